@@ -1,0 +1,158 @@
+"""case.yaml: what is weighed, between whom, in which window, money and price basis.
+
+Types only, and the checks that need this one file. No arithmetic, no disk.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+Words = Annotated[
+    dict[str, str], Field(description="The same words by language code: {en: ..., de: ...}.")
+]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", min_length=1)]
+PartialDate = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$",
+        description="2024, 2024-03, 2024-03-07, or a window 2024-03-07/2024-11-05.",
+    ),
+]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, 2024-03-07.")]
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Party:
+    """One of the two sides. `id` is an ISO country code or a short name."""
+
+    id: Id
+    name: Words
+    adjective: Words = Field(default_factory=dict, description="'North Korean', 'nordkoreanisch'.")
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Window:
+    """The days the totals run over. Without an end: the newest accepted evidence."""
+
+    start: Day
+    end: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Family:
+    """Kinds of goods that are counted alike and share leans and noise."""
+
+    name: Words
+    common_lean: Literal["counted", "estimated", "converted"] = Field(
+        default="estimated", description="Sets the width of the lean that everybody may share."
+    )
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Camp:
+    """Sources that share an interest or an upstream; at most six a case."""
+
+    name: Words
+    shape: Literal["circle", "square", "diamond", "triangle", "cross", "star"] = "circle"
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Basis:
+    """A way of putting a price on the goods."""
+
+    name: Words
+    about: Words
+    quotes_new: bool = Field(
+        default=False, description="Prices are of new goods, so an item's condition factor applies."
+    )
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Left:
+    """Something left out of the totals, and why."""
+
+    what: Words
+    why: Words
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Setting:
+    """A contestable decision, named, with its reason and what is shown beside it."""
+
+    value: str
+    decision: Words
+    reason: Words
+    beside: Words = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class OutputReference:
+    """A yearly output that the totals are compared with."""
+
+    id: Id
+    name: Words
+    kind: Literal["nominal", "constant", "UN", "exports"]
+    series: str = Field(description="Name of a series in series.csv.")
+    party: Id = Field(description="Whose output.")
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    scale: float = Field(default=1.0, description="Multiplies the series into whole currency units.")
+    per: Literal["year", "window"] = Field(
+        default="year",
+        description="year: value per year against output per year; window: the whole sum "
+        "against one year's output.",
+    )
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Money:
+    """The one currency and price year that everything is brought to."""
+
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    price_year: int = Field(ge=1900, le=2200)
+    deflator: str = Field(description="Series of yearly consumer prices in `currency`.")
+    exchange_rates: dict[str, str] = Field(
+        default_factory=dict,
+        description="Currency -> series of its units per unit of `currency`, yearly means.",
+    )
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Exchange:
+    """case.yaml as a whole."""
+
+    id: Id
+    title: Words
+    parties: Annotated[
+        tuple[Party, ...],
+        Field(
+            min_length=2,
+            max_length=2,
+            description="Giver first. Swapping the two turns the balance round.",
+        ),
+    ]
+    window: Window
+    money: Money
+    basis: Id
+    bases: dict[str, Basis]
+    families: dict[str, Family]
+    camps: Annotated[dict[str, Camp], Field(max_length=6)]
+    output: tuple[OutputReference, ...] = Field(
+        default=(), description="First entry is the default reference."
+    )
+    cutoff: Day | None = Field(
+        default=None,
+        description="Only what was reported by then counts. Default: the newest evidence.",
+    )
+    included: tuple[Words, ...] = ()
+    excluded: tuple[Left, ...] = ()
+    settings: dict[str, Setting] = Field(default_factory=dict)
+    seed: int = 1
+    draws: int = Field(default=4000, ge=400, le=200_000)
+    about: Words = Field(default_factory=dict)
+    licence: str = ""

@@ -1,0 +1,103 @@
+"""items.yaml: the goods and services, and the expressions that tie quantities together.
+
+An item with a `definition` is derived: a sum, difference-free product or quotient of others.
+Everything else is free and is estimated from claims. `ties` are inequalities.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from steelyard.case.exchange import CONFIG, Day, Id, PartialDate, Words
+
+Account = Literal["exchange", "due", "trade", "unpriced", "none"]
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Factor:
+    """A multiplier known to a 90 % range."""
+
+    low: float = Field(gt=0)
+    high: float = Field(gt=0)
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class PriceProxy:
+    """Fills an empty cell of the item x basis grid from another cell, openly."""
+
+    item: Id
+    basis: Id
+    low: float = Field(gt=0, description="Factor on the borrowed price, low end of 90 %.")
+    high: float = Field(gt=0)
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Item:
+    """A kind of good or service on one leg, or a quantity that speaks about one."""
+
+    id: Id
+    name: Words
+    unit: str
+    family: Id
+    account: Account = Field(
+        default="none",
+        description="exchange: counts in the totals; due: owed, shown beside; trade: ordinary "
+        "trade, a line of its own; unpriced: listed, never priced; none: supports others.",
+    )
+    direction: Annotated[tuple[Id, ...], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="[giver, receiver], ids of the case's parties."
+    )
+    measure: Literal["cumulative", "level", "constant"] = "cumulative"
+    definition: str | None = Field(
+        default=None, description="Sum, product or quotient of other items; integral(level)."
+    )
+    same_as: Id | None = Field(
+        default=None, description="Claims on this name are read as claims on that item."
+    )
+    magnitude: float | None = Field(
+        default=None,
+        gt=0,
+        description="Order of magnitude before any claim: per month for a flow, else as is.",
+    )
+    spread: float | None = Field(
+        default=None, gt=0, description="Log sd of that prior; default from priors."
+    )
+    detection_limit: float | None = Field(
+        default=None, gt=0, description="Below this a month's flow is reported as none."
+    )
+    start: Day | None = Field(default=None, description="Nothing before; default the window.")
+    stops: bool = Field(default=True, description="The flow may stop before the window ends.")
+    condition: Factor | None = Field(
+        default=None, description="Stock and condition; only on bases that quote new goods."
+    )
+    baseline: float | None = Field(
+        default=None,
+        ge=0,
+        description="Ordinary trade per year before the window; only the excess counts.",
+    )
+    proxies: dict[str, PriceProxy] = Field(default_factory=dict)
+    evidence_class: Literal["", "documented", "reported", "nothing found"] = ""
+    since: PartialDate | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Tie:
+    """An inequality between two expressions, soft by `width` on the log scale."""
+
+    tie: str = Field(description="left <= right")
+    width: float = Field(default=0.1, gt=0)
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class ItemFile:
+    """items.yaml as a whole."""
+
+    items: tuple[Item, ...]
+    ties: tuple[Tie, ...] = ()
