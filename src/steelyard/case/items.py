@@ -91,8 +91,8 @@ class Tie:
     """An inequality between two expressions, soft by `width` on the log scale."""
 
     tie: str = Field(description="left <= right")
-    width: float = Field(default=0.1, gt=0)
     reason: Words
+    width: float = Field(default=0.1, gt=0)
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
