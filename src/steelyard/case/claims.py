@@ -17,7 +17,7 @@ Bound = Literal["exact", "approx", "at_least", "at_most", "range", "order"]
 Status = Literal["delivered", "promised", "planned", "expected", "denied", "other"]
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Claim:
     """One mention of one amount, with who said it on whose word."""
 

@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Document:
     """One document. `text` is the frozen UTF-8 NFC rendition that anchors point into."""
 

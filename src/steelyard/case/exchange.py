@@ -26,7 +26,7 @@ PartialDate = Annotated[
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, 2024-03-07.")]
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Party:
     """One of the two sides. `id` is an ISO country code or a short name."""
 
@@ -35,7 +35,7 @@ class Party:
     adjective: Words = Field(default_factory=dict, description="'North Korean', 'nordkoreanisch'.")
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Window:
     """The days the totals run over. Without an end: the newest accepted evidence."""
 
@@ -43,7 +43,7 @@ class Window:
     end: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Family:
     """Kinds of goods that are counted alike and share leans and noise."""
 
@@ -53,7 +53,7 @@ class Family:
     )
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Camp:
     """Sources that share an interest or an upstream; at most six a case."""
 
@@ -61,7 +61,7 @@ class Camp:
     shape: Literal["circle", "square", "diamond", "triangle", "cross", "star"] = "circle"
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Basis:
     """A way of putting a price on the goods."""
 
@@ -72,7 +72,7 @@ class Basis:
     )
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Left:
     """Something left out of the totals, and why."""
 
@@ -80,7 +80,7 @@ class Left:
     why: Words
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Setting:
     """A contestable decision, named, with its reason and what is shown beside it."""
 
@@ -90,7 +90,7 @@ class Setting:
     beside: Words = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class OutputReference:
     """A yearly output that the totals are compared with."""
 
@@ -109,7 +109,7 @@ class OutputReference:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Money:
     """The one currency and price year that everything is brought to."""
 
@@ -122,7 +122,7 @@ class Money:
     )
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Exchange:
     """case.yaml as a whole."""
 

@@ -16,7 +16,7 @@ from steelyard.case.exchange import CONFIG, Day, Id, PartialDate, Words
 Account = Literal["exchange", "due", "trade", "unpriced", "none"]
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Factor:
     """A multiplier known to a 90 % range."""
 
@@ -25,7 +25,7 @@ class Factor:
     reason: Words
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class PriceProxy:
     """Fills an empty cell of the item x basis grid from another cell, openly."""
 
@@ -36,7 +36,7 @@ class PriceProxy:
     reason: Words
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Item:
     """A kind of good or service on one leg, or a quantity that speaks about one."""
 
@@ -86,7 +86,7 @@ class Item:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Tie:
     """An inequality between two expressions, soft by `width` on the log scale."""
 
@@ -95,7 +95,7 @@ class Tie:
     width: float = Field(default=0.1, gt=0)
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class ItemFile:
     """items.yaml as a whole."""
 

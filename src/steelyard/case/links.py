@@ -12,7 +12,7 @@ from steelyard.case.exchange import CONFIG, Id
 LinkKind = Literal["same_origin", "derived_from", "stale_repeat", "supersedes", "contradicts"]
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Link:
     """`a` repeats, derives from, restates later or supersedes `b`."""
 

@@ -25,7 +25,7 @@ PriceKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Price:
     """One priced sale, cost or quote. `item` and `basis` are its cell in the grid."""
 

@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from steelyard.case.exchange import CONFIG, Id
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Prior:
     """One named setting; log scale unless the reason says otherwise."""
 

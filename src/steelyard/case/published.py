@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Published:
     """One figure of one study, with what it measures and on what scope."""
 

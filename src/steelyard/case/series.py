@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class SeriesRow:
     """One value of one series. An empty value is a gap that is known and kept."""
 

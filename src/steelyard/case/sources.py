@@ -14,7 +14,7 @@ from pydantic.dataclasses import dataclass
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Source:
     """Who first asserted something: has a lean, a grade and a camp."""
 
@@ -40,7 +40,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, config=CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Grade:
     """An Admiralty letter for a source on a topic since a date, with its reason."""
 
