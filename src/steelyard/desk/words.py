@@ -1,0 +1,201 @@
+"""Numbers, dates and set phrases as words: the one place that rounds.
+
+In: numbers and dates of a weighing, and the phrases of data/words.yaml. Out: text in English or
+German. Two significant digits, no exponent; an end left open is said in words, never a number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from steelyard.base.tables import read_yaml
+
+LANGUAGES = ("en", "de")
+
+_MINUS = "\N{MINUS SIGN}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
+
+
+def phrase(key: str, lang: str = "en", /, **values: object) -> str:
+    """The phrase at the dotted `key` of data/words.yaml, its {places} filled by `values`.
+
+    Falls back to English. Raises KeyError for an unknown key or a place left unfilled.
+    """
+    found: Any = read_yaml("words.yaml")
+    for part in key.split("."):
+        if not isinstance(found, dict) or part not in found:
+            raise KeyError(f"data/words.yaml has no phrase {key!r}")
+        found = found[part]
+    if not isinstance(found, dict) or "en" not in found:
+        raise KeyError(f"{key!r} of data/words.yaml is a section, not a phrase")
+    template = str(found.get(lang, found["en"]))
+    return template.format(**values)
+
+
+def has_phrase(key: str) -> bool:
+    """Whether data/words.yaml holds a phrase at the dotted `key`."""
+    try:
+        phrase(key)
+    except KeyError:
+        return False
+    return True
+
+
+def pick(words: Mapping[str, str] | None, lang: str = "en") -> str:
+    """The words of `lang`, else the English ones, else any, else nothing."""
+    if not words:
+        return ""
+    return words.get(lang) or words.get("en") or next(iter(words.values()))
+
+
+def rounded(x: float, digits: int = 2) -> float:
+    """`x` at `digits` significant digits."""
+    if x == 0 or not math.isfinite(x):
+        return x
+    return round(x, digits - 1 - math.floor(math.log10(abs(x))))
+
+
+def amount(x: float | None, digits: int = 2, lang: str = "en") -> str:
+    """A plain number at `digits` significant digits with thousands separators."""
+    if x is None or not math.isfinite(x):
+        return phrase("open", lang)
+    short = rounded(x, digits)
+    if short == 0:
+        return "0"
+    size = math.floor(math.log10(abs(short)))
+    places = 0 if float(x).is_integer() else max(0, digits - 1 - size)
+    return _separated(short, places, lang)
+
+
+def count(n: float | None, lang: str = "en") -> str:
+    """A number of things that were counted (claims, origins): every digit."""
+    return phrase("open", lang) if n is None else _separated(n, 0, lang)
+
+
+def money(x: float | None, currency: str, lang: str = "en") -> str:
+    """A sum of money: `$5.6bn`, `$430m`; `5,6 Mrd. Dollar`."""
+    if x is None or not math.isfinite(x):
+        return phrase("open", lang)
+    number, scale = _money_number(x, lang)
+    return _with_currency(number, scale, currency, lang)
+
+
+def money_range(low: float | None, high: float | None, currency: str, lang: str = "en") -> str:
+    """Two sums: `$4.1bn to $9.0bn`; `4,1 bis 9,0 Mrd. Dollar`; `at least $4.1bn`."""
+    if low is None and high is None:
+        return phrase("open", lang)
+    if high is None:
+        return phrase("at_least", lang, value=money(low, currency, lang))
+    if low is None:
+        return phrase("at_most", lang, value=money(high, currency, lang))
+    if lang != "de":
+        return phrase(
+            "span", lang, low=money(low, currency, lang), high=money(high, currency, lang)
+        )
+    first, first_scale = _money_number(low, lang)
+    last, last_scale = _money_number(high, lang)
+    if first_scale != last_scale and low != 0:
+        first = f"{first}{_NO_BREAK}{first_scale}" if first_scale else first
+    joined = phrase("span", lang, low=first, high=last)
+    return _with_currency(joined, last_scale, currency, lang)
+
+
+def billions(x: float | None, lang: str = "en") -> str:
+    """A sum in bn without its currency, for tables whose head names the unit.
+
+    Two significant digits from 0.1 bn on; below that two decimals.
+    """
+    if x is None or not math.isfinite(x):
+        return phrase("open", lang)
+    short = rounded(x / 1e9)
+    if abs(short) < 0.1:
+        short = round(x / 1e9, 2)
+        return "0" if short == 0 else _separated(short, 2, lang)
+    places = max(0, 1 - math.floor(math.log10(abs(short))))
+    return _separated(short, places, lang)
+
+
+def amount_range(low: float | None, high: float | None, digits: int = 2, lang: str = "en") -> str:
+    """Two plain numbers: `4.1 to 9.0`; an open end becomes `at least` or `at most`."""
+    if low is None and high is None:
+        return phrase("open", lang)
+    if high is None:
+        return phrase("at_least", lang, value=amount(low, digits, lang))
+    if low is None:
+        return phrase("at_most", lang, value=amount(high, digits, lang))
+    return phrase("span", lang, low=amount(low, digits, lang), high=amount(high, digits, lang))
+
+
+def percent(x: float | None, lang: str = "en", digits: int = 2) -> str:
+    """A share given as a decimal: 0.13 is `13%`, in German `13 %`."""
+    if x is None:
+        return phrase("open", lang)
+    number = amount(100 * x, digits, lang)
+    return f"{number}{_NO_BREAK}%" if lang == "de" else f"{number}%"
+
+
+def day(text: str | None, lang: str = "en") -> str:
+    """A date as printed: `1 Mar 2026`, `1. März 2026`; partial dates and windows stay partial."""
+    return _date(text, lang, long=True)
+
+
+def month(text: str | None, lang: str = "en") -> str:
+    """The month of a date: `Mar 2026`, `März 2026`; a year stays a year."""
+    if text and "/" not in text:
+        text = text[:7]
+    return _date(text, lang, long=False)
+
+
+def unit(text: str, lang: str = "en") -> str:
+    """A unit in words where data/words.yaml has one, else as the case writes it."""
+    key = f"units.{text.replace('/', '_per_')}"
+    return phrase(key, lang) if text and has_phrase(key) else text
+
+
+def _date(text: str | None, lang: str, *, long: bool) -> str:
+    if not text:
+        return phrase("unknown", lang)
+    if "/" in text:
+        first, _, last = text.partition("/")
+        return phrase(
+            "span", lang, low=_date(first, lang, long=long), high=_date(last, lang, long=long)
+        )
+    parts = text.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    name = phrase(f"months.{'long' if long else 'short'}.m{parts[1]}", lang)
+    if len(parts) == 2 or not long:
+        return f"{name} {parts[0]}"
+    return phrase("day", lang, day=int(parts[2]), month=name, year=parts[0])
+
+
+def _separated(x: float, places: int, lang: str) -> str:
+    text = f"{abs(x):,.{places}f}"
+    if lang == "de":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"{_MINUS}{text}" if x < 0 else text
+
+
+def _money_number(x: float, lang: str) -> tuple[str, str]:
+    # Round before choosing the scale, so that 999.6 million reads 1.0bn and not 1,000m.
+    short = rounded(x)
+    for name, size in _SCALES:
+        if abs(short) >= size:
+            scaled = short / size
+            places = max(0, 1 - math.floor(math.log10(abs(scaled)) + 1e-9))
+            return _separated(scaled, places, lang), phrase(f"scales.{name}", lang)
+    return amount(x, 2, lang), ""
+
+
+def _with_currency(number: str, scale: str, currency: str, lang: str) -> str:
+    known: dict[str, str] = read_yaml("words.yaml")["currencies"].get(currency, {})
+    if lang == "de":
+        parts = (number, scale, known.get("de", currency))
+        return _NO_BREAK.join(part for part in parts if part)
+    sign, number = (_MINUS, number[1:]) if number.startswith(_MINUS) else ("", number)
+    symbol = known.get("symbol")
+    head = symbol if symbol else f"{currency}{_NO_BREAK}"
+    return f"{sign}{head}{number}{scale}"

@@ -1,0 +1,148 @@
+"""Numbers, dates and phrases as the reader meets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from steelyard.base.tables import read_yaml
+from steelyard.desk import words
+
+
+@pytest.mark.parametrize(
+    ("x", "lang", "expected"),
+    [
+        (12_345, "en", "12,000"),
+        (12_345, "de", "12.000"),
+        (5.04, "en", "5.0"),
+        (5.04, "de", "5,0"),
+        (5, "en", "5"),
+        (9.96, "en", "10"),
+        (0.01234, "en", "0.012"),
+        (0, "en", "0"),
+        (-1234.5, "en", "\N{MINUS SIGN}1,200"),
+        (None, "de", "offen"),
+        (7_400_000, "en", "7,400,000"),
+    ],
+)
+def test_amounts_keep_two_significant_digits(x: float | None, lang: str, expected: str) -> None:
+    assert words.amount(x, lang=lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("x", "currency", "lang", "expected"),
+    [
+        (5.61e9, "USD", "en", "$5.6bn"),
+        (5.61e9, "USD", "de", "5,6 Mrd. Dollar"),
+        (430e6, "USD", "en", "$430m"),
+        (430e6, "USD", "de", "430 Mio. Dollar"),
+        (999.6e6, "USD", "en", "$1.0bn"),
+        (1.2e9, "CHF", "en", "CHF 1.2bn"),
+        (1.2e9, "CHF", "de", "1,2 Mrd. CHF"),
+        (-2.5e9, "USD", "en", "\N{MINUS SIGN}$2.5bn"),
+        (3.4e9, "DEM", "de", "3,4 Mrd. D-Mark"),
+        (1.25e12, "EUR", "en", "€1.2tn"),
+        (2040, "USD", "en", "$2,000"),
+        (0, "USD", "en", "$0"),
+        (None, "USD", "en", "open"),
+    ],
+)
+def test_money_names_its_scale_and_currency(
+    x: float | None, currency: str, lang: str, expected: str
+) -> None:
+    assert words.money(x, currency, lang).replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "lang", "expected"),
+    [
+        (4.1e9, 9e9, "en", "$4.1bn to $9.0bn"),
+        (4.1e9, 9e9, "de", "4,1 bis 9,0 Mrd. Dollar"),
+        (430e6, 1.2e9, "de", "430 Mio. bis 1,2 Mrd. Dollar"),
+        (4.1e9, None, "en", "at least $4.1bn"),
+        (None, 4.1e9, "de", "höchstens 4,1 Mrd. Dollar"),
+        (None, None, "de", "offen"),
+    ],
+)
+def test_ranges_of_money_say_an_open_end_in_words(
+    low: float | None, high: float | None, lang: str, expected: str
+) -> None:
+    text = words.money_range(low, high, "USD", lang)
+    assert text.replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_tables_in_billions_keep_two_digits_or_two_decimals() -> None:
+    values = (12.3e9, 5.04e9, 0.456e9, 0.0449e9, 0.0004e9, -0.31e9)
+    printed = [words.billions(x) for x in values]
+    assert printed == ["12", "5.0", "0.46", "0.04", "0", "\N{MINUS SIGN}0.31"]
+
+
+def test_dates_stay_as_partial_as_they_were_written() -> None:
+    assert words.day("2026-03-01") == "1 Mar 2026"
+    assert words.day("2026-03-01", "de") == "1. März 2026"
+    assert words.day("2026-03") == "Mar 2026"
+    assert words.day("2026") == "2026"
+    assert words.day("2023-08/2026-03-01") == "Aug 2023 to 1 Mar 2026"
+    assert words.month("2026-03-01", "de") == "März 2026"
+    assert words.month(None) == "unknown"
+
+
+def test_percent_takes_a_decimal() -> None:
+    assert words.percent(0.1349) == "13%"
+    assert words.percent(0.1349, "de") == "13\N{NO-BREAK SPACE}%"
+
+
+def test_an_unknown_phrase_or_an_unfilled_place_is_a_programmers_mistake() -> None:
+    with pytest.raises(KeyError):
+        words.phrase("no.such.phrase")
+    with pytest.raises(KeyError):
+        words.phrase("caveats")
+    with pytest.raises(KeyError):
+        words.phrase("caveats.price")
+
+
+def test_words_fall_back_to_english_then_to_any_language() -> None:
+    assert words.pick({"en": "oil", "de": "Öl"}, "de") == "Öl"
+    assert words.pick({"en": "oil"}, "de") == "oil"
+    assert words.pick({"fr": "pétrole"}, "de") == "pétrole"
+    assert words.pick({}, "de") == ""
+
+
+def leaves(tree: dict[str, Any], path: str = "") -> list[tuple[str, dict[str, str]]]:
+    """Every phrase of the tree with its dotted key."""
+    found = []
+    for key, value in tree.items():
+        if not isinstance(value, dict):
+            continue
+        if "en" in value and isinstance(value["en"], str):
+            found.append((f"{path}{key}", value))
+        else:
+            found += leaves(value, f"{path}{key}.")
+    return found
+
+
+def test_every_phrase_speaks_both_languages_with_the_same_places() -> None:
+    import string
+
+    for key, phrase in leaves(read_yaml("words.yaml")):
+        assert {"en", "de"} <= set(phrase), key
+        places = [
+            {name for _, name, _, _ in string.Formatter().parse(phrase[lang]) if name}
+            for lang in ("en", "de")
+        ]
+        assert places[0] == places[1], key
+
+
+def test_german_never_says_billion_for_a_milliarde() -> None:
+    german = " ".join(phrase["de"] for _, phrase in leaves(read_yaml("words.yaml")))
+    assert "illion" not in german.replace("Million", "")
+
+
+@given(st.floats(min_value=1e-6, max_value=1e13, allow_nan=False))
+def test_an_amount_read_back_is_within_half_of_its_second_digit(x: float) -> None:
+    printed = float(words.amount(x).replace(",", ""))
+    assert printed == pytest.approx(x, rel=0.051)
+    assert "e" not in words.amount(x)
