@@ -103,19 +103,29 @@ def money_range(low: float | None, high: float | None, currency: str, lang: str 
     return _with_currency(joined, last_scale, currency, lang)
 
 
-def billions(x: float | None, lang: str = "en") -> str:
-    """A sum in bn without its currency, for tables whose head names the unit.
+def in_scale(x: float | None, scale: str = "billion", lang: str = "en") -> str:
+    """A sum in the unit that a table's head names: `trillion`, `billion`, `million` or ``.
 
-    Two significant digits from 0.1 bn on; below that two decimals.
+    Two significant digits from a tenth of the unit on; below that two decimals.
     """
     if x is None or not math.isfinite(x):
         return phrase("open", lang)
-    short = rounded(x / 1e9)
+    size = dict(_SCALES).get(scale, 1.0)
+    short = rounded(x / size)
     if abs(short) < 0.1:
-        short = round(x / 1e9, 2)
+        short = round(x / size, 2)
         return "0" if short == 0 else _separated(short, 2, lang)
-    places = max(0, 1 - math.floor(math.log10(abs(short))))
-    return _separated(short, places, lang)
+    return _separated(short, max(0, 1 - math.floor(math.log10(abs(short)))), lang)
+
+
+def billions(x: float | None, lang: str = "en") -> str:
+    """A sum in bn without its currency, for tables whose head names the unit."""
+    return in_scale(x, "billion", lang)
+
+
+def scale_of(x: float) -> str:
+    """The scale in which `x` reads best: the largest of which it is at least a tenth."""
+    return next((name for name, size in _SCALES if abs(x) >= 0.1 * size), "")
 
 
 def amount_range(low: float | None, high: float | None, digits: int = 2, lang: str = "en") -> str:

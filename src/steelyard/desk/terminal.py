@@ -1,0 +1,323 @@
+"""The ten lines that a weighing prints in a terminal, taken in at a glance.
+
+In: the weighing document. Out: text of at most `width` columns, the same with and without colour.
+Computes nothing but the rounding; an end left open by the evidence is said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from steelyard.desk import words
+from steelyard.desk.words import phrase, pick
+
+Document = Mapping[str, Any]
+
+# Columns: a label, five right-aligned numbers, two spaces, then what is left for the bar.
+LABEL = 18
+NUMBER = 7
+BAR_FROM = LABEL + 5 * NUMBER + 2
+NARROWEST = 60
+
+_STYLES = {"bold": "\x1b[1m", "given": "\x1b[34m", "returned": "\x1b[33m", "warning": "\x1b[1;31m"}
+_RESET = "\x1b[0m"
+_PLAIN = str.maketrans(
+    {
+        "\N{MINUS SIGN}": "-",
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": "-",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{EURO SIGN}": "EUR ",
+        "\N{POUND SIGN}": "GBP ",
+        "\N{YEN SIGN}": "JPY ",
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "ß": "ss",
+    }
+)
+
+
+class Marks(NamedTuple):
+    """What a bar is drawn with."""
+
+    solid: str
+    faint: str
+    more: str
+
+
+BLOCKS = Marks("\N{FULL BLOCK}", "\N{LIGHT SHADE}", "\N{HORIZONTAL ELLIPSIS}")
+ASCII = Marks("#", ".", "...")
+
+
+def render_terminal(
+    document: Document,
+    width: int = 80,
+    color: bool = False,  # noqa: FBT001, FBT002 - told by what stdout is, not by a person
+    lang: str = "en",
+    *,
+    ascii_only: bool = False,
+    report: str = "",
+    sheet: str = "",
+) -> str:
+    """The ten lines, a failed check above them, and below where `report` and `sheet` lie.
+
+    No line is wider than `width`, 60 columns at least; a path stays whole even so.
+    """
+    width = max(width, NARROWEST)
+    marks = ASCII if ascii_only else BLOCKS
+    page = _Page(width, lang, marks, color, ascii_only)
+    page.add(_warning(document, page), "warning")
+    page.add(_head(document, page), "bold")
+    for style, line in _table(document, page):
+        page.add(line, style)
+    page.add(_ratio(document, page))
+    page.add(_output(document, page))
+    page.add(_bases(document, page))
+    page.add(_rests(document, page))
+    page.add(_left_out(document, page))
+    for line in _files(report, sheet, page):
+        page.add_whole(line)
+    return page.text()
+
+
+class _Page:
+    """Lines so far, and how they are to be written."""
+
+    def __init__(self, width: int, lang: str, marks: Marks, color: bool, ascii_only: bool) -> None:  # noqa: FBT001
+        self.width, self.lang, self.marks = width, lang, marks
+        self._color, self._ascii = color, ascii_only
+        self._lines: list[str] = []
+
+    def plain(self, line: str) -> str:
+        """`line` as it will be written: what this terminal cannot print is spelt out."""
+        if not self._ascii:
+            return line
+        return line.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
+
+    def fits(self, line: str) -> bool:
+        return len(self.plain(line)) <= self.width
+
+    def add(self, line: str, style: str = "") -> None:
+        if line:
+            self.add_whole(self._cut(self.plain(line)), style)
+
+    def add_whole(self, line: str, style: str = "") -> None:
+        line = self.plain(line).rstrip()
+        self._lines.append(f"{_STYLES[style]}{line}{_RESET}" if style and self._color else line)
+
+    def text(self) -> str:
+        return "\n".join(self._lines) + "\n"
+
+    def _cut(self, line: str) -> str:
+        if len(line) <= self.width:
+            return line
+        kept = line[: self.width - len(self.marks.more)]
+        return kept[: kept.rfind(" ")].rstrip(" ,;(") + self.marks.more
+
+    def first_that_fits(self, *lines: str) -> str:
+        return next((line for line in lines if self.fits(line)), lines[-1])
+
+    def listed(self, start: str, parts: Sequence[str], last: Sequence[str] = ()) -> str:
+        """`start` filled with as many `parts` as fit, how many more there are, and all `last`."""
+        for kept in range(len(parts), -1, -1):
+            rest = len(parts) - kept
+            more = [phrase("terminal.more", self.lang, n=rest)] if rest else []
+            line = start.format(list=", ".join([*parts[:kept], *more, *last]))
+            if self.fits(line):
+                return line
+        return line
+
+
+def _warning(document: Document, page: _Page) -> str:
+    warnings = document["warnings"]
+    if not warnings:
+        return ""
+    first = "! " + pick(warnings[0], page.lang)
+    if len(warnings) == 1:
+        return first
+    more = phrase("terminal.more_warnings", page.lang, n=len(warnings) - 1)
+    return page.first_that_fits(f"{first} {more}", first)
+
+
+def _head(document: Document, page: _Page) -> str:
+    lang = page.lang
+    giver, receiver = document["parties"]
+    names = phrase(
+        "terminal.head", lang, giver=pick(giver["name"], lang), receiver=pick(receiver["name"], lang)
+    )
+    ids = phrase("terminal.head", lang, giver=giver["id"], receiver=receiver["id"])
+    start, end = document["window"]["start"], document["window"]["end"]
+    days = phrase("span", lang, low=words.month(start, lang), high=words.day(end, lang))
+    months = phrase("span", lang, low=words.month(start, lang), high=words.month(end, lang))
+    basis = pick(document["by_basis"][document["basis"]]["name"], lang)
+    prices = phrase("terminal.prices", lang, year=document["price_year"], basis=basis)
+    tries = [(names, days), (names, months), (ids, days), (ids, months)]
+    return page.first_that_fits(*("   ".join((who, when, prices)) for who, when in tries))
+
+
+def _table(document: Document, page: _Page) -> list[tuple[str, str]]:
+    lang = page.lang
+    pans = {name: document[name]["value"] for name in ("given", "returned")}
+    largest = max(abs(q["p50"] or 0.0) for q in (*pans.values(), document["balance"]))
+    scale = words.scale_of(largest)
+    unit = document["currency"]
+    if scale:
+        name = phrase(f"scales.{scale}", lang)
+        unit = phrase("terminal.unit", lang, currency=unit, scale=name)
+    heads = [phrase(f"quantiles.{end}", lang) for end in ("low", "p05", "p50", "p95", "high")]
+    legend = phrase("terminal.legend", lang, solid=page.marks.solid, faint=page.marks.faint)
+    room = page.width - BAR_FROM
+    lines = [("", _row(unit, heads, legend if len(legend) <= room else ""))]
+    top = max(q["p95"] or q["p50"] or 0.0 for q in pans.values())
+    for name, q in pans.items():
+        label = phrase(f"terminal.{name}", lang)
+        lines.append((name, _row(label, _numbers(q, scale, lang), _bar(q, top, room, page.marks))))
+    even = document["break_even"]["p50"]
+    beside = ""
+    if even is not None and even > 0:
+        beside = phrase("terminal.even_if", lang, value=words.in_scale(even, scale, lang))
+    label = phrase("terminal.difference", lang)
+    numbers = _numbers(document["balance"], scale, lang)
+    lines.append(("bold", _row(label, numbers, beside if len(beside) <= room else "")))
+    return lines
+
+
+def _row(label: str, numbers: Sequence[str], beside: str) -> str:
+    columns = "".join(f"{number:>{NUMBER}}" for number in numbers)
+    return f"{label:<{LABEL}}{columns}  {beside}".rstrip()
+
+
+def _numbers(q: Mapping[str, Any], scale: str, lang: str) -> list[str]:
+    return [words.in_scale(q[end], scale, lang) for end in ("low", "p05", "p50", "p95", "high")]
+
+
+def _bar(q: Mapping[str, Any], top: float, room: int, marks: Marks) -> str:
+    if top <= 0 or q["p50"] is None:
+        return ""
+    # One mark at least for what is not nothing; the same scale for both pans.
+    solid = max(1, round(room * q["p50"] / top)) if q["p50"] > 0 else 0
+    upto = solid if q["p95"] is None else max(solid, round(room * q["p95"] / top))
+    return marks.solid * solid + marks.faint * (upto - solid)
+
+
+def _ratio(document: Document, page: _Page) -> str:
+    lang, ratio = page.lang, document["ratio"]
+    if ratio["p50"] is None and ratio["p05"] is None:
+        return phrase("terminal.ratio_none", lang)
+    currency = document["currency"]
+    key = f"terminal.one.{currency}"
+    one = phrase(key, lang) if words.has_phrase(key) else currency
+    low, high = words.amount(ratio["p05"], lang=lang), words.amount(ratio["p95"], lang=lang)
+    if ratio["p50"] is None or ratio["p95"] is None:
+        return phrase("terminal.ratio_open", lang, one=one, low=low)
+    middle = words.amount(ratio["p50"], lang=lang)
+    return phrase("terminal.ratio", lang, one=one, p50=middle, low=low, high=high)
+
+
+def _output(document: Document, page: _Page) -> str:
+    lang = page.lang
+    references = document["share_of_economy"]["reference"]
+    chosen = next((r for r in references if r["default"]), None)
+    if chosen is None or chosen["given"]["p50"] is None:
+        return phrase("terminal.no_output", lang)
+    line = phrase(
+        "terminal.output" if chosen["per"] == "year" else "terminal.output_window",
+        lang,
+        share=words.amount(100 * chosen["given"]["p50"], lang=lang),
+        kind=phrase(f"economy.{chosen['kind']}", lang),
+        per=phrase(f"economy.{chosen['per']}", lang),
+    )
+    others = sorted(
+        r["given"]["p50"] for r in references if r is not chosen and r["given"]["p50"] is not None
+    )
+    if not others:
+        return line
+    low, high = (words.amount(100 * x, lang=lang) for x in (others[0], others[-1]))
+    key = "terminal.output_other" if low == high else "terminal.output_others"
+    beside = phrase(key, lang, low=low, **({} if low == high else {"high": high}))
+    return page.first_that_fits(f"{line}; {beside}", line)
+
+
+def _bases(document: Document, page: _Page) -> str:
+    lang = page.lang
+    priced = [b for b in document["by_basis"].values() if b["given"]["p50"] is not None]
+    priced.sort(key=lambda basis: basis["given"]["p50"])
+    if not priced:
+        return ""
+    scale = words.scale_of(priced[-1]["given"]["p50"])
+    parts = [f"{words.in_scale(b['given']['p50'], scale, lang)} {pick(b['name'], lang)}" for b in priced]
+    start = phrase("terminal.by_basis", lang, list="{list}")
+    whole = start.format(list=", ".join(parts))
+    # Said only where the weighing itself found it, and so printed the caveat.
+    if any(caveat["id"] == "price" for caveat in document["caveats"]):
+        return page.first_that_fits(
+            f"{whole}; {phrase('terminal.price_moves', lang)}", whole, page.listed(start, parts)
+        )
+    return page.first_that_fits(whole, page.listed(start, parts))
+
+
+def _rests(document: Document, page: _Page) -> str:
+    lang, counts = page.lang, document["counts"]
+    line = phrase(
+        "terminal.rests",
+        lang,
+        origins=words.count(counts["origins"], lang),
+        reports=words.count(counts["reports"], lang),
+    )
+    given = max((n["date"] for n in document["newest"] if n["leg"] == "given" and n["date"]), default="")
+    dated = [n for n in document["newest"] if n["leg"] == "returned" and n["date"]]
+    if not given and not dated:
+        return line
+    worth = document["returned"]["items"]
+    ends: list[str] = []
+    short: list[str] = []
+    if given:
+        ends.append(phrase("terminal.newest_given", lang, month=words.month(given, lang)))
+        short.append(ends[0])
+    if dated:
+        # The return that weighs most, and how far its evidence reaches.
+        most = max(dated, key=lambda n: (_middle(worth.get(n["item"])), n["item"]))
+        ends.append(f"{pick(most['name'], lang)} {words.month(most['date'], lang)}")
+        latest = max(n["date"] for n in dated)
+        short.append(phrase("terminal.newest_returned", lang, month=words.month(latest, lang)))
+    tries = [
+        f"{line}; {phrase('terminal.newest', lang, list=', '.join(named))}" for named in (ends, short)
+    ]
+    return page.first_that_fits(*tries, line)
+
+
+def _middle(item: Mapping[str, Any] | None) -> float:
+    value = item and item["value"]
+    return float(value["p50"] or 0.0) if value else 0.0
+
+
+def _left_out(document: Document, page: _Page) -> str:
+    lang = page.lang
+    parts = [pick(left["what"], lang) for left in document["scope"]["excluded"]]
+    promises = len(document["promises"])
+    last = []
+    if promises:
+        key = "terminal.pledge" if promises == 1 else "terminal.pledges"
+        last = [phrase(key, lang, **({} if promises == 1 else {"n": promises}))]
+    if not parts and not last:
+        parts = [phrase("terminal.nothing_left_out", lang)]
+    return page.listed(phrase("terminal.left_out", lang, list="{list}"), parts, last)
+
+
+def _files(report: str, sheet: str, page: _Page) -> list[str]:
+    lines = []
+    if report:
+        lines.append(phrase("terminal.report", page.lang, path=report))
+    if sheet:
+        lines.append(phrase("terminal.sheet", page.lang, path=sheet))
+    joined = "   ".join(lines)
+    return [joined] if joined and page.fits(joined) else lines
