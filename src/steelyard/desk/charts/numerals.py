@@ -1,0 +1,137 @@
+"""Figures as charts write them: without unit on an axis, short in a label, wordy in a title.
+
+In: numbers of the document. Out: text; all rounding is that of steelyard.desk.words.
+Never computes a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from steelyard.desk import words
+
+_SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """What one unit of an axis is worth, and its name: 1e9, `bn dollars`, `Mrd. Dollar`."""
+
+    size: float
+    name: str
+    lang: str
+
+    def text(self, x: float | None) -> str:
+        """A sum on this axis, without the unit."""
+        return words.amount(None if x is None else x / self.size, 2, self.lang)
+
+    def about(self, q: Mapping[str, Any]) -> str:
+        """`about 6 (4 to 9)`, the median and the 90 % interval."""
+        return about(q, self.lang, self.size)
+
+    def tick(self, x: float) -> str:
+        """A tick's number, never rounded to another tick's."""
+        return words.amount(x / self.size, 3, self.lang)
+
+
+def currency_word(currency: str, lang: str) -> str:
+    """`dollars`, `Dollar`, or the code of a currency without a word."""
+    key = f"currencies.{currency}"
+    return words.phrase(key, lang) if words.has_phrase(key) else currency
+
+
+def money_unit(sums: Iterable[float | None], currency: str, lang: str) -> MoneyUnit:
+    """The unit for an axis that holds `sums`: the largest scale that the greatest reaches."""
+    greatest = max((abs(x) for x in sums if x is not None), default=0.0)
+    name = currency_word(currency, lang)
+    for scale, size in _SCALES:
+        if greatest >= size:
+            return MoneyUnit(size, f"{words.phrase(f'scales.{scale}', lang)} {name}", lang)
+    return MoneyUnit(1.0, name, lang)
+
+
+def about(q: Mapping[str, Any], lang: str, size: float = 1.0) -> str:
+    """`about 6 (4 to 9)`; ends left open are said in words."""
+    middle = scaled(q.get("p50"), size)
+    low, high = scaled(q.get("p05"), size), scaled(q.get("p95"), size)
+    if middle is None:
+        return words.amount_range(low, high, 2, lang)
+    if low == high == middle:
+        return words.amount(middle, 2, lang)
+    return words.phrase(
+        "charts.about_range",
+        lang,
+        value=words.amount(middle, 2, lang),
+        range=words.amount_range(low, high, 2, lang),
+    )
+
+
+def scaled(x: float | None, size: float) -> float | None:
+    """`x` in units of `size`; an open end stays open."""
+    return None if x is None else x / size
+
+
+def short(x: float | None, lang: str) -> str:
+    """A quantity for a label or an axis: `4m`, `4 Mio.`, `12,000`."""
+    if x is None:
+        return words.amount(None, 2, lang)
+    for scale, size in _SCALES:
+        if abs(words.rounded(x)) >= size:
+            number = words.amount(x / size, 2, lang)
+            mark = words.phrase(f"scales.{scale}", lang)
+            return f"{number}{_NO_BREAK}{mark}" if lang == "de" else f"{number}{mark}"
+    return words.amount(x, 2, lang)
+
+
+def short_range(low: float | None, high: float | None, lang: str) -> str:
+    """`4m to 6m`, `4 bis 6 Mio.`, one figure where both are the same, `at least 4m`."""
+    if low is not None and high is not None:
+        first, last = short(low, lang), short(high, lang)
+        if first == last:
+            return first
+        for scale, _ in _SCALES:
+            mark = f"{_NO_BREAK}{words.phrase(f'scales.{scale}', lang)}"
+            if lang == "de" and first.endswith(mark) and last.endswith(mark):
+                first = first.removesuffix(mark)
+        return words.phrase("span", lang, low=first, high=last)
+    if low is not None:
+        return words.phrase("at_least", lang, value=short(low, lang))
+    if high is not None:
+        return words.phrase("at_most", lang, value=short(high, lang))
+    return words.phrase("open", lang)
+
+
+def party(document: Mapping[str, Any], number: int, lang: str) -> str:
+    """The name of the giver (0) or the receiver (1)."""
+    found = document["parties"][number]
+    return words.pick(found.get("name"), lang) or str(found["id"])
+
+
+def window(document: Mapping[str, Any], lang: str) -> str:
+    """`Aug 2023 to Mar 2026`."""
+    return words.phrase(
+        "span",
+        lang,
+        low=words.month(document["window"]["start"], lang),
+        high=words.month(document["window"]["end"], lang),
+    )
+
+
+def basis_name(document: Mapping[str, Any], basis: str, lang: str) -> str:
+    """A price basis in words."""
+    found = document.get("bases", {}).get(basis) or document.get("by_basis", {}).get(basis) or {}
+    return words.pick(found.get("name"), lang) or basis
+
+
+def item_name(item: str, entry: Mapping[str, Any], lang: str) -> str:
+    """An item in words."""
+    return words.pick(entry.get("name"), lang) or item
+
+
+def quantiles(q: Mapping[str, Any] | None) -> tuple[float | None, ...]:
+    """low, p05, p50, p95, high of a figure; nothing known about one that is missing."""
+    q = q or {}
+    return tuple(q.get(key) for key in ("low", "p05", "p50", "p95", "high"))
