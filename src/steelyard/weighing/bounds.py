@@ -1,0 +1,173 @@
+"""Plain bounds: interval arithmetic over accepted evidence, as published studies do it.
+
+In: evidence and items. Out: Bounds per item, and the raw span beside them. Not a statement
+of probability. An end that every claim leaves open is None, with the reason.
+
+The rule: the newest counted claim of each source, none older than a year before the newest
+of them; the lowest lower end and the highest upper end. Capacities, rates and windows stay
+out. What has no claim of its own follows from its definition, or from a sum it is part of.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from steelyard.base.spread import Bounds
+from steelyard.case.case import Case
+from steelyard.case.expressions import Binary, Integral, Name, Node, Number, parse_expression
+from steelyard.case.items import Item
+from steelyard.weighing.evidence import Evidence, Reading, spoken_day
+
+ONE_SIDED = "every claim is one-sided"
+NOTHING = "no claim gives a number"
+
+
+def plain_bounds(
+    case: Case, evidence: Evidence, end: date, recency_months: float
+) -> dict[str, Bounds]:
+    """Bounds of every item at the end of the window, in the item's unit."""
+    items = {item.id: item for item in case.items if item.same_as is None}
+    direct: dict[str, Bounds] = {}
+    for id in sorted(items):
+        found = _direct(id, evidence, recency_months)
+        if found is not None:
+            direct[id] = found
+    return {id: _bounds(id, items, direct, end, frozenset()) for id in sorted(items)}
+
+
+def raw_span(case: Case, evidence: Evidence) -> dict[str, tuple[float | None, float | None]]:
+    """Lowest and highest number that any reviewed row gives for an item, copies included."""
+    ends: dict[str, list[float]] = {}
+    for reading in evidence.readings:
+        claim = reading.claim
+        if reading.use in {"unreviewed", "after_cutoff", "without", "promise"}:
+            continue
+        if claim.status != "delivered" or claim.measure in {"rate", "additional"}:
+            continue
+        for amount in (claim.amount_low, claim.amount_high):
+            if amount is not None:
+                ends.setdefault(reading.read_as, []).append(amount)
+    return {
+        item.id: (min(ends[item.id]), max(ends[item.id])) if item.id in ends else (None, None)
+        for item in case.items
+    }
+
+
+def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None:
+    newest: dict[str, tuple[date, Reading]] = {}
+    for reading in evidence.counted():
+        claim = reading.claim
+        day = spoken_day(claim)
+        if reading.read_as != id or reading.use == "capacity" or day is None:
+            continue
+        if claim.measure not in {"cumulative", "level"}:
+            continue
+        source = claim.source or claim.id
+        if source not in newest or (day, claim.id) > (newest[source][0], newest[source][1].claim.id):
+            newest[source] = (day, reading)
+    if not newest:
+        return None
+    last = max(day for day, _ in newest.values())
+    horizon = last - timedelta(days=round(recency_months * 30.4375))
+    claims = [reading.claim for day, reading in newest.values() if day >= horizon]
+    lows = [c.amount_low for c in claims if c.amount_low is not None and c.bound != "at_most"]
+    highs = [
+        c.amount_high if c.amount_high is not None else c.amount_low
+        for c in claims
+        if c.bound != "at_least"
+    ]
+    tops = [high for high in highs if high is not None]
+    low = min(lows) if lows else 0.0
+    if not tops:
+        return Bounds(low, None, ONE_SIDED)
+    return Bounds(low, max(*tops, low), "")
+
+
+def _bounds(
+    id: str, items: dict[str, Item], direct: dict[str, Bounds], end: date, seen: frozenset[str]
+) -> Bounds:
+    if id in direct:
+        return direct[id]
+    if id in seen:
+        return Bounds(None, None, NOTHING)
+    seen = seen | {id}
+    item = items[id]
+    if item.definition is not None:
+        return _arithmetic(parse_expression(item.definition).root, items, direct, end, seen)
+    remainder = _remainder(id, items, direct, end, seen)
+    if remainder is not None:
+        return remainder
+    return Bounds(None, None, NOTHING)
+
+
+def _remainder(
+    id: str, items: dict[str, Item], direct: dict[str, Bounds], end: date, seen: frozenset[str]
+) -> Bounds | None:
+    """A free part of a claimed sum: the sum less what the other parts are at least or at most."""
+    for other in sorted(items):
+        definition = items[other].definition
+        if other not in direct or definition is None:
+            continue
+        terms = _terms(parse_expression(definition).root)
+        if terms is None or id not in terms:
+            continue
+        total = direct[other]
+        rest = [_bounds(name, items, direct, end, seen) for name in sorted(terms - {id})]
+        if any(part.low is None or part.high is None for part in rest):
+            return Bounds(0.0, total.high, total.open)
+        below = sum(part.low or 0.0 for part in rest)
+        above = sum(part.high or 0.0 for part in rest)
+        low = max((total.low or 0.0) - above, 0.0)
+        high = max(total.high - below, 0.0) if total.high is not None else None
+        return Bounds(low, high, total.open)
+    return None
+
+
+def _terms(root: Node) -> set[str] | None:
+    """The names of a plain sum, None for anything else."""
+    match root:
+        case Name(id=id):
+            return {id}
+        case Binary(op="+", left=left, right=right):
+            a, b = _terms(left), _terms(right)
+            return a | b if a is not None and b is not None else None
+        case _:
+            return None
+
+
+def _arithmetic(
+    root: Node, items: dict[str, Item], direct: dict[str, Bounds], end: date, seen: frozenset[str]
+) -> Bounds:
+    match root:
+        case Number(value=value):
+            return Bounds(value, value)
+        case Name(id=id):
+            return _bounds(id, items, direct, end, seen)
+        case Integral(id=id):
+            level = _bounds(id, items, direct, end, seen)
+            begin = date.fromisoformat(items[id].start or end.isoformat())
+            months = max((end - begin).days, 0) / 30.4375
+            return Bounds(
+                level.low * months if level.low is not None else None,
+                level.high * months if level.high is not None else None,
+                level.open,
+            )
+        case Binary(op=op, left=left, right=right):
+            a = _arithmetic(left, items, direct, end, seen)
+            b = _arithmetic(right, items, direct, end, seen)
+            return _combine(op, a, b)
+
+
+def _combine(op: str, a: Bounds, b: Bounds) -> Bounds:
+    reason = a.open or b.open
+    if op == "+":
+        return Bounds(_both(a.low, b.low, "+"), _both(a.high, b.high, "+"), reason)
+    if op == "*":
+        return Bounds(_both(a.low, b.low, "*"), _both(a.high, b.high, "*"), reason)
+    return Bounds(_both(a.low, b.high, "/"), _both(a.high, b.low, "/"), reason)
+
+
+def _both(a: float | None, b: float | None, op: str) -> float | None:
+    if a is None or b is None or (op == "/" and b == 0.0):
+        return None
+    return a + b if op == "+" else a * b if op == "*" else a / b

@@ -1,0 +1,184 @@
+"""Sampling a packed model, and reading curves off the draws.
+
+In: a Model, a seed, a number of draws. Out: draws of every quantity at every grid point.
+The lean that everybody shares is drawn from its prior and laid over the draws: no claim
+can teach it, so no claim may narrow it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from steelyard.case.exchange import Exchange
+from steelyard.weighing.estimates.density import Floats, Ints, Packed, curves
+from steelyard.weighing.estimates.model import Model
+from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
+from steelyard.weighing.settings import Settings
+
+CHAINS = 4
+WARMUP = 800
+_JITTER = 0.3
+Progress = Callable[[str, float], None]
+"""Called with the name of a stage and the share of it that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Draws of the parameters, (chains, draws, size), and what the sampler met."""
+
+    model: Model
+    parameters: Floats
+    divergences: int
+    deepest: float
+    """Share of draws whose tree reached the depth limit."""
+    densities: Floats
+    """(chains, draws) log densities."""
+
+    def flat(self) -> Floats:
+        """All draws, (chains x draws, size), chain after chain."""
+        return self.parameters.reshape(-1, self.parameters.shape[-1])
+
+
+def sample_posterior(model: Model, seed: int, draws: int, progress: Progress) -> Posterior:
+    """Sample `draws` draws in CHAINS chains, two at a time.
+
+    Each chain has a generator of its own made from `seed`, so that the number of threads
+    changes nothing. KeyboardInterrupt stops the chains and is raised again.
+    """
+    kept = max(draws // CHAINS, 100)
+    seeds = np.random.SeedSequence([seed, 0x51EE]).spawn(CHAINS)
+    counters = [np.zeros(2, np.int64) for _ in range(CHAINS)]
+    total = CHAINS * (WARMUP + kept)
+
+    def run(chain: int) -> tuple[Floats, Ints, Floats, Ints]:
+        rng = np.random.Generator(np.random.PCG64(seeds[chain]))
+        start = model.start + _JITTER * rng.standard_normal(model.packed.size)
+        result: tuple[Floats, Ints, Floats, Ints] = sample_chain(
+            model.packed, start, WARMUP, kept, rng, counters[chain]
+        )
+        return result
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        futures = [pool.submit(run, chain) for chain in range(CHAINS)]
+        try:
+            pending = set(futures)
+            while pending:
+                _, pending = wait(pending, timeout=0.1)
+                progress("sampling", sum(int(c[0]) for c in counters) / total)
+        except BaseException:
+            for counter in counters:
+                counter[1] = 1
+            raise
+    results = [future.result() for future in futures]
+    depths = np.concatenate([result[3] for result in results])
+    return Posterior(
+        model,
+        np.stack([result[0] for result in results]),
+        int(sum(result[1].sum() for result in results)),
+        float((depths >= MAX_DEPTH).mean()),
+        np.stack([result[2] for result in results]),
+    )
+
+
+def common_leans(
+    model: Model, exchange: Exchange, settings: Settings, seed: int, size: int
+) -> Floats:
+    """Draws (families, size) of the log lean that everybody shares, from its prior alone.
+
+    One correlation between all pairs of families; sd by the family's kind.
+    """
+    families = sorted({item.family for item in (*model.program.flows, *model.program.levels)})
+    shared = stream(seed, "common lean").standard_normal(size)
+    rho = settings["common_correlation"]
+    rows = []
+    for family in families:
+        kind = exchange.families[family].common_lean if family in exchange.families else "estimated"
+        own = stream(seed, f"common lean of {family}").standard_normal(size)
+        z = math.sqrt(rho) * shared + math.sqrt(1.0 - rho) * own
+        rows.append(settings[f"common_{kind}"] * z)
+    return np.array(rows).reshape(len(families), size)
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """A generator keyed by what it is for, so that adding an item moves no other's draws."""
+    key = [int(byte) for byte in name.encode()]
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *key])))
+
+
+def quantity_draws(model: Model, parameters: Floats, leans: Floats, points: Ints) -> Floats:
+    """Every item's curve at the grid points named: (items, points, draws).
+
+    Items are in the order of sorted(node_of).
+
+    `leans` as `common_leans` gives it; flows and levels are divided by their family's, and
+    what is defined by them follows. Loads, ratios and shares carry none.
+    """
+    program = model.program
+    families = sorted({item.family for item in (*program.flows, *program.levels)})
+    flow_family = np.array([families.index(i.family) for i in program.flows], np.int64)
+    level_family = np.array([families.index(i.family) for i in program.levels], np.int64)
+    nodes = np.array([program.node_of[id] for id in sorted(program.node_of)], np.int64)
+    p = model.packed
+    # The centres are shifted draw by draw, so the loop works on copies.
+    own = p._replace(flow_center=p.flow_center.copy(), level_center=p.level_center.copy())
+    result: Floats = _all_curves(
+        own, np.ascontiguousarray(parameters), leans, flow_family, level_family, nodes, points
+    )
+    return result
+
+
+@njit(cache=True)
+def _all_curves(
+    p: Packed,
+    parameters: Floats,
+    leans: Floats,
+    flow_family: Ints,
+    level_family: Ints,
+    nodes: Ints,
+    kept: Ints,
+) -> Floats:
+    points = p.grid.shape[0]
+    draws = parameters.shape[0]
+    values = np.zeros((p.node_kind.shape[0], points))
+    increments = np.zeros((p.flow_param.shape[0], points - 1))
+    gates = np.zeros((p.flow_param.shape[0], points - 1))
+    flow_center, level_center = p.flow_center.copy(), p.level_center.copy()
+    out = np.empty((nodes.shape[0], kept.shape[0], draws))
+    for d in range(draws):
+        for f in range(flow_center.shape[0]):
+            p.flow_center[f] = flow_center[f] - leans[flow_family[f], d]
+        for f in range(level_center.shape[0]):
+            p.level_center[f] = level_center[f] - leans[level_family[f], d]
+        curves(parameters[d], p, values, increments, gates)
+        for n in range(nodes.shape[0]):
+            for i in range(kept.shape[0]):
+                out[n, i, d] = values[nodes[n], kept[i]]
+    return out
+
+
+def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> Floats:
+    """Draws (size, parameters) from the model's prior, for the prior predictive."""
+    p = model.packed
+    rng = stream(seed, "prior")
+    x = rng.standard_normal((size, p.size))
+    steps = [i for i, name in enumerate(model.names) if ": step " in name]
+    x[:, steps] = rng.standard_t(5.0, (size, len(steps)))
+    x[:, p.lean_param] = rng.standard_t(4.0, (size, len(p.lean_param)))
+    for at in (*p.flow_walk, *p.level_walk):
+        if at >= 0:
+            x[:, at] = np.log(np.abs(rng.standard_normal(size)) * p.walk_scale)
+    for at in p.flow_stop:
+        if at >= 0:
+            x[:, at] = np.log(rng.exponential(p.stop_mean, size))
+    for at in p.noise_param:
+        x[:, at] *= settings["noise_spread"]
+    for at, scale in ((p.lean_scale_param, p.lean_scale), (p.camp_scale_param, p.camp_scale)):
+        x[:, at] = np.log(np.abs(rng.standard_normal((size, len(at)))) * scale)
+    x[:, p.hedge_param] = p.hedge_center + p.hedge_spread * x[:, p.hedge_param]
+    return x

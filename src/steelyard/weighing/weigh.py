@@ -1,0 +1,383 @@
+"""The whole walk: a case in, a Weighing out. Pure arithmetic; chance comes in by the seed.
+
+In: a Case and the options of a weighing. Out: a Weighing that holds every step below it, so
+that each figure can be walked back to a claim. Never touches disk, clock or network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+import numpy as np
+
+from steelyard.base.dates import month_ends, parse_span
+from steelyard.base.spread import Draws
+from steelyard.case.case import Case
+from steelyard.case.items import Item
+from steelyard.weighing.balance import (
+    Balance,
+    Comparison,
+    Leg,
+    add_up,
+    compare_output,
+    weigh_legs,
+)
+from steelyard.weighing.bounds import plain_bounds, raw_span
+from steelyard.weighing.estimates.model import Model, make_model
+from steelyard.weighing.estimates.posterior import (
+    Posterior,
+    Progress,
+    common_leans,
+    prior_parameters,
+    quantity_draws,
+    sample_posterior,
+)
+from steelyard.weighing.estimates.quantities import VALUED
+from steelyard.weighing.evidence import (
+    Evidence,
+    Reading,
+    gather_evidence,
+    newest_evidence,
+    spoken_day,
+)
+from steelyard.weighing.pricing import ConvertedPrice, Pricing, Series, convert_prices
+from steelyard.weighing.settings import Settings, read_settings
+from steelyard.weighing.valuation import Estimate, Valuation, value_item
+
+Sampler = Callable[[Model, int, int, Progress], Posterior]
+PRIOR_DRAWS = 1000
+
+
+class OptionError(ValueError):
+    """An option of a weighing that the case does not have; says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a weighing was asked for, resolved against the case."""
+
+    seed: int
+    draws: int
+    basis: str
+    as_of: date | None
+    without: tuple[str, ...]
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Panned:
+    """All legs on one basis: the exchange itself, what is owed, and ordinary trade."""
+
+    balance: Balance
+    due: Leg
+    trade: Leg
+    unfilled: tuple[str, ...]
+    """Valued items that no sale and no proxy prices on this basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A case weighed. `months` are the days at which paths are given."""
+
+    case: Case
+    options: Options
+    settings: Settings
+    evidence: Evidence
+    posterior: Posterior
+    months: tuple[date, ...]
+    estimates: dict[str, Estimate]
+    prices: tuple[ConvertedPrice, ...]
+    pricing: Pricing
+    series: Series
+    panned: dict[str, Panned]
+    comparisons: tuple[Comparison, ...]
+    common: tuple[date, Balance]
+    """The last day both legs cover, and the balance up to it."""
+    sensitivity: dict[str, Balance]
+    """The balance at half and at double the common lean."""
+    prior: dict[str, Draws]
+
+    @property
+    def balance(self) -> Balance:
+        """The balance on the basis asked for."""
+        return self.panned[self.options.basis].balance
+
+
+def weigh(
+    case: Case,
+    *,
+    seed: int | None = None,
+    draws: int | None = None,
+    basis: str | None = None,
+    as_of: date | None = None,
+    without: tuple[str, ...] = (),
+    progress: Progress = lambda stage, share: None,
+    sampler: Sampler = sample_posterior,
+) -> Weighing:
+    """Weigh a case.
+
+    Raises OptionError for a basis or source the case does not have, or when nothing counts;
+    CaseError for settings it cannot use.
+    """
+    settings = read_settings(case)
+    options = _options(case, seed, draws, basis, as_of, without)
+    evidence = gather_evidence(case, options.as_of, frozenset(without), options.start)
+    if not evidence.origins:
+        raise OptionError("nothing counts: no accepted claim of something delivered is left")
+    model = make_model(case, evidence, settings, options.start, options.end)
+    posterior = sampler(model, options.seed, options.draws, progress)
+    progress("valuing", 0.0)
+    known_by = options.as_of.isoformat() if options.as_of else None
+    series = Series(case, known_by)
+    prices = convert_prices(case, series, known_by)
+    size = posterior.flat().shape[0]
+    pricing = Pricing(case, prices, settings, options.seed, size)
+    months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
+    estimator = _Estimator(case, options, settings, evidence, posterior, months)
+    estimates = estimator.estimates(1.0)
+    panned = {
+        name: _pan(case, estimates, pricing, name, options, months) for name in case.exchange.bases
+    }
+    progress("valuing", 0.5)
+    balance = panned[options.basis].balance
+    sensitivity = {
+        name: _pan(
+            case, estimator.estimates(factor), pricing, options.basis, options, months
+        ).balance
+        for name, factor in (("half", 0.5), ("double", 2.0))
+    }
+    progress("valuing", 1.0)
+    return Weighing(
+        case,
+        options,
+        settings,
+        evidence,
+        posterior,
+        months,
+        estimates,
+        prices,
+        pricing,
+        series,
+        panned,
+        compare_output(case.exchange, series, balance, options.start, options.end),
+        _common_window(balance, months, options),
+        sensitivity,
+        estimator.prior(PRIOR_DRAWS),
+    )
+
+
+def _options(
+    case: Case,
+    seed: int | None,
+    draws: int | None,
+    basis: str | None,
+    as_of: date | None,
+    without: tuple[str, ...],
+) -> Options:
+    exchange = case.exchange
+    chosen = basis or exchange.basis
+    if chosen not in exchange.bases:
+        raise OptionError(_no_such("price basis", chosen, list(exchange.bases)))
+    sources = [source.id for source in case.sources]
+    for source in without:
+        if source not in sources:
+            raise OptionError(_no_such("source", source, sources))
+    known_by = as_of
+    if known_by is None and exchange.cutoff is not None:
+        known_by = parse_span(exchange.cutoff).last
+    start = parse_span(exchange.window.start).first
+    try:
+        end = newest_evidence(case, known_by)
+    except ValueError as error:
+        raise OptionError(f"nothing counts: {error}") from None
+    if exchange.window.end is not None:
+        end = min(end, parse_span(exchange.window.end).last)
+    if known_by is not None:
+        end = min(end, known_by)
+    if end <= start:
+        raise OptionError(f"no evidence after the window's start, {start.isoformat()}")
+    return Options(
+        exchange.seed if seed is None else seed,
+        exchange.draws if draws is None else draws,
+        chosen,
+        known_by,
+        tuple(sorted(without)),
+        start,
+        end,
+    )
+
+
+def _no_such(what: str, name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, 3, 0.5)
+    hint = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
+    return f"no {what} {name!r} in this case; {hint}"
+
+
+class _Estimator:
+    """Reads estimates off a posterior, with the common lean at its width or scaled."""
+
+    def __init__(
+        self,
+        case: Case,
+        options: Options,
+        settings: Settings,
+        evidence: Evidence,
+        posterior: Posterior,
+        months: tuple[date, ...],
+    ) -> None:
+        self.case, self.options, self.settings = case, options, settings
+        self.posterior, self.months = posterior, months
+        self.model = posterior.model
+        program = self.model.program
+        self.items = {item.id: item for item in case.items}
+        self.bounds = plain_bounds(case, evidence, options.end, settings["bounds_months"])
+        self.raw = raw_span(case, evidence)
+        self.ids = sorted(program.node_of)
+        self.leans = common_leans(
+            self.model, case.exchange, settings, options.seed, posterior.flat().shape[0]
+        )
+        self.direct: dict[str, tuple[Reading, ...]] = {}
+        self.about: dict[str, tuple[Reading, ...]] = {}
+        soundings = self.model.soundings
+        for id in self.ids:
+            leaves = program.leaves[id]
+            self.direct[id] = tuple(s.reading for s in soundings if s.item.id == id)
+            self.about[id] = tuple(
+                s.reading for s in soundings if program.leaves[s.item.id] & leaves
+            )
+        grid = self.model.grid
+        self.newest = {id: self._newest(id) for id in self.ids}
+        self.points = np.array(
+            [grid.point(day) for day in months]
+            + [grid.point(self.newest[id] or options.end) for id in self.ids],
+            np.int64,
+        )
+        self.supported = self._supported()
+
+    def _newest(self, id: str) -> date | None:
+        readings = self.direct[id] or self.about[id]
+        days = [spoken_day(reading.claim) for reading in readings]
+        known = [day for day in days if day is not None]
+        return min(max(known), self.options.end) if known else None
+
+    def _supported(self) -> frozenset[str]:
+        """Free items that some claim speaks of, itself or through a definition that names it."""
+        program = self.model.program
+        supported = set()
+        for id in self.ids:
+            if not self.direct[id]:
+                continue
+            supported |= {id} | (program.leaves[id] if self.items[id].measure != "constant" else set())
+        constants = {item.id for item in program.constants}
+        named = {
+            id: self.items[id].definition or "" for id in self.ids if self.direct[id]
+        }
+        # A ratio inside a sum is hardly touched by claims on the sum.
+        return frozenset(
+            id
+            for id in supported
+            if id not in constants
+            or self.direct[id]
+            or any(id in text.replace("*", " ").replace("/", " ").split() for text in named.values())
+        )
+
+    def estimates(self, factor: float) -> dict[str, Estimate]:
+        """Estimates of all items, the common lean multiplied by `factor`."""
+        draws = quantity_draws(
+            self.model, self.posterior.flat(), factor * self.leans, self.points
+        )
+        last = len(self.months) - 1
+        made = {}
+        for k, id in enumerate(self.ids):
+            path = draws[k, : last + 1]
+            made[id] = Estimate(
+                self.items[id],
+                self.about[id],
+                self.direct[id],
+                path,
+                path[last],
+                draws[k, last + 1 + k],
+                self.newest[id],
+                self.bounds[id],
+                self.raw[id],
+                not self.model.program.leaves[id] <= self.supported,
+            )
+        return made
+
+    def prior(self, size: int) -> dict[str, Draws]:
+        """Quantities at the window's end before any claim."""
+        parameters = prior_parameters(self.model, self.settings, self.options.seed, size)
+        leans = np.zeros((self.leans.shape[0], size))
+        last = np.array([self.points[len(self.months) - 1]], np.int64)
+        draws = quantity_draws(self.model, parameters, leans, last)
+        return {id: draws[k, 0] for k, id in enumerate(self.ids)}
+
+
+def _pan(
+    case: Case,
+    estimates: dict[str, Estimate],
+    pricing: Pricing,
+    basis: str,
+    options: Options,
+    months: tuple[date, ...],
+) -> Panned:
+    """Value every item and lay it on its pan."""
+    giver = case.exchange.parties[0].id
+    years = np.array([((day - options.start).days + 1) / 365.25 for day in months])
+    legs: dict[tuple[str, bool], list[Valuation]] = {}
+    unfilled = []
+    size = pricing.size
+    for id in sorted(estimates):
+        estimate = estimates[id]
+        item = estimate.item
+        if item.account not in VALUED or item.direction is None:
+            continue
+        newest = estimate.newest or options.end
+        until = ((newest - options.start).days + 1) / 365.25
+        valuation = value_item(estimate, pricing, basis, years, until)
+        if valuation is None:
+            unfilled.append(id)
+            continue
+        legs.setdefault((item.account, is_given(item, giver)), []).append(valuation)
+
+    def leg(account: str, *given: bool) -> Leg:
+        valuations = [v for side in given for v in legs.get((account, side), [])]
+        valuations.sort(key=lambda v: v.estimate.item.id)
+        return add_up(tuple(valuations), len(months), size)
+
+    return Panned(
+        weigh_legs(leg("exchange", True), leg("exchange", False)),
+        leg("due", True, False),
+        leg("trade", True, False),
+        tuple(unfilled),
+    )
+
+
+def is_given(item: Item, giver: str) -> bool:
+    """Whether the item goes from the case's first party to the second."""
+    return item.direction is not None and item.direction[0] == giver
+
+
+def _common_window(
+    balance: Balance, months: tuple[date, ...], options: Options
+) -> tuple[date, Balance]:
+    """The balance up to the last month that the weightiest item of each leg is evidenced for."""
+    ends = []
+    for leg in (balance.given, balance.returned):
+        heaviest = max(leg.valuations, key=lambda v: float(np.median(v.value)), default=None)
+        newest = heaviest.estimate.newest if heaviest is not None else None
+        ends.append(newest or options.end)
+    end = min(*ends, options.end)
+    at = max((i for i, day in enumerate(months) if day <= end), default=0)
+    legs = []
+    for leg in (balance.given, balance.returned):
+        parts = [
+            Valuation(v.estimate, v.price, v.path[at], v.path[: at + 1], v.documented, v.bounds)
+            for v in leg.valuations
+        ]
+        legs.append(add_up(tuple(parts), at + 1, leg.value.shape[0]))
+    return months[at], weigh_legs(legs[0], legs[1])
