@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from steelyard.base.errors import Problem
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.exchange import Exchange
@@ -14,6 +16,10 @@ from steelyard.case.priors import Prior
 from steelyard.case.published import Published
 from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
+from steelyard.case.validate import Spot
+
+LISTED_ONLY = frozenset({"quote-not-found", "text-changed"})
+"""Problems that `check` lists but that do not stop a weighing: an orphan claim is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +44,19 @@ class Case:
     def item(self, id: str) -> Item:
         """The item of that id. Raises KeyError."""
         return next(item for item in self.items if item.id == id)
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where the records of a Case stand, field by field in the order of its tuples.
+
+    `broken` are ids of entries that could not be read; `*` stands for a whole file.
+    """
+
+    by_field: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def check_case(case: Case, spots: Spots | None = None) -> tuple[Problem, ...]:
+    """All problems that need two records at once."""
+    return ()

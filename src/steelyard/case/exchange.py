@@ -7,10 +7,48 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
-CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True)
+from steelyard.base.dates import parse_span
+
+CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+
+def _real_date(text: str) -> str:
+    """A date that the pattern lets through must also be in the calendar."""
+    try:
+        parse_span(text)
+    except ValueError:
+        ends = text.split("/")
+        if len(ends) == 2 and _in_calendar(ends[0]) and _in_calendar(ends[1]):
+            raise PydanticCustomError(
+                "window_order",
+                "{what}",
+                {
+                    "what": f"The window `{text}` ends before it starts.",
+                    "mend": "Write the earlier date first.",
+                },
+            ) from None
+        raise PydanticCustomError(
+            "bad_date",
+            "{what}",
+            {
+                "what": f"`{text}` is not in the calendar.",
+                "mend": "Correct the month or the day.",
+            },
+        ) from None
+    return text
+
+
+def _in_calendar(text: str) -> bool:
+    try:
+        parse_span(text)
+    except ValueError:
+        return False
+    return True
+
 
 Words = Annotated[
     dict[str, str], Field(description="The same words by language code: {en: ..., de: ...}.")
@@ -22,8 +60,13 @@ PartialDate = Annotated[
         pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$",
         description="2024, 2024-03, 2024-03-07, or a window 2024-03-07/2024-11-05.",
     ),
+    AfterValidator(_real_date),
 ]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, 2024-03-07.")]
+Day = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, 2024-03-07."),
+    AfterValidator(_real_date),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

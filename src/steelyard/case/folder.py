@@ -1,0 +1,322 @@
+"""A case folder -> Case and back: the only door between cases and the disk.
+
+In: the path of a folder of plain text files. Out: a Case, or every Problem at once; files saved
+whole or not at all. Never reads outside the folder, never writes over a change made elsewhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from steelyard.base.errors import CaseError, Place, Problem
+from steelyard.base.records import decode, parse_csv, parse_yaml
+from steelyard.case.case import LISTED_ONLY, Case, Spots, check_case
+from steelyard.case.claims import Claim
+from steelyard.case.documents import Document
+from steelyard.case.exchange import Exchange
+from steelyard.case.items import Item, Tie
+from steelyard.case.links import Link
+from steelyard.case.prices import Price
+from steelyard.case.priors import Prior
+from steelyard.case.published import Published
+from steelyard.case.series import SeriesRow
+from steelyard.case.sources import Grade, Source
+from steelyard.case.validate import Entry, Found, Spot, read_list, read_one, read_table
+
+T = TypeVar("T")
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""No file of a case is larger; ten thousand claims take about five megabytes."""
+
+TABLES: Final[Mapping[str, tuple[str, type[Any]]]] = {
+    "sources.csv": ("sources", Source),
+    "grades.csv": ("grades", Grade),
+    "links.csv": ("links", Link),
+    "prices.csv": ("prices", Price),
+    "series.csv": ("series", SeriesRow),
+    "published.csv": ("published", Published),
+    "priors.csv": ("priors", Prior),
+}
+"""Tables at the top of a case folder -> field of Case and kind of row."""
+
+KNOWN_NAMES: Final = ("case.yaml", "items.yaml", *TABLES, "claims", "documents", "texts")
+
+_SORT_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "links": ("a", "b", "kind", "judgement"),
+    "grades": ("source", "topic", "since", "letter"),
+    "priors": ("name",),
+    "ties": ("tie",),
+}
+
+
+def read_case(path: Path) -> Case:
+    """Read a case folder.
+
+    Raises CaseError with every problem, if any of them stops the weighing (see check_folder).
+    """
+    reading = _Reading(path)
+    case = reading.run()
+    stopping = [problem for problem in reading.problems if problem.name not in LISTED_ONLY]
+    if stopping or case is None:
+        raise CaseError(reading.problems)
+    return case
+
+
+def check_folder(path: Path) -> tuple[Problem, ...]:
+    """Every problem of a case folder, sorted by place; empty when there is none.
+
+    Those named in `case.LISTED_ONLY` take a claim out of the results but do not stop a weighing.
+    """
+    reading = _Reading(path)
+    reading.run()
+    return tuple(sorted(set(reading.problems)))
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex; of nothing if there is no such file."""
+    content = path.read_bytes() if path.exists() else b""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One walk through a folder: gathers entries by field of Case, and problems."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+
+    def run(self) -> Case | None:
+        if not self.root.is_dir():
+            self._refuse(
+                "no-such-folder",
+                str(self.root),
+                f"There is no folder {self.root}.",
+                "Check the path, or make a case with `steelyard init`.",
+            )
+            return None
+        if not (self.root / "case.yaml").is_file():
+            self._refuse(
+                "not-a-case",
+                "case.yaml",
+                f"The folder {self.root.name or self.root} has no case.yaml, so it is no case.",
+                "Give the folder of a case, or make one with `steelyard init`.",
+            )
+            return None
+        self._misnamed()
+        self._exchange_and_items()
+        for name, (where, kind) in TABLES.items():
+            if (self.root / name).exists():
+                self._table(where, kind, name)
+        for file in self._below("claims", (".csv", ".yaml", ".yml")):
+            if file.endswith(".csv"):
+                self._table("claims", Claim, file)
+            else:
+                self._list("claims", Claim, file)
+        for file in self._below("documents", (".yaml", ".yml")):
+            self._documents(file)
+        exchange = self.entries.get("exchange")
+        if not exchange or "items" not in self.entries:
+            return None
+        return self._case(exchange[0])
+
+    # --- texts ---
+
+    def _text(self, name: str) -> str | None:
+        """The text of a file of the case, or None and a problem."""
+        path = self.root / name
+        try:
+            inside = path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):
+            inside = False
+        if not inside:
+            self._refuse(
+                "outside-the-case",
+                name,
+                f"{name} leads out of the case folder.",
+                "Copy the file into the case; a case holds all it needs.",
+            )
+            return None
+        try:
+            size = path.stat().st_size
+            if size > MAX_BYTES:
+                self._refuse(
+                    "file-too-big",
+                    name,
+                    f"{name} has {size / 1e6:.0f} MB; no file of a case may have more than "
+                    f"{MAX_BYTES / 1e6:.0f} MB.",
+                    "Split the file, or keep only what the case needs.",
+                )
+                return None
+            return decode(path.read_bytes(), name)
+        except OSError as error:
+            self._refuse(
+                "cannot-read",
+                name,
+                f"{name} cannot be read: {error.strerror or error}.",
+                "Check the file and its permissions.",
+            )
+        except CaseError as error:
+            self.problems.extend(error.problems)
+        return None
+
+    def _refuse(self, name: str, file: str, what: str, mend: str) -> None:
+        self.problems.append(Problem(Place(file), name, what, mend))
+
+    def _below(self, folder: str, endings: tuple[str, ...]) -> list[str]:
+        base = self.root / folder
+        if not base.is_dir():
+            return []
+        return sorted(
+            f"{folder}/{path.name}"
+            for path in base.iterdir()
+            if path.suffix.lower() in endings and not path.name.startswith((".", "~"))
+        )
+
+    def _misnamed(self) -> None:
+        """A table under a slightly wrong name would be left out in silence: say so."""
+        for path in sorted(self.root.iterdir()):
+            if path.name in KNOWN_NAMES or path.name.startswith((".", "~")):
+                continue
+            near = difflib.get_close_matches(path.name, KNOWN_NAMES, 1, 0.85)
+            if near and not (self.root / near[0]).exists():
+                self._refuse(
+                    "misnamed-file",
+                    path.name,
+                    f"A case has no {path.name}, so nothing would read it.",
+                    f"Did you mean {near[0]}? Rename the file.",
+                )
+
+    # --- records ---
+
+    def _keep(self, where: str, found: Found[Any]) -> None:
+        self.entries.setdefault(where, []).extend(found.entries)
+        self.problems.extend(found.problems)
+        self.broken.setdefault(where, set()).update(found.broken)
+
+    def _table(self, where: str, kind: type[Any], name: str) -> None:
+        text = self._text(name)
+        if text is None:
+            return
+        try:
+            self._keep(where, read_table(kind, parse_csv(text, name)))
+        except CaseError as error:
+            self._unreadable(where, error)
+
+    def _list(self, where: str, kind: type[Any], name: str) -> None:
+        text = self._text(name)
+        if text is None:
+            return
+        try:
+            self._keep(where, read_list(kind, parse_yaml(text, name)))
+        except CaseError as error:
+            self._unreadable(where, error)
+
+    def _unreadable(self, where: str, error: CaseError) -> None:
+        """A whole file is lost: what points into it is not reported as unknown."""
+        self.problems.extend(error.problems)
+        self.broken.setdefault(where, set()).add("*")
+
+    def _exchange_and_items(self) -> None:
+        text = self._text("case.yaml")
+        if text is not None:
+            try:
+                self._keep("exchange", read_one(Exchange, parse_yaml(text, "case.yaml")))
+            except CaseError as error:
+                self._unreadable("exchange", error)
+        if not (self.root / "items.yaml").exists():
+            self._refuse(
+                "no-items",
+                "items.yaml",
+                "The case has no items.yaml, so there is nothing to weigh.",
+                "Write items.yaml; `steelyard init` makes one with comments.",
+            )
+            return
+        text = self._text("items.yaml")
+        if text is None:
+            return
+        try:
+            tree = parse_yaml(text, "items.yaml")
+        except CaseError as error:
+            self._unreadable("items", error)
+            return
+        spot = Spot(tree)
+        if not isinstance(tree.value, dict) or "items" not in tree.value:
+            self.problems.append(
+                spot.problem(
+                    (), "wrong-shape", "items.yaml should hold a list named `items`.",
+                    "Start the file with `items:`, then one entry for each item.",
+                )
+            )
+            return
+        for key in tree.value:
+            if key not in ("items", "ties"):
+                self.problems.append(
+                    spot.mark(key, key=True).problem(
+                        "unknown-field",
+                        f"items.yaml has no part `{key}`.",
+                        "Its parts are `items` and `ties`.",
+                    )
+                )
+        self._keep("items", read_list(Item, tree, ("items",)))
+        if "ties" in tree.value:
+            self._keep("ties", read_list(Tie, tree, ("ties",)))
+
+    def _documents(self, name: str) -> None:
+        """documents/*.yaml: one document, or a list of them."""
+        text = self._text(name)
+        if text is None:
+            return
+        try:
+            tree = parse_yaml(text, name)
+            several = isinstance(tree.value, list)
+            self._keep("documents", read_list(Document, tree) if several else read_one(Document, tree))
+        except CaseError as error:
+            self._unreadable("documents", error)
+
+    def _texts(self, documents: Iterable[Document], spots: tuple[Spot, ...]) -> dict[str, str]:
+        """Kept texts by document id. A text that is not at hand is no problem."""
+        texts = {}
+        for document, spot in zip(documents, spots, strict=True):
+            name = document.text or f"texts/{document.id}.txt"
+            parts = Path(name.replace("\\", "/")).parts
+            if ".." in parts or Path(name).is_absolute() or ":" in name:
+                self.problems.append(
+                    spot.problem(
+                        "text",
+                        "outside-the-case",
+                        f"{name} leads out of the case folder.",
+                        "Keep the text below the case: texts/<id>.txt.",
+                    )
+                )
+            elif (self.root / name).is_file():
+                text = self._text(name)
+                if text is not None:
+                    texts[document.id] = text
+        return texts
+
+    def _case(self, exchange: Entry[Exchange]) -> Case:
+        spots: dict[str, tuple[Spot, ...]] = {"exchange": (exchange.spot,)}
+        fields: dict[str, tuple[Any, ...]] = {}
+        for where in (
+            "items", "ties", "sources", "claims", "links", "grades", "documents", "prices",
+            "series", "published", "priors",
+        ):
+            names = _SORT_BY.get(where, ("id",))
+            found = self.entries.get(where, [])
+            found.sort(key=lambda entry, names=names: tuple(  # type: ignore[misc]
+                getattr(entry.record, name) for name in names
+            ))
+            fields[where] = tuple(entry.record for entry in found)
+            spots[where] = tuple(entry.spot for entry in found)
+        texts = self._texts(fields["documents"], spots["documents"])
+        case = Case(exchange=exchange.record, texts=texts, **fields)
+        broken = {where: frozenset(ids) for where, ids in self.broken.items()}
+        self.problems.extend(check_case(case, Spots(spots, broken)))
+        return case
