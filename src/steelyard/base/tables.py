@@ -33,7 +33,8 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def read_yaml(name: str) -> dict[str, Any]:
     """A YAML file whose top level is a mapping. Do not change what you are given."""
-    read = yaml.load(read_text(name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    read = yaml.load(read_text(name), Loader=loader)  # noqa: S506 - both loaders are safe ones
     if not isinstance(read, dict):
         raise ValueError(f"{name} should hold a mapping, not {type(read).__name__}")
     return read

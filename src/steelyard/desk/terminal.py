@@ -61,7 +61,7 @@ ASCII = Marks("#", ".", "...")
 def render_terminal(
     document: Document,
     width: int = 80,
-    color: bool = False,  # noqa: FBT001, FBT002 - told by what stdout is, not by a person
+    color: bool = False,
     lang: str = "en",
     *,
     ascii_only: bool = False,
@@ -92,7 +92,7 @@ def render_terminal(
 class _Page:
     """Lines so far, and how they are to be written."""
 
-    def __init__(self, width: int, lang: str, marks: Marks, color: bool, ascii_only: bool) -> None:  # noqa: FBT001
+    def __init__(self, width: int, lang: str, marks: Marks, color: bool, ascii_only: bool) -> None:
         self.width, self.lang, self.marks = width, lang, marks
         self._color, self._ascii = color, ascii_only
         self._lines: list[str] = []
@@ -152,7 +152,10 @@ def _head(document: Document, page: _Page) -> str:
     lang = page.lang
     giver, receiver = document["parties"]
     names = phrase(
-        "terminal.head", lang, giver=pick(giver["name"], lang), receiver=pick(receiver["name"], lang)
+        "terminal.head",
+        lang,
+        giver=pick(giver["name"], lang),
+        receiver=pick(receiver["name"], lang),
     )
     ids = phrase("terminal.head", lang, giver=giver["id"], receiver=receiver["id"])
     start, end = document["window"]["start"], document["window"]["end"]
@@ -161,7 +164,7 @@ def _head(document: Document, page: _Page) -> str:
     basis = pick(document["by_basis"][document["basis"]]["name"], lang)
     prices = phrase("terminal.prices", lang, year=document["price_year"], basis=basis)
     tries = [(names, days), (names, months), (ids, days), (ids, months)]
-    return page.first_that_fits(*("   ".join((who, when, prices)) for who, when in tries))
+    return page.first_that_fits(*(f"{who}   {when}   {prices}" for who, when in tries))
 
 
 def _table(document: Document, page: _Page) -> list[tuple[str, str]]:
@@ -254,7 +257,9 @@ def _bases(document: Document, page: _Page) -> str:
     if not priced:
         return ""
     scale = words.scale_of(priced[-1]["given"]["p50"])
-    parts = [f"{words.in_scale(b['given']['p50'], scale, lang)} {pick(b['name'], lang)}" for b in priced]
+    parts = [
+        f"{words.in_scale(b['given']['p50'], scale, lang)} {pick(b['name'], lang)}" for b in priced
+    ]
     start = phrase("terminal.by_basis", lang, list="{list}")
     whole = start.format(list=", ".join(parts))
     # Said only where the weighing itself found it, and so printed the caveat.
@@ -273,7 +278,9 @@ def _rests(document: Document, page: _Page) -> str:
         origins=words.count(counts["origins"], lang),
         reports=words.count(counts["reports"], lang),
     )
-    given = max((n["date"] for n in document["newest"] if n["leg"] == "given" and n["date"]), default="")
+    given = max(
+        (n["date"] for n in document["newest"] if n["leg"] == "given" and n["date"]), default=""
+    )
     dated = [n for n in document["newest"] if n["leg"] == "returned" and n["date"]]
     if not given and not dated:
         return line
@@ -290,7 +297,8 @@ def _rests(document: Document, page: _Page) -> str:
         latest = max(n["date"] for n in dated)
         short.append(phrase("terminal.newest_returned", lang, month=words.month(latest, lang)))
     tries = [
-        f"{line}; {phrase('terminal.newest', lang, list=', '.join(named))}" for named in (ends, short)
+        f"{line}; {phrase('terminal.newest', lang, list=', '.join(named))}"
+        for named in (ends, short)
     ]
     return page.first_that_fits(*tries, line)
 

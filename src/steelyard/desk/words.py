@@ -207,5 +207,5 @@ def _with_currency(number: str, scale: str, currency: str, lang: str) -> str:
         return _NO_BREAK.join(part for part in parts if part)
     sign, number = (_MINUS, number[1:]) if number.startswith(_MINUS) else ("", number)
     symbol = known.get("symbol")
-    head = symbol if symbol else f"{currency}{_NO_BREAK}"
+    head = symbol or f"{currency}{_NO_BREAK}"
     return f"{sign}{head}{number}{scale}"

@@ -1,0 +1,216 @@
+"""The plan of the house, held: who may import whom, and where the doors to the disk are."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "steelyard"
+# From the top down: a wing imports itself and those below it. `data` holds no code.
+WINGS = ("desk", "weighing", "case", "base")
+LONGEST = 500
+
+NETWORK = {"socket", "ssl", "ftplib", "smtplib", "telnetlib", "requests", "httpx", "aiohttp"}
+NETWORK |= {"urllib.request", "http.client", "http.server", "urllib3", "websockets"}
+# The wing of arithmetic sees no disk, clock, environment or hidden chance.
+IMPURE = {"os", "time", "pathlib", "random", "secrets", "shutil", "tempfile", "subprocess"}
+# What touches files, and the modules that may: the case's door, the desk, the package's data.
+DISK_CALLS = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"}
+DISK_CALLS |= {"rename", "replace_file", "rmtree", "copytree", "touch", "iterdir", "rglob"}
+DISK_DOORS = ("case.folder", "desk", "base.tables", "base.records")
+# Libraries that a quick command must not pay for: only imported inside functions of the desk.
+SLOW = {"rich", "openpyxl", "xlsxwriter", "jinja2", "resvg_py", "ruamel"}
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Dotted name below the package -> file."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(modules()[name].read_text(encoding="utf-8"))
+
+
+def imports(name: str, *, top_level_only: bool = False) -> set[str]:
+    """Every module that `name` imports, absolute, with the names a `from` may mean."""
+    found: set[str] = set()
+    body = tree(name)
+    nodes = body.body if top_level_only else list(ast.walk(body))
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: relative imports hide where a name comes from"
+            module = node.module or ""
+            names = {f"{module}.{alias.name}" for alias in node.names}
+            # `from package import part` asks for the part; the package is only the way there.
+            parts = {one for one in names if one.removeprefix("steelyard.") in modules()}
+            found |= names if parts == names else {module, *names}
+    return found
+
+
+def own(name: str, *, top_level_only: bool = False) -> set[str]:
+    """The modules of this package that `name` imports, as dotted names below it."""
+    known = modules()
+    found = set()
+    for imported in imports(name, top_level_only=top_level_only):
+        if imported.startswith("steelyard."):
+            below = imported.removeprefix("steelyard.")
+            if below in known:
+                found.add(below)
+    return found - {name}
+
+
+def wing(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_imports_run_down_only(name: str) -> None:
+    if wing(name) not in WINGS:
+        assert name in {"", "__main__", "data"}, f"{name} stands in no wing"
+        return
+    allowed = WINGS[WINGS.index(wing(name)) :]
+    upward = {other for other in own(name) if wing(other) not in allowed}
+    assert not upward, f"{name} imports upward: {sorted(upward)}"
+
+
+def test_no_circle_of_imports() -> None:
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, "a circle: " + " > ".join([*path[path.index(name) :], name])
+        if name in done:
+            return
+        # A package's own parts may be handed on by its __init__; a part never asks its package.
+        for other in sorted(own(name)):
+            walk(other, (*path, name))
+        done.add(name)
+
+    for name in modules():
+        walk(name, ())
+    assert done >= set(modules())
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_says_what_it_is_and_is_not_too_long(name: str) -> None:
+    text = modules()[name].read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST, f"{name} is too long: split it by what it makes"
+    if text.strip():
+        assert ast.get_docstring(tree(name)), f"{name} has no first lines"
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nobody_imports_the_package_itself_or_for_type_checking_only(name: str) -> None:
+    found = imports(name)
+    assert "steelyard" not in found, f"{name} imports the package it is part of"
+    assert "typing.TYPE_CHECKING" not in found, f"{name} hides an import from the run"
+
+
+@pytest.mark.parametrize("one", WINGS)
+def test_the_wings_own_init_is_empty(one: str) -> None:
+    assert (SOURCE / one / "__init__.py").read_text(encoding="utf-8") == ""
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    drawers = {"utils", "util", "helpers", "common", "models", "misc"}
+    assert not [name for name in modules() if name.rsplit(".", maxsplit=1)[-1] in drawers]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nobody_opens_a_network_connection(name: str) -> None:
+    assert not imports(name) & NETWORK
+
+
+@pytest.mark.parametrize("name", modules())
+def test_files_are_touched_at_the_doors_only(name: str) -> None:
+    if any(name == door or name.startswith(f"{door}.") for door in DISK_DOORS):
+        return
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            owner = called.value if isinstance(called, ast.Attribute) else None
+            loader = isinstance(owner, ast.Name) and owner.id == "tables"
+            imported = isinstance(called, ast.Name) and word != "open"
+            assert word not in DISK_CALLS or loader or imported, (
+                f"{name}:{node.lineno} calls {word}"
+            )
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if wing(name) == "weighing"])
+def test_the_arithmetic_is_pure(name: str) -> None:
+    found = imports(name)
+    assert not found & IMPURE
+    assert not {one for one in found if one.startswith("datetime.") and one.endswith("now")}
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            clock = node.func.attr in {"today", "now", "utcnow"}
+            # The global stream of numpy is hidden chance; a Generator comes by argument.
+            chance = ast.unparse(node.func).startswith("np.random.") and node.func.attr not in {
+                "Generator",
+                "default_rng",
+                "SeedSequence",
+                "PCG64",
+                "Philox",
+            }
+            assert not clock, f"{name}:{node.lineno} asks the clock"
+            assert not chance, f"{name}:{node.lineno} draws from a hidden stream"
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if wing(name) != "desk"])
+def test_slow_libraries_are_loaded_late_and_at_the_desk(name: str) -> None:
+    top = {one.split(".", maxsplit=1)[0] for one in imports(name, top_level_only=True)}
+    assert not top & SLOW, f"{name} loads {sorted(top & SLOW)} when imported"
+
+
+def test_the_command_line_loads_typer_only() -> None:
+    names = imports("desk.cli", top_level_only=True)
+    heavy = {name.split(".", maxsplit=1)[0] for name in names}
+    assert "typer" in heavy
+    assert not heavy & {"steelyard", "numpy", "numba", "scipy", "pydantic", "yaml", *SLOW}
+
+
+def test_nothing_of_a_case_stands_in_the_code() -> None:
+    """No country, good or currency: the words of the flagship occur in no module."""
+    import re
+
+    forbidden = re.compile(
+        r"\b(korea|russia|pyongyang|moscow|kremlin|ukrain|shells?_|howitzer|kn-?23|won\b)",
+        re.IGNORECASE,
+    )
+    for name, path in modules().items():
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            assert not forbidden.search(line), f"{name}:{number}: {line.strip()}"
+
+
+def test_nothing_is_left_half_done() -> None:
+    words = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")
+    root = SOURCE.parent.parent
+    here = Path(__file__)
+    for folder in ("src", "tests", "bench", "docs"):
+        for path in sorted((root / folder).rglob("*.py")):
+            if path != here:
+                text = path.read_text(encoding="utf-8")
+                assert not [word for word in words if word in text], path
+
+
+def test_tests_mirror_the_source() -> None:
+    """A test file of a wing is named after a module or package of that wing."""
+    known = {name.rsplit(".", maxsplit=1)[-1] for name in modules()}
+    tests = Path(__file__).parent
+    for one in WINGS:
+        for path in sorted((tests / one).rglob("test_*.py")):
+            about = path.stem.removeprefix("test_")
+            words = about.split("_")
+            named = {"_".join(words[:n]) for n in range(1, len(words) + 1)}
+            assert named & known, f"{path.relative_to(tests)} mirrors no module"
