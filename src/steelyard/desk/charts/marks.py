@@ -20,6 +20,7 @@ from steelyard.desk.charts.svg import Canvas
 SHADES = (1.0, 0.78, 0.6, 0.44, 0.3, 0.18)
 _BAR = 4.6
 _CAP = 2.6
+_OPEN = 22.0
 
 
 def interval(
@@ -32,26 +33,30 @@ def interval(
 ) -> float:
     """A figure on a horizontal axis: bar p05-p95, tick p50, whisker low-high with end caps.
 
-    An end the evidence leaves open, or one off the axis, ends in an arrow. Returns the x of the
-    mark's right end.
+    An upper end off the axis runs to its end as an arrow; one the evidence leaves open is a short
+    dashed arrow beyond what is known. Returns the x of the mark's right end.
     """
     low, p05, p50, p95, high = quantiles(q)
     if p50 is None and p05 is None and p95 is None and low is None and high is None:
         return scale.start
     first = next(x for x in (low, p05, p50, p95, high) if x is not None)
     start = scale(low) if low is not None else scale(p05 if p05 is not None else first)
+    last = next(x for x in (p95, p50, p05, low, high) if x is not None)
     bounded = high is not None and high <= scale.high * (1 + 1e-9)
-    end = scale(high) if high is not None and bounded else scale.end
     bar_start = scale(p05 if p05 is not None else first)
-    bar_end = scale(p95) if p95 is not None else end
-    bar_end = max(bar_end, bar_start)
+    bar_end = max(scale(last), bar_start)
+    end = scale.end if high is not None else min(bar_end + _OPEN, scale.end)
+    if high is not None and bounded:
+        end = scale(high)
     floored = low is not None and low < scale.low * (1 - 1e-9)
     if halo:
         canvas.rect(start - 1, y - 1.4, end - start + 2, 2.8, fill="ground")
         canvas.rect(
             bar_start - 1, y - _BAR / 2 - 1, bar_end - bar_start + 2, _BAR + 2, fill="ground"
         )
-    canvas.line(start, y, end, y, colour, 0.9)
+    canvas.line(start, y, bar_end if high is None else end, y, colour, 0.9)
+    if high is None:
+        canvas.line(bar_end, y, end - 3, y, colour, 0.9, dash="2.2 1.6")
     if floored:
         arrow(canvas, start, y, -1, colour)
     elif low is not None:
@@ -63,7 +68,8 @@ def interval(
     canvas.rect(bar_start, y - _BAR / 2, bar_end - bar_start, _BAR, fill=colour)
     if p50 is not None:
         at = scale(p50)
-        canvas.line(at, y - _BAR / 2, at, y + _BAR / 2, "ground", 1.6)
+        tick = min(1.6, max(0.5, 0.25 * (bar_end - bar_start)))
+        canvas.line(at, y - _BAR / 2, at, y + _BAR / 2, "ground", tick)
     return max(end, bar_end)
 
 
@@ -130,13 +136,23 @@ def interval_key(canvas: Canvas, lang: str) -> Entry:
 
 
 def open_key(canvas: Canvas, lang: str) -> Entry:
-    """The key of an end left open by the evidence, or beyond the axis."""
+    """The key of an end left open by the evidence."""
 
     def draw(x: float, y: float) -> None:
-        canvas.line(x, y, x + 12, y, "text", 0.9)
-        arrow(canvas, x + 14, y, 1, "text")
+        canvas.line(x, y, x + 13, y, "text", 0.9, dash="2.2 1.6")
+        arrow(canvas, x + 17, y, 1, "text")
 
-    return Entry(words.phrase("charts.key.open", lang), 14, draw)
+    return Entry(words.phrase("charts.key.open", lang), 17, draw)
+
+
+def beyond_key(canvas: Canvas, lang: str) -> Entry:
+    """The key of an upper bound that lies beyond the axis."""
+
+    def draw(x: float, y: float) -> None:
+        canvas.line(x, y, x + 13, y, "text", 0.9)
+        arrow(canvas, x + 17, y, 1, "text")
+
+    return Entry(words.phrase("charts.key.beyond", lang), 17, draw)
 
 
 def swatch_key(canvas: Canvas, text: str, fill: str, status: str = "solid") -> Entry:
@@ -177,13 +193,16 @@ def x_axis(
     size: float = 7.0,
     zero: bool = True,
 ) -> None:
-    """Grid lines from `top` to `bottom` with their numbers below; labels that would touch a
-    neighbour are left out, their lines stay."""
+    """Grid lines from `top` to `bottom` with their numbers below.
+
+    Numbers that would touch a neighbour are left out, their lines stay. Without `zero` the line
+    at the start of the scale is left to the caller.
+    """
     taken = -1e9
     for tick, label in zip(ticks, labels, strict=True):
         x = scale(tick)
-        strong = zero and tick == scale.low
-        canvas.line(x, top, x, bottom, "muted" if strong else "grid", 0.7 if strong else 0.5)
+        if zero or tick != scale.low:
+            canvas.line(x, top, x, bottom, "grid", 0.5)
         box_width = text_width(label, size)
         left = min(max(x - box_width / 2, 1.0), canvas.look.width - 1.0 - box_width)
         if left > taken + 3:

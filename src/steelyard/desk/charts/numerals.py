@@ -6,7 +6,7 @@ Never computes a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class MoneyUnit:
-    """What one unit of an axis is worth, and its name: 1e9, `bn dollars`, `Mrd. Dollar`."""
+    """What one unit of an axis is worth, and its name: 1e9, `billion dollars`, `Mrd. Dollar`."""
 
     size: float
     name: str
@@ -32,9 +32,41 @@ class MoneyUnit:
         """`about 6 (4 to 9)`, the median and the 90 % interval."""
         return about(q, self.lang, self.size)
 
-    def tick(self, x: float) -> str:
-        """A tick's number, never rounded to another tick's."""
-        return words.amount(x / self.size, 3, self.lang)
+    def ticks(self, values: Sequence[float]) -> tuple[str, ...]:
+        """The numbers of a linear axis."""
+        return tick_words([x / self.size for x in values], self.lang)
+
+    def rungs(self, values: Sequence[float]) -> tuple[str, ...]:
+        """The numbers of a logarithmic axis, each with the decimals it needs itself."""
+        return rung_words([x / self.size for x in values], self.lang)
+
+
+def tick_words(values: Sequence[float], lang: str) -> tuple[str, ...]:
+    """Numbers of an axis, all with as many decimals as the finest needs; 0 without any."""
+    places = max((_places(x) for x in values), default=0)
+    return tuple("0" if x == 0 else _plain(x, places, lang) for x in values)
+
+
+def rung_words(values: Sequence[float], lang: str) -> tuple[str, ...]:
+    """Numbers of a logarithmic axis, from a million on in short."""
+    return tuple(short(x, lang) if x >= 1e6 else _plain(x, _places(x), lang) for x in values)
+
+
+def keep(text: str) -> str:
+    """`text` that no line break divides."""
+    return text.replace(" ", _NO_BREAK)
+
+
+def _places(x: float) -> int:
+    digits = f"{x:.6f}".rstrip("0")
+    return len(digits) - digits.index(".") - 1
+
+
+def _plain(x: float, places: int, lang: str) -> str:
+    text = f"{abs(x):,.{places}f}"
+    if lang == "de":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"\N{MINUS SIGN}{text}" if x < 0 else text
 
 
 def currency_word(currency: str, lang: str) -> str:
@@ -49,7 +81,7 @@ def money_unit(sums: Iterable[float | None], currency: str, lang: str) -> MoneyU
     name = currency_word(currency, lang)
     for scale, size in _SCALES:
         if greatest >= size:
-            return MoneyUnit(size, f"{words.phrase(f'scales.{scale}', lang)} {name}", lang)
+            return MoneyUnit(size, f"{words.phrase(f'charts.scale.{scale}', lang)} {name}", lang)
     return MoneyUnit(1.0, name, lang)
 
 
@@ -115,8 +147,8 @@ def window(document: Mapping[str, Any], lang: str) -> str:
     return words.phrase(
         "span",
         lang,
-        low=words.month(document["window"]["start"], lang),
-        high=words.month(document["window"]["end"], lang),
+        low=keep(words.month(document["window"]["start"], lang)),
+        high=keep(words.month(document["window"]["end"], lang)),
     )
 
 
@@ -135,3 +167,8 @@ def quantiles(q: Mapping[str, Any] | None) -> tuple[float | None, ...]:
     """low, p05, p50, p95, high of a figure; nothing known about one that is missing."""
     q = q or {}
     return tuple(q.get(key) for key in ("low", "p05", "p50", "p95", "high"))
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital letter in front."""
+    return text[:1].upper() + text[1:]

@@ -30,7 +30,9 @@ from steelyard.desk.charts.scales import Scale, linear, round_end, round_ticks
 from steelyard.desk.charts.svg import POINTS_PER_MM, Canvas, Look
 
 _MOST_ITEMS = 5
-_BAR = 17.0
+_BAR = 13.0
+# The strip above the bar where the interval stands.
+_TRACK = 9.0
 _EMBLEM_MM = 20.0
 # A plain upper bound further out than this many times the largest 95 % point ends in an arrow,
 # so that it does not press everything else against the left edge.
@@ -64,24 +66,20 @@ def pans(document: Mapping[str, Any], look: Look = Look()) -> Chart:  # noqa: B0
     """What went out and what came back, stacked by item, with what is due and ordinary trade."""
     lang = look.lang
     rows = _pans(document, lang)
-    sums = [x for pan in rows for x in quantiles(pan.q)[1:4]]
-    unit = money_unit(sums, document["currency"], lang)
+    unit = money_unit([pan.q.get("p50") for pan in rows], document["currency"], lang)
     page = Page(look, "pans", _title(document, lang), _subtitle(document, unit, lang))
     reach = _reach(rows)
-    scale = linear(reach, page.left + 0.5, page.right - 8)
+    scale = linear(reach, page.left + 0.5, page.right - (20 if _any_open(rows) else 6))
     _legend(page, rows, scale)
     top = page.y
-    marks_at: list[tuple[Pan, float]] = []
     ticks = round_ticks(reach, most=5 if look.narrow else 8)
     # The grid lies behind the bars, so their heights are worked out first.
     plans = [(pan, *_plan(pan, scale, unit, page)) for pan in rows]
     bottom = top + sum(_height(steps, lines) for _, steps, lines in plans) + 2
-    labels = tuple(unit.tick(tick) for tick in ticks)
-    marks.x_axis(page.canvas, scale, ticks, labels, top, bottom)
+    marks.x_axis(page.canvas, scale, ticks, unit.ticks(ticks), top, bottom, zero=False)
     for pan, steps, lines in plans:
         with page.canvas.group(data_figure=f"{pan.leg}.value"):
             _draw(page, pan, steps, lines, scale, unit)
-        marks_at.append((pan, page.y))
     page.y = bottom + 2.2 * SMALL
     _below(page, document, lang)
     note = " ".join(
@@ -166,11 +164,18 @@ def _reach(rows: list[Pan]) -> float:
     return round_end(reach, most=8)
 
 
+def _any_open(rows: list[Pan]) -> bool:
+    return any(pan.q.get("p50") is not None and pan.q.get("high") is None for pan in rows)
+
+
 def _legend(page: Page, rows: list[Pan], scale: Scale) -> None:
     lang, canvas = page.look.lang, page.canvas
     entries = [marks.interval_key(canvas, lang)]
-    if any(high is None or high > scale.high for pan in rows for high in [pan.q.get("high")]):
+    highs = [pan.q.get("high") for pan in rows if pan.q.get("p50") is not None]
+    if any(high is None for high in highs):
         entries.append(marks.open_key(canvas, lang))
+    if any(high is not None and high > scale.high for high in highs):
+        entries.append(marks.beyond_key(canvas, lang))
     if any(segment.continued >= 0.005 for pan in rows for segment in pan.segments):
         text = words.phrase("charts.key.documented", lang)
         entries.append(marks.swatch_key(canvas, text, "given"))
@@ -187,7 +192,7 @@ _Steps = tuple[tuple[Segment, float, float, int, bool], ...]
 
 def _plan(pan: Pan, scale: Scale, unit: MoneyUnit, page: Page) -> tuple[_Steps, tuple[str, ...]]:
     """Places of the segments' labels on stairs below the bar, or lines of text instead."""
-    if not pan.segments or (len(pan.segments) == 1 and pan.status != "solid"):
+    if len(pan.segments) < 2:
         names = "".join(segment.name for segment in pan.segments)
         return (), wrap(names, SMALL, page.room) if names else ()
     anchors, at = [], 0.0
@@ -216,7 +221,7 @@ def _label(segment: Segment, unit: MoneyUnit) -> str:
 def _height(steps: _Steps, lines: tuple[str, ...]) -> float:
     levels = 1 + max((step[3] for step in steps), default=-1)
     below = levels or len(lines)
-    return 11.5 + _BAR + (4.5 + 8.8 * below if below else 0.0) + 8.0
+    return 12.0 + _TRACK + _BAR + (4.5 + 8.8 * below if below else 0.0) + 8.0
 
 
 def _draw(
@@ -233,16 +238,22 @@ def _draw(
     canvas.text(
         page.left, page.y, [(f"{pan.label}  ", True), (value, False)], 8.0, halo=True
     )
-    page.y += 3.5
-    top = page.y
+    page.y += 3
+    middle = page.y + _TRACK / 2
+    top = page.y + _TRACK
+    canvas.line(scale.start, page.y, scale.start, top + _BAR, "muted", 0.7)
     _bar(canvas, pan, scale, top)
-    marks.interval(canvas, scale, top + _BAR / 2, pan.q)
-    _beyond(canvas, pan, scale, top, unit)
+    end = marks.interval(canvas, scale, middle, pan.q)
+    if pan.q.get("p50"):
+        canvas.line(scale(pan.q["p50"]), middle + 2.3, scale(pan.q["p50"]), top, "text", 0.7)
+    _beyond(canvas, pan, scale, middle, end, unit)
     for _, anchor, _, level, _ in steps:
-        canvas.line(anchor, top + _BAR + 0.5, anchor, top + _BAR + 4.5 + 8.8 * (level + 1), "muted")
-    for segment, _, left, level, end in steps:
-        baseline = top + _BAR + 4.5 + 8.8 * level + 6.6
-        canvas.text(left + (0.0 if end else 2.5), baseline, _label(segment, unit), SMALL, halo=True)
+        canvas.line(anchor, top + _BAR + 0.5, anchor, top + _BAR + 11 + 8.8 * level, "muted")
+    for segment, _, left, level, end_ in steps:
+        baseline = top + _BAR + 11.1 + 8.8 * level
+        canvas.text(
+            left + (0.0 if end_ else 2.5), baseline, _label(segment, unit), SMALL, halo=True
+        )
     for number, line in enumerate(lines):
         baseline = top + _BAR + 4.5 + 8.8 * number + 6.6
         canvas.text(page.left, baseline, line, SMALL, halo=True, colour="muted")
@@ -275,20 +286,19 @@ def _bar(canvas: Canvas, pan: Pan, scale: Scale, top: float) -> None:
         canvas.rect(scale(0.0), top, scale(at) - scale(0.0), _BAR, "none", pan.colour, 0.7)
 
 
-def _beyond(canvas: Canvas, pan: Pan, scale: Scale, top: float, unit: MoneyUnit) -> None:
+def _beyond(
+    canvas: Canvas, pan: Pan, scale: Scale, y: float, end: float, unit: MoneyUnit
+) -> None:
     """The figure of an upper bound that lies off the axis, or the word for an open end."""
     high = pan.q.get("high")
-    if high is not None and high <= scale.high * (1 + 1e-9):
-        return
+    lang = canvas.look.lang
     if all(x is None for x in quantiles(pan.q)):
         return
-    lang = canvas.look.lang
-    text = (
-        words.phrase("open", lang)
-        if high is None
-        else words.phrase("charts.up_to", lang, value=unit.text(high))
-    )
-    canvas.text(scale.end, top + _BAR / 2 - 5, text, SMALL, anchor="end", colour="muted", halo=True)
+    if high is None:
+        canvas.text(end + 3, y + 2.5, words.phrase("open", lang), SMALL, colour="muted", halo=True)
+    elif high > scale.high * (1 + 1e-9):
+        text = words.phrase("charts.up_to", lang, value=unit.text(high))
+        canvas.text(scale.end, y - 4.5, text, SMALL, anchor="end", colour="muted", halo=True)
 
 
 def _below(page: Page, document: Mapping[str, Any], lang: str) -> None:
