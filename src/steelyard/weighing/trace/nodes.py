@@ -33,7 +33,7 @@ _CLAIM_DETAILS = (
     "item", "amount_low", "amount_high", "unit", "bound", "words", "said", "as_of",
     "window_start", "reported_on", "attribution", "source", "source_name", "status", "measure",
     "knowledge", "certainty", "role", "state", "text_basis", "quote", "paraphrase", "translation",
-    "capacity", "capacity_of", "capacity_inputs", "partial", "credibility", "use", "why", "drift",
+    "reading", "capacity", "capacity_of", "capacity_inputs", "partial", "credibility", "use", "why", "drift",
     "read_as", "origin", "document",
 )  # fmt: skip
 

@@ -1,0 +1,122 @@
+"""What must be said beside the figures: failed checks and caveats, in both languages.
+
+In: the weighing document. Out: its `warnings` and `caveats`, worded by data/words.yaml with
+the numbers of this very weighing. Adds no figure that the document does not hold.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from steelyard.desk.words import LANGUAGES, money, month, percent, phrase, pick
+
+# A continued part of the median above this is said aloud.
+_CONTINUED = 0.05
+
+
+def add_words(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with `warnings` and `caveats` filled in."""
+    return {
+        **document,
+        "warnings": [_warning(document, check) for check in document["failed_checks"]],
+        "caveats": [
+            {"id": id, **{lang: phrase(f"caveats.{key}", lang, **fill(lang)) for lang in LANGUAGES}}
+            for id, key, fill in _caveats(document)
+        ],
+    }
+
+
+def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
+    values = {name: value for name, value in check.items() if name != "code"}
+    words = {"code": str(check["code"])}
+    for lang in LANGUAGES:
+        if "items" in check:
+            values["items"] = ", ".join(_name(document, id, lang) for id in check["items"])
+        words[lang] = phrase(f"warnings.{check['code']}", lang, **values)
+    return words
+
+
+def _name(document: dict[str, Any], id: str, lang: str) -> str:
+    for group in ("given", "returned", "due", "trade"):
+        if id in document[group]["items"]:
+            return pick(document[group]["items"][id]["name"], lang)
+    if id in document["supporting"]:
+        return pick(document["supporting"][id]["name"], lang)
+    for row in document["unpriced"]:
+        if row["item"] == id:
+            return pick(row["name"], lang)
+    return id
+
+
+def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """(id, words, values by language) of every caveat that this weighing calls for."""
+    currency = document["currency"]
+    bases = document["by_basis"].values()
+    middles = [basis["given"]["p50"] for basis in bases if basis["given"]["p50"]]
+    shares = document["share_of_economy"]
+    counts = document["counts"]
+    found: list[tuple[str, str, Any]] = [
+        (id, id, lambda lang: {}) for id in ("value", "interval", "bounds", "returns")
+    ]
+    if len(middles) > 1 and _prices_move_most(document):
+        found.append(
+            (
+                "price",
+                "price",
+                lambda lang: {
+                    "low": money(min(middles), currency, lang),
+                    "high": money(max(middles), currency, lang),
+                },
+            )
+        )
+    if any(row["use"] == "capacity" for row in document["claims"]):
+        found.append(("capacity", "capacity", lambda lang: {}))
+    if shares["reference"]:
+        party_id = shares["reference"][0]["party"]
+        party = next(p for p in document["parties"] if p["id"] == party_id)
+        share = shares["given"]["p50"]
+        found.append(
+            (
+                "output",
+                "output",
+                lambda lang: {
+                    "percent": percent(share, lang).replace("%", "").strip("  "),
+                    "party": pick(party["name"], lang),
+                },
+            )
+        )
+    found.append(
+        (
+            "sources",
+            "sources",
+            lambda lang: {"reports": counts["reports"], "origins": counts["origins"]},
+        )
+    )
+    for leg in ("given", "returned"):
+        for id, item in document[leg]["items"].items():
+            if item["continued_share"] > _CONTINUED and item["newest_evidence"]:
+                found.append((f"silence.{id}", "silence", _silence(item)))
+    if document["published"]:
+        found.append(("rivals", "rivals", lambda lang: {}))
+    return found
+
+
+def _silence(item: dict[str, Any]) -> Any:
+    return lambda lang: {
+        "item": pick(item["name"], lang),
+        "date": month(item["newest_evidence"], lang),
+    }
+
+
+def _prices_move_most(document: dict[str, Any]) -> bool:
+    """Whether the price of the leading item is less certain than its quantity."""
+    items = document["given"]["items"]
+    leading = max(items.values(), key=lambda item: item["value"]["p50"], default=None)
+    if leading is None or leading["unit_price"] is None:
+        return False
+
+    def width(q: dict[str, float]) -> float:
+        return math.log(q["p95"] / q["p05"]) if q["p05"] > 0 else math.inf
+
+    return width(leading["unit_price"]) > width(leading["quantity"])

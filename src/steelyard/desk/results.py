@@ -1,0 +1,264 @@
+"""The disk door of results: weigh a case folder and write everything a reader takes away.
+
+In: a case folder and the options of a weighing. Out: the document, and a folder below
+`results/` with report, spreadsheet, charts, tables and JSON. What rests on unchanged inputs
+is not made again: posteriors are kept by the hash of what they rest on, results by the hash
+of the case's files, the options and the program. Never writes outside the results folder and
+the case's `.steelyard` store, which may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from steelyard.case.case import Case
+from steelyard.case.folder import read_case
+from steelyard.desk.caveats import add_words
+
+Progress = Callable[[str, float], None]
+STORE = ".steelyard"
+_KEPT_POSTERIORS = 12
+_OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables")
+_CASE_SUFFIXES = {".yaml", ".yml", ".csv", ".txt", ".jsonl"}
+
+
+class FrozenError(ValueError):
+    """The results folder holds a frozen weighing, which is never overwritten."""
+
+
+def weigh_folder(
+    path: Path,
+    *,
+    seed: int | None = None,
+    draws: int | None = None,
+    basis: str | None = None,
+    as_of: date | None = None,
+    without: tuple[str, ...] = (),
+    out: Path | None = None,
+    progress: Progress = lambda stage, share: None,
+) -> tuple[dict[str, Any], Path]:
+    """Weigh the case and write its results; both are skipped where nothing changed.
+
+    Returns the document with `diagnostics.seconds`, and the folder of the results. Raises
+    CaseError, OptionError (see weigh) and FrozenError.
+    """
+    began = time.perf_counter()
+    options = {
+        "seed": seed,
+        "draws": draws,
+        "basis": basis,
+        "as_of": as_of.isoformat() if as_of else None,
+        "without": sorted(without),
+        "out": str(out.resolve()) if out else None,
+    }
+    key = _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
+    kept = _kept(path, key)
+    if kept is not None:
+        document, folder = kept
+        return _timed(document, began, "kept"), folder
+    case = read_case(path)
+    document = weigh_case(
+        case, seed=seed, draws=draws, basis=basis, as_of=as_of, without=without,
+        progress=progress, store=path / STORE,
+    )
+    folder = out or path / "results" / result_name(document, case)
+    write_results(document, case, folder, progress)
+    _keep(path, key, folder, _write_json(document))
+    return _timed(document, began, "weighed"), folder
+
+
+def weigh_case(
+    case: Case, *, progress: Progress, store: Path | None = None, **options: Any
+) -> dict[str, Any]:
+    """The document of a weighing; posteriors are kept in `store` where one is given."""
+    from steelyard.weighing.document import to_document
+    from steelyard.weighing.weigh import weigh
+
+    sampler = _Store(store, case.exchange.id)
+    weighing = weigh(case, progress=progress, sampler=sampler.sample, **options)
+    return add_words(to_document(weighing))
+
+
+def result_name(document: dict[str, Any], case: Case) -> str:
+    """Cut-off and basis, then whatever differs from the case's own settings."""
+    parts = [document["as_of"], document["basis"]]
+    parts += [f"without-{source}" for source in document["options"]["without"]]
+    if document["seed"] != case.exchange.seed:
+        parts.append(f"seed-{document['seed']}")
+    if document["diagnostics"]["draws"] != case.exchange.draws:
+        parts.append(f"draws-{document['diagnostics']['draws']}")
+    return "-".join(parts)
+
+
+def write_results(
+    document: dict[str, Any], case: Case, folder: Path, progress: Progress
+) -> None:
+    """Write every output of a document into `folder`, by way of a folder beside it.
+
+    A crash leaves either the old results or the new ones. Raises FrozenError.
+    """
+    from steelyard.desk.charts import write_charts
+    from steelyard.desk.report import render_report
+    from steelyard.desk.tables import write_tables
+    from steelyard.desk.workbook import write_workbook
+
+    if (folder / "release.json").exists():
+        raise FrozenError(f"{folder} holds a frozen weighing; name another folder with --out")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        progress("writing", 0.0)
+        (fresh / "weighing.json").write_text(
+            _write_json(document), encoding="utf-8", newline="\n"
+        )
+        write_tables(document, fresh / "tables")
+        write_workbook(document, fresh / "report.xlsx")
+        progress("writing", 0.3)
+        write_charts(document, fresh / "charts")
+        progress("writing", 0.8)
+        (fresh / "report.html").write_text(
+            render_report(document), encoding="utf-8", newline="\n"
+        )
+        progress("writing", 1.0)
+        old = folder.with_name(f".{folder.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(fresh, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+class _Store:
+    """Posteriors on disk, by the hash of the packed model, the seed and the draws."""
+
+    def __init__(self, folder: Path | None, case: str) -> None:
+        self._folder, self._case = folder, case
+
+    def sample(self, model: Any, seed: int, draws: int, progress: Progress) -> Any:
+        from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
+
+        if self._folder is None:
+            return sample_posterior(model, seed, draws, progress)
+        key = _digest([*_model_bytes(model), _program(), f"{seed} {draws}".encode()])
+        path = self._folder / f"posterior-{key[:24]}.npz"
+        try:
+            with np.load(path, allow_pickle=False) as read:
+                path.touch()
+                return Posterior(
+                    model,
+                    read["parameters"],
+                    int(read["divergences"]),
+                    float(read["deepest"]),
+                    read["densities"],
+                )
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+            # Not there, or broken by a crash: it is only a store, so it is made again.
+            pass
+        posterior = sample_posterior(model, seed, draws, progress)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new.npz")
+        np.savez(
+            fresh,
+            parameters=posterior.parameters,
+            divergences=posterior.divergences,
+            deepest=posterior.deepest,
+            densities=posterior.densities,
+        )
+        os.replace(fresh, path)
+        self._forget(self._folder)
+        return posterior
+
+    def _forget(self, folder: Path) -> None:
+        """Keep the newest few; each is some megabytes."""
+        kept = sorted(folder.glob("posterior-*.npz"), key=lambda p: p.stat().st_mtime)
+        for old in kept[:-_KEPT_POSTERIORS]:
+            old.unlink(missing_ok=True)
+
+
+def _model_bytes(model: Any) -> Iterator[bytes]:
+    for value in (*model.packed, model.start):
+        array = np.ascontiguousarray(value)
+        yield f"{array.dtype} {array.shape}".encode()
+        yield array.tobytes()
+    yield "\n".join(model.names).encode()
+
+
+def _case_bytes(path: Path) -> Iterator[bytes]:
+    """Names and contents of the case's own text files, results and store apart."""
+    for file in sorted(path.rglob("*")):
+        relative = file.relative_to(path)
+        if relative.parts[0] in {"results", STORE} or not file.is_file():
+            continue
+        if file.suffix.lower() in _CASE_SUFFIXES:
+            yield relative.as_posix().encode()
+            yield hashlib.sha256(file.read_bytes()).digest()
+
+
+def _program() -> bytes:
+    """A fingerprint of the installed program: names, sizes and times of its files."""
+    root = Path(str(files("steelyard")))
+    marks = []
+    for file in sorted(root.rglob("*")):
+        if file.suffix in {".py", ".csv", ".yaml", ".j2", ".css", ".js", ".ttf"}:
+            stat = file.stat()
+            marks.append(f"{file.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}")
+    return "\n".join(marks).encode()
+
+
+def _digest(parts: list[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _write_json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _kept(path: Path, key: str) -> tuple[dict[str, Any], Path] | None:
+    """The document and folder of an earlier weighing of the very same inputs."""
+    try:
+        note = json.loads((path / STORE / f"results-{key[:24]}.json").read_text("utf-8"))
+        folder = Path(note["folder"])
+        text = (folder / "weighing.json").read_text(encoding="utf-8")
+    except (OSError, ValueError, KeyError):
+        return None
+    if hashlib.sha256(text.encode()).hexdigest() != note["weighing"]:
+        return None
+    if not all((folder / name).exists() for name in _OUTPUTS):
+        return None
+    return json.loads(text), folder
+
+
+def _keep(path: Path, key: str, folder: Path, text: str) -> None:
+    store = path / STORE
+    store.mkdir(parents=True, exist_ok=True)
+    note = {
+        "folder": str(folder),
+        "weighing": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    (store / f"results-{key[:24]}.json").write_text(json.dumps(note), encoding="utf-8")
+
+
+def _timed(document: dict[str, Any], began: float, how: str) -> dict[str, Any]:
+    """Seconds go to standard output only, never into a result."""
+    seconds = round(time.perf_counter() - began, 2)
+    return {**document, "diagnostics": {**document["diagnostics"], "seconds": seconds, "run": how}}

@@ -1,0 +1,368 @@
+"""The lists inside the document: claims, origins, sources, prices, promises, diagnostics.
+
+In: a Weighing. Out: JSON-ready rows. Adds nothing that the Weighing does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from steelyard.base.dates import parse_span
+from steelyard.base.diagnostics import diagnose
+from steelyard.base.spread import Draws
+from steelyard.weighing.estimates.grid import spoken_span, window_first
+from steelyard.weighing.estimates.posterior import CHAINS, WARMUP
+from steelyard.weighing.evidence import Reading
+from steelyard.weighing.weigh import Weighing, is_given
+
+R_HAT_LIMIT = 1.01
+ESS_LIMIT = 400
+MCSE_LIMIT = 0.01
+DIVERGENCE_LIMIT = 0.01
+"""Share of draws that may diverge before the result says so first."""
+PROXY_LIMIT = 0.5
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, tuples and mappings as JSON values, fields in their own order."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value
+
+
+def claim_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Every claim with its fields, its use and why, and the point that a chart plots."""
+    sources = {source.id: source for source in w.case.sources}
+    items = {item.id: item for item in w.case.items}
+    giver = w.case.exchange.parties[0].id
+    rows = []
+    for reading in w.evidence.readings:
+        claim = reading.claim
+        source = sources.get(claim.source or "")
+        item = items.get(reading.read_as)
+        leg = None
+        if item is not None and item.direction is not None:
+            leg = "given" if is_given(item, giver) else "returned"
+        elif claim.direction is not None:
+            leg = "given" if claim.direction[0] == giver else "returned"
+        rows.append(
+            {
+                **plain(claim),
+                "read_as": reading.read_as,
+                "source_name": source.name if source else "",
+                "camp": source.camp if source else "",
+                "outlet": claim.attribution[0] if claim.attribution else "",
+                "leg": leg,
+                "use": reading.use,
+                "why": reading.why,
+                "origin": reading.origin,
+                "drift": reading.drift,
+                "point": _point(reading),
+            }
+        )
+    return rows
+
+
+def _point(reading: Reading) -> dict[str, Any] | None:
+    """Where chart 3 draws a claim; None for what has no number or no date."""
+    claim = reading.claim
+    span = spoken_span(claim)
+    if span is None or (claim.amount_low is None and claim.amount_high is None):
+        return None
+    if claim.measure in {"rate", "additional"} or claim.status != "delivered":
+        return None
+    first = window_first(claim)
+    return {
+        "low": claim.amount_low,
+        "high": claim.amount_high,
+        "date": span.middle.isoformat() if span.days > 31 else span.last.isoformat(),
+        "from": first.isoformat() if first else None,
+    }
+
+
+def origin_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Origins that count, with their copies and what those changed."""
+    return [
+        {
+            "id": origin.first.claim.id,
+            "source": origin.first.claim.source,
+            "item": origin.first.read_as,
+            "claims": [origin.first.claim.id, *(copy.claim.id for copy in origin.copies)],
+            "copies": len(origin.copies),
+            "drifts": [
+                {"claim": copy.claim.id, "drift": copy.drift}
+                for copy in origin.copies
+                if copy.drift
+            ],
+        }
+        for origin in w.evidence.origins
+    ]
+
+
+def source_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Sources with their grade, what counts of theirs, and learnt leans as factors."""
+    model = w.posterior.model
+    flat = w.posterior.flat()
+    p = model.packed
+    families = list(model.families)
+    camp_of = {source.id: source.camp for source in w.case.sources}
+    camp_at = {pair: k for k, pair in enumerate(model.camps)}
+    leans: dict[str, dict[str, Any]] = {}
+    for k, (source, family) in enumerate(model.leans):
+        f = families.index(family)
+        lean = np.exp(flat[:, p.lean_scale_param[f]]) * flat[:, p.lean_param[k]]
+        camp = camp_at.get((camp_of.get(source, ""), family))
+        if camp is not None:
+            lean = lean + np.exp(flat[:, p.camp_scale_param[f]]) * flat[:, p.camp_param[camp]]
+        p05, p50, p95 = np.exp(np.quantile(lean, (0.05, 0.5, 0.95)))
+        leans.setdefault(source, {})[family] = {
+            "p05": float(p05),
+            "p50": float(p50),
+            "p95": float(p95),
+        }
+    rows = []
+    for source in sorted(w.case.sources, key=lambda source: source.id):
+        origins = [o for o in w.evidence.origins if o.first.claim.source == source.id]
+        grades = [grade for grade in w.case.grades if grade.source == source.id]
+        newest = max(grades, key=lambda g: parse_span(g.since).first, default=None)
+        rows.append(
+            {
+                **plain(source),
+                "grade": newest.letter if newest else "",
+                "grade_why": newest.why if newest else "",
+                "claims": sum(1 for c in w.case.claims if c.source == source.id),
+                "origins": len(origins),
+                "leans": leans.get(source.id, {}),
+            }
+        )
+    return rows
+
+
+def price_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Price rows with every step of their conversion."""
+    return [
+        {
+            **plain(row.price),
+            "used": row.used,
+            "why": row.why,
+            "converted_low": row.low,
+            "converted_high": row.high,
+            "steps": list(row.steps),
+        }
+        for row in w.prices
+    ]
+
+
+def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Goods without a price, and valued goods about which nothing counts."""
+    giver = w.case.exchange.parties[0].id
+    rows = []
+    for item in sorted(w.case.items, key=lambda item: item.id):
+        if item.direction is None or item.same_as is not None:
+            continue
+        unspoken = item.account in {"exchange", "due"} and item.id not in w.estimates
+        unfilled = item.id in w.panned[w.options.basis].unfilled
+        if item.account != "unpriced" and not unspoken and not unfilled:
+            continue
+        readings = [r for r in w.evidence.readings if r.read_as == item.id]
+        days = [r.claim.reported_on for r in readings if r.claim.reported_on]
+        rows.append(
+            {
+                "item": item.id,
+                "name": dict(item.name),
+                "leg": "given" if is_given(item, giver) else "returned",
+                "account": item.account,
+                "evidence_class": item.evidence_class,
+                "since": item.since,
+                "claims": len(readings),
+                "origins": len({r.origin for r in readings}),
+                "newest_evidence": max(days, key=lambda d: parse_span(d).last, default=None),
+                "note": "no price on this basis" if unfilled else item.note,
+            }
+        )
+    return rows
+
+
+def promise_rows(w: Weighing) -> list[dict[str, Any]]:
+    """What was promised, planned or expected, beside what is documented."""
+    items = {item.id: item for item in w.case.items}
+    sources = {source.id: source.name for source in w.case.sources}
+    giver = w.case.exchange.parties[0].id
+    rows = []
+    for reading in w.evidence.readings:
+        claim = reading.claim
+        if reading.use != "promise" or reading.origin != claim.id:
+            continue
+        item = items.get(reading.read_as)
+        estimate = w.estimates.get(reading.read_as)
+        direction = item.direction if item is not None else claim.direction
+        leg = None if direction is None else "given" if direction[0] == giver else "returned"
+        counted = [
+            r for r in w.evidence.readings if r.read_as == reading.read_as and r.use == "evidence"
+        ]
+        made = parse_span(claim.reported_on or claim.as_of or w.options.end.isoformat()).last
+        documented = None
+        if estimate is not None and counted:
+            p05, p50, p95 = (float(x) for x in np.quantile(estimate.documented, (0.05, 0.5, 0.95)))
+            low, high = estimate.bounds.low, estimate.bounds.high
+            documented = {"low": low, "high": high, "p05": p05, "p50": p50, "p95": p95}
+            if low is None or high is None:
+                documented["open"] = estimate.bounds.open
+        state = "documented" if documented else "nothing found"
+        if item is not None and not documented and item.evidence_class:
+            state = item.evidence_class
+        rows.append(
+            {
+                "claim": claim.id,
+                "item": reading.read_as,
+                "name": dict(item.name) if item is not None else {"en": reading.read_as},
+                "leg": leg,
+                "promised_on": made.isoformat(),
+                "promised_low": claim.amount_low,
+                "promised_high": claim.amount_high,
+                "unit": claim.unit,
+                "words": claim.words,
+                "by": sources.get(claim.source or "", ""),
+                "status": claim.status,
+                "documented": documented,
+                "newest_evidence": estimate.newest.isoformat()
+                if estimate is not None and estimate.newest
+                else None,
+                "state": state,
+                "months_since": max(round((w.options.end - made).days / 30.4375), 0),
+            }
+        )
+    rows.sort(key=lambda row: (row["promised_on"], row["claim"]))
+    return rows
+
+
+def prior_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Every setting of the model, and the order of magnitude stated for each free item."""
+    rows = [
+        {
+            "name": name,
+            "value": prior.value,
+            "spread": prior.spread,
+            "reason": prior.reason,
+            "origin": "case" if name in w.settings.changed else "default",
+        }
+        for name, prior in sorted(w.settings.table.items())
+    ]
+    program = w.posterior.model.program
+    for item in sorted((*program.flows, *program.levels, *program.constants), key=lambda i: i.id):
+        kind = "constant_spread" if item.measure == "constant" else "rate_spread"
+        rows.append(
+            {
+                "name": f"magnitude.{item.id}",
+                "value": item.magnitude,
+                "spread": item.spread or w.settings[kind],
+                "reason": item.note or "order of magnitude before any claim, stated in items.yaml",
+                "origin": "case",
+            }
+        )
+    return rows
+
+
+def newest_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Newest evidence of each item in the totals, newest first."""
+    giver = w.case.exchange.parties[0].id
+    rows = [
+        {
+            "item": id,
+            "name": dict(e.item.name),
+            "leg": "given" if is_given(e.item, giver) else "returned",
+            "date": e.newest.isoformat() if e.newest else None,
+        }
+        for id, e in sorted(w.estimates.items())
+        if e.item.account == "exchange"
+    ]
+    return sorted(rows, key=lambda row: row["date"] or "", reverse=True)
+
+
+def diagnostics(w: Weighing) -> dict[str, Any]:
+    """R-hat, effective sizes and Monte Carlo errors over every reported quantity."""
+    posterior = w.posterior
+    chains = posterior.parameters.shape[0]
+    balance = w.balance
+    reported: dict[str, Draws] = {
+        "given.value": balance.given.value,
+        "returned.value": balance.returned.value,
+        "balance": balance.difference,
+        "ratio": np.minimum(balance.ratio, 1e12),
+    }
+    for id, estimate in sorted(w.estimates.items()):
+        reported[f"{id}.quantity"] = estimate.quantity
+    for leg in (balance.given, balance.returned):
+        for v in leg.valuations:
+            reported[f"{v.estimate.item.id}.value"] = v.value
+    rows = []
+    for name, draws in reported.items():
+        d = diagnose(draws.reshape(chains, -1))
+        rows.append(
+            {
+                "name": name,
+                "r_hat": d.r_hat,
+                "ess": d.ess_bulk,
+                "ess_tail": d.ess_tail,
+                "mcse_log": d.mcse_log,
+            }
+        )
+    worst = sorted(rows, key=lambda row: -float(row["mcse_log"]))[:8]
+    return {
+        "method": "NUTS, dense metric; leans shared by all drawn from their prior",
+        "chains": chains,
+        "draws": int(posterior.parameters.shape[0] * posterior.parameters.shape[1]),
+        "warmup": WARMUP * CHAINS,
+        "r_hat_max": max(float(row["r_hat"]) for row in rows),
+        "ess_min": min(float(row["ess"]) for row in rows),
+        "ess_tail_min": min(float(row["ess_tail"]) for row in rows),
+        "mcse_log_max": max(float(row["mcse_log"]) for row in rows),
+        "divergences": posterior.divergences,
+        "depth_limit_share": posterior.deepest,
+        "free_parameters": posterior.model.packed.size,
+        "claims_in_likelihood": len(posterior.model.soundings),
+        "worst": worst,
+        "quantities": rows,
+    }
+
+
+def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Checks that a weighing fails, gravest first: a code and what its words need."""
+    found: list[dict[str, Any]] = []
+    checks = document["diagnostics"]
+    failed = []
+    if checks["r_hat_max"] > R_HAT_LIMIT:
+        failed.append(f"R-hat {checks['r_hat_max']:.3f}")
+    least = min(checks["ess_min"], checks["ess_tail_min"])
+    if least < ESS_LIMIT:
+        failed.append(f"ESS {least:.0f}")
+    if checks["divergences"] > DIVERGENCE_LIMIT * checks["draws"]:
+        failed.append(f"{checks['divergences']}/{checks['draws']} divergent")
+    if failed:
+        found.append({"code": "not_converged", "detail": ", ".join(failed)})
+    if document["unreviewed"]:
+        found.append({"code": "unreviewed", "n": document["unreviewed"]})
+    orphans = sum(1 for reading in w.evidence.readings if reading.use == "orphan")
+    if orphans:
+        found.append({"code": "orphans", "n": orphans})
+    proxied = document["by_basis"][document["basis"]]["proxy_value_share"]
+    if proxied > PROXY_LIMIT:
+        found.append({"code": "proxy_over_half", "percent": round(100 * proxied)})
+    unfilled = w.panned[w.options.basis].unfilled
+    if unfilled:
+        found.append({"code": "unpriced_items", "items": list(unfilled)})
+    unstated = w.posterior.model.unstated
+    if unstated:
+        found.append({"code": "no_magnitude", "items": list(unstated)})
+    if not failed and checks["mcse_log_max"] > MCSE_LIMIT:
+        percent = round(100 * checks["mcse_log_max"], 1)
+        found.append({"code": "monte_carlo_error", "percent": percent})
+    return found
