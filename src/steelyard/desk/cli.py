@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -176,20 +177,17 @@ def weigh(
 ) -> None:
     """Weigh the case: the balance here; report, spreadsheet and charts in a folder."""
     _need_case(case)
-    options: dict[str, Any] = _choices(case, as_of, without or [], basis)
-    options |= {"seed": seed, "draws": draws}
+    options: dict[str, Any] = {"seed": seed, "draws": draws, "basis": basis, "as_of": _day(as_of)}
+    options["without"] = tuple(without or ())
+    from steelyard.case.folder import read_case
     from steelyard.desk.progress import Progress
+    from steelyard.desk.results import weigh_case, weigh_folder
 
     folder = None
     with Progress(sys.stderr) as progress:
         if no_report:
-            from steelyard.case.folder import read_case
-            from steelyard.weighing.weigh import weigh as weigh_case
-
-            document = weigh_case(read_case(case), progress=progress, **options).to_json()
+            document = weigh_case(read_case(case), progress=progress, **options)
         else:
-            from steelyard.desk.results import weigh_folder
-
             document, folder = weigh_folder(case, out=out, progress=progress, **options)
     if json:
         _emit_json(document)
@@ -213,6 +211,9 @@ def trace(
         str | None,
         typer.Option("--up", metavar="CLAIM", help="From a claim up to the figures it bears on."),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Open what is folded: rows set aside, copies.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Walk a figure down to the words it rests on, or a claim up to its figures."""
@@ -221,17 +222,20 @@ def trace(
     _need_case(case)
     from steelyard.desk.progress import Progress
     from steelyard.desk.results import weigh_folder
-    from steelyard.desk.tree import render_tree, tree_json
-    from steelyard.weighing.figures import FigureError
-    from steelyard.weighing.trace import trace_claim, trace_figure
+    from steelyard.desk.tree import can_draw, render_tree, tree_json
+    from steelyard.weighing.trace import FigureError, trace_claim, trace_figure
 
     with Progress(sys.stderr) as progress:
         document, _ = weigh_folder(case, progress=progress)
     try:
         tree = trace_claim(document, up) if up else trace_figure(document, str(figure))
     except FigureError as error:
-        _fail(_nearest(f"There is {error}.", error.suggestions))
-    _emit_json(tree_json(tree)) if json else _emit(render_tree(tree))
+        _fail(_nearest(f"{error}.", error.suggestions))
+    if json:
+        _emit_json(tree_json(tree))
+    else:
+        plain = not can_draw(sys.stdout.encoding)
+        _emit(render_tree(tree, _columns(), _colored(), full, ascii=plain).rstrip("\n"))
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -270,6 +274,10 @@ def _tell(error: Exception) -> int | None:
     if isinstance(error, CaseError):
         _say(f"{error}\n\n{_counted(len(error.problems))}")
         return EXIT_PROBLEMS
+    # Known by name: the modules they come from are loaded only once a weighing was tried.
+    if isinstance(error, ValueError) and type(error).__name__ in {"OptionError", "FrozenError"}:
+        _say(f"steelyard: {error}.")
+        return EXIT_USAGE
     if isinstance(error, OSError) and error.filename is not None:
         _say(f"steelyard: {error.filename}: {(error.strerror or str(error)).lower()}")
         return EXIT_PROBLEMS
@@ -280,36 +288,16 @@ def _tell(error: Exception) -> int | None:
     return None
 
 
-def _choices(
-    case: Path, as_of: str | None, without: Iterable[str], basis: str | None
-) -> dict[str, Any]:
-    """The options that name something of the case, checked against it while all is still cheap."""
-    names = tuple(without)
-    if as_of is None and basis is None and not names:
-        return {"as_of": None, "without": (), "basis": None}
+def _day(as_of: str | None) -> date | None:
+    """The last day that a date, a month or a year may mean."""
+    if as_of is None:
+        return None
     from steelyard.base.dates import parse_span
-    from steelyard.case.folder import read_case
 
-    day = None
-    if as_of is not None:
-        try:
-            day = parse_span(as_of).last.isoformat()
-        except ValueError:
-            _fail(f"--as-of takes a date such as 2025-06-30 or 2025-06, not {as_of!r}.")
-    read = read_case(case)
-    if day is not None and day < read.exchange.window.start:
-        _fail(
-            f"--as-of {day} lies before the case's window, which starts {read.exchange.window.start}."
-        )
-    if basis is not None and basis not in read.exchange.bases:
-        _fail(_nearest_of(f"This case has no price basis {basis!r}.", basis, read.exchange.bases))
-    called = {name: source.id for source in read.sources for name in (source.name, *source.aliases)}
-    ids = {source.id for source in read.sources}
-    left_out = tuple(called.get(name, name) for name in names)
-    for name in left_out:
-        if name not in ids:
-            _fail(_nearest_of(f"This case has no source {name!r}.", name, ids))
-    return {"as_of": day, "without": left_out, "basis": basis}
+    try:
+        return parse_span(as_of).last
+    except ValueError:
+        _fail(f"--as-of takes a date such as 2025-06-30 or 2025-06, not {as_of!r}.")
 
 
 def _need_case(case: Path) -> None:
@@ -361,15 +349,13 @@ def _problem_json(problem: Any) -> dict[str, Any]:
 
 
 def _emit_terminal(document: dict[str, Any], folder: Path | None) -> None:
-    from shutil import get_terminal_size
-
     from steelyard.desk.terminal import render_terminal
 
     def render(*, ascii_only: bool) -> str:
         return render_terminal(
             document,
-            width=min(80, get_terminal_size().columns),
-            color=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
+            width=min(80, _columns()),
+            color=_colored(),
             ascii_only=ascii_only,
             report=_shown(folder, "report.html"),
             sheet=_shown(folder, "report.xlsx"),
@@ -386,6 +372,17 @@ def _shown(folder: Path | None, name: str) -> str:
     path = folder / name
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _colored() -> bool:
+    """Colour only for a person at a terminal who has not declined it (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _prints(text: str) -> bool:

@@ -1,0 +1,142 @@
+"""The ten lines: what they say, how wide they are, and what they do without colour or Unicode."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from steelyard.desk.terminal import render_terminal
+
+EXPECTED = """\
+! 1 claim is not reviewed and counts for nothing yet
+Avalia > Belmar   Aug 2023 to 14 Mar 2024   prices of 2024, comparable sales
+USD bn                low    5 %   50 %   95 %   high  # to 50 %, . to 95 %
+Given                0.21   0.37   0.63    1.1    1.8  ###############..........
+Came back, visible   0.04   0.05   0.07   0.10   open  ##
+Difference           open   0.29   0.55    1.0    1.7  even if 0.55 came unseen
+For each dollar seen to come back about 8.5 went out (90 %: 4.7 to 16)
+Equals 8.1 % of yearly output (nominal, per year); 5.1 % by another reference
+By price basis: 0.63 comparable sales, 0.93 export price
+Rests on 11 origins in 12 reports; newest: given Mar 2024, grain Feb 2024
+Left out: training, tourism, 1 promise
+Report: out/report.html   Spreadsheet: out/report.xlsx
+"""
+
+Json = dict[str, Any]
+
+
+def test_the_lines_in_full(document: Json) -> None:
+    text = render_terminal(
+        document, ascii_only=True, report="out/report.html", sheet="out/report.xlsx"
+    )
+    assert text == EXPECTED
+
+
+def test_without_a_failed_check_there_are_ten_lines(document: Json) -> None:
+    document["warnings"] = []
+    assert render_terminal(document).count("\n") == 10
+
+
+def test_a_second_failed_check_is_pointed_to(document: Json) -> None:
+    document["warnings"] *= 3
+    first = render_terminal(document).splitlines()[0]
+    assert first.startswith("! 1 claim")
+    assert first.endswith("(2 more in the report)")
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_colour_changes_no_letter(document: Json, lang: str, ascii_only: bool) -> None:
+    plain = render_terminal(document, 80, color=False, lang=lang, ascii_only=ascii_only)
+    bright = render_terminal(document, 80, color=True, lang=lang, ascii_only=ascii_only)
+    assert bright != plain
+    assert re.sub(r"\x1b\[[0-9;]*m", "", bright) == plain
+
+
+def test_german_uses_german_words_and_numbers(document: Json) -> None:
+    text = render_terminal(document, lang="de")
+    assert "Mrd. USD" in text
+    assert "0,63" in text
+    assert "offen" in text
+    assert "billion" not in text.lower()
+
+
+def test_ascii_only_prints_on_any_terminal(document: Json) -> None:
+    for lang in ("en", "de"):
+        text = render_terminal(document, lang=lang, ascii_only=True)
+        assert text.isascii()
+    assert "Maerz" in text
+
+
+def test_an_open_upper_ratio_reads_at_least_and_no_infinity(document: Json) -> None:
+    document["ratio"] |= {"p95": None, "high": None, "open": "the return may be nothing"}
+    assert "come back at least 4.7 went out" in render_terminal(document)
+
+
+def test_nothing_come_back_has_no_ratio(document: Json) -> None:
+    document["ratio"] = dict.fromkeys(("low", "high", "p05", "p50", "p95"))
+    text = render_terminal(document)
+    assert "there is no ratio" in text
+    assert "inf" not in text
+
+
+def test_a_negative_balance_has_no_break_even(document: Json) -> None:
+    for key in ("balance", "break_even"):
+        document[key] |= {"p05": -9e8, "p50": -4e8, "p95": 1e8}
+    line = next(one for one in render_terminal(document).splitlines() if "Difference" in one)
+    assert "\N{MINUS SIGN}0.40" in line
+    assert "unseen" not in line
+
+
+def test_price_moves_most_only_where_the_weighing_found_it(document: Json) -> None:
+    assert "moves most" not in render_terminal(document)
+    document["caveats"].append({"id": "price", "en": "", "de": ""})
+    assert "price moves most" in render_terminal(document)
+
+
+def test_both_bars_have_one_scale(document: Json) -> None:
+    lines = render_terminal(document, ascii_only=True).splitlines()
+    given_, returned = (next(one for one in lines if name in one) for name in ("Given", "Came"))
+    share = document["returned"]["value"]["p50"] / document["given"]["value"]["p50"]
+    marks = returned.count("#") / given_.count("#")
+    assert marks == pytest.approx(share, abs=1 / given_.count("#"))
+
+
+def test_a_path_that_is_too_long_stays_whole_on_a_line_of_its_own(document: Json) -> None:
+    path = "cases/" + "a-very-long-name-" * 5 + "/report.html"
+    assert path in render_terminal(document, report=path).splitlines()[-1]
+
+
+@settings(max_examples=60)
+@given(
+    name=st.text(alphabet=st.characters(categories=["L", "Zs"]), min_size=1, max_size=70),
+    lang=st.sampled_from(["en", "de"]),
+    width=st.integers(60, 80),
+    ascii_only=st.booleans(),
+)
+def test_no_line_is_ever_wider_than_it_may_be(
+    name: str, lang: str, width: int, ascii_only: bool
+) -> None:
+    document = copy.deepcopy(_document())
+    words = {"en": name, "de": name}
+    document["parties"][0]["name"] = words
+    document["warnings"] = [{"code": "x", **words}]
+    for basis in document["by_basis"].values():
+        basis["name"] = words
+    document["newest"][2]["name"] = words
+    document["scope"]["excluded"] = [{"what": words, "why": words}] * 4
+    for line in render_terminal(document, width, lang=lang, ascii_only=ascii_only).splitlines():
+        assert len(line) <= width
+
+
+def _document() -> Json:
+    import json
+    from pathlib import Path
+
+    read: Json = json.loads(Path(__file__).with_name("document.json").read_text(encoding="utf-8"))
+    return read
