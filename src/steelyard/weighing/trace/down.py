@@ -203,7 +203,8 @@ class Down:
             children.append(Node("proxy", name, details=details, children=(lender,)))
         if not children:
             own_money = unit == self.document["currency"] and spread is not None
-            children.append(Node("nothing" if own_money else "gap", details={"money": own_money}))
+            details = {"money": own_money, "priced": spread is not None}
+            children.append(Node("nothing" if own_money else "gap", details=details))
         taken = {one["id"] for one in used}
         unused = [
             self._price(one)
@@ -249,7 +250,7 @@ class Down:
 
     def _ties(self, id: str) -> list[Node]:
         tied = []
-        for definer in self.index.definers[id]:
+        for definer in self.index.told_through(id):
             if self.index.quantity_path(definer) in self._shown:
                 continue
             rule = f"{definer} = {self.index.items[definer][1]['definition']}"

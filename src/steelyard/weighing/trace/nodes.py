@@ -107,6 +107,18 @@ class Index:
             return f"{self.items[id][0]}.quantity"
         return f"unpriced.{id}" if id in self.unpriced else ""
 
+    def told_through(self, id: str) -> list[str]:
+        """Items defined from this one that somebody spoke about: claims on them bear on it."""
+        found: list[str] = []
+        waiting = list(self.definers[id])
+        while waiting:
+            definer = waiting.pop(0)
+            if definer in found:
+                continue
+            found.append(definer)
+            waiting += self.definers[definer]
+        return [one for one in found if any(c["use"] in COUNTED for c in self.of_item[one])]
+
     def inequalities(self, id: str) -> list[tuple[Mapping[str, Any], tuple[str, ...]]]:
         """The ties that name an item, each with the other items it names."""
         found = []
