@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from steelyard.base.errors import Problem
-from steelyard.case.claims import Claim
-from steelyard.case.documents import Document
+from steelyard.base.tables import read_table
+from steelyard.case.claims import RATE_UNITS, Claim, check_claim
+from steelyard.case.definitions import check_items
+from steelyard.case.documents import Document, find_words
 from steelyard.case.exchange import Exchange
 from steelyard.case.items import Item, Tie
+from steelyard.case.known import Known, Spots, loops, twice
 from steelyard.case.links import Link
-from steelyard.case.prices import Price
+from steelyard.case.prices import Price, check_price
 from steelyard.case.priors import Prior
 from steelyard.case.published import Published
 from steelyard.case.series import SeriesRow
@@ -41,22 +45,264 @@ class Case:
     texts: dict[str, str] = field(default_factory=dict)
     """Kept texts by document id."""
 
+    @property
+    def orphans(self) -> frozenset[str]:
+        """Ids of quoted claims whose words do not stand where they stood in the kept text.
+
+        Where the text is not at hand nothing can be said, and the claim counts.
+        """
+        return frozenset(
+            claim.id
+            for claim in self.claims
+            if claim.text_basis == "quoted"
+            and (text := self.texts.get(claim.document or "")) is not None
+            and claim.start is not None
+            and claim.end is not None
+            and text[claim.start : claim.end] != claim.quote
+        )
+
     def item(self, id: str) -> Item:
         """The item of that id. Raises KeyError."""
         return next(item for item in self.items if item.id == id)
 
 
-@dataclass(frozen=True, slots=True)
-class Spots:
-    """Where the records of a Case stand, field by field in the order of its tuples.
-
-    `broken` are ids of entries that could not be read; `*` stands for a whole file.
-    """
-
-    by_field: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
-    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
 def check_case(case: Case, spots: Spots | None = None) -> tuple[Problem, ...]:
-    """All problems that need two records at once."""
-    return ()
+    """All problems of a case whose files can be read, sorted by place.
+
+    `spots` says where its records stand; without it the places are empty.
+    """
+    where = spots or Spots()
+    known = _known(case, where)
+    found = [
+        *_check_exchange(case, where, known),
+        *_check_ids(case, where),
+        *check_items(case.items, case.ties, where, known),
+        *_check_claims(case, where, known),
+        *_check_links(case, where, known),
+        *_check_prices(case, where, known),
+        *_check_sources(case, where, known),
+        *_check_documents(case, where, known),
+        *_check_quotes(case, where),
+    ]
+    return tuple(sorted(set(found)))
+
+
+def _known(case: Case, spots: Spots) -> Known:
+    exchange = case.exchange
+    ids = {
+        name: frozenset(record.id for record in getattr(case, name))
+        for name in ("items", "sources", "documents", "claims", "prices", "published")
+    }
+    rows = frozenset(row.id for row in case.series)
+    return Known(
+        {
+            **ids,
+            "series": frozenset(row.series for row in case.series),
+            "rows": rows | ids["claims"] | ids["prices"] | ids["published"],
+            "bases": frozenset(exchange.bases),
+            "families": frozenset(exchange.families),
+            "camps": frozenset(exchange.camps),
+            "parties": frozenset(party.id for party in exchange.parties),
+            "priors": frozenset(row["name"] for row in read_table("priors.csv")),
+        },
+        {**spots.broken, "rows": frozenset().union(*spots.broken.values())},
+    )
+
+
+def _check_exchange(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    exchange = case.exchange
+    ((_, spot),) = spots.of("exchange", (exchange,))
+    yield from known.missing("bases", exchange.basis, spot, "basis")
+    one, other = exchange.parties
+    if one.id == other.id:
+        yield spot.problem(
+            ("parties", 1, "id"),
+            "same-party",
+            f"Both parties have the id `{one.id}`.",
+            "An exchange needs two sides; give each an id of its own.",
+        )
+    window = exchange.window
+    if window.end is not None and window.end < window.start:
+        yield spot.problem(
+            ("window", "end"),
+            "window-order",
+            f"The window ends {window.end}, before it starts ({window.start}).",
+            "Correct one of the two days.",
+        )
+    yield from known.missing("series", exchange.money.deflator, spot, ("money", "deflator"))
+    for currency, series in exchange.money.exchange_rates.items():
+        yield from known.missing("series", series, spot, ("money", "exchange_rates", currency))
+    for at, reference in enumerate(exchange.output):
+        yield from known.missing("series", reference.series, spot, ("output", at, "series"))
+        yield from known.missing("parties", reference.party, spot, ("output", at, "party"))
+        if reference.id in {earlier.id for earlier in exchange.output[:at]}:
+            yield spot.problem(
+                ("output", at, "id"),
+                "duplicate-id",
+                f"The id `{reference.id}` stands twice under `output`.",
+                "Give each entry an id of its own.",
+            )
+
+
+def _check_ids(case: Case, spots: Spots) -> Iterator[Problem]:
+    """The same id twice in one kind of record, over all its files."""
+    for name in ("sources", "claims", "documents", "prices", "series", "published", "items"):
+        records = [((one.id,), "id", spot) for one, spot in spots.of(name, getattr(case, name))]
+        yield from twice(
+            records,
+            "duplicate-id",
+            "The id `{key}` is taken already,",
+            "Give this one an id of its own, or take it out.",
+        )
+    defined = [
+        ((item.id,), "definition", spot)
+        for item, spot in spots.of("items", case.items)
+        if item.definition is not None
+    ]
+    yield from twice(
+        defined,
+        "second-definition",
+        "`{key}` is defined already,",
+        "A name has one definition; what is tied a second time is defined by inversion.",
+    )
+    yield from twice(
+        [((row.name,), "name", spot) for row, spot in spots.of("priors", case.priors)],
+        "duplicate-id",
+        "The setting `{key}` is changed already,",
+        "Keep one of the two rows.",
+    )
+    yield from twice(
+        [
+            ((row.series, row.period), "period", spot)
+            for row, spot in spots.of("series", case.series)
+            if row.use
+        ],
+        "duplicate-period",
+        "The series and period `{key}` have a value already,",
+        "Keep one of the two, or set `use` to false in the other.",
+    )
+
+
+def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    units = {item.id: item.unit for item in case.items}
+    for claim, spot in spots.of("claims", case.claims):
+        yield from check_claim(claim, spot)
+        yield from known.missing("items", claim.item, spot, "item")
+        yield from known.missing("sources", claim.source, spot, "source")
+        yield from known.missing("documents", claim.document, spot, "document")
+        yield from known.missing("items", claim.capacity_of, spot, "capacity_of")
+        for id in claim.capacity_inputs:
+            yield from known.missing("claims", id, spot, "capacity_inputs")
+        if claim.role != "evidence":
+            continue
+        for side in claim.direction or ():
+            if side:
+                yield from known.missing("parties", side, spot, "direction")
+        unit = units.get(claim.item)
+        if unit is None or not claim.unit or claim.kind not in {"quantity", "share"}:
+            continue
+        allowed = {unit, "share", *(unit + ending for ending in RATE_UNITS)}
+        if claim.unit not in allowed:
+            yield spot.problem(
+                "unit",
+                "other-unit",
+                f"{claim.id} counts in `{claim.unit}`, and its item `{claim.item}` in `{unit}`.",
+                "Convert the amount, or give the claim an item of that unit and tie the two.",
+            )
+
+
+def _check_links(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    leads: dict[str, set[str]] = {}
+    places: dict[tuple[str, str], Spot] = {}
+    for link, spot in spots.of("links", case.links):
+        yield from known.missing("claims", link.a, spot, "a")
+        yield from known.missing("claims", link.b, spot, "b")
+        if link.a == link.b:
+            yield spot.problem(
+                "b",
+                "link-to-itself",
+                f"The row links {link.a} to itself.",
+                "`a` is the copy or the newer claim, `b` the original.",
+            )
+        elif link.judgement == "yes" and link.kind != "contradicts":
+            leads.setdefault(link.a, set()).add(link.b)
+            places.setdefault((link.a, link.b), spot)
+    for circle in loops(leads):
+        yield places[circle[0], circle[1]].problem(
+            "a",
+            "link-cycle",
+            "The links lead in a circle: " + " > ".join((*circle, circle[0])) + ".",
+            "`a` is the copy or the newer claim, `b` the original; turn or take out one link.",
+        )
+    yield from twice(
+        [((link.a, link.kind, link.b), "a", spot) for link, spot in spots.of("links", case.links)],
+        "duplicate-link",
+        "The link `{key}` stands already,",
+        "Keep one of the two.",
+    )
+
+
+def _check_prices(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    for price, spot in spots.of("prices", case.prices):
+        yield from check_price(price, spot)
+        yield from known.missing("items", price.item, spot, "item")
+        yield from known.missing("bases", price.basis, spot, "basis")
+        yield from known.missing("prices", price.rests_on, spot, "rests_on")
+    rests = {price.id: (price.rests_on,) for price in case.prices if price.rests_on is not None}
+    places = {price.id: spot for price, spot in spots.of("prices", case.prices)}
+    for circle in loops(rests):
+        yield places[circle[0]].problem(
+            "rests_on",
+            "price-loop",
+            "The price rests on itself: " + " > ".join((*circle, circle[0])) + ".",
+            "Let one of them rest on nothing.",
+        )
+
+
+def _check_sources(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    for source, spot in spots.of("sources", case.sources):
+        yield from known.missing("camps", source.camp, spot, "camp")
+    for grade, spot in spots.of("grades", case.grades):
+        yield from known.missing("sources", grade.source, spot, "source")
+    for prior, spot in spots.of("priors", case.priors):
+        yield from known.missing("priors", prior.name, spot, "name")
+
+
+def _check_documents(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    for document, spot in spots.of("documents", case.documents):
+        for at, id in enumerate(document.cites):
+            yield from known.missing("rows", id, spot, ("cites", at))
+        text = case.texts.get(document.id)
+        if text is None or document.sha256 is None:
+            continue
+        if hashlib.sha256(text.encode("utf-8")).hexdigest() != document.sha256:
+            yield spot.problem(
+                "sha256",
+                "text-changed",
+                f"The text of `{document.id}` is not the one that was kept: its hash differs.",
+                "Put the kept text back; claims whose words moved are out of the results.",
+            )
+
+
+def _check_quotes(case: Case, spots: Spots) -> Iterator[Problem]:
+    orphans = case.orphans
+    for claim, spot in spots.of("claims", case.claims):
+        if claim.id not in orphans or claim.state not in {"accepted", "edited"}:
+            continue
+        text, quote = case.texts[str(claim.document)], claim.quote or ""
+        near = find_words(text, quote, claim.start or 0)
+        if near is None:
+            what, mend = "", "Copy the quote exactly, or correct the document's id."
+        elif near.words == quote:
+            what = f" They stand there from {near.start} to {near.end}."
+            mend = "Correct `start` and `end`."
+        else:
+            what = f' The nearest there are "{near.words}" ({near.start} to {near.end}).'
+            mend = "Copy the quote exactly, or correct the document's id."
+        yield spot.problem(
+            "quote",
+            "quote-not-found",
+            f"The words of {claim.id} do not stand in document {claim.document} from "
+            f"{claim.start} to {claim.end}, so the claim does not count.{what}",
+            mend,
+        )

@@ -6,12 +6,20 @@ what a case adds: id, state, role, text basis, dates of report, measure, knowled
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from steelyard.base.dates import parse_span
+from steelyard.base.errors import Problem
 from steelyard.case.exchange import CONFIG, Id, PartialDate
+from steelyard.case.validate import Spot
+
+RATE_UNITS = ("/month", "/year")
+"""What a unit ends with when the amount is a rate."""
 
 Bound = Literal["exact", "approx", "at_least", "at_most", "range", "order"]
 Status = Literal["delivered", "promised", "planned", "expected", "denied", "other"]
@@ -73,3 +81,106 @@ class Claim:
     translation: str = ""
     internal: bool = False
     note: str = ""
+
+
+def check_claim(claim: Claim, spot: Spot) -> Iterator[Problem]:
+    """What is wrong with one claim taken alone."""
+    yield from _check_amounts(claim, spot)
+    if claim.window_start and claim.as_of and _first(claim.window_start) > _last(claim.as_of):
+        yield spot.problem(
+            "window_start",
+            "window-order",
+            f"The window starts {claim.window_start} and ends {claim.as_of}, before it starts.",
+            "Correct `window_start` or `as_of`.",
+        )
+    if claim.role != "evidence" and not claim.reason:
+        yield spot.problem(
+            "role",
+            "reason-missing",
+            f"{claim.id} has the role {claim.role} and does not say why.",
+            "Say in `reason` why it does not count.",
+        )
+    if claim.capacity in {"full_load", "typical_load"}:
+        missing = [name for name in ("capacity_of", "capacity_inputs") if not getattr(claim, name)]
+        if missing:
+            yield spot.problem(
+                "capacity",
+                "capacity-of-what",
+                f"{claim.id} is a capacity, but " + " and ".join(missing) + " is empty.",
+                "Name in `capacity_of` the load it speaks about, and in `capacity_inputs` the "
+                "claims it was computed from.",
+            )
+    per_time = claim.unit.endswith(RATE_UNITS)
+    if (
+        claim.role == "evidence"
+        and claim.kind == "quantity"
+        and per_time != (claim.measure == "rate")
+    ):
+        yield spot.problem(
+            "unit" if claim.unit else "measure",
+            "rate-or-total",
+            f"{claim.id} has the measure {claim.measure} and the unit `{claim.unit}`.",
+            "A rate has a unit per month or year (`pieces/month`), everything else has not.",
+        )
+    if claim.text_basis == "quoted":
+        anchor = ("document", "quote", "start", "end")
+        lacking = [name for name in anchor if getattr(claim, name) in {None, ""}]
+        if lacking:
+            yield spot.problem(
+                "text_basis",
+                "quoted-without-anchor",
+                f"{claim.id} is quoted, but has no "
+                + ", ".join(f"`{name}`" for name in lacking)
+                + ".",
+                "Say where the words stand, or set `text_basis: reported`.",
+            )
+
+
+def _check_amounts(claim: Claim, spot: Spot) -> Iterator[Problem]:
+    low, high = claim.amount_low, claim.amount_high
+    for name, amount in (("amount_low", low), ("amount_high", high)):
+        if amount is not None and amount < 0 and claim.role == "evidence":
+            yield spot.problem(
+                name,
+                "negative-amount",
+                f"{claim.id} speaks of {amount:g}; an amount is never negative.",
+                "Turn the direction round instead.",
+            )
+    if low is not None and high is not None and low > high:
+        yield spot.problem(
+            "amount_low",
+            "amounts-reversed",
+            f"The low amount {low:g} is above the high amount {high:g}.",
+            "Swap the two, or correct one.",
+        )
+    if claim.role != "evidence" or claim.kind == "statement":
+        return
+    wrong, mend = "", ""
+    match claim.bound:
+        case "at_least" if low is None:
+            wrong, mend = "`at_least` needs `amount_low`", "Move the amount to `amount_low`"
+        case "at_most" if high is None:
+            wrong, mend = "`at_most` needs `amount_high`", "Move the amount to `amount_high`"
+        case "range" if low is None or high is None:
+            wrong, mend = "`range` needs both amounts", "Fill in the other end, or use `at_most`"
+        case "exact" | "approx" if low is None and high is None:
+            wrong, mend = f"`{claim.bound}` needs an amount", "Fill in `amount_low`"
+        case "order" if low is None and high is None:
+            wrong, mend = "`order` needs an amount", "Fill in both ends"
+        case "exact" if low is not None and high is not None and low != high:
+            wrong, mend = "`exact` is one amount, and here are two", "Use `range`"
+    if wrong:
+        yield spot.problem(
+            "bound",
+            "bound-disagrees",
+            f"In {claim.id} {wrong}.",
+            f"{mend}, or correct the bound; a claim without a number has `kind: statement`.",
+        )
+
+
+def _first(text: str) -> date:
+    return parse_span(text).first
+
+
+def _last(text: str) -> date:
+    return parse_span(text).last

@@ -143,7 +143,9 @@ class OutputReference:
     series: str = Field(description="Name of a series in series.csv.")
     party: Id = Field(description="Whose output.")
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    scale: float = Field(default=1.0, description="Multiplies the series into whole currency units.")
+    scale: float = Field(
+        default=1.0, description="Multiplies the series into whole currency units."
+    )
     per: Literal["year", "window"] = Field(
         default="year",
         description="year: value per year against output per year; window: the whole sum "

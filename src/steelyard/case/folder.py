@@ -15,11 +15,12 @@ from typing import Any, Final, TypeVar
 
 from steelyard.base.errors import CaseError, Place, Problem
 from steelyard.base.records import decode, parse_csv, parse_yaml
-from steelyard.case.case import LISTED_ONLY, Case, Spots, check_case
+from steelyard.case.case import LISTED_ONLY, Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.exchange import Exchange
 from steelyard.case.items import Item, Tie
+from steelyard.case.known import Spots
 from steelyard.case.links import Link
 from steelyard.case.prices import Price
 from steelyard.case.priors import Prior
@@ -250,7 +251,9 @@ class _Reading:
         if not isinstance(tree.value, dict) or "items" not in tree.value:
             self.problems.append(
                 spot.problem(
-                    (), "wrong-shape", "items.yaml should hold a list named `items`.",
+                    (),
+                    "wrong-shape",
+                    "items.yaml should hold a list named `items`.",
                     "Start the file with `items:`, then one entry for each item.",
                 )
             )
@@ -276,7 +279,9 @@ class _Reading:
         try:
             tree = parse_yaml(text, name)
             several = isinstance(tree.value, list)
-            self._keep("documents", read_list(Document, tree) if several else read_one(Document, tree))
+            self._keep(
+                "documents", read_list(Document, tree) if several else read_one(Document, tree)
+            )
         except CaseError as error:
             self._unreadable("documents", error)
 
@@ -305,14 +310,25 @@ class _Reading:
         spots: dict[str, tuple[Spot, ...]] = {"exchange": (exchange.spot,)}
         fields: dict[str, tuple[Any, ...]] = {}
         for where in (
-            "items", "ties", "sources", "claims", "links", "grades", "documents", "prices",
-            "series", "published", "priors",
+            "items",
+            "ties",
+            "sources",
+            "claims",
+            "links",
+            "grades",
+            "documents",
+            "prices",
+            "series",
+            "published",
+            "priors",
         ):
             names = _SORT_BY.get(where, ("id",))
             found = self.entries.get(where, [])
-            found.sort(key=lambda entry, names=names: tuple(  # type: ignore[misc]
-                getattr(entry.record, name) for name in names
-            ))
+            found.sort(
+                key=lambda entry, names=names: tuple(  # type: ignore[misc]
+                    getattr(entry.record, name) for name in names
+                )
+            )
             fields[where] = tuple(entry.record for entry in found)
             spots[where] = tuple(entry.spot for entry in found)
         texts = self._texts(fields["documents"], spots["documents"])

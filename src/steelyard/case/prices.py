@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from steelyard.base.errors import Problem
 from steelyard.case.claims import Bound
 from steelyard.case.exchange import CONFIG, Id, PartialDate
+from steelyard.case.validate import Spot
 
 PriceKind = Literal[
     "contract",
@@ -61,3 +64,27 @@ class Price:
     quote: str | None = None
     internal: bool = False
     note: str = ""
+
+
+def check_price(price: Price, spot: Spot) -> Iterator[Problem]:
+    """What is wrong with one price taken alone."""
+    low, high = price.price_low, price.price_high
+    if low is not None and high is not None and low > high:
+        yield spot.problem(
+            "price_low",
+            "amounts-reversed",
+            f"The low price {low:g} is above the high price {high:g}.",
+            "Swap the two, or correct one.",
+        )
+    for name, amount in (("price_low", low), ("price_high", high)):
+        if amount is not None and amount < 0:
+            yield spot.problem(
+                name, "negative-amount", f"The price {amount:g} is negative.", "Correct the price."
+            )
+    if price.role != "evidence" and not price.reason:
+        yield spot.problem(
+            "role",
+            "reason-missing",
+            f"{price.id} has the role {price.role} and does not say why.",
+            "Say in `reason` why it does not count.",
+        )

@@ -13,8 +13,17 @@ import re
 import types
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -37,7 +46,10 @@ class Spot:
 
     def mark(self, *field: str | int, key: bool = False) -> Mark:
         """The place of a field of the record, or of what stands nearest above it."""
-        return self.text.mark((*self.path, *field), key=key)
+        path = (*self.path, *field)
+        return (
+            self.text.mark(path, key=key) if isinstance(self.text, Tree) else self.text.mark(path)
+        )
 
     def problem(self, field: Path | str, name: str, what: str, mend: str = "") -> Problem:
         """A Problem at a field of this record."""
@@ -65,7 +77,8 @@ class Found(Generic[T]):
 def read_table(kind: type[T], table: Table) -> Found[T]:
     """One record of `kind` a row; columns are its field names, an empty cell its default."""
     found: Found[T] = Found()
-    names = _field_names(kind)
+    shape = shape_of(kind)
+    names = shape.names
     for name in table.header:
         if name and name not in names:
             found.problems.append(
@@ -75,7 +88,7 @@ def read_table(kind: type[T], table: Table) -> Found[T]:
                     suggest(name, names, "Its columns are: " + ", ".join(names) + "."),
                 )
             )
-    missing = [name for name in required(kind) if name not in table.header]
+    missing = [name for name in shape.required if name not in table.header]
     if missing and table.header:
         found.problems.append(
             table.mark((table.header[0],)).problem(
@@ -91,10 +104,8 @@ def read_table(kind: type[T], table: Table) -> Found[T]:
         if column is not None:
             found.broken.update(row.cells[column].strip() for row in table.rows)
         return found
-    nullable = _nullable(kind)
-    tuples = _tuple_fields(kind)
     plan = [
-        (at, name, SEPARATORS.get(name, ";") if name in tuples else "")
+        (at, name, SEPARATORS.get(name, ";") if name in shape.tuples else "")
         for at, name in enumerate(table.header)
         if name
     ]
@@ -104,7 +115,7 @@ def read_table(kind: type[T], table: Table) -> Found[T]:
         for at, name, separator in plan:
             cell = row.cells[at]
             if not cell or cell.isspace():
-                if name in nullable:
+                if name in shape.nullable:
                     cells[name] = None
             elif separator:
                 cells[name] = [part.strip() for part in cell.split(separator.strip())]
@@ -172,7 +183,7 @@ def _read(
     kind: type[T], rows: list[Any], text: Table | Tree, base: Path | None, found: Found[T]
 ) -> None:
     """Validate all rows at once; where that fails, mend what YAML allows, then one by one."""
-    many, one = _adapters(kind)
+    many, one = shape_of(kind).many, shape_of(kind).one
 
     def spot(at: int) -> Spot:
         return Spot(text, () if base is None else (*base, at))
@@ -194,11 +205,6 @@ def _read(
                 found.entries.append(Entry(records[-1], spot(at)))
         return
     found.entries.extend(Entry(record, spot(at)) for at, record in enumerate(records))
-
-
-@cache
-def _adapters(kind: type[Any]) -> tuple[TypeAdapter[Any], TypeAdapter[Any]]:
-    return TypeAdapter(list[kind]), TypeAdapter(kind)  # type: ignore[valid-type]
 
 
 def _take_as_written(
@@ -294,7 +300,7 @@ def _plain(
     noun = _WORDS.get(owner.__name__, owner.__name__.lower())
     article = "An" if noun[0] in "aeiou" else "A"
     if sort == "unexpected_keyword_argument":
-        names = _field_names(owner)
+        names = shape_of(owner).names
         return (
             "unknown-field",
             f"{article} {noun} has no field `{field}`.",
@@ -374,33 +380,41 @@ def _wrong_count(field: str, context: dict[str, Any], value: Any) -> tuple[str, 
 # --- what a dataclass looks like -----------------------------------------------------------------
 
 
-@cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    from typing import get_type_hints
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a kind of record looks like: its fields, and how an empty cell is read."""
 
-    return get_type_hints(kind, include_extras=True)
-
-
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
-
-
-@cache
-def required(kind: type[Any]) -> tuple[str, ...]:
-    """Fields of a kind that have no default."""
-    fields = kind.__pydantic_fields__
-    return tuple(name for name in _field_names(kind) if fields[name].is_required())
-
-
-@cache
-def _nullable(kind: type[Any]) -> frozenset[str]:
+    hints: dict[str, Any]
+    names: tuple[str, ...]
+    required: tuple[str, ...]
+    """Fields without a default."""
+    nullable: frozenset[str]
     """Fields without a default that may be empty: an empty cell is None there."""
-    return frozenset(name for name in required(kind) if _is_optional(_hints(kind)[name]))
+    tuples: frozenset[str]
+    one: TypeAdapter[Any]
+    many: TypeAdapter[Any]
 
 
-@cache
-def _tuple_fields(kind: type[Any]) -> frozenset[str]:
-    return frozenset(name for name, hint in _hints(kind).items() if _outer(hint) is tuple)
+_SHAPES_KNOWN: dict[str, Shape] = {}
+
+
+def shape_of(kind: type[Any]) -> Shape:
+    """The shape of a dataclass; found once, since adapters are slow to build."""
+    key = f"{kind.__module__}.{kind.__qualname__}"
+    if key not in _SHAPES_KNOWN:
+        hints = get_type_hints(kind, include_extras=True)
+        names = tuple(field.name for field in dataclasses.fields(kind))
+        needed = tuple(name for name in names if kind.__pydantic_fields__[name].is_required())
+        _SHAPES_KNOWN[key] = Shape(
+            hints,
+            names,
+            needed,
+            frozenset(name for name in needed if _is_optional(hints[name])),
+            frozenset(name for name in names if _outer(hints[name]) is tuple),
+            TypeAdapter(kind),
+            TypeAdapter(list[kind]),  # type: ignore[valid-type]
+        )
+    return _SHAPES_KNOWN[key]
 
 
 def _is_optional(hint: Any) -> bool:
@@ -429,7 +443,7 @@ def _kind_at(kind: type[Any], path: Sequence[str | int]) -> type[Any] | None:
     for step in path:
         at = _bare(at)
         if dataclasses.is_dataclass(at) and isinstance(at, type):
-            at = _hints(at).get(str(step))
+            at = shape_of(at).hints.get(str(step))
         elif get_origin(at) in (tuple, list):
             at = get_args(at)[0]
         elif get_origin(at) is dict:
@@ -447,5 +461,5 @@ def _description(kind: type[Any], field: str) -> str:
 
 def allowed_values(kind: type[Any], field: str) -> tuple[str, ...]:
     """The values a field may have, if they are a fixed list."""
-    bare = _bare(_hints(kind)[field])
+    bare = _bare(shape_of(kind).hints[field])
     return tuple(get_args(bare)) if get_origin(bare) is Literal else ()
