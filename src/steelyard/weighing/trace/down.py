@@ -121,12 +121,16 @@ class Down:
         held = self.document[section]
         path = f"by_basis.{basis}.{section}" if basis else f"{section}.value"
         spread = self.document["by_basis"][basis][section] if basis else held["value"]
-        ids = sorted(held["items"], key=lambda id: self._size(held["items"][id]), reverse=True)
+        held_items = held["items"]
+        ids = sorted(held_items, key=lambda one: self._size(held_items[one]), reverse=True)
         values = [self.value(id, basis) for id in ids]
         left: list[Node] = []
         if section in LEGS:
-            mine = [id for id, one in self.index.unpriced.items() if one["leg"] == section]
-            left = [self.unpriced(id) for id in mine]
+            left = [
+                self.unpriced(id)
+                for id, one in self.index.unpriced.items()
+                if one["leg"] == section and id not in held_items
+            ]
             homeless = [
                 one
                 for one in self.document["claims"]
@@ -344,6 +348,8 @@ class Down:
         if key in self._shown:
             return self._see(node, key)
         self._shown[key] = key
+        if id in self.index.items:
+            return replace(node, children=(self.quantity(id),))
         origins, left = self._evidence(id)
         return replace(node, children=(*(origins or [Node("nothing")]), *left))
 
