@@ -25,9 +25,9 @@ class Both(NamedTuple):
         """Both as markup; one text when the languages do not differ."""
         if self.en == self.de:
             return escape(self.en)
-        return Markup('<span class="en" lang="en">{}</span><span class="de" lang="de">{}</span>').format(
-            self.en, self.de
-        )
+        return Markup(
+            '<span class="en" lang="en">{}</span><span class="de" lang="de">{}</span>'
+        ).format(self.en, self.de)
 
     def packed(self) -> str | list[str]:
         """The shortest JSON that keeps both."""
@@ -52,8 +52,12 @@ def say(key: str, /, **values: object) -> Both:
 def label(key: str, /, **values: object) -> Both:
     """The phrase at the whole dotted `key`, its places filled with texts or Boths."""
     return Both(
-        words.phrase(key, "en", **{k: v.en if isinstance(v, Both) else v for k, v in values.items()}),
-        words.phrase(key, "de", **{k: v.de if isinstance(v, Both) else v for k, v in values.items()}),
+        words.phrase(
+            key, "en", **{k: v.en if isinstance(v, Both) else v for k, v in values.items()}
+        ),
+        words.phrase(
+            key, "de", **{k: v.de if isinstance(v, Both) else v for k, v in values.items()}
+        ),
     )
 
 
@@ -178,7 +182,8 @@ def join(*parts: Both | str, sep: str = " ") -> Both:
     """Parts that say something, one after the other, in each language."""
     texts = [part if isinstance(part, Both) else same(part) for part in parts]
     return Both(
-        sep.join(text.en for text in texts if text.en), sep.join(text.de for text in texts if text.de)
+        sep.join(text.en for text in texts if text.en),
+        sep.join(text.de for text in texts if text.de),
     )
 
 

@@ -10,61 +10,92 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, Protocol
 
 from markupsafe import Markup
 
+from steelyard.desk.report.bilingual import Both, both
+
+# Charts for one column of print are about 85 mm wide, others 176: these suit a telephone.
+NARROW_MM = 120.0
 _ID = re.compile(r'\bid="([^"]+)"')
 _STYLE_ELEMENT = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _STYLED = re.compile(r'<([A-Za-z][\w:-]*)((?:\s[^<>]*?)?)\sstyle="([^"]*)"([^<>]*)>')
+_TAG = re.compile(r"<[^<>]*>")
+_QUOTED = re.compile(r'"[^"]*"')
 _FORBIDDEN = re.compile(
-    r"<script|<foreignObject|<iframe|<image|\son\w+\s*=|javascript:|@import|url\(\s*['\"]?http",
-    re.IGNORECASE,
+    r"<(?:script|foreignObject|iframe|image|set|animate)\b|\son\w+\s*=", re.IGNORECASE
 )
+# Only places inside the same drawing may be pointed at.
+_ELSEWHERE = re.compile(r"href=\"(?!#)[^\"]*|url\((?!#)[^)]*|@import", re.IGNORECASE)
 _MARK = re.compile(r'data-claim="([^"]*)"')
+
+
+class Chart(Protocol):
+    """What a chart brings: a drawing with live text that holds its own title, note and source."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def width_mm(self) -> float: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def svg(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One chart in one language, as the page prints it."""
+    """One chart in one language at one width, as the page prints it."""
 
+    lang: str
+    width: Literal["wide", "narrow"]
     title: str
-    subtitle: str
-    note: str
-    source: str
     svg: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One chart in all its languages."""
+    """One chart in all its languages and widths."""
 
-    name: str
-    kind: str
-    versions: tuple[tuple[str, Drawing], ...]
+    slug: str
+    drawings: tuple[Drawing, ...]
+    widths: int
+
+    def title(self) -> Both:
+        """The finding, in both languages where the chart has both."""
+        titles = {one.lang: one.title for one in self.drawings}
+        return both(lambda lang: titles.get(lang) or next(iter(titles.values())))
+
+    def spoken(self, drawing: Drawing) -> str:
+        """The class of a drawing: its language where there is a choice, its width likewise."""
+        several = len({one.lang for one in self.drawings}) > 1
+        classes = [drawing.lang] if several else []
+        return " ".join([*classes, *([drawing.width] if self.widths > 1 else [])])
 
 
-def chart_versions(
-    charts: Mapping[str, Mapping[str, Any]], hidden: frozenset[str]
-) -> tuple[Shown, ...]:
-    """The charts in the order of the first language, each with its languages.
+def chart_versions(charts: Iterable[Chart], hidden: frozenset[str]) -> tuple[Shown, ...]:
+    """The charts in the order they come, each with its languages and widths.
 
     Raises ValueError for a drawing that could run or load something, or names a hidden row.
     """
-    languages = sorted(charts, key=lambda lang: (lang != "en", lang))
-    names = list(dict.fromkeys(name for lang in languages for name in charts[lang]))
-    shown = []
-    for name in names:
-        versions = tuple(
-            (lang, _drawing(charts[lang][name], f"{name}-{lang}", hidden))
-            for lang in languages
-            if name in charts[lang]
+    found: dict[str, list[Drawing]] = {}
+    for chart in charts:
+        width: Literal["wide", "narrow"] = "narrow" if chart.width_mm < NARROW_MM else "wide"
+        svg = _drawing(chart.svg, f"{chart.name}-{chart.lang}-{width}", hidden)
+        found.setdefault(chart.name, []).append(Drawing(chart.lang, width, chart.title, svg))
+    return tuple(
+        Shown(
+            re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
+            tuple(drawings),
+            len({one.width for one in drawings}),
         )
-        kind = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        shown.append(Shown(name, f"chart-{kind}", versions))
-    return tuple(shown)
+        for name, drawings in found.items()
+    )
 
 
 def needed_hashes(charts: tuple[Shown, ...]) -> tuple[str, ...]:
@@ -72,18 +103,15 @@ def needed_hashes(charts: tuple[Shown, ...]) -> tuple[str, ...]:
     styles = {
         style
         for chart in charts
-        for _, drawing in chart.versions
+        for drawing in chart.drawings
         for style in _STYLE_ELEMENT.findall(str(drawing.svg))
     }
     digests = (hashlib.sha256(style.encode("utf-8")).digest() for style in sorted(styles))
     return tuple("sha256-" + b64encode(digest).decode("ascii") for digest in digests)
 
 
-def _drawing(chart: Any, prefix: str, hidden: frozenset[str]) -> Drawing:
-    svg: str = chart.svg
-    found = _FORBIDDEN.search(svg)
-    if found:
-        raise ValueError(f"chart {prefix} holds {found.group()!r}, which the page cannot take in")
+def _drawing(svg: str, prefix: str, hidden: frozenset[str]) -> Markup:
+    _check_harmless(svg, prefix)
     leaked = {one for marks in _MARK.findall(svg) for one in marks.split()} & hidden
     if leaked:
         raise ValueError(f"chart {prefix} shows withheld rows: {', '.join(sorted(leaked))}")
@@ -94,7 +122,7 @@ def _drawing(chart: Any, prefix: str, hidden: frozenset[str]) -> Drawing:
     while _STYLED.search(svg):
         svg = _STYLED.sub(_presented, svg)
     # Made by our own charts, which escape the case's words; checked above all the same.
-    return Drawing(chart.title, chart.subtitle, chart.note, chart.source, Markup(svg))
+    return Markup(svg)
 
 
 def _renamed(svg: str, old: str, new: str) -> str:
@@ -116,3 +144,20 @@ def _presented(found: re.Match[str]) -> str:
     given = {name.strip(): value.strip() for name, value in pairs}
     attributes = "".join(f' {name}="{value}"' for name, value in given.items())
     return f"<{tag}{before}{attributes}{after}>"
+
+
+def _check_harmless(svg: str, prefix: str) -> None:
+    """Raises ValueError for what could run or load; what the drawing's live text says is free."""
+    tags = _TAG.findall(svg)
+    names = (_FORBIDDEN.search(_QUOTED.sub('""', tag)) for tag in tags)
+    places = [_ELSEWHERE.search(_without_data(tag)) for tag in tags]
+    places += [_ELSEWHERE.search(style) for style in _STYLE_ELEMENT.findall(svg)]
+    for found in (*names, *places):
+        if found:
+            held = found.group().strip()
+            raise ValueError(f"chart {prefix} holds {held!r}, which the page cannot take in")
+
+
+def _without_data(tag: str) -> str:
+    """A tag without the attributes that only carry words."""
+    return re.sub(r'\s(?:data-[\w-]+|aria-label|font-family|lang|class)="[^"]*"', "", tag)

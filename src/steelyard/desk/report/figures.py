@@ -8,8 +8,6 @@ Never reckons: a node repeats what the document says and names what it was made 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from steelyard.desk.report.bilingual import (
     Both,
@@ -20,11 +18,9 @@ from steelyard.desk.report.bilingual import (
     join,
     label,
     money,
-    money_span,
     named,
     percent,
     percent_span,
-    printed,
     printed_span,
     quantiles_amount,
     quantiles_money,
@@ -34,78 +30,15 @@ from steelyard.desk.report.bilingual import (
     span,
     unit,
 )
-from steelyard.desk.report.public import Document, web_address
-
-Node = dict[str, Any]
-LEGS = ("given", "returned", "due", "trade")
-COUNTED = ("evidence", "stale", "capacity")
-
-
-def items_by_place(document: Document) -> dict[str, tuple[str, Document]]:
-    """Item id -> (its path in the document, the item), for items of every account."""
-    found: dict[str, tuple[str, Document]] = {}
-    for leg in LEGS:
-        for id, item in document[leg]["items"].items():
-            found[id] = (f"{leg}.items.{id}", item)
-    for id, item in document["supporting"].items():
-        found.setdefault(id, (f"supporting.{id}", item))
-    return found
-
-
-class Nodes:
-    """Collects nodes; parts that turn out not to exist are left out at the end."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.currency: str = document["currency"]
-        self.items = items_by_place(document)
-        self.nodes: dict[str, Node] = {}
-
-    def add(
-        self,
-        id: str,
-        kind: str,
-        name: Both,
-        value: Both | None = None,
-        bounds: Both | None = None,
-        rule: Both | None = None,
-        parts: Iterable[str] = (),
-    ) -> None:
-        """Keep one node. Texts are packed as they will stand in the page."""
-        node: Node = {"k": kind, "l": name.packed()}
-        for key, text in (("v", value), ("b", bounds), ("r", rule)):
-            if text is not None and text.en:
-                node[key] = text.packed()
-        node["p"] = list(dict.fromkeys(parts))
-        self.nodes[id] = node
-
-    def sum_of_money(self, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
-        """A node whose value is money with plain bounds."""
-        shown = quantiles_money(q, self.currency)
-        self.add(id, "total", name, shown, self.bounds(q), join(rule, open_reason(q)), parts)
-
-    def bounds(self, q: Document) -> Both:
-        """The plain bounds of a sum, named as such."""
-        return say("bounds_are", span=money_span(q["low"], q["high"], self.currency))
-
-    def name(self, item: str) -> Both:
-        """An item's name, its id where the document has none."""
-        found = self.items.get(item)
-        return named(found[1]["name"], item) if found else same(item)
-
-    def finished(self) -> dict[str, Node]:
-        """All nodes, each part of which exists."""
-        for node in self.nodes.values():
-            node["p"] = [part for part in node["p"] if part in self.nodes]
-        return self.nodes
-
-
-def open_reason(q: Mapping[str, Any]) -> Both:
-    """Why an end is open, where the weighing says so."""
-    reason = q.get("open")
-    if not reason:
-        return same("")
-    return named(reason) if isinstance(reason, Mapping) else same(str(reason))
+from steelyard.desk.report.cards import (
+    LEGS,
+    claim_amount,
+    price_printed,
+    published_value,
+)
+from steelyard.desk.report.nodes import Node, Nodes, open_reason
+from steelyard.desk.report.public import Document
+from steelyard.weighing.evidence import COUNTED
 
 
 def trace_nodes(document: Document) -> dict[str, Node]:
@@ -119,6 +52,8 @@ def trace_nodes(document: Document) -> dict[str, Node]:
     _totals(nodes)
     _economy(nodes)
     _by_basis(nodes)
+    _lean_sensitivity(nodes)
+    _lists(nodes)
     return nodes.finished()
 
 
@@ -135,9 +70,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
     elif item["prior_only"]:
         rule = say("trace.prior_only")
     else:
-        rule = say(
-            "trace.estimated", origins=count(item["origins"]), reports=count(item["claims"])
-        )
+        rule = say("trace.estimated", origins=count(item["origins"]), reports=count(item["claims"]))
     share = item.get("continued_share") or 0
     if share > 0.005:
         rule = join(rule, say("trace.continued", share=percent(share)))
@@ -156,6 +89,18 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
         join(rule, open_reason(q)),
         [*defined, *origins, *unused],
     )
+    documented = item.get("documented")
+    if documented:
+        shown = quantiles_percent(documented) if is_share else quantiles_amount(documented)
+        nodes.add(
+            f"{place}.documented",
+            "estimate",
+            say("trace.documented", name=name),
+            shown if is_share else join(shown, unit(item["unit"])),
+            None,
+            join(say("trace.documented_rule"), open_reason(documented)),
+            [f"{place}.quantity"],
+        )
     if item.get("unit_price"):
         _unit_price(nodes, id, place, item, name)
     if item.get("value"):
@@ -227,13 +172,6 @@ def _claims(nodes: Nodes) -> None:
         nodes.add(f"claim:{claim['id']}", "claim", name, claim_amount(claim))
 
 
-def claim_amount(claim: Document) -> Both:
-    """The amount as the claim gives it."""
-    return printed_span(
-        claim["amount_low"], claim["amount_high"], claim["bound"], claim.get("unit") or ""
-    )
-
-
 def _origins(nodes: Nodes) -> None:
     claims = {claim["id"]: claim for claim in nodes.document["claims"]}
     names = {source["id"]: source["name"] for source in nodes.document["sources"]}
@@ -289,26 +227,6 @@ def _prices(nodes: Nodes) -> None:
         )
 
 
-def price_printed(price: Document) -> Both:
-    """A price as printed, in its own currency and year."""
-    low, high = price["price_low"], price["price_high"]
-    if low is None and high is None:
-        number = label("open")
-    elif low is not None and high is not None and low != high:
-        number = label("span", low=printed(low), high=printed(high))
-    else:
-        number = printed(high if low is None else low)
-        if price["bound"] in ("at_least", "at_most"):
-            number = label(price["bound"], value=number)
-    return say(
-        "price_printed",
-        currency=price["currency"],
-        number=number,
-        unit=unit(price["unit"]),
-        year=price["price_year"],
-    )
-
-
 def _totals(nodes: Nodes) -> None:
     document = nodes.document
     for leg in LEGS:
@@ -338,7 +256,11 @@ def _totals(nodes: Nodes) -> None:
         for leg in ("given", "returned"):
             nodes.sum_of_money(
                 f"ratio_common_window.{leg}",
-                join(say(f"leg.{leg}"), label("span", low=dates["start"], high=dates["end"]), sep=", "),
+                join(
+                    say(f"leg.{leg}"),
+                    label("span", low=dates["start"], high=dates["end"]),
+                    sep=", ",
+                ),
                 common[leg],
                 say("trace.common_part"),
                 [f"{leg}.value"],
@@ -360,9 +282,7 @@ def _totals(nodes: Nodes) -> None:
             )
 
 
-def _ratio(
-    nodes: Nodes, id: str, name: Both, q: Document, rule: Both, parts: list[str]
-) -> None:
+def _ratio(nodes: Nodes, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
     bounds = say("bounds_are", span=span(q["low"], q["high"]))
     nodes.add(id, "total", name, quantiles_amount(q), bounds, join(rule, open_reason(q)), parts)
 
@@ -441,6 +361,19 @@ def _by_basis(nodes: Nodes) -> None:
             say("trace.difference"),
             pair,
         )
+        if totals.get("leading_price"):
+            price = totals["leading_price"]
+            nodes.add(
+                f"by_basis.{basis}.leading_price",
+                "price",
+                join(
+                    say("trace.unit_price", name=nodes.name(totals["leading_item"])), name, sep=", "
+                ),
+                quantiles_money(price, nodes.currency),
+                nodes.bounds(price),
+                None,
+                [f"grid.{totals['leading_item']}.{basis}"],
+            )
         _ratio(
             nodes,
             f"by_basis.{basis}.ratio",
@@ -451,103 +384,50 @@ def _by_basis(nodes: Nodes) -> None:
         )
 
 
-def month_texts(document: Document) -> dict[str, Any]:
-    """Estimates month by month in words: {"months": [...], figure path: [text, ...]}."""
-    months = [str(one)[:7] for one in document.get("months") or ()]
-    found: dict[str, Any] = {"months": months}
-    items = items_by_place(document)
-    for id, curve in (document.get("curves") or {}).items():
-        if id in items:
-            place, item = items[id]
-            found[f"{place}.quantity"] = [
-                join(quantiles_amount(q), unit(item["unit"])).packed() for q in _points(curve)
-            ]
-    for id, curve in (document.get("value_curves") or {}).items():
-        path = "balance" if id == "balance" else f"{id}.value"
-        found[path] = [
-            quantiles_money(q, document["currency"]).packed() for q in _points(curve)
+def _lean_sensitivity(nodes: Nodes) -> None:
+    for change, totals in (nodes.document.get("lean_sensitivity") or {}).items():
+        for part, q in totals.items():
+            path = "balance" if part == "balance" else f"{part}.value"
+            nodes.sum_of_money(
+                f"lean_sensitivity.{change}.{part}",
+                join(say(f"leg.{part}"), say(change), sep=", "),
+                q,
+                say("trace.lean"),
+                [path],
+            )
+
+
+def _lists(nodes: Nodes) -> None:
+    """Figures that stand in lists of their own: what has no price, was promised, or is another's."""
+    document = nodes.document
+    for one in document["unpriced"]:
+        claims = [
+            f"claim:{claim['id']}"
+            for claim in document["claims"]
+            if (claim.get("read_as") or claim["item"]) == one["item"]
         ]
-    return found
-
-
-def _points(curve: Document) -> list[Document]:
-    keys = ("p05", "p50", "p95")
-    rows = zip(*(curve[key] for key in keys), strict=True)
-    return [dict(zip(keys, row, strict=True)) for row in rows]
-
-
-def claim_cards(document: Document) -> dict[str, Document]:
-    """What the page shows of a claim when a reader opens it, by id. Empty fields are left out."""
-    copies: dict[str, list[list[str]]] = {}
-    for origin in document["origins"]:
-        drifts = {one["claim"]: one.get("drift") or "" for one in origin.get("drifts") or ()}
-        for one in origin["claims"]:
-            if one != origin["id"]:
-                copies.setdefault(origin["id"], []).append([one, drifts.get(one, "")])
-    items = items_by_place(document)
-    cards = {}
-    for claim in document["claims"]:
-        id = claim["id"]
-        read_as = claim.get("read_as") or claim["item"]
-        url = web_address(claim.get("url") or "")
-        card: Document = {
-            "amount": claim_amount(claim).packed(),
-            "item": (named(items[read_as][1]["name"], read_as) if read_as in items else same(read_as)).packed(),
-            "said": claim.get("said"),
-            "source": claim.get("source_name") or claim.get("source"),
-            "chain": " < ".join(claim.get("attribution") or ()),
-            "as_of": day(claim.get("as_of")).packed(),
-            "since": day(claim.get("window_start")).packed(),
-            "reported": day(claim.get("reported_on")).packed(),
-            "measure": code("measure", claim.get("measure")).packed(),
-            "status": code("status", claim["status"]).packed(),
-            "knowledge": code("knowledge", claim.get("knowledge")).packed(),
-            "use": code("use", claim["use"]).packed(),
-            "capacity": code("capacity", claim.get("capacity")).packed(),
-            "why": claim.get("why") or claim.get("reason"),
-            "words": claim.get("words"),
-            "reading": claim.get("reading"),
-            "quote": claim.get("quote"),
-            "paraphrase": claim.get("paraphrase"),
-            "translation": claim.get("translation"),
-            "lang": claim.get("lang"),
-            "href": url,
-            "address": None if url else claim.get("url"),
-            "note": claim.get("note"),
-            "drift": claim.get("drift"),
-            "origin": claim.get("origin") if claim.get("origin") != id else None,
-            "copies": copies.get(id),
-        }
-        cards[id] = {key: value for key, value in card.items() if value}
-    return cards
-
-
-def price_cards(document: Document) -> dict[str, Document]:
-    """What the page shows of a price when a reader opens it, by id."""
-    currency = document["currency"]
-    items = items_by_place(document)
-    cards = {}
-    for price in document["prices"]:
-        url = web_address(price.get("url") or "")
-        item = price.get("item")
-        card: Document = {
-            "amount": price_printed(price).packed(),
-            "item": named(items[item][1]["name"], item).packed() if item in items else item,
-            "said": price.get("said"),
-            "source": price.get("source"),
-            "buyer": price.get("buyer"),
-            "seller": price.get("seller"),
-            "context": price.get("context"),
-            "reported": day(price.get("reported_on")).packed(),
-            "converted": price.get("used")
-            and money_span(price.get("converted_low"), price.get("converted_high"), currency).packed(),
-            "steps": price.get("steps"),
-            "per_item": price.get("per_item_reason"),
-            "why": price.get("why") or price.get("reason"),
-            "quote": price.get("quote"),
-            "href": url,
-            "address": None if url else price.get("url"),
-            "note": price.get("note"),
-        }
-        cards[price["id"]] = {key: value for key, value in card.items() if value}
-    return cards
+        rule = join(code("evidence_class", one["evidence_class"]), same(one["note"]), sep=". ")
+        name = named(one["name"], one["item"])
+        nodes.add(f"unpriced.{one['item']}", "unused", name, say("no_price"), None, rule, claims)
+    for one in document["promises"]:
+        promised = printed_span(one["promised_low"], one["promised_high"], "exact", one["unit"])
+        nodes.add(
+            f"promises.{one['claim']}",
+            "unused",
+            join(named(one["name"], one["item"]), code("status", one["status"]), sep=", "),
+            promised,
+            None,
+            code("promise_state", one["state"]),
+            [f"claim:{one['claim']}"],
+        )
+    for one in document["published"]:
+        ours = {"given": "given", "due": "due", "received": "returned"}.get(one["measures"])
+        nodes.add(
+            f"published.{one['id']}",
+            "published",
+            join(same(one["label"] or one["study"]), same(one["said"]), sep=": "),
+            published_value(document, one),
+            None,
+            same(one["differs"]),
+            [f"{ours}.value"] if ours else [],
+        )

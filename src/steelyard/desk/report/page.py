@@ -11,70 +11,60 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from steelyard.desk.report import bilingual
-from steelyard.desk.report.bilingual import named, same, say
-from steelyard.desk.report.drawings import chart_versions, needed_hashes
-from steelyard.desk.report.figures import claim_cards, month_texts, price_cards, trace_nodes
+from steelyard.desk.report.bilingual import named, say
+from steelyard.desk.report.cards import claim_cards, month_texts, price_cards
+from steelyard.desk.report.drawings import Chart, chart_versions, needed_hashes
+from steelyard.desk.report.figures import trace_nodes
 from steelyard.desk.report.public import Document, public_document
 from steelyard.desk.report.views import view
 
 LANGUAGES = ("en", "de")
 
 
-class Chart(Protocol):
-    """What a chart brings: a drawing with live text, and the words printed round it."""
-
-    @property
-    def svg(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def subtitle(self) -> str: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def alt(self) -> str: ...
-
-
 def render_report(
     document: Mapping[str, Any],
-    charts: Mapping[str, Mapping[str, Chart]] | None = None,
+    charts: Iterable[Chart] = (),
     *,
     lang: str = "en",
 ) -> str:
     """The report page of a weighing document, in both languages, `lang` shown first.
 
-    `charts` is language -> name -> chart, drawn from `public_document(document)[0]`.
+    `charts` in print order, each in both languages, a narrow one beside a wide one where there
+    is; all drawn from `public_document(document)[0]`, with their colours left to the page.
     Raises ValueError for a chart that names a withheld row, and for an unknown language.
     """
     if lang not in LANGUAGES:
         raise ValueError(f"the page speaks {' and '.join(LANGUAGES)}, not {lang!r}")
     shown, withheld = public_document(document)
-    drawn = chart_versions(charts or {}, _hidden(document))
+    drawn = chart_versions(charts, _hidden(document))
     nodes = trace_nodes(shown)
     css, js = _asset("report.css"), _asset("report.js")
-    page_title = {one: say("title", case=named(shown["title"], shown["case"]))[n] for n, one in
-                  enumerate(LANGUAGES)}
-    page = _environment().get_template("report.html.j2").render(
-        **view(shown, nodes),
-        doc=shown,
-        lang=lang,
-        withheld=withheld,
-        charts=drawn,
-        css=Markup(css),
-        js=Markup(js),
-        policy=_policy(css, js, needed_hashes(drawn)),
-        page_title=page_title,
-        data=Markup(_data(shown, nodes, page_title)),
+    page_title = {
+        one: say("title", case=named(shown["title"], shown["case"]))[n]
+        for n, one in enumerate(LANGUAGES)
+    }
+    page: str = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            **view(shown, nodes),
+            doc=shown,
+            lang=lang,
+            withheld=withheld,
+            charts=drawn,
+            css=Markup(css),
+            js=Markup(js),
+            policy=_policy(css, js, needed_hashes(drawn)),
+            page_title=page_title,
+            data=Markup(_data(shown, nodes, page_title)),
+        )
     )
     return page.encode("utf-8", "replace").decode("utf-8")
 
@@ -87,7 +77,10 @@ def _hidden(document: Mapping[str, Any]) -> frozenset[str]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> Any:
+    """The templates. The library is slow to load, so only a page that is made pays for it."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     return Environment(
         loader=PackageLoader("steelyard.desk"),
         autoescape=True,
@@ -100,10 +93,8 @@ def _environment() -> Environment:
 
 @cache
 def _asset(name: str) -> str:
-    source = _environment().loader
-    if source is None:
-        raise ValueError("the page has no templates")
-    return source.get_source(_environment(), name)[0].replace("\r\n", "\n").strip() + "\n"
+    text: str = _environment().loader.get_source(_environment(), name)[0]
+    return text.replace("\r\n", "\n").strip() + "\n"
 
 
 def _policy(css: str, js: str, styles: tuple[str, ...]) -> str:
@@ -134,10 +125,8 @@ def _data(document: Document, nodes: Mapping[str, Any], page_title: Mapping[str,
 
 
 def _phrases() -> dict[str, str | list[str]]:
-    from_words = bilingual.phrases("report.ui")
-    return {key: bilingual.label(f"report.ui.{key}", **_places(key)).packed() for key in from_words}
-
-
-def _places(key: str) -> dict[str, object]:
-    """Places that the script fills stay as they are."""
-    return {"n": same("{n}"), "all": same("{all}"), "month": same("{month}")}
+    """The script's words. Places that the script fills stay as they are."""
+    places = {"n": "{n}", "all": "{all}", "month": "{month}"}
+    return {
+        key: bilingual.say(f"ui.{key}", **places).packed() for key in bilingual.phrases("report.ui")
+    }

@@ -54,7 +54,7 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
     hidden_prices = _internal(document, "prices")
     hidden_documents = _internal(document, "documents")
     hidden = hidden_claims | hidden_prices | hidden_documents
-    shown = cast(Document, _made_visible(document))
+    shown = cast("Document", _made_visible(document))
     if not hidden:
         return shown, 0
     shown["claims"] = [
@@ -73,7 +73,9 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
         if one["id"] not in hidden_documents
     ]
     shown["links"] = [
-        link for link in shown.get("links", ()) if link["a"] not in hidden and link["b"] not in hidden
+        link
+        for link in shown.get("links", ())
+        if link["a"] not in hidden and link["b"] not in hidden
     ]
     shown["promises"] = [
         promise for promise in shown.get("promises", ()) if promise.get("claim") not in hidden
@@ -122,7 +124,9 @@ def _origins(origins: Sequence[Document], hidden: set[str]) -> list[Document]:
             continue
         drifts = [drift for drift in origin.get("drifts", ()) if drift["claim"] not in hidden]
         id = claims[0] if origin["id"] in hidden else origin["id"]
-        kept.append({**origin, "id": id, "former": origin["id"], "claims": claims, "drifts": drifts})
+        kept.append(
+            {**origin, "id": id, "former": origin["id"], "claims": claims, "drifts": drifts}
+        )
     return kept
 
 
