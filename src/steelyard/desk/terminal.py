@@ -6,6 +6,8 @@ Computes nothing but the rounding; an end left open by the evidence is said in w
 
 from __future__ import annotations
 
+import textwrap
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -75,7 +77,8 @@ def render_terminal(
     width = max(width, NARROWEST)
     marks = ASCII if ascii_only else BLOCKS
     page = _Page(width, lang, marks, color, ascii_only)
-    page.add(_warning(document, page), "warning")
+    for line in _warning(document, page):
+        page.add(line, "warning")
     page.add(_head(document, page), "bold")
     for style, line in _table(document, page):
         page.add(line, style)
@@ -87,6 +90,14 @@ def render_terminal(
     for line in _files(report, sheet, page):
         page.add_whole(line)
     return page.text()
+
+
+def columns(text: str) -> int:
+    """How many columns `text` takes: East Asian signs take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
 
 
 class _Page:
@@ -104,7 +115,7 @@ class _Page:
         return line.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
 
     def fits(self, line: str) -> bool:
-        return len(self.plain(line)) <= self.width
+        return columns(self.plain(line)) <= self.width
 
     def add(self, line: str, style: str = "") -> None:
         if line:
@@ -118,34 +129,47 @@ class _Page:
         return "\n".join(self._lines) + "\n"
 
     def _cut(self, line: str) -> str:
-        if len(line) <= self.width:
+        if columns(line) <= self.width:
             return line
-        kept = line[: self.width - len(self.marks.more)]
+        kept = line
+        while columns(kept) > self.width - len(self.marks.more):
+            kept = kept[:-1]
         return kept[: kept.rfind(" ")].rstrip(" ,;(") + self.marks.more
 
     def first_that_fits(self, *lines: str) -> str:
         return next((line for line in lines if self.fits(line)), lines[-1])
 
-    def listed(self, start: str, parts: Sequence[str], last: Sequence[str] = ()) -> str:
-        """`start` filled with as many `parts` as fit, how many more there are, and all `last`."""
+    def listed(
+        self, start: str, parts: Sequence[str], last: Sequence[str] = (), first: Sequence[int] = ()
+    ) -> str:
+        """`start` filled with as many `parts` as fit, how many more there are, and all `last`.
+
+        Parts keep their order. Those numbered in `first` go before others, short before long.
+        """
+        order = [*first, *(n for n in _short_first(parts) if n not in first)]
         for kept in range(len(parts), -1, -1):
+            shown = [parts[n] for n in sorted(order[:kept])]
             rest = len(parts) - kept
             more = [phrase("terminal.more", self.lang, n=rest)] if rest else []
-            line = start.format(list=", ".join([*parts[:kept], *more, *last]))
+            line = start.format(list=", ".join([*shown, *more, *last]))
             if self.fits(line):
                 return line
         return line
 
 
-def _warning(document: Document, page: _Page) -> str:
+def _short_first(parts: Sequence[str]) -> list[int]:
+    return sorted(range(len(parts)), key=lambda n: (len(parts[n]), n))
+
+
+def _warning(document: Document, page: _Page) -> list[str]:
+    """The gravest failed check, whole even where that takes two lines."""
     warnings = document["warnings"]
     if not warnings:
-        return ""
-    first = "! " + pick(warnings[0], page.lang)
-    if len(warnings) == 1:
-        return first
-    more = phrase("terminal.more_warnings", page.lang, n=len(warnings) - 1)
-    return page.first_that_fits(f"{first} {more}", first)
+        return []
+    text = "! " + pick(warnings[0], page.lang)
+    if len(warnings) > 1:
+        text += " " + phrase("terminal.more_warnings", page.lang, n=len(warnings) - 1)
+    return textwrap.wrap(page.plain(text), page.width, subsequent_indent="  ")
 
 
 def _head(document: Document, page: _Page) -> str:
@@ -247,7 +271,9 @@ def _output(document: Document, page: _Page) -> str:
     low, high = (words.amount(100 * x, lang=lang) for x in (others[0], others[-1]))
     key = "terminal.output_other" if low == high else "terminal.output_others"
     beside = phrase(key, lang, low=low, **({} if low == high else {"high": high}))
-    return page.first_that_fits(f"{line}; {beside}", line)
+    span = low if low == high else phrase("span", lang, low=low, high=high)
+    short = phrase("terminal.output_short", lang, span=span)
+    return page.first_that_fits(f"{line}; {beside}", f"{line}; {short}", line)
 
 
 def _bases(document: Document, page: _Page) -> str:
@@ -260,14 +286,16 @@ def _bases(document: Document, page: _Page) -> str:
     parts = [
         f"{words.in_scale(b['given']['p50'], scale, lang)} {pick(b['name'], lang)}" for b in priced
     ]
-    start = phrase("terminal.by_basis", lang, list="{list}")
-    whole = start.format(list=", ".join(parts))
+    whole = phrase("terminal.by_basis", lang, list=", ".join(parts))
+    # The span over bases is the point, so its ends and the chosen basis are never dropped.
+    chosen = [n for n, b in enumerate(priced) if b is document["by_basis"][document["basis"]]]
+    ends = list(dict.fromkeys([*chosen, 0, len(priced) - 1]))
+    short = page.listed(phrase("terminal.by_basis", lang, list="{list}"), parts, first=ends)
     # Said only where the weighing itself found it, and so printed the caveat.
     if any(caveat["id"] == "price" for caveat in document["caveats"]):
-        return page.first_that_fits(
-            f"{whole}; {phrase('terminal.price_moves', lang)}", whole, page.listed(start, parts)
-        )
-    return page.first_that_fits(whole, page.listed(start, parts))
+        moved = f"{whole}; {phrase('terminal.price_moves', lang)}"
+        return page.first_that_fits(moved, whole, short)
+    return page.first_that_fits(whole, short)
 
 
 def _rests(document: Document, page: _Page) -> str:
@@ -318,7 +346,15 @@ def _left_out(document: Document, page: _Page) -> str:
         last = [phrase(key, lang, **({} if promises == 1 else {"n": promises}))]
     if not parts and not last:
         parts = [phrase("terminal.nothing_left_out", lang)]
-    return page.listed(phrase("terminal.left_out", lang, list="{list}"), parts, last)
+    start = phrase("terminal.left_out", lang, list="{list}")
+    whole = page.listed(start, parts, last)
+    # An enumeration is named by its first member before it is dropped for its length.
+    heads = [part.split(",", maxsplit=1)[0] for part in parts]
+    return (
+        whole
+        if whole == start.format(list=", ".join([*parts, *last]))
+        else page.listed(start, heads, last, first=[0])
+    )
 
 
 def _files(report: str, sheet: str, page: _Page) -> list[str]:
