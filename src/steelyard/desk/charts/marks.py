@@ -103,6 +103,15 @@ def camp_shape(
         canvas.circle(x, y, r, fill, stroke, width)
 
 
+def stem(canvas: Canvas, x: float, y: float, bound: str, colour: str, radius: float) -> None:
+    """The arrow that makes a mark a floor (`at_least`, up) or a ceiling (`at_most`, down)."""
+    down = -1 if bound == "at_least" else 1
+    tip = y + down * (radius + 7.5)
+    for width, tone in ((2.4, "ground"), (1.0, colour)):
+        canvas.line(x, y, x, tip - down * 2, tone, width)
+    canvas.shape(((x, tip), (x - 2.4, tip - down * 3.6), (x + 2.4, tip - down * 3.6)), colour)
+
+
 _POLYGONS: dict[str, tuple[tuple[float, float], ...]] = {
     "diamond": ((0, -1.3), (1.2, 0), (0, 1.3), (-1.2, 0)),
     "triangle": ((0, -1.25), (1.15, 0.85), (-1.15, 0.85)),
@@ -164,6 +173,15 @@ def swatch_key(canvas: Canvas, text: str, fill: str, status: str = "solid") -> E
     return Entry(text, 12, draw)
 
 
+def sign_key(canvas: Canvas, sign: str, text: str) -> Entry:
+    """The key of a sign that stands behind figures."""
+
+    def draw(x: float, y: float) -> None:
+        canvas.text(x, y + 2.5, sign, 7.0, bold=True)
+
+    return Entry(text, text_width(sign, 7.0, True), draw)
+
+
 def swatch(
     canvas: Canvas,
     x: float,
@@ -208,4 +226,3 @@ def x_axis(
         if left > taken + 3:
             canvas.text(left, bottom + 1.15 * size, label, size, colour="muted")
             taken = left + box_width
-

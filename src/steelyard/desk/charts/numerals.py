@@ -52,6 +52,18 @@ def rung_words(values: Sequence[float], lang: str) -> tuple[str, ...]:
     return tuple(short(x, lang) if x >= 1e6 else _plain(x, _places(x), lang) for x in values)
 
 
+def axis_words(values: Sequence[float], lang: str) -> tuple[str, ...]:
+    """Numbers of an axis of quantities: `2m`, `4m`; all in the scale of the largest."""
+    greatest = max((abs(x) for x in values), default=0.0)
+    for scale, size in _SCALES:
+        if greatest >= 2 * size:
+            mark = words.phrase(f"scales.{scale}", lang)
+            mark = f"{_NO_BREAK}{mark}" if lang == "de" else mark
+            plain = tick_words([x / size for x in values], lang)
+            return tuple(text if text == "0" else f"{text}{mark}" for text in plain)
+    return tick_words(values, lang)
+
+
 def keep(text: str) -> str:
     """`text` that no line break divides."""
     return text.replace(" ", _NO_BREAK)

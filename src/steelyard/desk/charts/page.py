@@ -6,6 +6,7 @@ to set it again. Never decides what a chart says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,7 +103,7 @@ class Page:
             width = entry.width + 4 + text_width(entry.words, size)
             if x > self.left and x + width > self.right:
                 x = self.left
-                self.y += size * 1.6
+                self.y += size * 1.75
             entry.draw(x, self.y)
             at = x + entry.width + 4
             lines = wrap(entry.words, size, self.right - at)
@@ -125,7 +126,9 @@ class Page:
         self.y += 4
         self.paragraph(note, colour="muted")
         self.y += 1
-        stand = words.phrase("as_of", self.look.lang, day=words.day(document["as_of"], self.look.lang))
+        stand = words.phrase(
+            "as_of", self.look.lang, day=words.day(document["as_of"], self.look.lang)
+        )
         line = f"{source} · {stand}" if source else stand
         self.paragraph(line, colour="muted")
         height = self.y + MARGIN
@@ -149,9 +152,8 @@ def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = (
     """Who the figures go back to: most claims first; for `items` only, if any are named."""
     counted: dict[str, int] = {}
     for claim in document.get("claims", ()):
-        if claim.get("use") in ("evidence", "capacity") and (
-            not items or claim.get("read_as", claim.get("item")) in items
-        ):
+        counts = claim.get("use") in ("evidence", "capacity") and not claim.get("internal")
+        if counts and (not items or claim.get("read_as", claim.get("item")) in items):
             name = short_source(claim)
             if name:
                 counted[name] = counted.get(name, 0) + 1
@@ -169,7 +171,7 @@ def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = (
 def short_source(claim: Mapping[str, Any], most: int = 26) -> str:
     """A source's name short enough for a label: without brackets, else its id."""
     name = str(claim.get("source_name") or claim.get("source") or "")
-    bare = name.split(" (")[0].split(",")[0].strip()
+    bare = re.split(r" \(|,", name, maxsplit=1)[0].strip()
     if len(bare) <= most:
         return bare
     code = str(claim.get("source") or "")

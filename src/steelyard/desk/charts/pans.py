@@ -25,9 +25,9 @@ from steelyard.desk.charts.numerals import (
     window,
 )
 from steelyard.desk.charts.numerals import basis_name as name_of_basis
-from steelyard.desk.charts.page import SMALL, TEXT, Chart, Page, source_line
+from steelyard.desk.charts.page import SMALL, Chart, Page, source_line
 from steelyard.desk.charts.scales import Scale, linear, round_end, round_ticks
-from steelyard.desk.charts.svg import POINTS_PER_MM, Canvas, Look
+from steelyard.desk.charts.svg import POINTS_PER_MM, PRINT, Canvas, Look
 
 _MOST_ITEMS = 5
 _BAR = 13.0
@@ -62,7 +62,7 @@ class Pan:
     segments: tuple[Segment, ...]
 
 
-def pans(document: Mapping[str, Any], look: Look = Look()) -> Chart:  # noqa: B008
+def pans(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     """What went out and what came back, stacked by item, with what is due and ordinary trade."""
     lang = look.lang
     rows = _pans(document, lang)
@@ -96,7 +96,7 @@ def pans(document: Mapping[str, Any], look: Look = Look()) -> Chart:  # noqa: B0
         note,
         source_line(document, lang),
         _alt(document, rows, unit, lang),
-        _rows(rows, lang),
+        _rows(rows),
     )
 
 
@@ -120,12 +120,9 @@ def _pans(document: Mapping[str, Any], lang: str) -> list[Pan]:
     return found
 
 
-def _segments(
-    items: Mapping[str, Any], total: Mapping[str, Any], lang: str
-) -> tuple[Segment, ...]:
+def _segments(items: Mapping[str, Any], total: Mapping[str, Any], lang: str) -> tuple[Segment, ...]:
     valued = [
-        (item, entry, (entry.get("value") or {}).get("p50") or 0.0)
-        for item, entry in items.items()
+        (item, entry, (entry.get("value") or {}).get("p50") or 0.0) for item, entry in items.items()
     ]
     valued = sorted((x for x in valued if x[2] > 0), key=lambda x: (-x[2], x[0]))
     whole = sum(x[2] for x in valued)
@@ -159,7 +156,9 @@ def _reach(rows: list[Pan]) -> float:
         for pan in rows
         if (high := pan.q.get("high")) is not None and high <= _FARTHEST * greatest
     ]
-    open_end = any(pan.q.get("high") is None or pan.q["high"] > _FARTHEST * greatest for pan in rows)
+    open_end = any(
+        pan.q.get("high") is None or pan.q["high"] > _FARTHEST * greatest for pan in rows
+    )
     reach = max([greatest * (1.08 if open_end else 1.0), *highs]) or 1.0
     return round_end(reach, most=8)
 
@@ -235,9 +234,7 @@ def _draw(
         if any(x for x in quantiles(pan.q) if x is not None)
         else words.phrase("charts.pans.nothing", page.look.lang)
     )
-    canvas.text(
-        page.left, page.y, [(f"{pan.label}  ", True), (value, False)], 8.0, halo=True
-    )
+    canvas.text(page.left, page.y, [(f"{pan.label}  ", True), (value, False)], 8.0, halo=True)
     page.y += 3
     middle = page.y + _TRACK / 2
     top = page.y + _TRACK
@@ -286,9 +283,7 @@ def _bar(canvas: Canvas, pan: Pan, scale: Scale, top: float) -> None:
         canvas.rect(scale(0.0), top, scale(at) - scale(0.0), _BAR, "none", pan.colour, 0.7)
 
 
-def _beyond(
-    canvas: Canvas, pan: Pan, scale: Scale, y: float, end: float, unit: MoneyUnit
-) -> None:
+def _beyond(canvas: Canvas, pan: Pan, scale: Scale, y: float, end: float, unit: MoneyUnit) -> None:
     """The figure of an upper bound that lies off the axis, or the word for an open end."""
     high = pan.q.get("high")
     lang = canvas.look.lang
@@ -420,9 +415,7 @@ def _subtitle(document: Mapping[str, Any], unit: MoneyUnit, lang: str) -> str:
     )
 
 
-def _alt(
-    document: Mapping[str, Any], rows: list[Pan], unit: MoneyUnit, lang: str
-) -> str:
+def _alt(document: Mapping[str, Any], rows: list[Pan], unit: MoneyUnit, lang: str) -> str:
     listed = "; ".join(f"{pan.label}: {unit.about(pan.q)}" for pan in rows)
     lines = (
         difference_words(document, lang),
@@ -433,7 +426,7 @@ def _alt(
     return words.phrase("charts.pans.alt", lang, unit=unit.name, rows=listed, lines=said)
 
 
-def _rows(rows: list[Pan], lang: str) -> list[dict[str, Any]]:
+def _rows(rows: list[Pan]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for pan in rows:
         keys = ("low", "p05", "p50", "p95", "high")

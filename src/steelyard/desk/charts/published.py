@@ -24,7 +24,7 @@ from steelyard.desk.charts.numerals import (
 )
 from steelyard.desk.charts.page import SMALL, TEXT, Chart, Entry, Page, source_line
 from steelyard.desk.charts.scales import Scale, ladder, logarithmic
-from steelyard.desk.charts.svg import Look
+from steelyard.desk.charts.svg import PRINT, Look
 
 _GROUPS = (("given", "given"), ("due", "due"), ("received", "returned"))
 _DIFFERENCES = ("count", "price", "scope", "window")
@@ -76,7 +76,7 @@ def published_rows(document: Mapping[str, Any], lang: str = "en") -> tuple[Row, 
     return tuple(found)
 
 
-def published(document: Mapping[str, Any], look: Look = Look()) -> Chart:  # noqa: B008
+def published(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     """Ranges of all headline sums on one logarithmic axis, grouped by what they measure."""
     lang = look.lang
     rows = published_rows(document, lang)
@@ -96,7 +96,9 @@ def published(document: Mapping[str, Any], look: Look = Look()) -> Chart:  # noq
     layout(page, rows, rungs, unit)
     return page.finish(
         document,
-        " ".join(part for part in (words.phrase("caveats.rivals", lang), _gaps(rows, lang)) if part),
+        " ".join(
+            part for part in (words.phrase("caveats.rivals", lang), _gaps(rows, lang)) if part
+        ),
         source_line(document, lang),
         _alt(rows, unit, lang),
         [_tidy(row) for row in rows],
@@ -189,7 +191,7 @@ def _wide(page: Page, rows: Sequence[Row], rungs: Sequence[float], unit: MoneyUn
     """Names at the left, axis in the middle, scope in columns of small text at the right."""
     canvas, lang = page.canvas, page.look.lang
     columns = _columns(rows, lang)
-    names = min(max((text_width(row.name, TEXT, row.q is not None) for row in rows)) + 8, 112.0)
+    names = min(max(text_width(row.name, TEXT, row.q is not None) for row in rows) + 8, 112.0)
     right = page.right - sum(width for _, width, _ in columns)
     scale = logarithmic(rungs[0], rungs[-1], page.left + names + 4, right - 34)
     page.y += SMALL
@@ -210,7 +212,7 @@ def _wide(page: Page, rows: Sequence[Row], rungs: Sequence[float], unit: MoneyUn
     marks.x_axis(canvas, scale, tuple(rungs), unit.rungs(rungs), top + 13, bottom)
     for number, (row, line, height) in enumerate(zip(rows, cells, heights, strict=True)):
         if number == 0 or rows[number - 1].group != row.group:
-            _heading(page, row, number)
+            _heading(page, row)
         middle = page.y + height / 2
         with canvas.group(data_figure=_figure(row), data_published=row.id):
             _cell(page, page.left, middle, line[0], TEXT, row.q is not None)
@@ -240,7 +242,7 @@ def _narrow(page: Page, rows: Sequence[Row], rungs: Sequence[float], unit: Money
     marks.x_axis(canvas, scale, tuple(rungs), unit.rungs(rungs), top + 13, bottom)
     for number, (row, name, detail) in enumerate(zip(rows, names, details, strict=True)):
         if number == 0 or rows[number - 1].group != row.group:
-            _heading(page, row, number)
+            _heading(page, row)
         start = page.y
         with canvas.group(data_figure=_figure(row), data_published=row.id):
             for line in name:
@@ -255,7 +257,7 @@ def _narrow(page: Page, rows: Sequence[Row], rungs: Sequence[float], unit: Money
     page.y = bottom + 2.2 * SMALL
 
 
-def _heading(page: Page, row: Row, number: int) -> None:
+def _heading(page: Page, row: Row) -> None:
     text = words.phrase(f"charts.published.{row.group}", page.look.lang)
     page.y += 15.5
     page.canvas.text(page.left, page.y - 4, text, TEXT, bold=True, colour="muted", halo=True)
@@ -291,9 +293,7 @@ def _cell(
         page.canvas.text(x, y + _LINE * number, line, size, bold=bold, colour=colour)
 
 
-def _range(
-    page: Page, row: Row, scale: Scale, y: float, unit: MoneyUnit, limit: float
-) -> None:
+def _range(page: Page, row: Row, scale: Scale, y: float, unit: MoneyUnit, limit: float) -> None:
     canvas, lang = page.canvas, page.look.lang
     if row.q is not None:
         end = marks.interval(canvas, scale, y, row.q, row.leg if row.leg != "due" else "returned")
@@ -322,7 +322,9 @@ def _range(
         canvas.text(end + 4, y + 2.5, text, SMALL, bold=row.q is not None, halo=True)
     else:
         start = scale(row.ends[0]) if row.q is None else scale(row.q.get("low") or row.ends[0])
-        canvas.text(start - 4, y + 2.5, text, SMALL, anchor="end", bold=row.q is not None, halo=True)
+        canvas.text(
+            start - 4, y + 2.5, text, SMALL, anchor="end", bold=row.q is not None, halo=True
+        )
 
 
 def _figure(row: Row) -> str:

@@ -73,7 +73,8 @@ def round_end(high: float, most: int = 6) -> float:
 
 def ladder(low: float, high: float) -> tuple[float, ...]:
     """The values 1 and 3 of each decade from the last at or below `low` to the first not below
-    `high`: the ticks of a logarithmic axis."""
+    `high`: the ticks of a logarithmic axis.
+    """
     rungs = [
         factor * 10.0**decade
         for decade in range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)

@@ -77,6 +77,10 @@ class Look:
         return f"var(--{role}, {fixed})" if self.css_variables else fixed
 
 
+# 176 mm, light, in English: what is made when nothing else is asked for.
+PRINT = Look()
+
+
 def number(x: float) -> str:
     """A coordinate with two decimals at most."""
     text = f"{x:.2f}".rstrip("0").rstrip(".")
@@ -206,9 +210,7 @@ class Canvas:
             extra += ' font-weight="bold"' if runs[0][1] else ""
         else:
             weights = {True: ' font-weight="bold"', False: ""}
-            inner = "".join(
-                f"<tspan{weights[heavy]}>{escape(run)}</tspan>" for run, heavy in runs
-            )
+            inner = "".join(f"<tspan{weights[heavy]}>{escape(run)}</tspan>" for run, heavy in runs)
         if halo:
             extra += (
                 f' stroke="{self.look.colour("ground")}" stroke-width="2" stroke-linejoin="round"'
@@ -236,9 +238,8 @@ class Canvas:
             f' width="{number(look.width_mm)}mm" height="{number(height / POINTS_PER_MM)}mm"'
             f' viewBox="0 0 {width} {number(height)}" font-family="{FAMILIES}">\n'
             f"<title>{escape(title)}</title>\n<desc>{escape(alt)}</desc>\n{defs}"
-            f'<rect width="{width}" height="{number(height)}" fill="{look.colour("ground")}"/>\n'
-            + "\n".join(self._parts)
-            + "\n</svg>\n"
+            f'<rect x="-1" y="-1" width="{number(look.width + 2)}" height="{number(height + 2)}"'
+            f' fill="{look.colour("ground")}"/>\n' + "\n".join(self._parts) + "\n</svg>\n"
         )
 
     def _paint(

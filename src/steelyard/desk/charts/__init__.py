@@ -1,0 +1,32 @@
+"""Charts to print and to put in a page: names handed on, nothing else."""
+
+from steelyard.desk.charts.bases import bases
+from steelyard.desk.charts.curve import curve, curve_items, curves
+from steelyard.desk.charts.files import all_charts, render_rows, render_words, write_charts
+from steelyard.desk.charts.items import value_by_item
+from steelyard.desk.charts.page import Chart
+from steelyard.desk.charts.pans import pans
+from steelyard.desk.charts.png import render_png
+from steelyard.desk.charts.promises import promises
+from steelyard.desk.charts.published import published
+from steelyard.desk.charts.svg import Look
+from steelyard.desk.charts.timeline import value_over_time
+
+__all__ = [
+    "Chart",
+    "Look",
+    "all_charts",
+    "bases",
+    "curve",
+    "curve_items",
+    "curves",
+    "pans",
+    "promises",
+    "published",
+    "render_png",
+    "render_rows",
+    "render_words",
+    "value_by_item",
+    "value_over_time",
+    "write_charts",
+]
