@@ -35,7 +35,10 @@ class Claim:
     bound: Bound
     amount_low: float | None = Field(default=None, description="Base units; empty when open.")
     amount_high: float | None = None
-    unit: str = Field(default="", description="Of the item, `percent`, or `unit/month` for a rate.")
+    unit: str = Field(
+        default="",
+        description="Of the item; `unit/month` or `unit/year` for a rate; `share` for a part of 1.",
+    )
     direction: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="giver>receiver"
     )

@@ -120,7 +120,9 @@ class _Parser:
             match = _TOKEN.match(text, position)
             if match is None or match.lastgroup is None:
                 break
-            self._tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
+            self._tokens.append(
+                (match.lastgroup, match[match.lastgroup], match.start(match.lastgroup))
+            )
             position = match.end()
         self._tokens.append(("end", "", len(text)))
         self._next = 0
@@ -134,7 +136,9 @@ class _Parser:
     def end(self) -> None:
         kind, word, position = self._tokens[self._next]
         if kind != "end":
-            hint = " (differences are not allowed: define the larger as a sum)" if word == "-" else ""
+            hint = (
+                " (differences are not allowed: define the larger as a sum)" if word == "-" else ""
+            )
             raise ExpressionError(f"{word!r} does not fit here{hint}", position)
 
     def _product(self) -> Node:

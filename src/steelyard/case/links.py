@@ -23,5 +23,7 @@ class Link:
     score: float | None = Field(default=None, ge=0, le=1)
     by: str = ""
     when: str = ""
-    drift: str = Field(default="", description="What the copy changed: lost bound, flipped bound ...")
+    drift: str = Field(
+        default="", description="What the copy changed: lost bound, flipped bound ..."
+    )
     why: str = ""

@@ -225,7 +225,9 @@ def _take_as_written(
                 del holder[loc[-1]]
             else:
                 holder[loc[-1]] = ""
-        elif detail["type"] == "string_type" and not isinstance(value, (dict, list)):
+        elif detail["type"] in {"string_type", "literal_error"} and not isinstance(
+            value, (str, dict, list)
+        ):
             path: Path = tuple(loc[1:]) if base is None else (*base, *loc)
             holder[loc[-1]] = tree.raw(path)
 

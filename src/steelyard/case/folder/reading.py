@@ -1,13 +1,12 @@
-"""A case folder -> Case and back: the only door between cases and the disk.
+"""A case folder -> Case, or every Problem at once.
 
-In: the path of a folder of plain text files. Out: a Case, or every Problem at once; files saved
-whole or not at all. Never reads outside the folder, never writes over a change made elsewhere.
+In: the path of a folder of plain text files. Out: records, cross-checked. Never reads outside
+the folder, never a file of unreasonable size, never writes.
 """
 
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,12 +75,6 @@ def check_folder(path: Path) -> tuple[Problem, ...]:
     reading = _Reading(path)
     reading.run()
     return tuple(sorted(set(reading.problems)))
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex; of nothing if there is no such file."""
-    content = path.read_bytes() if path.exists() else b""
-    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(slots=True)
@@ -278,6 +271,8 @@ class _Reading:
             return
         try:
             tree = parse_yaml(text, name)
+            if tree.value is None:
+                return
             several = isinstance(tree.value, list)
             self._keep(
                 "documents", read_list(Document, tree) if several else read_one(Document, tree)

@@ -1,0 +1,24 @@
+"""A case folder -> Case and back: the only door between cases and the disk.
+
+In: the path of a folder of plain text files. Out: a Case, or every Problem at once; files saved
+whole or not at all. Never reads outside the folder, never writes over a change made elsewhere.
+"""
+
+from __future__ import annotations
+
+from steelyard.case.folder.reading import MAX_BYTES, TABLES, check_folder, read_case
+from steelyard.case.folder.saving import append_review, file_hash, read_file, save_file
+from steelyard.case.folder.starting import copy_example, create_case
+
+__all__ = [
+    "MAX_BYTES",
+    "TABLES",
+    "append_review",
+    "check_folder",
+    "copy_example",
+    "create_case",
+    "file_hash",
+    "read_case",
+    "read_file",
+    "save_file",
+]

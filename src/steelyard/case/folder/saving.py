@@ -1,0 +1,104 @@
+"""Text -> a file of a case, whole or not at all, and never over a change made elsewhere.
+
+In: a path, the new text, and the hash of what the change was made from. Out: the hash of what
+stands there now. A crash at any moment leaves either the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from steelyard.base.errors import CaseError, Place, Problem
+from steelyard.base.records import decode
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex; that of no bytes if there is no such file."""
+    content = path.read_bytes() if path.exists() else b""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_file(path: Path) -> tuple[str, str]:
+    """A file's text and the hash to give back to `save_file`.
+
+    Raises CaseError `not-utf8`, and OSError if the file cannot be read.
+    """
+    content = path.read_bytes()
+    return decode(content, path.name), hashlib.sha256(content).hexdigest()
+
+
+def save_file(path: Path, text: str, expected_hash: str) -> str:
+    r"""Put `text` where `path` is, and give the new hash.
+
+    `expected_hash` is that of the file as it was read (of no bytes for a new file). UTF-8 with
+    `\\n` line ends, save that a file keeps its byte order mark and its Windows line ends.
+    Raises CaseError `changed-elsewhere`, and OSError if the disk refuses.
+    """
+    target = path.resolve()
+    old = target.read_bytes() if target.exists() else b""
+    content = text.replace("\r\n", "\n").encode("utf-8")
+    if b"\r\n" in old:
+        content = content.replace(b"\n", b"\r\n")
+    if old.startswith(_BOM):
+        content = _BOM + content
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    try:
+        _write_through(draft, content)
+        if target.exists():
+            draft.chmod(target.stat().st_mode)
+        # Asked as late as can be: what changed while the draft was written counts too.
+        if file_hash(target) != expected_hash:
+            raise CaseError([_changed(path)])
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    _settle(target.parent)
+    return hashlib.sha256(content).hexdigest()
+
+
+def append_review(case: Path, review: Mapping[str, str | float | bool | None]) -> None:
+    """Add one line to reviews.jsonl: who accepted, edited or rejected what, when and why.
+
+    Raises ValueError without `claim`, `action`, `by` and `when`; the clock is the caller's.
+    """
+    missing = [name for name in ("claim", "action", "by", "when") if not review.get(name)]
+    if missing:
+        raise ValueError(f"a review needs {', '.join(missing)}")
+    line = json.dumps(dict(review), ensure_ascii=False, sort_keys=True) + "\n"
+    with (case / "reviews.jsonl").open("a", encoding="utf-8", newline="\n") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _changed(path: Path) -> Problem:
+    return Problem(
+        Place(path.name),
+        "changed-elsewhere",
+        f"{path.name} was changed by somebody else since it was read; nothing was saved.",
+        "Load the file again, look at the change, and make yours on top of it.",
+    )
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system lets a folder be synced."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,85 @@
+"""The kinds of record -> JSON Schemas for editors, and Table Schemas for the CSV files.
+
+In: the dataclasses of this wing. Out: plain dicts, the same every time. Writes nothing; the
+files in data/schemas are made by docs/make_reference.py and held current by a test.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from steelyard.case.claims import Claim
+from steelyard.case.documents import Document
+from steelyard.case.exchange import Exchange
+from steelyard.case.folder.reading import TABLES
+from steelyard.case.items import ItemFile
+from steelyard.case.validate import SEPARATORS, allowed_values, shape_of
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def case_schemas() -> dict[str, dict[str, Any]]:
+    """File name in data/schemas -> schema."""
+    kinds: dict[str, tuple[Any, str]] = {
+        "case.schema.json": (Exchange, "case.yaml of a Steelyard case"),
+        "items.schema.json": (ItemFile, "items.yaml of a Steelyard case"),
+        "claims.schema.json": (list[Claim], "claims/<document>.yaml of a Steelyard case"),
+        "documents.schema.json": (
+            Document | list[Document],
+            "documents/*.yaml of a Steelyard case",
+        ),
+    }
+    schemas = {
+        name: {"$schema": _DIALECT, **_schema(kind), "title": title}
+        for name, (kind, title) in kinds.items()
+    }
+    tables = {"claims/*.csv": ("claims", Claim), **TABLES}
+    schemas["tables.schema.json"] = {
+        "title": "CSV tables of a Steelyard case",
+        "tables": {name: {"fields": _columns(kind)} for name, (_, kind) in tables.items()},
+    }
+    return schemas
+
+
+def _schema(kind: Any) -> dict[str, Any]:
+    made: dict[str, Any] = _as_read(TypeAdapter(kind).json_schema())
+    return made
+
+
+def _as_read(node: Any) -> Any:
+    """Text may be written as a bare number (`as_of: 2024`) and is read as written."""
+    if isinstance(node, list):
+        return [_as_read(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _as_read(value) for key, value in node.items()}
+    if made.get("type") == "string" and "const" not in made:
+        made["type"] = ["string", "number"]
+        if "enum" in made:
+            made["enum"] = made["enum"] + [int(one) for one in made["enum"] if one.isdigit()]
+    return made
+
+
+def _columns(kind: type[Any]) -> list[dict[str, Any]]:
+    """One Table Schema field (https://datapackage.org/standard/table-schema/) a column."""
+    shape = shape_of(kind)
+    properties = TypeAdapter(kind).json_schema()["properties"]
+    columns = []
+    for name in shape.names:
+        sorts = [properties[name], *properties[name].get("anyOf", ())]
+        sort = next(str(one["type"]) for one in sorts if one.get("type", "null") != "null")
+        column: dict[str, Any] = {"name": name, "type": "string" if sort == "array" else sort}
+        column["description"] = kind.__pydantic_fields__[name].description or ""
+        constraints: dict[str, Any] = {}
+        if name in shape.required and name not in shape.nullable:
+            constraints["required"] = True
+        allowed = [value for value in allowed_values(kind, name) if value]
+        if allowed:
+            constraints["enum"] = allowed
+        column["constraints"] = constraints
+        if name in shape.tuples:
+            column["separator"] = SEPARATORS.get(name, ";")
+        columns.append({key: value for key, value in column.items() if value})
+    return columns
