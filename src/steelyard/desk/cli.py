@@ -92,13 +92,26 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read claims or prices from a spreadsheet, shown before anything is written."""
-    from steelyard.desk.importing import run_import
-
     if kind not in {None, "claims", "prices"}:
         _fail(f"--as takes claims or prices, not {kind!r}.")
     _need_case(case)
     _need_file(file)
-    raise typer.Exit(run_import(case, file, sheet=sheet, kind=kind, yes=yes, json=json))
+    from steelyard.desk.sheets import import_file
+
+    proposal = import_file(case, file, kind=kind, sheet=sheet)
+    if not json:
+        _emit(proposal.text)
+    if not proposal.problems and not proposal.empty:
+        if yes or (not json and _agreed(f"Write this into {case}?")):
+            proposal = proposal.write()
+        _say(
+            f"Wrote {', '.join(proposal.written)}."
+            if proposal.written
+            else "Nothing was written. To write without being asked: --yes"
+        )
+    if json:
+        _emit_json(proposal.to_json())
+    raise typer.Exit(EXIT_PROBLEMS if proposal.problems else 0)
 
 
 @app.command(
@@ -113,10 +126,10 @@ def export(
     ] = None,
 ) -> None:
     """Write claims and prices as a spreadsheet that `import` reads back."""
+    _need_case(case)
     from steelyard.case.folder import read_case
     from steelyard.desk.sheets import export_case
 
-    _need_case(case)
     path = out or Path(f"{case.resolve().name}.xlsx")
     export_case(read_case(case), path)
     _say(f"Wrote {path}. Edit it, then: steelyard import {case} {path}")
@@ -127,9 +140,9 @@ def export(
 )
 def check(case: CaseFolder, json: Json = False) -> None:
     """List every problem of the case's files, each with its place and its mend."""
+    _need_case(case)
     from steelyard.case.folder import check_folder
 
-    _need_case(case)
     problems = check_folder(case)
     if json:
         _emit_json([_problem_json(problem) for problem in problems])
@@ -372,6 +385,13 @@ def _shown(folder: Path | None, name: str) -> str:
     path = folder / name
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _agreed(question: str) -> bool:
+    """Ask the person at the terminal; where nobody can answer, the answer is no."""
+    if not sys.stdin.isatty():
+        return False
+    return typer.confirm(question, default=False, err=True)
 
 
 def _columns() -> int:
