@@ -236,10 +236,17 @@ def _draw(
     left = _price_scale(rows, page.left + names + 3, page.left + names + half)
     right = _sum_scale(rows, others, page.left + names + half + gap, page.right - 16)
     page.y += 2
-    head = page.y + 8
-    for scale, text in ((left, leading), (right, words.phrase("charts.pans.given", look.lang))):
-        if scale is not None:
-            canvas.text(scale.start, head - 2, text, SMALL, bold=True, colour="muted")
+    heads = (
+        (left, wrap(leading, SMALL, names + half, True)),
+        (right, wrap(words.phrase("charts.pans.given", look.lang), SMALL, page.room, True)),
+    )
+    deepest = max(len(lines) for _, lines in heads)
+    for scale, lines in heads:
+        for number, text in enumerate(lines if scale is not None else ()):
+            y = page.y + 6 + 8.6 * (number + deepest - len(lines))
+            start = page.left if scale is left else right.start
+            page.canvas.text(start, y, text, SMALL, bold=True, colour="muted")
+    head = page.y + 8.6 * deepest
     page.y = head + 3
     plan = [(other, *_side(page, other, right, unit)) for other in others]
     brackets = []
