@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EXCERPT = 90
+"""Characters of a long line that a message shows; rows of a table run to hundreds."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -38,14 +41,25 @@ class Problem:
         if self.line_text:
             number = str(self.place.line)
             gutter = " " * len(number)
-            lines.append(f"  {number} | {self.line_text}")
-            if self.width:
-                pad = " " * (self.place.column - 1)
-                lines.append(f"  {gutter} | {pad}{'^' * self.width}")
+            shown, start, width = self._excerpt()
+            lines.append(f"  {number} | {shown}")
+            if width:
+                lines.append(f"  {gutter} | {' ' * start}{'^' * width}")
         lines.append(self.what)
         if self.mend:
             lines.append(self.mend)
         return "\n".join(lines)
+
+    def _excerpt(self) -> tuple[str, int, int]:
+        """The line cut to what fits a terminal around the column; where to underline."""
+        text, start, width = self.line_text, self.place.column - 1, self.width
+        if len(text) <= EXCERPT:
+            return text, start, width
+        first = max(0, min(start - EXCERPT // 3, len(text) - EXCERPT))
+        last = first + EXCERPT
+        before, after = ("..." if first else ""), ("..." if last < len(text) else "")
+        shown = f"{before}{text[first:last].rstrip()}{after}"
+        return shown, len(before) + start - first, min(width, last - start)
 
 
 class CaseError(Exception):

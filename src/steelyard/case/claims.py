@@ -109,7 +109,9 @@ def check_claim(claim: Claim, spot: Spot) -> Iterator[Problem]:
             yield spot.problem(
                 "capacity",
                 "capacity-of-what",
-                f"{claim.id} is a capacity, but " + " and ".join(missing) + " is empty.",
+                f"{claim.id} is a capacity, and does not say of what: "
+                + " and ".join(f"`{name}`" for name in missing)
+                + (" is empty." if len(missing) == 1 else " are empty."),
                 "Name in `capacity_of` the load it speaks about, and in `capacity_inputs` the "
                 "claims it was computed from.",
             )

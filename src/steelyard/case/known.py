@@ -19,7 +19,7 @@ T = TypeVar("T")
 NOWHERE = Spot(Tree("the case", None, (), None))
 """The place of a record that was never written down."""
 
-_WORDS: Mapping[str, tuple[str, str]] = {
+KINDS: Mapping[str, tuple[str, str]] = {
     "items": ("item", "items.yaml"),
     "sources": ("source", "sources.csv"),
     "documents": ("document", "documents/"),
@@ -70,7 +70,7 @@ class Known:
         """A Problem `unknown-<kind>` where nothing has that id."""
         if id is None or self.has(kind, id):
             return
-        word, place = _WORDS[kind]
+        word, place = KINDS[kind]
         known = sorted(self.ids[kind])
         few = f" There are: {', '.join(known)}." if 0 < len(known) <= 8 else ""
         yield spot.problem(

@@ -79,8 +79,10 @@ def read_table(kind: type[T], table: Table) -> Found[T]:
     found: Found[T] = Found()
     shape = shape_of(kind)
     names = shape.names
+    meant = set()
     for name in table.header:
         if name and name not in names:
+            meant.update(difflib.get_close_matches(name, names, 1, 0.6))
             found.problems.append(
                 table.mark((name,)).problem(
                     "unknown-column",
@@ -88,7 +90,7 @@ def read_table(kind: type[T], table: Table) -> Found[T]:
                     suggest(name, names, "Its columns are: " + ", ".join(names) + "."),
                 )
             )
-    missing = [name for name in shape.required if name not in table.header]
+    missing = [name for name in shape.required if name not in {*table.header, *meant}]
     if missing and table.header:
         found.problems.append(
             table.mark((table.header[0],)).problem(
@@ -309,7 +311,9 @@ def _plain(
             suggest(field, names, "Its fields are: " + ", ".join(names) + "."),
         )
     if sort in ("missing", "missing_argument"):
-        about = _description(owner, field)
+        allowed = allowed_values(owner, field) if field in shape_of(owner).names else ()
+        about = "Allowed are: " + ", ".join(allowed) + "." if allowed else ""
+        about = about or _description(owner, field)
         whose = f" ({row['id']})" if isinstance(row, dict) and "id" in row and field != "id" else ""
         return (
             "missing-value",
@@ -363,7 +367,7 @@ _NUMBER_MEND = (
 
 
 def _wrong_count(field: str, context: dict[str, Any], value: Any) -> tuple[str, str, str]:
-    count = context.get("actual_length", len(value) if hasattr(value, "__len__") else "?")
+    count = len(value)
     if field == "camps":
         return (
             "too-many-camps",

@@ -30,7 +30,8 @@ from steelyard.case.validate import Entry, Found, Spot, read_list, read_one, rea
 
 T = TypeVar("T")
 
-MAX_BYTES: Final = 64 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+MAX_BYTES: Final = 64 * MEGABYTE
 """No file of a case is larger; ten thousand claims take about five megabytes."""
 
 TABLES: Final[Mapping[str, tuple[str, type[Any]]]] = {
@@ -137,14 +138,17 @@ class _Reading:
                 "Copy the file into the case; a case holds all it needs.",
             )
             return None
+        if not path.is_file():
+            self._refuse("cannot-read", name, f"{name} is not a file.", "Put the file there.")
+            return None
         try:
             size = path.stat().st_size
             if size > MAX_BYTES:
                 self._refuse(
                     "file-too-big",
                     name,
-                    f"{name} has {size / 1e6:.0f} MB; no file of a case may have more than "
-                    f"{MAX_BYTES / 1e6:.0f} MB.",
+                    f"{name} has {size / MEGABYTE:.0f} MB; no file of a case may have more than "
+                    f"{MAX_BYTES / MEGABYTE:.0f} MB.",
                     "Split the file, or keep only what the case needs.",
                 )
                 return None
