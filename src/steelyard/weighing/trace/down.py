@@ -14,6 +14,7 @@ from typing import Any
 from steelyard.weighing.evidence import COUNTED
 from steelyard.weighing.trace.figures import (
     LEGS,
+    SECTIONS,
     Document,
     Figure,
     find_figure,
@@ -56,6 +57,8 @@ class Down:
         self.index = Index(document)
         self.document = document
         self._shown: dict[str, str] = {}
+        # Quantities that a leg of this tree shows in their own place: a tie points to them.
+        self._coming: set[str] = set()
 
     def figure(self, figure: Figure) -> Node:
         """The node of a figure of any kind."""
@@ -96,6 +99,8 @@ class Down:
                     "balance": "balance", "ratio": "ratio", "break_even": "break_even",
                 }  # fmt: skip
                 kind = kinds.get(figure.kind, "common")
+                for section in SECTIONS:
+                    self._expect(section)
                 pans = tuple(self.leg(leg) for leg in LEGS)
                 details = self._window() if kind == "common" else {}
                 return Node(kind, details=details, children=(*pans, *self._beside()))
@@ -122,6 +127,7 @@ class Down:
         path = f"by_basis.{basis}.{section}" if basis else f"{section}.value"
         spread = self.document["by_basis"][basis][section] if basis else held["value"]
         held_items = held["items"]
+        self._expect(section)
         ids = sorted(held_items, key=lambda one: self._size(held_items[one]), reverse=True)
         values = [self.value(id, basis) for id in ids]
         left: list[Node] = []
@@ -150,6 +156,10 @@ class Down:
             details={"section": section, "parties": self._parties(section)},
             children=(*values, *aside(left)),
         )
+
+    def _expect(self, section: str) -> None:
+        for id in self.document[section]["items"]:
+            self._coming.add(self.index.quantity_path(id))
 
     def _parties(self, section: str) -> tuple[Mapping[str, str], ...]:
         names = tuple(party["name"] for party in self.document["parties"])
@@ -184,25 +194,31 @@ class Down:
         path = f"{place}.unit_price" if own and not place.startswith("supporting.") else ""
         path = path or (f"grid.{id}.{basis}" if cell else "")
         spread = (item.get("unit_price") if own else None) or cell.get("unit_price")
+        rows = [one for one in self.document["prices"] if one["item"] == id]
+        # An item that only lends its price has no cell: its rows on the basis are what is lent.
+        listed = cell.get("rows") or ()
+        used = [
+            one
+            for one in rows
+            if one["id"] in listed or (not cell and one["used"] and one["basis"] == basis)
+        ]
         unit = str(item.get("unit") or "")
         node = Node(
             "unit_price",
             self.index.name(id),
             figure=path,
             number=number_of(spread, "money", self.document["currency"]),
-            details={"basis": self._basis(basis), "unit": unit, "sales": cell.get("sales") or 0},
+            details={"basis": self._basis(basis), "unit": unit, "sales": len(used)},
         )
         key = f"grid {id} {basis}"
         if key in self._shown:
             return self._see(node, key)
         self._shown[key] = path
-        rows = {one["id"]: one for one in self.document["prices"]}
-        used = [rows[one] for one in cell.get("rows") or () if one in rows]
         children = [self._price(one) for one in used]
         proxy = cell.get("proxy") or (item.get("proxy_price") if own and not used else None)
         if proxy:
             lender = self.unit_price(proxy["item"], proxy["basis"])
-            details = {"basis": self._basis(proxy["basis"]), **dict(proxy)}
+            details = {**proxy, "basis": self._basis(proxy["basis"])}
             name = self.index.name(proxy["item"])
             children.append(Node("proxy", name, details=details, children=(lender,)))
         if not children:
@@ -212,8 +228,8 @@ class Down:
         taken = {one["id"] for one in used}
         unused = [
             self._price(one)
-            for one in self.document["prices"]
-            if one["item"] == id and one["basis"] in {basis, None} and one["id"] not in taken
+            for one in rows
+            if one["basis"] in {basis, None} and one["id"] not in taken
         ]
         return replace(node, children=(*children, *aside(unused)))
 
@@ -243,14 +259,14 @@ class Down:
         details = {"tied": tied, "item": id, **{key: item.get(key) for key in _ITEM_DETAILS}}
         number = quantity_number(item.get("quantity"), unit)
         node = Node("quantity", self.index.name(id), figure=path, number=number, details=details)
-        if path in self._shown:
-            return self._see(node, path)
+        if path in self._shown or (tied and path in self._coming):
+            return replace(node, kind="see")
         self._shown[path] = path
         parts = [self.quantity(part, follow=follow) for part in self.index.parts.get(id, ())]
         origins, left = self._evidence(id)
-        prior = [] if parts or origins else [self._prior(id)]
         ties = self._ties(id) if follow else []
-        return replace(node, children=(*parts, *origins, *prior, *ties, *left))
+        prior = [] if parts or origins else [self._prior(id)]
+        return replace(node, children=(*parts, *origins, *ties, *prior, *left))
 
     def _ties(self, id: str) -> list[Node]:
         tied = []
@@ -295,7 +311,8 @@ class Down:
         number = quantity_number(spread, str(item.get("unit") or ""))
         rows = [one for one in self.document["priors"] if id in re.split(r"[.:]", one["name"])]
         reasons = tuple(str(one.get("reason") or "") for one in rows)
-        return Node("prior", self.index.name(id), number=number, details={"reasons": reasons})
+        details = {"reasons": reasons, "only": bool(item.get("prior_only", True))}
+        return Node("prior", self.index.name(id), number=number, details=details)
 
     def share(self, n: int, leg: str) -> Node:
         """A share of a yearly output: the leg, and the rows of the output's series."""

@@ -90,8 +90,9 @@ def number_of(
 
 
 def quantity_number(q: Mapping[str, Any] | None, unit: str) -> Number | None:
-    """A quantity's Number: a share reads as per cent, all else as an amount of `unit`."""
-    return number_of(q, "share" if unit == "share" else "amount", unit)
+    """A quantity's Number: shares and ratios have no unit to print, all else is of `unit`."""
+    measure: Measure = "share" if unit == "share" else "ratio" if unit == "ratio" else "amount"
+    return number_of(q, measure, unit)
 
 
 def items_of(document: Document) -> dict[str, tuple[str, Mapping[str, Any]]]:

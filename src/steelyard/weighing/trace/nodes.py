@@ -96,10 +96,10 @@ class Index:
                 self.links[link["b"]].append(link)
 
     def name(self, id: str) -> Mapping[str, str]:
-        """An item's name; its id where the document has none."""
+        """An item's name; its id as words where the document has none (it only lends a price)."""
         if id in self.items:
             return self.items[id][1]["name"] or {"en": id}
-        return (self.unpriced.get(id) or {}).get("name") or {"en": id}
+        return (self.unpriced.get(id) or {}).get("name") or {"en": id.replace("_", " ")}
 
     def quantity_path(self, id: str) -> str:
         """The figure path of an item's quantity; that of its list entry when it is unpriced."""
