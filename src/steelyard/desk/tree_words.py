@@ -112,10 +112,11 @@ class Writer:
             head = self.say("at_month", head=head, month=words.month(node.details["month"], self.lang))
         lines = [Line(f"{head}: {spread}" if spread else head, "head")]
         if node.kind == "see":
-            lines = [Line(self.say("see", head=lines[0].text, figure=node.figure))]
+            where = f" [{node.figure}]" if node.figure else ""
+            lines = [Line(self.say("see", head=lines[0].text) + where)]
             tied = node.details.get("tied")
             return [*lines, Line(self.say("tied", rule=tied))] if tied else lines
-        lines += [Line(text) for text in self._about(node)]
+        lines += [Line(text) for text in self._about(node) if text]
         if node.figure:
             lines.append(Line(f"[{node.figure}]", "faint"))
         return lines
@@ -175,7 +176,8 @@ class Writer:
             basis = words.pick(details["basis"], self.lang)
             unit = words.unit(details["unit"], self.lang)
             n = words.count(details["sales"], self.lang)
-            yield self.say("sales", basis=basis, unit=unit, n=n)
+            per = self.say("per_unit", unit=unit) if unit else ""
+            yield _DOT.join(filter(None, [basis, per, self.say("sales", n=n)]))
         if node.kind == "output":
             yield _DOT.join(
                 filter(None, [
@@ -281,9 +283,8 @@ class Writer:
         shown = self._between(self._exact(low), self._exact(high))
         if details["bound"] == "approx" and low == high:
             shown = words.phrase("about", self.lang, value=shown)
-        if details["bound"] == "order":
-            shown = self.say("order", span=shown)
-        return f"{shown} {self._unit(unit)}".strip()
+        shown = f"{shown} {self._unit(unit)}".strip()
+        return self.say("order", span=shown) if details["bound"] == "order" else shown
 
     def _unit(self, unit: str) -> str:
         """A unit in words; a rate without words of its own is put together."""
@@ -318,12 +319,7 @@ class Writer:
             marks.append(self.say("reported_on", day=words.day(d["reported_on"], self.lang)))
         lines.append(Line(_DOT.join(filter(None, marks))))
         lines += [Line(text) for text in self._wording(d)]
-        # The copies drawn below it say so themselves.
-        lines += [
-            Line(self._link(node.row, link))
-            for link in d["links"]
-            if link["kind"] != "same_origin" or link["a"] == node.row
-        ]
+        lines += [Line(text) for text in self._linked(node.row, d["links"])]
         return lines
 
     def _special(self, d: Mapping[str, Any]) -> str:
@@ -367,9 +363,15 @@ class Writer:
         if d["drift"]:
             yield self.say("drift", drift=_clean(d["drift"]))
 
-    def _link(self, id: str, link: Mapping[str, Any]) -> str:
-        side, other = ("a", link["b"]) if link["a"] == id else ("b", link["a"])
-        return self.say(f"link.{link['kind']}.{side}", other=other)
+    def _linked(self, id: str, links: tuple[Mapping[str, str], ...]) -> Iterator[str]:
+        """How the claim stands to others; the copies drawn below it say so themselves."""
+        others: dict[str, list[str]] = {}
+        for link in links:
+            side, other = ("a", link["b"]) if link["a"] == id else ("b", link["a"])
+            others.setdefault(f"{link['kind']}.{side}", []).append(other)
+        others.pop("same_origin.b", None)
+        for kind, ids in others.items():
+            yield self.say(f"link.{kind}", other=", ".join(ids))
 
     def _price(self, node: Node) -> list[Line]:
         d = node.details
