@@ -34,8 +34,8 @@ from steelyard.desk.charts.svg import PRINT, Anchor, Look
 _PAID = ("contract", "derived", "customs", "market", "official")
 _LARGE, _SMALL_DOT = 3.0, 2.0
 _FARTHEST = 1.7
-# Room in points from which a name stands at the right of its bracket, in more lines if need be.
-_BESIDE = 48.0
+# A name needs this room in points beside its bracket, and may then take two lines.
+_BESIDE = 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +240,10 @@ def _draw(
         (left, wrap(leading, SMALL, names + half, True)),
         (right, wrap(words.phrase("charts.pans.given", look.lang), SMALL, page.room, True)),
     )
-    deepest = max(len(lines) for _, lines in heads)
-    for scale, lines in heads:
-        for number, text in enumerate(lines if scale is not None else ()):
-            y = page.y + 6 + 8.6 * (number + deepest - len(lines))
+    deepest = max(len(said) for _, said in heads)
+    for scale, said in heads:
+        for number, text in enumerate(said if scale is not None else ()):
+            y = page.y + 6 + 8.6 * (number + deepest - len(said))
             start = page.left if scale is left else right.start
             page.canvas.text(start, y, text, SMALL, bold=True, colour="muted")
     head = page.y + 8.6 * deepest
@@ -362,9 +362,11 @@ def _side(
     low_x, high_x = scale(min(other.ends)), _end(other, scale)
     right = page.right - high_x - 5
     left = low_x - page.left - 5
-    if text_width(name, SMALL) <= right or right > min(left, _BESIDE):
-        return wrap(name, SMALL, right), high_x + 5, "start"
-    return wrap(name, SMALL, left), low_x - 5, "end"
+    beside = wrap(name, SMALL, right) if right > _BESIDE else ()
+    before = wrap(name, SMALL, left) if left > _BESIDE else ()
+    if beside and (not before or len(beside) <= max(2, len(before))):
+        return beside, high_x + 5, "start"
+    return before or wrap(name, SMALL, max(left, right)), low_x - 5, "end"
 
 
 def _end(other: Other, scale: Scale) -> float:

@@ -394,7 +394,7 @@ def choose_labels(claims: Sequence[Mapping[str, Any]], most: int) -> list[Mappin
                 ),
             )
         )
-    return sorted(chosen, key=lambda c: (c["point"]["date"], c["id"]))
+    return chosen
 
 
 def _said(document: Mapping[str, Any], item: str, lang: str) -> str:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 _DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
 _DISTANCES = (3.0, 9.0, 17.0, 27.0, 39.0, 53.0, 69.0, 87.0)
 # What is worse than a label further off: lying on a mark, lying on the line.
-_ON_MARK = 60.0
+_ON_MARK = 70.0
 _ON_LINE = 14.0
-_PER_POINT = 1.0
+_LEADER_ON_MARK = 12.0
+# A label that would cost more than this is left out: it would hide more than it tells.
+_TOO_DEAR = 95.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +81,26 @@ def place(
     """Places labels one after the other, nearest to their anchors, clear of all placed before.
 
     Marks and the line are avoided where that costs less than moving far; labels, and leaders
-    across labels, always. None for a label without room.
+    across labels, always. None for a label without room, or only with room on several marks.
     """
     done: list[Placed | None] = []
     leaders: list[tuple[float, float, float, float]] = []
     for wish in wishes:
         best: tuple[float, Placed] | None = None
         for reach in _DISTANCES:
-            if best is not None and reach * _PER_POINT > best[0]:
+            if best is not None and reach > best[0]:
                 break
             for across, down in _DIRECTIONS:
                 option = _option(wish, reach, across, down)
                 if not option.box.within(bounds) or _blocked(wish, option, done, leaders):
                     continue
-                cost = reach * _PER_POINT + 0.1 * _DIRECTIONS.index((across, down))
+                cost = reach + 0.1 * _DIRECTIONS.index((across, down))
                 cost += _ON_MARK * sum(option.box.meets(mark) for mark in marks)
+                if option.leader:
+                    own = leader_of(wish, option.box)
+                    cost += _LEADER_ON_MARK * sum(crosses(own, mark) for mark in marks)
                 cost += _ON_LINE * any(option.box.meets(part) for part in line)
-                if best is None or cost < best[0]:
+                if cost <= _TOO_DEAR and (best is None or cost < best[0]):
                     best = (cost, option)
         if best is not None and best[1].leader:
             leaders.append(leader_of(wish, best[1].box))

@@ -70,7 +70,7 @@ def keep(text: str) -> str:
 
 
 def _places(x: float) -> int:
-    digits = f"{x:.6f}".rstrip("0")
+    digits = f"{x:.15f}".rstrip("0") if abs(x) < 1e-3 else f"{x:.6f}".rstrip("0")
     return len(digits) - digits.index(".") - 1
 
 

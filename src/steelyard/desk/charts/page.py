@@ -154,7 +154,7 @@ def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = (
     for claim in document.get("claims", ()):
         counts = claim.get("use") in ("evidence", "capacity") and not claim.get("internal")
         if counts and (not items or claim.get("read_as", claim.get("item")) in items):
-            name = short_source(claim)
+            name = bare_source(claim)
             if name:
                 counted[name] = counted.get(name, 0) + 1
     names = sorted(counted, key=lambda name: (-counted[name], name))
@@ -168,11 +168,21 @@ def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = (
     return f"{line}; {words.phrase('charts.own', lang)}"
 
 
-def short_source(claim: Mapping[str, Any], most: int = 26) -> str:
-    """A source's name short enough for a label: without brackets, else its id."""
+def bare_source(claim: Mapping[str, Any]) -> str:
+    """A source's name without what stands in brackets or after a comma."""
     name = str(claim.get("source_name") or claim.get("source") or "")
-    bare = re.split(r" \(|,", name, maxsplit=1)[0].strip()
-    if len(bare) <= most:
-        return bare
-    code = str(claim.get("source") or "")
-    return code if 0 < len(code) <= most else bare
+    return re.split(r" \(|,", name, maxsplit=1)[0].strip()
+
+
+def short_source(claim: Mapping[str, Any], most: int = 26) -> str:
+    """A source's name short enough for a label.
+
+    Bare, else its initials where these are its id, else its first words.
+    """
+    name, code = bare_source(claim), str(claim.get("source") or "")
+    if len(name) <= most:
+        return name
+    if code.isupper():
+        return code
+    first = name[:most].rsplit(" ", 1)[0]
+    return f"{first} …"

@@ -81,7 +81,8 @@ def published(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     lang = look.lang
     rows = published_rows(document, lang)
     ends = [x for row in rows for x in row.ends] or [1.0]
-    unit = money_unit([max(ends)], document["currency"], lang)
+    ours = [row.q.get("p50") for row in rows if row.q is not None and row.group == "given"]
+    unit = money_unit(ours or [max(ends)], document["currency"], lang)
     subtitle = words.phrase(
         "charts.published.subtitle",
         lang,

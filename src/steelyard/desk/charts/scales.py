@@ -71,23 +71,23 @@ def round_end(high: float, most: int = 6) -> float:
     return high if high <= ticks[-1] or following - high > 0.35 * step else following
 
 
-def ladder(low: float, high: float) -> tuple[float, ...]:
-    """The values 1 and 3 of each decade from the last at or below `low` to the first not below
-    `high`: the ticks of a logarithmic axis.
+def ladder(low: float, high: float, most: int = 8) -> tuple[float, ...]:
+    """Ticks of a logarithmic axis: 1 and 3 of each decade, only the decades, or every few of them.
+
+    They run from the last at or below `low` to the first not below `high`, at most about `most`.
     """
+    decades = math.log10(high / low) if high > low else 0.0
+    factors = (1.0, 3.0) if 2 * decades <= most else (1.0,)
+    every = max(1, math.ceil(decades / most))
+    first = math.floor(math.log10(low) + 1e-9)
     rungs = [
         factor * 10.0**decade
-        for decade in range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
-        for factor in (1.0, 3.0)
+        for decade in range(first, math.ceil(math.log10(high)) + every + 1, every)
+        for factor in factors
     ]
-    first = max(i for i, rung in enumerate(rungs) if rung <= low * (1 + 1e-9))
-    last = min(i for i, rung in enumerate(rungs) if rung >= high * (1 - 1e-9))
-    return tuple(float(f"{rung:.6g}") for rung in rungs[first : max(last, first + 1) + 1])
-
-
-def thin(ticks: tuple[float, ...], most: int) -> tuple[float, ...]:
-    """Every n-th tick, so that no more than `most` stay."""
-    return ticks[:: max(1, math.ceil(len(ticks) / max(1, most)))]
+    start = max(i for i, rung in enumerate(rungs) if rung <= low * (1 + 1e-6))
+    end = min(i for i, rung in enumerate(rungs) if rung >= high * (1 - 1e-6))
+    return tuple(float(f"{rung:.6g}") for rung in rungs[start : max(end, start + 1) + 1])
 
 
 def day_number(text: str) -> int:
