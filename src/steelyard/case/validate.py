@@ -321,12 +321,12 @@ def _plain(
             about or "Fill it in.",
         )
     if sort == "literal_error":
-        allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        listed = ", ".join(name or "(empty)" for name in allowed)
+        choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        listed = ", ".join(name or "(empty)" for name in choices)
         return (
             "unknown-value",
             f"`{field}` cannot be `{value}`.",
-            (suggest(str(value), allowed) + f" Allowed are: {listed}.").strip(),
+            (suggest(str(value), choices) + f" Allowed are: {listed}.").strip(),
         )
     if sort in ("float_parsing", "float_type", "finite_number"):
         return "not-a-number", f"`{field}` should be a number, not `{value}`.", _NUMBER_MEND

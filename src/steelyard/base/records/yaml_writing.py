@@ -106,18 +106,40 @@ def edit_yaml(text: str, edits: Mapping[Path, Any]) -> str:
     Raises ValueError for a path that leads nowhere.
     """
     from ruamel.yaml import YAML
+    from ruamel.yaml.resolver import VersionedResolver
 
-    yaml_io = YAML(typ="rt")
-    yaml_io.preserve_quotes = True
-    yaml_io.width = 10_000
+    class AsWritten(VersionedResolver):
+        """Reads every plain scalar as text, so that numbers and dates go back to the letter."""
+
+        @property
+        def versioned_resolver(self) -> Any:
+            return {}
+
+    editor = YAML(typ="rt")
+    editor.Resolver = AsWritten
+    editor.preserve_quotes = True
+    editor.allow_duplicate_keys = False
+    editor.width = 1_000_000
     if re.search(r"^\S.*:[ ]*(?:#.*)?\n(?:[ ]*(?:#.*)?\n)*[ ]+- ", text, re.MULTILINE):
-        yaml_io.indent(mapping=2, sequence=4, offset=2)
-    document = yaml_io.load(text)
+        editor.indent(mapping=2, sequence=4, offset=2)
+    document = editor.load(text)
     for path, value in edits.items():
         _set_node(document, path, value)
     buffer = io.StringIO()
-    yaml_io.dump(document, buffer)
+    editor.dump(document, buffer)
     return buffer.getvalue()
+
+
+def _for_editor(value: Any) -> Any:
+    """A value as the editor takes it: text that reads as text, plain words for the rest."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, PlainScalarString
+
+    if isinstance(value, dict):
+        return {str(key): _for_editor(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_for_editor(inner) for inner in value]
+    written = _yaml_scalar(value)
+    return DoubleQuotedScalarString(value) if written[0] == '"' else PlainScalarString(written)
 
 
 def _set_node(document: Any, path: Path, value: Any) -> None:
@@ -132,15 +154,15 @@ def _set_node(document: Any, path: Path, value: Any) -> None:
     last = path[-1]
     if isinstance(at, list) and isinstance(last, int):
         if last == len(at):
-            at.append(value)
+            at.append(_for_editor(value))
         elif last < len(at):
-            at[last] = value
+            at[last] = _for_editor(value)
         else:
             raise ValueError(f"the text has nothing at {path!r}")
-    elif isinstance(at, dict):
+    elif isinstance(at, dict) and isinstance(last, str):
         if value is None:
             at.pop(last, None)
         else:
-            at[last] = value
+            at[last] = _for_editor(value)
     else:
         raise ValueError(f"the text has nothing at {path!r}")
