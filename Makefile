@@ -35,6 +35,7 @@ bench: $(VENV)/runtime.stamp  ## how long a weighing takes, and where the time g
 	@$(BIN)/python bench/speed.py $(CASE)
 
 docs: $(VENV)/runtime.stamp  ## write the pages that are made from the program
+	@$(BIN)/python docs/make_reference.py
 	@$(BIN)/python docs/make_commands.py
 
 # The report's tests drive a real browser. Root gets one; others are told how, and the rest runs.
@@ -64,10 +65,12 @@ $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 COMPILE := $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-extras --no-header \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
   --no-annotate --build-deps-for=editable
+TIDY := sed -i.old -E '/^(\#.*)?$$/d'
 
 lock: $(VENV)/dev.stamp  ## resolve both locks anew
 	@$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
 	@$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(TIDY) requirements.lock requirements-dev.lock && rm -f requirements*.lock.old
 	@cd $(VENV) && touch runtime.stamp dev.stamp
 
 clean:  ## remove everything that can be made again, the environment too

@@ -186,9 +186,13 @@ def _head(document: Document, page: _Page) -> str:
     days = phrase("span", lang, low=words.month(start, lang), high=words.day(end, lang))
     months = phrase("span", lang, low=words.month(start, lang), high=words.month(end, lang))
     basis = pick(document["by_basis"][document["basis"]]["name"], lang)
-    prices = phrase("terminal.prices", lang, year=document["price_year"], basis=basis)
-    tries = [(names, days), (names, months), (ids, days), (ids, months)]
-    return page.first_that_fits(*(f"{who}   {when}   {prices}" for who, when in tries))
+    year = document["price_year"]
+    prices = phrase("terminal.prices", lang, year=year, basis=basis)
+    # The chosen basis stands below too, so it goes before the parties' names do.
+    bare = phrase("terminal.prices_only", lang, year=year)
+    tries = [(names, days, prices), (names, months, prices), (names, days, bare)]
+    tries += [(names, months, bare), (ids, days, prices), (ids, days, bare), (ids, months, bare)]
+    return page.first_that_fits(*(f"{who}   {when}   {paid}" for who, when, paid in tries))
 
 
 def _table(document: Document, page: _Page) -> list[tuple[str, str]]:
