@@ -6,12 +6,11 @@ Sentences are made in desk/tree_words. Never reads the disk.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from steelyard.desk.tree_words import Writer
+from steelyard.desk.tree_words import Writer, columns
 from steelyard.weighing.trace import Node
 
 _BOX = {"branch": "├─ ", "last": "└─ ", "trunk": "│  ", "none": "   "}
@@ -49,7 +48,7 @@ def render_tree(
     def put(one: Node, first: str, rest: str) -> None:
         shown = writer.children(one)
         follow = rest + (signs["trunk"][:2] if shown else "  ")
-        room = writer.width - _columns(follow)
+        room = writer.width - columns(follow)
         for place, line in enumerate(writer.text(one)):
             for turn, piece in enumerate(_wrap(line.text, room, writer.width)):
                 prefix = first if place == turn == 0 else follow
@@ -95,8 +94,8 @@ def _plain(value: Any) -> Any:
 def _join(prefix: str, text: str, style: str, width: int, color: bool) -> str:
     # An address that fits the screen, but not behind its lines, is moved over them: in one
     # piece it can be opened.
-    room = width - _columns(text)
-    if _columns(prefix) > room:
+    room = width - columns(text)
+    if columns(prefix) > room:
         prefix = prefix[: room - 1] + " " if room else ""
     if not color:
         return prefix + text
@@ -105,30 +104,20 @@ def _join(prefix: str, text: str, style: str, width: int, color: bool) -> str:
     return (f"\x1b[2m{prefix}\x1b[0m" if prefix.strip() else prefix) + shown
 
 
-def _columns(text: str) -> int:
-    """Screen columns of a text: wide signs take two, combining ones none."""
-    total = 0
-    for sign in text:
-        if unicodedata.combining(sign):
-            continue
-        total += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-    return total
-
-
 def _wrap(text: str, room: int, width: int) -> Iterator[str]:
     """Pieces of at most `room` columns; an address stays whole up to `width`."""
     room = max(room, _NARROWEST // 2)
     line = ""
     for word in text.split(" "):
         joined = f"{line} {word}" if line else word
-        if _columns(joined) <= room:
+        if columns(joined) <= room:
             line = joined
             continue
         if line:
             yield line
         line = word
         limit = width if "://" in word else room
-        while _columns(line) > limit:
+        while columns(line) > limit:
             taken, limit = _fit(line, room), room
             yield line[:taken]
             line = line[taken:]
@@ -137,10 +126,10 @@ def _wrap(text: str, room: int, width: int) -> Iterator[str]:
 
 
 def _fit(text: str, width: int) -> int:
-    taken = columns = 0
+    taken = used = 0
     for sign in text:
-        columns += _columns(sign)
-        if columns > width:
+        used += columns(sign)
+        if used > width:
             break
         taken += 1
     return max(1, taken)

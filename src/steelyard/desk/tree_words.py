@@ -31,7 +31,17 @@ class Line:
     style: str = ""
 
 
-def _clean(text: object) -> str:
+def columns(text: str) -> int:
+    """Screen columns of a text: wide signs take two, combining ones none."""
+    total = 0
+    for sign in text:
+        if unicodedata.combining(sign):
+            continue
+        total += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+    return total
+
+
+def clean(text: object) -> str:
     """Text of others without line breaks, control signs and signs that turn the direction."""
     kept = []
     for sign in str(text):
@@ -64,7 +74,7 @@ class Writer:
         return words.phrase(key, self.lang) if value and words.has_phrase(key) else str(value or "")
 
     def name(self, node: Node) -> str:
-        return _clean(words.pick(node.label, self.lang))
+        return clean(words.pick(node.label, self.lang))
 
     def children(self, node: Node) -> tuple[Node, ...]:
         """What is drawn below: an origin is drawn as its claim, folded nodes only in full."""
@@ -94,9 +104,9 @@ class Writer:
         if node.internal:
             lines.insert(1, Line(self.say("internal"), "flag"))
         if node.note and node.kind in {"claim", "price", "series", "unpriced", "published"}:
-            lines.append(Line(self.say("note", text=_clean(node.note)), "faint"))
+            lines.append(Line(self.say("note", text=clean(node.note)), "faint"))
         if node.url:
-            lines.append(Line(_clean(node.url), "link"))
+            lines.append(Line(clean(node.url), "link"))
         return [line for line in lines if line.text]
 
     # Figures
@@ -106,7 +116,7 @@ class Writer:
         spread = self._spread(node.number)
         end = node.details.get("end")
         if node.number is not None and end:
-            value = self._value(node.number, node.number.end(end))
+            value = self._with_unit(node.number, self._value(node.number, node.number.end(end)))
             spread = self.say("end", end=words.phrase(f"quantiles.{end}", self.lang), value=value)
         if node.details.get("month"):
             head = self.say("at_month", head=head, month=words.month(node.details["month"], self.lang))
@@ -184,7 +194,7 @@ class Writer:
                     self.code("economy", details["kind"]),
                     self.code("economy", details["per"]),
                     ", ".join(str(year) for year in details.get("years") or ()),
-                    _clean(details.get("rate") or ""),
+                    clean(details.get("rate") or ""),
                 ])
             )  # fmt: skip
         if node.kind == "quantity":
@@ -192,7 +202,7 @@ class Writer:
         if number is not None and (number.low is not None or number.high is not None):
             yield self.say("bounds", span=self._range(number, number.low, number.high))
         if number is not None and number.open:
-            yield self.say("open_end", reason=_clean(number.open))
+            yield self.say("open_end", reason=clean(number.open))
 
     def _estimate(self, details: Mapping[str, Any]) -> Iterator[str]:
         rule = f"{details['item']} = {details['definition']}" if details.get("definition") else ""
@@ -217,12 +227,15 @@ class Writer:
         if number.p50 is None:
             return self._range(number, number.low, number.high)
         middle = self._value(number, number.p50)
-        if number.measure == "amount" and number.unit:
-            middle = f"{middle} {words.unit(number.unit, self.lang)}"
-        middle = words.phrase("about", self.lang, value=middle)
+        middle = words.phrase("about", self.lang, value=self._with_unit(number, middle))
         if number.p05 is None and number.p95 is None:
             return middle
         return f"{middle} ({self._range(number, number.p05, number.p95)})"
+
+    def _with_unit(self, number: Number, shown: str) -> str:
+        if number.measure != "amount" or not number.unit:
+            return shown
+        return f"{shown} {words.unit(number.unit, self.lang)}"
 
     def _range(self, number: Number, low: float | None, high: float | None) -> str:
         if number.measure == "money":
@@ -269,7 +282,7 @@ class Writer:
         if float(x).is_integer():
             return words.count(x, self.lang)
         digits = f"{x:.12g}".partition("e")[0].replace(".", "").replace("-", "").lstrip("0")
-        return words.amount(x, max(2, len(digits)), self.lang)
+        return words.amount(x, max(1, len(digits)), self.lang)
 
     def _amount(self, details: Mapping[str, Any]) -> str:
         """A claim's amount with its bound and unit."""
@@ -300,7 +313,7 @@ class Writer:
         head = _DOT.join(filter(None, [node.row, self._amount(d), when]))
         lines = [Line(head, "head" if d["counts"] else "")]
         if not d["counts"]:
-            why = _clean(d["why"] or "") or self.code("use", d["use"])
+            why = clean(d["why"] or "") or self.code("use", d["use"])
             lines.append(Line(self.say("not_counted", why=why), "flag"))
         elif d["use"] != "evidence":
             lines.append(Line(self._special(d), "flag"))
@@ -329,12 +342,12 @@ class Writer:
             if d["capacity_inputs"]:
                 parts.append(self.say("computed_from", rows=", ".join(d["capacity_inputs"])))
         elif d["why"]:
-            parts.append(_clean(d["why"]))
+            parts.append(clean(d["why"]))
         return _DOT.join(filter(None, parts))
 
     def _voices(self, d: Mapping[str, Any]) -> str:
-        voices = [_clean(one) for one in d["attribution"] or ()]
-        source = _clean(d["source_name"] or d["source"] or "")
+        voices = [clean(one) for one in d["attribution"] or ()]
+        source = clean(d["source_name"] or d["source"] or "")
         if source and source not in voices:
             voices.append(source)
         # The last voice is the source, often under a shorter name.
@@ -343,25 +356,25 @@ class Writer:
         chain = voices[0] if voices else self.say("nobody")
         for voice in voices[1:]:
             chain = self.say("on_word_of", outlet=chain, source=voice)
-        camp = _clean(words.pick(d["camp"], self.lang))
+        camp = clean(words.pick(d["camp"], self.lang))
         grade = self.say("grade", letter=d["grade"]) if d["grade"] else ""
         aside = ", ".join(filter(None, [camp, grade]))
         return f"{chain} ({aside})" if aside else chain
 
     def _wording(self, d: Mapping[str, Any]) -> Iterator[str]:
         if d["words"]:
-            yield self.say("printed", words=_clean(d["words"]))
+            yield self.say("printed", words=clean(d["words"]))
         if d["reading"]:
-            yield self.say("reading", text=_clean(d["reading"]))
+            yield self.say("reading", text=clean(d["reading"]))
         if d["text_basis"] == "quoted" and d["quote"]:
-            yield self.say("quote", text=_clean(d["quote"]))
+            yield self.say("quote", text=clean(d["quote"]))
             if d["translation"]:
-                yield self.say("translation", text=_clean(d["translation"]))
+                yield self.say("translation", text=clean(d["translation"]))
         else:
-            text = _clean(d["paraphrase"] or "") or _clean(d["said"] or "")
+            text = clean(d["paraphrase"] or "") or clean(d["said"] or "")
             yield self.say("paraphrase", text=text) if text else self.say("no_words")
         if d["drift"]:
-            yield self.say("drift", drift=_clean(d["drift"]))
+            yield self.say("drift", drift=clean(d["drift"]))
 
     def _linked(self, id: str, links: tuple[Mapping[str, str], ...]) -> Iterator[str]:
         """How the claim stands to others; the copies drawn below it say so themselves."""
@@ -380,28 +393,28 @@ class Writer:
         head = _DOT.join([node.row, price, str(d["price_year"]), self.code("price_kind", d["kind"])])
         lines = [Line(head, "head" if d["used"] else "")]
         if not d["used"]:
-            why = _clean(d["why"] or d["reason"] or "") or self.code("role", "excluded")
+            why = clean(d["why"] or d["reason"] or "") or self.code("role", "excluded")
             lines.append(Line(self.say("not_used", why=why), "flag"))
         deal = ""
         if d["buyer"] or d["seller"]:
             unknown = words.phrase("unknown", self.lang)
-            seller, buyer = (_clean(d[one] or "") or unknown for one in ("seller", "buyer"))
+            seller, buyer = (clean(d[one] or "") or unknown for one in ("seller", "buyer"))
             deal = self.say("deal", seller=seller, buyer=buyer)
-        source = self.say("given_by", source=_clean(d["source"])) if d["source"] else ""
+        source = self.say("given_by", source=clean(d["source"])) if d["source"] else ""
         lines.append(Line(_DOT.join(filter(None, [self.name(node), deal, source]))))
         if d["used"] and d["steps"]:
-            lines.append(Line(self.say("steps", steps="; ".join(_clean(one) for one in d["steps"]))))
+            lines.append(Line(self.say("steps", steps="; ".join(clean(one) for one in d["steps"]))))
         if d["used"] and d["why"]:
-            lines.append(Line(_clean(d["why"])))
+            lines.append(Line(clean(d["why"])))
         if d["quote"]:
-            lines.append(Line(self.say("quote", text=_clean(d["quote"]))))
+            lines.append(Line(self.say("quote", text=clean(d["quote"]))))
         return lines
 
     def _series(self, node: Node) -> list[Line]:
         d = node.details
         value = self._exact(d["value"]) or words.phrase("open", self.lang)
-        head = f"{node.row}{_DOT}{self.name(node)} {d['period']}: {value} {_clean(d['unit'])}"
-        return [Line(head, "head"), Line(_clean(d["source"] or ""))]
+        head = f"{node.row}{_DOT}{self.name(node)} {d['period']}: {value} {clean(d['unit'])}"
+        return [Line(head, "head"), Line(clean(d["source"] or ""))]
 
     def _published(self, node: Node) -> list[Line]:
         d = node.details
@@ -411,8 +424,8 @@ class Writer:
         head = _DOT.join(
             filter(None, [node.row, self.name(node), str(d["year"] or ""), f"{value} {d['unit']}".strip()])
         )
-        lines = [Line(head, "head"), Line(_clean(d["said"] or "")), Line(self.say("compared"))]
-        return [*lines, Line(_clean(d["differs"] or ""))]
+        lines = [Line(head, "head"), Line(clean(d["said"] or "")), Line(self.say("compared"))]
+        return [*lines, Line(clean(d["differs"] or ""))]
 
     def _set_aside(self, node: Node) -> list[Line]:
         kinds: Counter[str] = Counter()
@@ -434,8 +447,8 @@ class Writer:
         outlets = []
         for child in node.children:
             voices = child.details["attribution"]
-            outlet = _clean(voices[0]) if voices else ""
-            drift = _clean(child.details["drift"] or "")
+            outlet = clean(voices[0]) if voices else ""
+            drift = clean(child.details["drift"] or "")
             outlets.append(f"{child.row} {outlet}".strip() + (f" ({drift})" if drift else ""))
         n = words.count(len(node.children), self.lang)
         return [Line(self.say("copies", n=n, outlets="; ".join(outlets)), "faint")]
@@ -447,10 +460,10 @@ class Writer:
         line = self.say("proxy", name=self.name(node), basis=basis, factor=factor)
         reason = d.get("reason") or {}
         why = words.pick(reason, self.lang) if isinstance(reason, Mapping) else str(reason)
-        return [Line(line, "flag"), Line(_clean(why))]
+        return [Line(line, "flag"), Line(clean(why))]
 
     def _left_out(self, node: Node) -> list[Line]:
-        why = _clean(words.pick(node.details["why"], self.lang))
+        why = clean(words.pick(node.details["why"], self.lang))
         return [Line(self.say("left_out", what=self.name(node), why=why))]
 
     def _prior(self, node: Node) -> list[Line]:
@@ -459,4 +472,4 @@ class Writer:
         lines = [Line(self.say(key, name=self.name(node)), "flag")]
         if spread:
             lines.append(Line(self.say("prior_size", spread=spread)))
-        return [*lines, *(Line(_clean(one)) for one in node.details["reasons"])]
+        return [*lines, *(Line(clean(one)) for one in node.details["reasons"])]

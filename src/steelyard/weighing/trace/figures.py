@@ -149,7 +149,7 @@ def find_figure(document: Document, path: str) -> Figure:
     months = months_of(document)
     if not _MONTH.fullmatch(month) or month not in months:
         first, last = next(iter(months), ""), next(reversed(months), "")
-        near = difflib.get_close_matches(month, months, n=_SUGGESTIONS, cutoff=0.0)
+        near = sorted(months, key=lambda one: abs(_ordinal(one) - _ordinal(month)))[:_SUGGESTIONS]
         raise FigureError(
             f"{base} has no month {month!r}; its months run from {first} to {last}",
             tuple(f"{base}@{one}" for one in near),
@@ -161,6 +161,13 @@ def find_figure(document: Document, path: str) -> Figure:
     return replace(
         figure, path=wanted, month=month, end=end, number=number_of(at_month, measure, unit)
     )
+
+
+def _ordinal(month: str) -> int:
+    """Months since year 0; what is no month lies far ahead, beyond the last."""
+    if not _MONTH.fullmatch(month):
+        return 12 * 10_000
+    return 12 * int(month[:4]) + int(month[5:])
 
 
 def _nearest(known: Mapping[str, Figure], base: str, rest: str) -> tuple[str, ...]:
