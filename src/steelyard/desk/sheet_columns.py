@@ -332,6 +332,9 @@ def render_matching(matching: Matching) -> str:
     lines = [f"{head}, read as {matching.kind}"]
     wide = min(30, max([len(column.header) for column in matching.columns] or [1]))
     field_wide = max([len(column.field or "") for column in matching.columns] or [1])
+    plain_ones = [column for column in matching.columns if column.how == "exact"]
+    if len(plain_ones) == len(matching.columns) and not any(c.shown_by for c in plain_ones):
+        return f"{lines[0]}; all {len(plain_ones)} columns stand under the names of their fields"
     for column in matching.columns:
         header = column.header if len(column.header) <= wide else f"{column.header[: wide - 3]}..."
         told = column.how if column.field else column.why_not

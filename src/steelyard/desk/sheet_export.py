@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from steelyard.base.tables import read_yaml
 from steelyard.case.case import Case
@@ -19,9 +19,9 @@ from steelyard.desk.sheet_columns import Kind, field_specs
 from steelyard.desk.sheet_reading import BASE_SUFFIX
 from steelyard.desk.sheet_rows import RECORDS, defaults, field_names
 
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
+# Those of XlsxWriter, which is imported late.
+Workbook: TypeAlias = Any
+Format: TypeAlias = Any
 
 SHEETS: tuple[Kind, ...] = ("claims", "prices", "sources")
 MAX_TEXT = 32_000
@@ -40,11 +40,11 @@ def export_file(case_path: Path, out: Path) -> Path:
 
 def export_case(case: Case, path: Path) -> None:
     """Write claims, prices and sources as an xlsx; the same bytes for the same case."""
-    from xlsxwriter import Workbook
+    import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": case.exchange.id, "author": "Steelyard", "created": _CREATED})
         styles = {
             "header": book.add_format(_HEADER),

@@ -165,7 +165,7 @@ def _check_zip(path: Path) -> None:
             unpacked = sum(one.file_size for one in members)
             names = {one.filename for one in members}
             declared = any(_declares_entities(archive, one) for one in members)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
         what = f"The file cannot be opened as an xlsx: {error}."
         raise sheet_problem(path.name, "not-a-sheet", what, "Save it again as .xlsx.") from None
     if "xl/workbook.xml" not in names:

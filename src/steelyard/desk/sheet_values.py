@@ -7,6 +7,7 @@ Words (qualifiers, multipliers, months) stand in data/columns.yaml, English and 
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -118,7 +119,8 @@ def parse_number(text: str, decimal: Decimal | None = None) -> float:
     if shown is None and any(sign in ",." for sign in digits):
         if decimal is None:
             left, right = re.split("[.,]", digits)
-            raise UnclearError(f"{text!r} may be {left}{right} or {left}.{right}")
+            either = f"{float(left + right):g} or {float(f'{left}.{right}'):g}"
+            raise UnclearError(f"{text!r} may mean {either}")
         shown = decimal
     point = {"comma": ",", "point": ".", None: "."}[shown]
     whole, _, part = digits.partition(point) if shown else (digits, "", "")
@@ -126,6 +128,8 @@ def parse_number(text: str, decimal: Decimal | None = None) -> float:
     if group in part or point in part or not _grouped(whole, group):
         raise ValueError(f"{text!r} is not a number: its groups are not of three digits")
     number = float(f"{whole.replace(group, '') or '0'}.{part or '0'}e{exponent or '0'}")
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is not a number that can be counted with")
     return -number if body[0] in "-\u2212" else number
 
 

@@ -183,8 +183,8 @@ def _summary(kind: Kind, record: Mapping[str, Any]) -> str:
     ends = {"claims": ("amount_low", "amount_high"), "prices": ("price_low", "price_high")}
     if kind == "sources":
         return f"{record['name']} (camp {record['camp']})"
-    low, high = (record[name] for name in ends[kind])
-    span = show_value(low) if low == high else f"{show_value(low)} to {show_value(high)}"
+    written = [show_value(record[name]) for name in ends[kind] if record[name] is not None]
+    span = " to ".join(dict.fromkeys(written)) or "no number"
     if kind == "claims":
         when = record["as_of"] or record["reported_on"] or "no date"
         return (

@@ -12,18 +12,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from steelyard.desk.report.public import public_document, web_address
 from steelyard.desk.tables import SAFE_CELLS, Column, Table, Tables, collect_tables
 from steelyard.desk.words import LANGUAGES, day, phrase, pick
 
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
 Json = Mapping[str, Any]
+# Those of XlsxWriter, which is imported late.
+Workbook: TypeAlias = Any
+Worksheet: TypeAlias = Any
+Format: TypeAlias = Any
 
 SHEETS = ("summary", "balance", "items", "claims", "sources", "prices", "origins", "published")
 """Tables in the order of their sheets, between Read me and Codebook."""
@@ -66,13 +65,13 @@ _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def write_workbook(document: Json, path: Path) -> None:
     """Write the weighing as an xlsx file with ten sheets."""
-    from xlsxwriter import Workbook
+    import xlsxwriter
 
     tables = collect_tables(document)
     shown, _ = public_document(document)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), options) as book:
         # The cut-off of information stands in for the clock.
         created = datetime.fromisoformat(str(document["as_of"]))
         title = pick(document.get("title"), "en")
