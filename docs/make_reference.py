@@ -35,7 +35,7 @@ def schema_texts() -> dict[Path, str]:
     """Each schema's file and text."""
     folder = ROOT / "src" / "steelyard" / "data" / "schemas"
     return {
-        folder / name: json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        folder / name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in case_schemas().items()
     }
 
@@ -111,6 +111,8 @@ def _holds(node: dict[str, Any]) -> str:
         case ["string", "number"]:
             pattern = str(node.get("pattern", ""))
             return "date" if pattern.startswith(r"^\d{4}") else "text"
+        case [str(sort), "null"]:
+            return _holds({**node, "type": sort})
         case "boolean":
             return "true or false"
         case str(sort):

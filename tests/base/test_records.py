@@ -291,8 +291,8 @@ def test_an_edit_keeps_comments_and_order() -> None:
         "# head\nb: 1  # one\na:\n  # inner\n  - id: x\n    words: new\n"
         "  - id: y\n    words: plain\n    note: added\n"
     )
-    assert edit_yaml("- id: x\n  n: 1\n", {(0, "n"): None, (1,): {"id": "y"}}) == (
-        "- id: x\n- id: y\n"
+    assert edit_yaml("- id: x\n  n: 1\n", {(0, "n"): None, (1,): {"id": "z"}}) == (
+        "- id: x\n- id: z\n"
     )
 
 

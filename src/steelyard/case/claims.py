@@ -29,12 +29,14 @@ Status = Literal["delivered", "promised", "planned", "expected", "denied", "othe
 class Claim:
     """One mention of one amount, with who said it on whose word."""
 
-    id: Id
-    item: Id
-    status: Status
-    bound: Bound
+    id: Id = Field(description="A name of its own, over all claim files.")
+    item: Id = Field(description="The item it speaks about.")
+    status: Status = Field(
+        description="Only `delivered` counts; promised, planned and expected feed the table of promises."
+    )
+    bound: Bound = Field(description="What the hedge makes of the amount.")
     amount_low: float | None = Field(default=None, description="Base units; empty when open.")
-    amount_high: float | None = None
+    amount_high: float | None = Field(default=None, description="Base units; empty when open.")
     unit: str = Field(
         default="",
         description="Of the item; `unit/month` or `unit/year` for a rate; `share` for a part of 1.",
@@ -45,7 +47,9 @@ class Claim:
     words: str = Field(default="", description="The hedge as printed.")
     said: str = Field(default="", description="The good as the row names it.")
     as_of: PartialDate | None = Field(default=None, description="Places the claim on the curve.")
-    window_start: PartialDate | None = None
+    window_start: PartialDate | None = Field(
+        default=None, description="Where the amount begins; empty: the start of the case's window."
+    )
     reported_on: PartialDate | None = Field(
         default=None, description="What --as-of may know; a month means its last day."
     )
@@ -53,20 +57,40 @@ class Claim:
     attribution: tuple[str, ...] = Field(
         default=(), description="Outlet first, source last, joined by ' < '."
     )
-    document: Id | None = None
-    url: str = ""
-    lang: str = ""
-    measure: Literal["cumulative", "level", "window", "additional", "rate"] = "cumulative"
-    knowledge: Literal["observed", "stated", "computed", "unknown"] = "unknown"
-    certainty: Literal["asserted", "estimated", "possible", "doubted"] = "asserted"
-    kind: Literal["quantity", "value", "price", "share", "macro", "statement"] = "quantity"
-    role: Literal["evidence", "comparison", "excluded"] = "evidence"
+    document: Id | None = Field(default=None, description="The document it was read in.")
+    url: str = Field(default="", description="Where it was printed.")
+    lang: str = Field(default="", description="Language of the words.")
+    measure: Literal["cumulative", "level", "window", "additional", "rate"] = Field(
+        default="cumulative",
+        description="What the amount covers: up to a day, present at a day, in a window, on top, or per month or year.",
+    )
+    knowledge: Literal["observed", "stated", "computed", "unknown"] = Field(
+        default="unknown", description="How the source knows: it saw, says, or computed."
+    )
+    certainty: Literal["asserted", "estimated", "possible", "doubted"] = Field(
+        default="asserted", description="How sure the words are."
+    )
+    kind: Literal["quantity", "value", "price", "share", "macro", "statement"] = Field(
+        default="quantity",
+        description="What the number is; a claim without a number is a statement.",
+    )
+    role: Literal["evidence", "comparison", "excluded"] = Field(
+        default="evidence",
+        description="evidence counts; comparison is shown beside; excluded is kept with its reason.",
+    )
     reason: str = Field(default="", description="Why it is comparison or excluded.")
-    state: Literal["proposed", "accepted", "edited", "rejected", "parked"] = "proposed"
-    text_basis: Literal["quoted", "reported"] = "reported"
-    quote: str | None = None
-    start: int | None = Field(default=None, ge=0)
-    end: int | None = Field(default=None, ge=0)
+    state: Literal["proposed", "accepted", "edited", "rejected", "parked"] = Field(
+        default="proposed", description="Only accepted and edited claims count."
+    )
+    text_basis: Literal["quoted", "reported"] = Field(
+        default="reported",
+        description="quoted: anchored in a kept text; reported: no text at hand.",
+    )
+    quote: str | None = Field(default=None, description="The words, exactly text[start:end].")
+    start: int | None = Field(
+        default=None, ge=0, description="Where the quote starts in the text, in characters from 0."
+    )
+    end: int | None = Field(default=None, ge=0, description="Where it ends; the end is left out.")
     reading: str = Field(default="", description="How digits were read out of words, if they were.")
     capacity: Literal["", "full_load", "typical_load", "volume"] = Field(
         default="", description="A capacity is a claim on the load, never a count."
@@ -79,11 +103,15 @@ class Claim:
         default=False,
         description="The observer saw part only (launches, visible ships): a floor far below.",
     )
-    credibility: Literal["", "1", "2", "3", "4", "5", "6"] = ""
-    paraphrase: str = ""
-    translation: str = ""
-    internal: bool = False
-    note: str = ""
+    credibility: Literal["", "1", "2", "3", "4", "5", "6"] = Field(
+        default="", description="Admiralty scale, 1 confirmed to 5 improbable, 6 cannot be judged."
+    )
+    paraphrase: str = Field(
+        default="", description="What it says in our words; labelled so wherever it is shown."
+    )
+    translation: str = Field(default="", description="The quote in English.")
+    internal: bool = Field(default=False, description="true: never in a published report.")
+    note: str = Field(default="", description="For the reader.")
 
 
 def check_claim(claim: Claim, spot: Spot) -> Iterator[Problem]:

@@ -17,24 +17,30 @@ from steelyard.case.exchange import CONFIG, Id, PartialDate
 class Document:
     """One document. `text` is the frozen UTF-8 NFC rendition that anchors point into."""
 
-    id: Id
-    title: str
+    id: Id = Field(description="A name of its own; claims name it.")
+    title: str = Field(description="As printed.")
     kind: Literal[
         "report", "wire", "news", "statement", "customs", "imagery", "dataset", "social", "note"
-    ]
-    publisher: str
-    language: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
-    published: PartialDate | None = None
-    url: str = ""
-    archive_url: str = ""
+    ] = Field(description="What sort of document.")
+    publisher: str = Field(description="Who published it.")
+    language: str = Field(
+        default="en", pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the text."
+    )
+    published: PartialDate | None = Field(default=None, description="When.")
+    url: str = Field(default="", description="Where.")
+    archive_url: str = Field(default="", description="Where a copy is kept.")
     text: str | None = Field(default=None, description="Path below the case, texts/<id>.txt.")
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    sha256: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="Of the kept text, as UTF-8 with plain line ends.",
+    )
     cites: tuple[Id, ...] = Field(
         default=(), description="Rows that a note reports; never evidence twice."
     )
-    licence: str = ""
-    internal: bool = False
-    note: str = ""
+    licence: str = Field(default="", description="Under which the text may be shown.")
+    internal: bool = Field(default=False, description="true: never in a published report.")
+    note: str = Field(default="", description="For the reader.")
 
 
 @plain_dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ Day = Annotated[
 class Party:
     """One of the two sides. `id` is an ISO country code or a short name."""
 
-    id: Id
+    id: Id = Field(
+        description="An ISO country code or a short name; directions are written with it."
+    )
     name: Words
     adjective: Words = Field(default_factory=dict, description="'North Korean', 'nordkoreanisch'.")
 
@@ -83,7 +85,9 @@ class Window:
     """The days the totals run over. Without an end: the newest accepted evidence."""
 
     start: Day
-    end: Day | None = None
+    end: Day | None = Field(
+        default=None, description="The last day; empty: the newest accepted evidence."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -101,7 +105,9 @@ class Camp:
     """Sources that share an interest or an upstream; at most six a case."""
 
     name: Words
-    shape: Literal["circle", "square", "diamond", "triangle", "cross", "star"] = "circle"
+    shape: Literal["circle", "square", "diamond", "triangle", "cross", "star"] = Field(
+        default="circle", description="Its sign in charts."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -127,7 +133,7 @@ class Left:
 class Setting:
     """A contestable decision, named, with its reason and what is shown beside it."""
 
-    value: str
+    value: str = Field(description="What was decided, in a word.")
     decision: Words
     reason: Words
     beside: Words = Field(default_factory=dict)
@@ -137,12 +143,14 @@ class Setting:
 class OutputReference:
     """A yearly output that the totals are compared with."""
 
-    id: Id
+    id: Id = Field(description="A name of your own.")
     name: Words
-    kind: Literal["nominal", "constant", "UN", "exports"]
+    kind: Literal["nominal", "constant", "UN", "exports"] = Field(
+        description="What sort of output; named in the report."
+    )
     series: str = Field(description="Name of a series in series.csv.")
     party: Id = Field(description="Whose output.")
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code that the series is in.")
     scale: float = Field(
         default=1.0, description="Multiplies the series into whole currency units."
     )
@@ -151,15 +159,17 @@ class OutputReference:
         description="year: value per year against output per year; window: the whole sum "
         "against one year's output.",
     )
-    note: str = ""
+    note: str = Field(default="", description="Shown beside the comparison.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Money:
     """The one currency and price year that everything is brought to."""
 
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    price_year: int = Field(ge=1900, le=2200)
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code.")
+    price_year: int = Field(
+        ge=1900, le=2200, description="The year whose prices everything is brought to."
+    )
     deflator: str = Field(description="Series of yearly consumer prices in `currency`.")
     exchange_rates: dict[str, str] = Field(
         default_factory=dict,
@@ -171,7 +181,7 @@ class Money:
 class Exchange:
     """case.yaml as a whole."""
 
-    id: Id
+    id: Id = Field(description="A short name of the case.")
     title: Words
     parties: Annotated[
         tuple[Party, ...],
@@ -181,12 +191,14 @@ class Exchange:
             description="Giver first. Swapping the two turns the balance round.",
         ),
     ]
-    window: Window
-    money: Money
-    basis: Id
-    bases: dict[str, Basis]
-    families: dict[str, Family]
-    camps: Annotated[dict[str, Camp], Field(max_length=6)]
+    window: Window = Field(description="The days that the totals run over.")
+    money: Money = Field(description="Currency, price year, and the series that lead there.")
+    basis: Id = Field(description="The basis of the headline figures, one of `bases`.")
+    bases: dict[str, Basis] = Field(description="Ways of putting a price on the goods, by id.")
+    families: dict[str, Family] = Field(description="Families of goods, by id.")
+    camps: Annotated[dict[str, Camp], Field(max_length=6)] = Field(
+        description="Camps of sources, by id; at most six."
+    )
     output: tuple[OutputReference, ...] = Field(
         default=(), description="First entry is the default reference."
     )
@@ -194,10 +206,16 @@ class Exchange:
         default=None,
         description="Only what was reported by then counts. Default: the newest evidence.",
     )
-    included: tuple[Words, ...] = ()
-    excluded: tuple[Left, ...] = ()
-    settings: dict[str, Setting] = Field(default_factory=dict)
-    seed: int = 1
-    draws: int = Field(default=4000, ge=400, le=200_000)
+    included: tuple[Words, ...] = Field(default=(), description="What the totals hold, in words.")
+    excluded: tuple[Left, ...] = Field(default=(), description="What they leave out, and why.")
+    settings: dict[str, Setting] = Field(
+        default_factory=dict, description="Contestable decisions, by name."
+    )
+    seed: int = Field(
+        default=1, description="Start of the random numbers; the same seed gives the same results."
+    )
+    draws: int = Field(
+        default=4000, ge=400, le=200_000, description="How many draws the estimate keeps."
+    )
     about: Words = Field(default_factory=dict)
-    licence: str = ""
+    licence: str = Field(default="", description="Under which the case may be used.")

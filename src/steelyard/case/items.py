@@ -20,8 +20,8 @@ Account = Literal["exchange", "due", "trade", "unpriced", "none"]
 class Factor:
     """A multiplier known to a 90 % range."""
 
-    low: float = Field(gt=0)
-    high: float = Field(gt=0)
+    low: float = Field(gt=0, description="Low end of the 90 % range.")
+    high: float = Field(gt=0, description="High end of the 90 % range.")
     reason: Words
 
 
@@ -29,10 +29,10 @@ class Factor:
 class PriceProxy:
     """Fills an empty cell of the item x basis grid from another cell, openly."""
 
-    item: Id
-    basis: Id
+    item: Id = Field(description="Whose price is borrowed.")
+    basis: Id = Field(description="On which basis.")
     low: float = Field(gt=0, description="Factor on the borrowed price, low end of 90 %.")
-    high: float = Field(gt=0)
+    high: float = Field(gt=0, description="Factor on the borrowed price, high end of 90 %.")
     reason: Words
 
 
@@ -40,10 +40,14 @@ class PriceProxy:
 class Item:
     """A kind of good or service on one leg, or a quantity that speaks about one."""
 
-    id: Id
+    id: Id = Field(
+        description="A name that claims and expressions use; letters, digits and `_` if an expression names it."
+    )
     name: Words
-    unit: str
-    family: Id
+    unit: str = Field(
+        description="What is counted: pieces, tonnes, persons, `share` for a part of 1."
+    )
+    family: Id = Field(description="One of the case's families.")
     account: Account = Field(
         default="none",
         description="exchange: counts in the totals; due: owed, shown beside; trade: ordinary "
@@ -52,7 +56,10 @@ class Item:
     direction: Annotated[tuple[Id, ...], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="[giver, receiver], ids of the case's parties."
     )
-    measure: Literal["cumulative", "level", "constant"] = "cumulative"
+    measure: Literal["cumulative", "level", "constant"] = Field(
+        default="cumulative",
+        description="cumulative: a flow that adds up; level: what is present; constant: a load, a ratio, a share.",
+    )
     definition: str | None = Field(
         default=None, description="Sum, product or quotient of other items; integral(level)."
     )
@@ -80,10 +87,17 @@ class Item:
         ge=0,
         description="Ordinary trade per year before the window; only the excess counts.",
     )
-    proxies: dict[str, PriceProxy] = Field(default_factory=dict)
-    evidence_class: Literal["", "documented", "reported", "nothing found"] = ""
-    since: PartialDate | None = None
-    note: str = ""
+    proxies: dict[str, PriceProxy] = Field(
+        default_factory=dict,
+        description="Where a price is borrowed from if a basis has none, by basis.",
+    )
+    evidence_class: Literal["", "documented", "reported", "nothing found"] = Field(
+        default="", description="For unpriced items: how far anybody saw it."
+    )
+    since: PartialDate | None = Field(
+        default=None, description="For unpriced items: since when it is reported."
+    )
+    note: str = Field(default="", description="For the reader.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -92,12 +106,14 @@ class Tie:
 
     tie: str = Field(description="left <= right")
     reason: Words
-    width: float = Field(default=0.1, gt=0)
+    width: float = Field(
+        default=0.1, gt=0, description="Softness of the inequality on the log scale."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class ItemFile:
     """items.yaml as a whole."""
 
-    items: tuple[Item, ...]
-    ties: tuple[Tie, ...] = ()
+    items: tuple[Item, ...] = Field(description="The goods and services.")
+    ties: tuple[Tie, ...] = Field(default=(), description="Inequalities between them.")

@@ -16,14 +16,21 @@ LinkKind = Literal["same_origin", "derived_from", "stale_repeat", "supersedes", 
 class Link:
     """`a` repeats, derives from, restates later or supersedes `b`."""
 
-    a: Id
-    b: Id
-    kind: LinkKind
-    judgement: Literal["yes", "no", "unsure"] = "yes"
-    score: float | None = Field(default=None, ge=0, le=1)
-    by: str = ""
-    when: str = ""
+    a: Id = Field(description="The copy, the derived, the repeated or the newer claim.")
+    b: Id = Field(description="The original or the older claim.")
+    kind: LinkKind = Field(description="How `a` stands to `b`.")
+    judgement: Literal["yes", "no", "unsure"] = Field(
+        default="yes", description="Only `yes` is used."
+    )
+    score: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="How alike they looked to whoever proposed it, 0 to 1.",
+    )
+    by: str = Field(default="", description="Who judged.")
+    when: str = Field(default="", description="When.")
     drift: str = Field(
         default="", description="What the copy changed: lost bound, flipped bound ..."
     )
-    why: str = ""
+    why: str = Field(default="", description="On what grounds.")

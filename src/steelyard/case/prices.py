@@ -32,38 +32,47 @@ PriceKind = Literal[
 class Price:
     """One priced sale, cost or quote. `item` and `basis` are its cell in the grid."""
 
-    id: Id
-    item: Id | None
-    basis: Id | None
-    kind: PriceKind
-    price_low: float | None
-    price_high: float | None
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    unit: str
-    price_year: int = Field(ge=1900, le=2200)
-    bound: Bound = "approx"
+    id: Id = Field(description="A name of its own.")
+    item: Id | None = Field(description="Row of the grid; empty: used for nothing.")
+    basis: Id | None = Field(description="Column of the grid, one of the case's bases.")
+    kind: PriceKind = Field(description="How the price is known; sets its width.")
+    price_low: float | None = Field(description="In `currency` per `unit`; empty when open.")
+    price_high: float | None = Field(description="In `currency` per `unit`; empty when open.")
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code as printed.")
+    unit: str = Field(description="As printed.")
+    price_year: int = Field(
+        ge=1900, le=2200, description="The year of the price; its rate and index are used."
+    )
+    bound: Bound = Field(default="approx", description="What the hedge makes of the price.")
     per_item: float = Field(
         default=1.0,
         gt=0,
         description="Printed unit -> the item's unit: price per item = price x per_item.",
     )
-    per_item_reason: str = ""
+    per_item_reason: str = Field(default="", description="Where the factor comes from.")
     said: str = Field(default="", description="The good as the row names it.")
-    buyer: str = ""
-    seller: str = ""
-    context: str = ""
+    buyer: str = Field(default="", description="Who bought.")
+    seller: str = Field(default="", description="Who sold.")
+    context: str = Field(default="", description="What sort of deal.")
     source: str = Field(default="", description="Who gives the price; sources.csv or plain words.")
-    url: str = ""
-    reported_on: PartialDate | None = None
-    role: Literal["evidence", "comparison", "excluded"] = "evidence"
-    reason: str = ""
-    state: Literal["proposed", "accepted", "edited", "rejected", "parked"] = "proposed"
+    url: str = Field(default="", description="Where it was printed.")
+    reported_on: PartialDate | None = Field(
+        default=None, description="What --as-of may know; a month means its last day."
+    )
+    role: Literal["evidence", "comparison", "excluded"] = Field(
+        default="evidence",
+        description="evidence counts; comparison is shown beside; excluded is kept with its reason.",
+    )
+    reason: str = Field(default="", description="Why it is comparison or excluded.")
+    state: Literal["proposed", "accepted", "edited", "rejected", "parked"] = Field(
+        default="proposed", description="Only accepted and edited rows count."
+    )
     rests_on: Id | None = Field(
         default=None, description="Another row it repeats or is computed from; counts once."
     )
-    quote: str | None = None
-    internal: bool = False
-    note: str = ""
+    quote: str | None = Field(default=None, description="The words, where they may be shown.")
+    internal: bool = Field(default=False, description="true: never in a published report.")
+    note: str = Field(default="", description="For the reader.")
 
 
 def check_price(price: Price, spot: Spot) -> Iterator[Problem]:

@@ -15,7 +15,9 @@ from steelyard.case.exchange import CONFIG, Id
 class Prior:
     """One named setting; log scale unless the reason says otherwise."""
 
-    name: Id
-    value: float
-    reason: str
-    spread: float | None = Field(default=None, gt=0)
+    name: Id = Field(description="One of the package's settings.")
+    value: float = Field(description="In its place.")
+    reason: str = Field(description="Why this case differs.")
+    spread: float | None = Field(
+        default=None, gt=0, description="For settings that are uncertain themselves."
+    )

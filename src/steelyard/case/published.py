@@ -14,27 +14,31 @@ from steelyard.case.exchange import CONFIG, Id, PartialDate
 class Published:
     """One figure of one study, with what it measures and on what scope."""
 
-    id: Id
-    study: str
-    year: str
-    direction: str
+    id: Id = Field(description="A name of its own.")
+    study: str = Field(description="Which study.")
+    year: str = Field(description="Of the study.")
+    direction: str = Field(description="Which way it counts.")
     said: str = Field(description="The figure as the study names it.")
-    measures: Literal["given", "due", "received", "quantity", "price", "macro"]
-    unit: str = ""
-    quantity_low: float | None = None
-    quantity_high: float | None = None
-    unit_price_low: float | None = None
-    unit_price_high: float | None = None
+    measures: Literal["given", "due", "received", "quantity", "price", "macro"] = Field(
+        description="What the figure measures; only like is compared with like."
+    )
+    unit: str = Field(default="", description="Of the quantity.")
+    quantity_low: float | None = Field(default=None, description="Its quantity, low end.")
+    quantity_high: float | None = Field(default=None, description="Its quantity, high end.")
+    unit_price_low: float | None = Field(default=None, description="Its unit price, low end.")
+    unit_price_high: float | None = Field(default=None, description="Its unit price, high end.")
     value_low: float | None = Field(default=None, description="In the case's currency.")
-    value_high: float | None = None
-    as_of: PartialDate | None = None
-    window_start: PartialDate | None = None
-    window_end: PartialDate | None = None
-    troops: Literal["", "in", "out"] = ""
-    technology: Literal["", "in", "out"] = ""
+    value_high: float | None = Field(default=None, description="In the case's currency.")
+    as_of: PartialDate | None = Field(default=None, description="Up to when it counts.")
+    window_start: PartialDate | None = Field(default=None, description="From when it counts.")
+    window_end: PartialDate | None = Field(default=None, description="Until when it counts.")
+    troops: Literal["", "in", "out"] = Field(default="", description="Whether people are in it.")
+    technology: Literal["", "in", "out"] = Field(
+        default="", description="Whether technology is in it."
+    )
     basis: str = Field(default="", description="The study's price basis in a few words.")
     headline: bool = Field(default=False, description="Shown in the chart of published sums.")
-    label: str = ""
+    label: str = Field(default="", description="A short name for charts.")
     differs: str = Field(default="", description="Which of count, price, scope, window, and why.")
-    url: str = ""
-    note: str = ""
+    url: str = Field(default="", description="Where it was printed.")
+    note: str = Field(default="", description="For the reader.")

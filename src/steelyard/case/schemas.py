@@ -12,9 +12,20 @@ from pydantic import TypeAdapter
 
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
-from steelyard.case.exchange import Exchange
+from steelyard.case.exchange import (
+    Basis,
+    Camp,
+    Exchange,
+    Family,
+    Left,
+    Money,
+    OutputReference,
+    Party,
+    Setting,
+    Window,
+)
 from steelyard.case.folder.reading import TABLES
-from steelyard.case.items import ItemFile
+from steelyard.case.items import Factor, Item, ItemFile, PriceProxy, Tie
 from steelyard.case.validate import SEPARATORS, allowed_values, shape_of
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -45,16 +56,37 @@ def case_schemas() -> dict[str, dict[str, Any]]:
 
 def _schema(kind: Any) -> dict[str, Any]:
     made: dict[str, Any] = _as_read(TypeAdapter(kind).json_schema())
+    for name, part in (("", made), *made.get("$defs", {}).items()):
+        owner = _KINDS.get(name or getattr(kind, "__name__", ""))
+        if owner is not None and "properties" in part:
+            # In the order of the dataclass, so that the pages and editors show `id` first.
+            names = shape_of(owner).names
+            part["properties"] = {name: part["properties"][name] for name in names}
     return made
 
 
+_KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        *(Exchange, Party, Window, Family, Camp, Basis, Left, Setting, OutputReference, Money),
+        *(ItemFile, Item, Tie, Factor, PriceProxy, Claim, Document),
+    )
+}
+
+
 def _as_read(node: Any) -> Any:
-    """Text may be written as a bare number (`as_of: 2024`) and is read as written."""
+    """A schema as the reader reads: text may be a bare number, as in `as_of: 2024`."""
     if isinstance(node, list):
         return [_as_read(one) for one in node]
     if not isinstance(node, dict):
         return node
     made = {key: _as_read(value) for key, value in node.items()}
+    # An empty value is the default, and an empty list of items no item at all.
+    for name, property in made.get("properties", {}).items():
+        if isinstance(property.get("type"), str) and (
+            name not in made.get("required", ()) or property["type"] == "array"
+        ):
+            property["type"] = [property["type"], "null"]
     if made.get("type") == "string" and "const" not in made:
         made["type"] = ["string", "number"]
         if "enum" in made:

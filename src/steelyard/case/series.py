@@ -12,13 +12,15 @@ from steelyard.case.exchange import CONFIG, Id, PartialDate
 class SeriesRow:
     """One value of one series. An empty value is a gap that is known and kept."""
 
-    id: Id
-    series: str
+    id: Id = Field(description="A name of its own.")
+    series: str = Field(description="Name of the series; case.yaml names it.")
     period: str = Field(description="Year as printed; only plain years enter arithmetic.")
-    value: float | None
-    unit: str
-    source: str = ""
-    url: str = ""
-    reported_on: PartialDate | None = None
+    value: float | None = Field(description="Empty: a gap that is known.")
+    unit: str = Field(description="Of the value.")
+    source: str = Field(default="", description="Who publishes it.")
+    url: str = Field(default="", description="Where.")
+    reported_on: PartialDate | None = Field(
+        default=None, description="What --as-of may know; a month means its last day."
+    )
     use: bool = Field(default=True, description="False: kept for the record, never used.")
-    note: str = ""
+    note: str = Field(default="", description="For the reader.")

@@ -18,9 +18,9 @@ from steelyard.case.exchange import CONFIG, Id, PartialDate
 class Source:
     """Who first asserted something: has a lean, a grade and a camp."""
 
-    id: Id
-    name: str
-    camp: Id
+    id: Id = Field(description="A name that claims use.")
+    name: str = Field(description="As shown to readers.")
+    camp: Id = Field(description="One of the case's camps.")
     kind: Literal[
         "intelligence",
         "military",
@@ -32,21 +32,23 @@ class Source:
         "industry",
         "anonymous",
         "unknown",
-    ]
+    ] = Field(description="What sort of source; sets the width of its figures.")
     aliases: tuple[str, ...] = Field(default=(), description="Separated by semicolons.")
     interested: bool = Field(
         default=False, description="A war party, an ally or a neighbour with a stake."
     )
-    note: str = ""
+    note: str = Field(default="", description="For the reader.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Grade:
     """An Admiralty letter for a source on a topic since a date, with its reason."""
 
-    source: Id
-    letter: Literal["A", "B", "C", "D", "E", "F"]
+    source: Id = Field(description="Whose grade.")
+    letter: Literal["A", "B", "C", "D", "E", "F"] = Field(
+        description="A reliable to E unreliable; F cannot be judged, which is not a middle value."
+    )
     since: PartialDate
-    by: str
-    why: str
-    topic: str = ""
+    by: str = Field(description="Who gave it.")
+    why: str = Field(description="The reason; an office alone is none.")
+    topic: str = Field(default="", description="On what; empty: on everything.")
