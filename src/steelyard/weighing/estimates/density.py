@@ -26,7 +26,6 @@ FLOW, LEVEL, CONSTANT, NUMBER, ADD, MULTIPLY, DIVIDE, INTEGRAL = 0, 1, 2, 3, 4, 
 _LOG_2PI_HALF = 0.5 * math.log(2.0 * math.pi)
 # Below this a direct erfc underflows towards the limit of doubles; the series takes over.
 _TAIL = -20.0
-_STOP_WIDTH_MONTHS = 0.5
 _T_STEPS = 5.0
 _T_LEANS = 4.0
 _T_NOISE = 4.0
@@ -43,8 +42,9 @@ class Packed(NamedTuple):
     flow_step: Floats  # (flows, segments) sqrt(months) from the segment before; 0 past the last
     flow_segments: Ints  # (flows,)
     flow_walk: Ints  # (flows,) parameter of the log walk scale, -1 for one segment
-    flow_stop: Ints  # (flows,) parameter of the log months until the flow ends, -1 never
-    flow_start: Floats  # (flows,) months
+    flow_tail: Ints  # (flows,) parameter of the log months the last segment lasts, -1 all
+    flow_last: Floats  # (flows,) months at which the last segment starts
+    flow_ends: Floats  # (flows, segments) log prior of a flow of 1.. segments; -inf not possible
     flow_center: Floats  # (flows,) log rate a month
     flow_spread: Floats  # (flows,)
     stop_mean: float  # months
@@ -213,10 +213,13 @@ def claim_log_likelihood(
 
 
 @njit(cache=True)
-def curves(x: Floats, p: Packed, values: Floats, increments: Floats, gates: Floats) -> None:
+def curves(
+    x: Floats, active: Ints, p: Packed, values: Floats, increments: Floats, lengths: Floats
+) -> None:
     """Fill `values` (nodes, points) with every quantity at every grid point.
 
-    `increments` and `gates` (flows, cells) keep what the gradient needs.
+    `active` (flows,) counts the segments in which a flow runs; after them it has ended.
+    `increments` and `lengths` (flows, cells) keep what the gradient needs.
     """
     points = p.grid.shape[0]
     for n in range(p.node_kind.shape[0]):
@@ -225,26 +228,27 @@ def curves(x: Floats, p: Packed, values: Floats, increments: Floats, gates: Floa
             first = p.flow_param[a]
             walk = math.exp(x[p.flow_walk[a]]) if p.flow_walk[a] >= 0 else 0.0
             stop = 1e9
-            if p.flow_stop[a] >= 0:
-                stop = p.flow_start[a] + math.exp(min(x[p.flow_stop[a]], 20.0))
+            last = p.flow_segments[a] - 1
+            if p.flow_tail[a] >= 0:
+                stop = p.flow_last[a] + math.exp(min(x[p.flow_tail[a]], 20.0))
             log_rate = p.flow_center[a] + p.flow_spread[a] * x[first]
             segment = 0
             total = 0.0
             values[n, 0] = 0.0
             for c in range(points - 1):
                 cell = p.flow_cell[a, c]
-                if cell < 0:
+                if cell < 0 or cell >= active[a]:
                     increments[a, c] = 0.0
-                    gates[a, c] = 1.0
+                    lengths[a, c] = 0.0
                 else:
                     while segment < cell:
                         segment += 1
                         log_rate += walk * p.flow_step[a, segment] * x[first + segment]
-                    middle = 0.5 * (p.grid[c] + p.grid[c + 1])
-                    gap = (stop - middle) / _STOP_WIDTH_MONTHS
-                    gate = 1.0 / (1.0 + math.exp(-gap)) if gap > -700.0 else 0.0
-                    gates[a, c] = gate
-                    inc = math.exp(min(log_rate, 600.0)) * (p.grid[c + 1] - p.grid[c]) * gate
+                    length = p.grid[c + 1] - p.grid[c]
+                    if cell == last:
+                        length = min(length, max(stop - p.grid[c], 0.0))
+                    lengths[a, c] = length
+                    inc = math.exp(min(log_rate, 600.0)) * length
                     increments[a, c] = inc
                     total += inc
                 values[n, c + 1] = total
@@ -295,7 +299,14 @@ def curves(x: Floats, p: Packed, values: Floats, increments: Floats, gates: Floa
 
 @njit(cache=True)
 def _curves_back(
-    x: Floats, p: Packed, values: Floats, increments: Floats, gates: Floats, back: Floats, g: Floats
+    x: Floats,
+    active: Ints,
+    p: Packed,
+    values: Floats,
+    increments: Floats,
+    lengths: Floats,
+    back: Floats,
+    g: Floats,
 ) -> None:
     """Carry the derivatives `back` (nodes, points) down to the parameters, adding to `g`."""
     points = p.grid.shape[0]
@@ -305,15 +316,16 @@ def _curves_back(
             first = p.flow_param[a]
             walk_at = p.flow_walk[a]
             walk = math.exp(x[walk_at]) if walk_at >= 0 else 0.0
-            stop_at = p.flow_stop[a]
+            stop_at = p.flow_tail[a]
             reach = math.exp(min(x[stop_at], 20.0)) if stop_at >= 0 else 0.0
+            last = p.flow_segments[a] - 1
             tail = 0.0
             by_rate = 0.0
             segment = p.flow_segments[a] - 1
             for c in range(points - 2, -1, -1):
                 tail += back[n, c + 1]
                 cell = p.flow_cell[a, c]
-                if cell < 0:
+                if cell < 0 or cell >= active[a]:
                     continue
                 while segment > cell:
                     step = p.flow_step[a, segment]
@@ -322,8 +334,10 @@ def _curves_back(
                     segment -= 1
                 flow = tail * increments[a, c]
                 by_rate += flow
-                if stop_at >= 0:
-                    g[stop_at] += flow * (1.0 - gates[a, c]) / _STOP_WIDTH_MONTHS * reach
+                if stop_at >= 0 and cell == last and 0.0 < lengths[a, c]:
+                    if lengths[a, c] < p.grid[c + 1] - p.grid[c]:
+                        # Inside this cell the flow ends: a longer stay adds at its rate.
+                        g[stop_at] += flow / lengths[a, c] * reach
             while segment > 0:
                 step = p.flow_step[a, segment]
                 g[first + segment] += by_rate * walk * step
@@ -398,7 +412,7 @@ def _priors(x: Floats, p: Packed, g: Floats) -> float:
             total += _t_prior(x, g, first + k, _T_STEPS)
         if p.flow_walk[f] >= 0:
             total += _half_normal(x, g, p.flow_walk[f], p.walk_scale)
-        at = p.flow_stop[f]
+        at = p.flow_tail[f]
         if at >= 0:
             # Exponential waiting time, written for its logarithm.
             months = math.exp(min(x[at], 20.0))
@@ -454,33 +468,39 @@ def _half_normal(x: Floats, g: Floats, at: int, scale: float) -> float:
 @njit(cache=True)
 def log_density(
     x: Floats,
+    active: Ints,
     p: Packed,
     g: Floats,
     values: Floats,
     increments: Floats,
-    gates: Floats,
+    lengths: Floats,
     back: Floats,
 ) -> float:
-    """Log posterior density at x, up to a constant; fills the gradient `g`.
+    """Log posterior density at x given `active`, up to a constant; fills the gradient `g`.
 
+    The prior of `active` is not in it: the sampler adds it when it proposes another.
     The other arrays are work space: (nodes, points), twice (flows, cells), (nodes, points).
     Returns -inf where a quantity that is spoken about vanishes.
     """
     total = _priors(x, p, g)
-    curves(x, p, values, increments, gates)
+    curves(x, active, p, values, increments, lengths)
     back[:, :] = 0.0
-    parts = np.empty(3)
+    parts, grads_mu = np.empty(3), np.empty(3)
+    grads_noise, grads_mean = np.empty(3), np.empty(3)
+    noises = np.exp(x[p.noise_param])
+    lean_scales = np.exp(x[p.lean_scale_param])
+    camp_scales = np.exp(x[p.camp_scale_param])
     for i in range(p.claim_kind.shape[0]):
         node, family = p.claim_node[i], p.claim_family[i]
-        noise = math.exp(x[p.noise_param[family]])
+        noise = noises[family]
         lean_at, camp_at, hedge_at = p.claim_lean[i], p.claim_camp[i], p.claim_hedge[i]
         lean = 0.0
         lean_scale, camp_scale = 0.0, 0.0
         if lean_at >= 0:
-            lean_scale = math.exp(x[p.lean_scale_param[family]])
+            lean_scale = lean_scales[family]
             lean += lean_scale * x[p.lean_param[lean_at]]
         if camp_at >= 0:
-            camp_scale = math.exp(x[p.camp_scale_param[family]])
+            camp_scale = camp_scales[family]
             lean += camp_scale * x[p.camp_param[camp_at]]
         mean = math.exp(x[p.hedge_param[hedge_at]]) if hedge_at >= 0 else 1.0
 
@@ -505,13 +525,8 @@ def log_density(
             top = -np.inf
             d_mu = d_noise = d_mean = 0.0
             count = 0
-            for c in range(3):
-                if p.claim_weight[i, c] == -np.inf:
-                    break
+            while count < 3 and p.claim_weight[i, count] > -np.inf:
                 count += 1
-            grads_mu = np.empty(3)
-            grads_noise = np.empty(3)
-            grads_mean = np.empty(3)
             for c in range(count):
                 base = p.claim_scale[i, c] * noise
                 s = math.sqrt(base * base + p.claim_extra[i])
@@ -581,5 +596,5 @@ def log_density(
                 total += log_cdf
                 back[p.tie_right[t], i] += h / right
                 back[p.tie_left[t], i] -= h / left
-    _curves_back(x, p, values, increments, gates, back, g)
+    _curves_back(x, active, p, values, increments, lengths, back, g)
     return total if math.isfinite(total) else -np.inf

@@ -29,7 +29,7 @@ from steelyard.weighing.estimates.grid import (
     thin,
     window_first,
 )
-from steelyard.weighing.estimates.quantities import Program, make_program
+from steelyard.weighing.estimates.quantities import VALUED, Program, make_program
 from steelyard.weighing.estimates.soundings import HEDGES, Sounding, sound
 from steelyard.weighing.evidence import Evidence
 from steelyard.weighing.settings import Settings
@@ -37,6 +37,10 @@ from steelyard.weighing.settings import Settings
 # An item whose order of magnitude nobody stated: its first claim, and almost nothing known.
 UNSTATED_SPREAD = 3.0
 _FEWEST_DATES = 3
+# A figure that tops the one before by less than this is the same one, rounded or restated.
+_RISE = 1.05
+# Dates at which an item outside the totals, and what it is tied to, may change.
+_SIDE_KNOTS = 4
 _TIE_EVERY_MONTHS = 3
 
 
@@ -66,7 +70,8 @@ def make_model(
     if not soundings:
         raise ValueError("no claim counts as evidence")
     program = make_program(case, frozenset(s.item.id for s in soundings))
-    knots = _knots(program, soundings, settings, start, end)
+    accounts = {item.id: item.account for item in case.items}
+    knots = _knots(program, soundings, accounts, settings, start, end)
     starts = {item.id: _item_start(item, start) for item in case.items}
     dates = {day for days in knots.values() for day in days} | set(starts.values())
     grid = make_grid(start, end, dates)
@@ -78,7 +83,12 @@ def _item_start(item: Item, start: date) -> date:
 
 
 def _knots(
-    program: Program, soundings: tuple[Sounding, ...], settings: Settings, start: date, end: date
+    program: Program,
+    soundings: tuple[Sounding, ...],
+    accounts: dict[str, str],
+    settings: Settings,
+    start: date,
+    end: date,
 ) -> dict[str, tuple[date, ...]]:
     """Dates at which each free item may change its rate, or at which its level is free."""
     spoken: dict[str, list[date]] = {}
@@ -91,9 +101,13 @@ def _knots(
             # A claim that means any day of a year or more places no knot.
             if span.days <= 92 and start <= span.middle < end:
                 days.append(span.middle)
-    least, limit = int(settings["knot_days"]), int(settings["knot_limit"])
+    least, most = int(settings["knot_days"]), int(settings["knot_limit"])
+    central = frozenset().union(
+        *(program.leaves[id] for id in program.node_of if accounts[id] in VALUED)
+    )
     knots = {}
     for item in (*program.flows, *program.levels):
+        limit = most if item.id in central else _SIDE_KNOTS
         days = thin(spoken.get(item.id, []), least, limit)
         fewest = _FEWEST_DATES if item.measure == "cumulative" else 1
         knots[item.id] = days if len(days) >= fewest else ()
@@ -198,8 +212,9 @@ class _Packer:
             "flow_step": np.zeros((len(items), most)),
             "flow_segments": np.ones(len(items), np.int64),
             "flow_walk": np.full(len(items), -1, np.int64),
-            "flow_stop": np.full(len(items), -1, np.int64),
-            "flow_start": np.zeros(len(items)),
+            "flow_tail": np.full(len(items), -1, np.int64),
+            "flow_last": np.zeros(len(items)),
+            "flow_ends": np.full((len(items), most), -np.inf),
             "flow_center": np.zeros(len(items)),
             "flow_spread": np.zeros(len(items)),
         }
@@ -217,9 +232,11 @@ class _Packer:
             out["flow_segments"][f] = len(middles)
             if len(middles) > 1:
                 out["flow_walk"][f] = self.param(f"{item.id}: log walk", math.log(0.15))
+            out["flow_last"][f] = edges[-2] / 30.4375
             if item.stops:
-                out["flow_stop"][f] = self.param(f"{item.id}: log months", math.log(40.0))
-            out["flow_start"][f] = begin / 30.4375
+                if edges[-1] > edges[-2]:
+                    out["flow_tail"][f] = self.param(f"{item.id}: log months", math.log(10.0))
+                out["flow_ends"][f, : len(middles)] = self._ends(item, edges)
             for c in range(cells):
                 middle = 0.5 * (self.grid.days[c] + self.grid.days[c + 1])
                 if middle > begin:
@@ -227,6 +244,44 @@ class _Packer:
                         sum(1 for edge in edges[1:-1] if middle > edge), len(middles) - 1
                     )
         return out
+
+    def _ends(self, item: Item, edges: list[int]) -> list[float]:
+        """Log prior of a flow that runs through 1.. of its segments.
+
+        A flow may end from the last rise reported on: a constant hazard from that day to each
+        later date of evidence; the last segment has what is left, and its own waiting time.
+        """
+        rate = self.settings["stop_per_quarter"] / (3.0 * 30.4375)
+        segments = len(edges) - 1
+        rise = self._last_rise(item)
+        first = next((k for k in range(1, segments) if edges[k] >= rise), segments)
+        ends = [-math.inf] * segments
+        for k in range(first, segments):
+            survived = math.exp(-rate * (edges[k] - edges[first]))
+            ended = 1.0 - math.exp(-rate * (edges[k + 1] - edges[k])) if k + 1 < segments else 0.0
+            ends[k - 1] = math.log(max(survived * ended, 1e-300))
+        ends[segments - 1] = (
+            -rate * (edges[segments - 1] - edges[first]) if first < segments else 0.0
+        )
+        return ends
+
+    def _last_rise(self, item: Item) -> int:
+        """Day of the last claim that speaks of the item and tops all before it."""
+        dated = []
+        for s in self.soundings:
+            leaves = self.program.leaves.get(s.item.id, frozenset())
+            span = spoken_span(s.reading.claim)
+            amount = s.amount_low if s.amount_low is not None else s.amount_high
+            if item.id not in leaves or span is None or amount is None:
+                continue
+            if s.item.measure != "constant" and s.reading.claim.measure == "cumulative":
+                dated.append((self.grid.day(span.middle), s.item.id, amount))
+        rise, tops = 0, dict[str, float]()
+        for day, name, amount in sorted(dated):
+            if amount > _RISE * tops.get(name, 0.0):
+                rise = day
+            tops[name] = max(tops.get(name, 0.0), amount)
+        return rise
 
     def _levels(self) -> dict[str, Floats | Ints]:
         items = self.program.levels

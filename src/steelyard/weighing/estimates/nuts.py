@@ -18,6 +18,8 @@ from numba import njit
 from steelyard.weighing.estimates.density import Floats, Ints, Packed, log_density
 
 TARGET_ACCEPT = 0.85
+ENDS_TRIED = 4
+"""Proposals of another end of some flow after each trajectory."""
 MAX_DEPTH = 9
 MAX_ENERGY = 1000.0
 """A leap whose energy error exceeds this is a divergence (Stan's setting)."""
@@ -85,7 +87,8 @@ def sample_chain(
 
     `progress` of shape (2,) is counted up as draws are made, for another thread to read;
     setting its second entry to 1 stops the chain early.
-    Returns draws (kept, size), divergences (kept,), log densities (kept,) and tree depths.
+    Returns draws (kept, size + flows): the parameters, then how many segments each flow runs;
+    divergences (kept,), log densities (kept,) and tree depths.
     """
     size = p.size
     nodes, points = p.node_kind.shape[0], p.grid.shape[0]
@@ -93,9 +96,9 @@ def sample_chain(
     values = np.zeros((nodes, points))
     back = np.zeros((nodes, points))
     increments = np.zeros((flows, points - 1))
-    gates = np.zeros((flows, points - 1))
+    lengths = np.zeros((flows, points - 1))
 
-    draws = np.empty((kept, size))
+    draws = np.empty((kept, size + flows))
     divergences = np.zeros(kept, np.int64)
     densities = np.empty(kept)
     depths = np.zeros(kept, np.int64)
@@ -108,9 +111,14 @@ def sample_chain(
     gap_mean = 0.0
     count = 0.0
 
-    x = start.copy()
+    x = start[:size].copy()
+    active = p.flow_segments.copy()
+    proposed = active.copy()
+    stoppable = np.array(
+        [f for f in range(flows) if _first_end(p.flow_ends[f]) < p.flow_segments[f]], np.int64
+    )
     g = np.empty(size)
-    logp = log_density(x, p, g, values, increments, gates, back)
+    logp = log_density(x, active, p, g, values, increments, lengths, back)
 
     # Windows of the metric: short first, doubling, with a last stretch for the step alone.
     last_stretch = max(50, warmup // 10)
@@ -172,7 +180,9 @@ def sample_chain(
                 _velocity(metric, r, v)
                 for i in range(size):
                     x_new[i] += direction * v[i]
-                logp_new = log_density(x_new, p, g_new, values, increments, gates, back)
+                logp_new = log_density(
+                    x_new, active, p, g_new, values, increments, lengths, back
+                )
                 if logp_new == -np.inf:
                     diverged = True
                     leaps += 1.0
@@ -231,6 +241,19 @@ def sample_chain(
         x[:] = x_pick
         g[:] = g_pick
         logp = logp_pick
+        for _ in range(min(ENDS_TRIED, stoppable.shape[0])):
+            f = stoppable[int(rng.random() * stoppable.shape[0])]
+            proposed[:] = active
+            first = _first_end(p.flow_ends[f])
+            proposed[f] = first + int(rng.random() * (p.flow_segments[f] - first + 1))
+            if proposed[f] == active[f]:
+                continue
+            logp_new = log_density(x, proposed, p, g_new, values, increments, lengths, back)
+            gain = p.flow_ends[f, proposed[f] - 1] - p.flow_ends[f, active[f] - 1]
+            if math.log(rng.random()) < logp_new - logp + gain:
+                active[:] = proposed
+                g[:] = g_new
+                logp = logp_new
 
         if turn < warmup:
             count += 1.0
@@ -258,12 +281,23 @@ def sample_chain(
                 step = math.exp(log_step_mean)
         else:
             at = turn - warmup
-            draws[at] = x
+            draws[at, :size] = x
+            for f in range(flows):
+                draws[at, size + f] = active[f]
             divergences[at] = 1 if diverged else 0
             densities[at] = logp
             depths[at] = depth
         progress[0] = turn + 1
     return draws, divergences, densities, depths
+
+
+@njit(cache=True)
+def _first_end(ends: Floats) -> int:
+    """The least number of segments that a flow may run; large where it has no choice."""
+    for k in range(ends.shape[0]):
+        if ends[k] > -np.inf:
+            return k + 1
+    return ends.shape[0] + 1
 
 
 @njit(cache=True)

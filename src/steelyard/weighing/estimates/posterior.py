@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 
 from steelyard.case.exchange import Exchange
-from steelyard.weighing.estimates.density import Floats, Ints, Packed, curves
+from steelyard.weighing.estimates.density import Floats, Ints, Packed, curves, log_density
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
 from steelyard.weighing.settings import Settings
@@ -24,13 +24,15 @@ from steelyard.weighing.settings import Settings
 CHAINS = 4
 WARMUP = 800
 _JITTER = 0.3
+_STARTS = 20
 Progress = Callable[[str, float], None]
 """Called with the name of a stage and the share of it that is done, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Draws of the parameters, (chains, draws, size), and what the sampler met."""
+    """Draws (chains, draws, size + flows): the parameters, then how many segments each flow
+    runs; and what the sampler met."""
 
     model: Model
     parameters: Floats
@@ -58,7 +60,7 @@ def sample_posterior(model: Model, seed: int, draws: int, progress: Progress) ->
 
     def run(chain: int) -> tuple[Floats, Ints, Floats, Ints]:
         rng = np.random.Generator(np.random.PCG64(seeds[chain]))
-        start = model.start + _JITTER * rng.standard_normal(model.packed.size)
+        start = _start(model, rng)
         result: tuple[Floats, Ints, Floats, Ints] = sample_chain(
             model.packed, start, WARMUP, kept, rng, counters[chain]
         )
@@ -84,6 +86,19 @@ def sample_posterior(model: Model, seed: int, draws: int, progress: Progress) ->
         float((depths >= MAX_DEPTH).mean()),
         np.stack([result[2] for result in results]),
     )
+
+
+def _start(model: Model, rng: np.random.Generator) -> Floats:
+    """A scattered start with a finite density; the unscattered one where none is found."""
+    p = model.packed
+    nodes, points, flows = len(p.node_kind), len(p.grid), len(p.flow_param)
+    work = [np.zeros(shape) for shape in ((nodes, points), (flows, points - 1), (flows, points - 1))]
+    back, g = np.zeros((nodes, points)), np.zeros(p.size)
+    for _ in range(_STARTS):
+        start = model.start + _JITTER * rng.standard_normal(p.size)
+        if np.isfinite(log_density(start, p.flow_segments, p, g, *work, back)):
+            return start
+    return model.start
 
 
 def common_leans(
@@ -147,15 +162,18 @@ def _all_curves(
     draws = parameters.shape[0]
     values = np.zeros((p.node_kind.shape[0], points))
     increments = np.zeros((p.flow_param.shape[0], points - 1))
-    gates = np.zeros((p.flow_param.shape[0], points - 1))
+    lengths = np.zeros((p.flow_param.shape[0], points - 1))
     flow_center, level_center = p.flow_center.copy(), p.level_center.copy()
+    active = p.flow_segments.copy()
     out = np.empty((nodes.shape[0], kept.shape[0], draws))
     for d in range(draws):
         for f in range(flow_center.shape[0]):
             p.flow_center[f] = flow_center[f] - leans[flow_family[f], d]
         for f in range(level_center.shape[0]):
             p.level_center[f] = level_center[f] - leans[level_family[f], d]
-        curves(parameters[d], p, values, increments, gates)
+        for f in range(active.shape[0]):
+            active[f] = int(parameters[d, p.size + f])
+        curves(parameters[d], active, p, values, increments, lengths)
         for n in range(nodes.shape[0]):
             for i in range(kept.shape[0]):
                 out[n, i, d] = values[nodes[n], kept[i]]
@@ -173,7 +191,7 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     for at in (*p.flow_walk, *p.level_walk):
         if at >= 0:
             x[:, at] = np.log(np.abs(rng.standard_normal(size)) * p.walk_scale)
-    for at in p.flow_stop:
+    for at in p.flow_tail:
         if at >= 0:
             x[:, at] = np.log(rng.exponential(p.stop_mean, size))
     for at in p.noise_param:
@@ -181,4 +199,9 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     for at, scale in ((p.lean_scale_param, p.lean_scale), (p.camp_scale_param, p.camp_scale)):
         x[:, at] = np.log(np.abs(rng.standard_normal((size, len(at)))) * scale)
     x[:, p.hedge_param] = p.hedge_center + p.hedge_spread * x[:, p.hedge_param]
-    return x
+    active = np.tile(p.flow_segments.astype(np.float64), (size, 1))
+    for f in range(len(p.flow_segments)):
+        if p.flow_ends[f, 0] > -np.inf:
+            chances = np.exp(p.flow_ends[f, : p.flow_segments[f]])
+            active[:, f] = 1 + rng.choice(len(chances), size, p=chances / chances.sum())
+    return np.concatenate([x, active], axis=1)
