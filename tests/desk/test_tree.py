@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from steelyard.desk.terminal import columns
 from steelyard.desk.tree import can_draw, render_tree, tree_json
-from steelyard.desk.tree_words import clean, columns
+from steelyard.desk.tree_words import clean
 from steelyard.weighing.trace import Node, figure_paths, trace_claim, trace_figure
 
 FIXTURE = settings(

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from steelyard.desk.tree_words import Writer, columns
+from steelyard.desk.terminal import columns
+from steelyard.desk.tree_words import Writer
 from steelyard.weighing.trace import Node
 
 _BOX = {"branch": "├─ ", "last": "└─ ", "trunk": "│  ", "none": "   "}

@@ -31,16 +31,6 @@ class Line:
     style: str = ""
 
 
-def columns(text: str) -> int:
-    """Screen columns of a text: wide signs take two, combining ones none."""
-    total = 0
-    for sign in text:
-        if unicodedata.combining(sign):
-            continue
-        total += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-    return total
-
-
 def clean(text: object) -> str:
     """Text of others without line breaks, control signs and signs that turn the direction."""
     kept = []
