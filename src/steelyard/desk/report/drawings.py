@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from markupsafe import Markup
 
+from steelyard.desk.charts import Look, all_charts
 from steelyard.desk.report.bilingual import Both, both
 
 # Charts for one column of print are about 85 mm wide, others 176: these suit a telephone.
 NARROW_MM = 120.0
+WIDE_MM, COLUMN_MM = 176.0, 85.0
+ONE_ITEM = "curve-"
 _ID = re.compile(r'\bid="([^"]+)"')
 _STYLE_ELEMENT = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _STYLED = re.compile(r'<([A-Za-z][\w:-]*)((?:\s[^<>]*?)?)\sstyle="([^"]*)"([^<>]*)>')
@@ -66,6 +69,11 @@ class Shown:
     drawings: tuple[Drawing, ...]
     widths: int
 
+    @property
+    def of_one_item(self) -> bool:
+        """Whether the chart shows one item alone, so that it may stay folded."""
+        return self.slug.startswith(ONE_ITEM)
+
     def title(self) -> Both:
         """The finding, in both languages where the chart has both."""
         titles = {one.lang: one.title for one in self.drawings}
@@ -76,6 +84,19 @@ class Shown:
         several = len({one.lang for one in self.drawings}) > 1
         classes = [drawing.lang] if several else []
         return " ".join([*classes, *([drawing.width] if self.widths > 1 else [])])
+
+
+def draw_charts(document: Mapping[str, Any]) -> Iterator[Chart]:
+    """The page's charts in its order: both languages, and narrow ones for a telephone.
+
+    One item's own curve is drawn wide only: the small multiples show it on a telephone.
+    """
+    for width in (WIDE_MM, COLUMN_MM):
+        for lang in ("en", "de"):
+            look = Look(lang=lang, width_mm=width, css_variables=True)
+            for chart in all_charts(document, look):
+                if width == WIDE_MM or not chart.name.startswith(ONE_ITEM):
+                    yield chart
 
 
 def chart_versions(charts: Iterable[Chart], hidden: frozenset[str]) -> tuple[Shown, ...]:

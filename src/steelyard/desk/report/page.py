@@ -20,7 +20,7 @@ from markupsafe import Markup
 from steelyard.desk.report import bilingual
 from steelyard.desk.report.bilingual import named, say
 from steelyard.desk.report.cards import claim_cards, month_texts, price_cards
-from steelyard.desk.report.drawings import Chart, chart_versions, needed_hashes
+from steelyard.desk.report.drawings import Chart, chart_versions, draw_charts, needed_hashes
 from steelyard.desk.report.figures import trace_nodes
 from steelyard.desk.report.public import Document, public_document
 from steelyard.desk.report.views import view
@@ -30,20 +30,20 @@ LANGUAGES = ("en", "de")
 
 def render_report(
     document: Mapping[str, Any],
-    charts: Iterable[Chart] = (),
+    charts: Iterable[Chart] | None = None,
     *,
     lang: str = "en",
 ) -> str:
     """The report page of a weighing document, in both languages, `lang` shown first.
 
-    `charts` in print order, each in both languages, a narrow one beside a wide one where there
-    is; all drawn from `public_document(document)[0]`, with their colours left to the page.
+    The charts are drawn here unless given: in print order, in each language, a narrow one beside
+    a wide one where there is, colours left to the page, from `public_document(document)[0]`.
     Raises ValueError for a chart that names a withheld row, and for an unknown language.
     """
     if lang not in LANGUAGES:
         raise ValueError(f"the page speaks {' and '.join(LANGUAGES)}, not {lang!r}")
     shown, withheld = public_document(document)
-    drawn = chart_versions(charts, _hidden(document))
+    drawn = chart_versions(draw_charts(shown) if charts is None else charts, _hidden(document))
     nodes = trace_nodes(shown)
     css, js = _asset("report.css"), _asset("report.js")
     page_title = {
