@@ -260,6 +260,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # Whoever read along has left (`| head`): say nothing, and nothing at interpreter's end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    if code == EXIT_STOPPED:
+        # Python would end by the signal itself if it struck inside compiled or generated code.
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 
