@@ -297,8 +297,10 @@ def test_what_the_new_files_show_in_comments_is_right(tmp_path: Path) -> None:
         ("sources.csv", "id,name,camp,kind\nharbour-watch,Harbour Watch,observers,think_tank\n"),
         (
             "series.csv",
-            "id,series,period,value,unit\nS1,consumer prices,2024,100,index\n"
-            "S2,output,2024,5,EUR m\nS3,dollars per euro,2024,1.1,USD per EUR\n",
+            (
+                "id,series,period,value,unit\nS1,consumer prices,2024,100,index\n"
+                "S2,output,2024,5,EUR m\nS3,dollars per euro,2024,1.1,USD per EUR\n"
+            ),
         ),
     ):
         (folder / name).write_text(text, encoding="utf-8")

@@ -240,6 +240,10 @@ def _take_as_written(
 def _problems(kind: type[Any], row: Any, error: ValidationError, spot: Spot) -> list[Problem]:
     problems = []
     for detail in error.errors(include_url=False):
+        # Entries that could not be read are not counted; they have problems of their own.
+        least = detail.get("ctx", {}).get("min_length")
+        if detail["type"] == "too_short" and len(detail["input"]) >= (least or 0):
+            continue
         loc = tuple(step for step in detail["loc"] if step != "[key]")
         name, what, mend = _plain(kind, row, loc, detail)
         path: Path = loc
@@ -310,7 +314,7 @@ def _plain(
             f"{article} {noun} has no field `{field}`.",
             suggest(field, names, "Its fields are: " + ", ".join(names) + "."),
         )
-    if sort in ("missing", "missing_argument"):
+    if sort in ("missing", "missing_argument", "string_too_short"):
         allowed = allowed_values(owner, field) if field in shape_of(owner).names else ()
         about = "Allowed are: " + ", ".join(allowed) + "." if allowed else ""
         about = about or _description(owner, field)
