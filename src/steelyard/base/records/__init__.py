@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from steelyard.base.records.csv_text import Row, Table, edit_csv, parse_csv, render_csv
 from steelyard.base.records.marks import Mark, Path, decode
-from steelyard.base.records.yaml_text import Tree, core_tag, parse_yaml
+from steelyard.base.records.yaml_text import Tree, collector_paused, core_tag, parse_yaml
 from steelyard.base.records.yaml_writing import edit_yaml, render_yaml
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Row",
     "Table",
     "Tree",
+    "collector_paused",
     "core_tag",
     "decode",
     "edit_csv",

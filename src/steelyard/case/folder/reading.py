@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from steelyard.base.errors import CaseError, Place, Problem
-from steelyard.base.records import decode, parse_csv, parse_yaml
+from steelyard.base.records import collector_paused, decode, parse_csv, parse_yaml
 from steelyard.case.case import LISTED_ONLY, Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
@@ -87,6 +87,7 @@ class _Reading:
     entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
 
+    @collector_paused()
     def run(self) -> Case | None:
         if not self.root.is_dir():
             self._refuse(
