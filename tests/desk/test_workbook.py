@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook as Read
 
 from steelyard.desk.tables import collect_tables
 from steelyard.desk.workbook import SHEETS, codebook_columns, write_workbook
+from steelyard.weighing.trace.figures import find_figure
 
 Document = dict[str, Any]
 
@@ -76,7 +77,7 @@ def test_the_codebook_describes_every_column_of_every_sheet(
 
 def test_column_names_of_schema_version_1_do_not_change(document: Document, tmp_path: Path) -> None:
     book = written(document, tmp_path)
-    names = [cell for cell in next(book["Balance"].iter_rows(max_row=1, values_only=True))]
+    names = list(next(book["Balance"].iter_rows(max_row=1, values_only=True)))
     assert names == [
         "basis",
         "leg",
@@ -122,7 +123,7 @@ def test_numbers_are_stored_in_full_and_days_are_dates(document: Document, tmp_p
     book = written(document, tmp_path)
     assert records(book, "Balance")[0]["value_p50"] == 123456789.125
     claims = {row["id"]: row for row in records(book, "Claims")}
-    assert claims[document["claims"][0]["id"]]["as_of"] == datetime(2023, 10, 20)
+    assert claims[document["claims"][0]["id"]]["as_of"] == datetime.fromisoformat("2023-10-20")
     assert claims[document["claims"][1]["id"]]["as_of"] == "2023-10"
 
 
@@ -137,6 +138,8 @@ def test_headline_cells_carry_the_path_of_their_figure(document: Document, tmp_p
     }
     item = next(iter(document["given"]["items"]))
     assert {"given.value", "balance", "ratio", f"given.items.{item}.quantity"} <= found
+    for path in found:
+        assert find_figure(document, path).path, path
 
 
 def test_what_is_marked_internal_is_absent_and_counted(document: Document, tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def _name(document: Json, path: str, lang: str) -> str:
     if path.startswith("by_basis."):
         _, basis, part = path.split(".")
         on = pick(document["by_basis"][basis].get("name"), lang) or basis
-        name = phrase("sheets.figures.ratio", lang) if part == "ratio" else leg_name(part, lang)
+        key = f"{part}_value" if part in ("given", "returned") else part
+        name = phrase(f"sheets.figures.{key}", lang)
         return phrase("sheets.on_basis", lang, name=name, basis=on)
     return phrase(f"sheets.figures.{path.replace('.', '_')}", lang)
 

@@ -43,7 +43,8 @@ FORMATS = {
     "count": "0",
     "year": "0",
     "whole": "#,##0",
-    "broken": "#,##0.0##",
+    "tenths": "0.0",
+    "broken": "0.0##",
     "date": "yyyy-mm-dd",
 }
 SUMMARY_KINDS = {"ratio": "ratio", "decimal share": "share", "months": "months"}
@@ -53,9 +54,9 @@ COMMENTS = {
     "summary": {"p50": "{figure}"},
     "balance": {"value_p50": "{figure}"},
     "items": {
-        "quantity_p50": "{pan}.items.{item}.quantity",
-        "unit_price_p50": "{pan}.items.{item}.unit_price",
-        "value_p50": "{pan}.items.{item}.value",
+        "quantity_p50": "{place}.quantity",
+        "unit_price_p50": "{place}.unit_price",
+        "value_p50": "{place}.value",
     },
 }
 """Cells that carry the path of their figure, so that a pasted number can be found again."""
@@ -137,27 +138,41 @@ def _write_table(book: Workbook, styles: Styles, table: Table, of: str) -> None:
     comments = COMMENTS.get(table.name, {})
     for down, (record, cells) in enumerate(zip(table.records(), table.rows, strict=True), start=1):
         wrapped = [
-            (str(cell), column.width)
-            for column, cell in zip(table.columns, cells, strict=True)
+            (at, str(cell), column.width)
+            for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True))
             if column.wrap and cell is not None
         ]
         if wrapped:
-            sheet.set_row(down, min(_height(wrapped), most))
+            # What is not on paper does not stretch the row; the cell shows its first line.
+            seen = [(text, width) for at, text, width in wrapped if at < table.printed]
+            sheet.set_row(down, min(_height(seen or [("", 10)]), most))
         look = _row_look(table.name, record)
         for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             show = _show(table.name, column, record, cell)
             links += _write_cell(sheet, styles, (down, at), column, cell, show, look, links)
+        place = _place(record)
         for name, template in comments.items():
             if record[name] is not None:
                 at = [column.name for column in table.columns].index(name)
-                sheet.write_comment(
-                    down, at, template.format(**record), {"author": "Steelyard", "x_scale": 2}
-                )
+                text = template.format(place=place, **record)
+                sheet.write_comment(down, at, text, {"author": "Steelyard", "x_scale": 2})
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(table.rows)), last)
     sheet.repeat_rows(0)
     if table.printed:
         sheet.print_area(0, 0, max(1, len(table.rows)), min(table.printed, len(table.columns)) - 1)
+
+
+def _place(record: Mapping[str, Any]) -> str:
+    """Where an item's figures stand in the document; supporting ones stand in no pan."""
+    pan = record.get("pan")
+    return (
+        f"supporting.{record['item']}"
+        if pan == "supporting"
+        else f"{pan}.items.{record['item']}"
+        if pan
+        else ""
+    )
 
 
 def _row_look(table: str, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,9 +190,10 @@ def _show(table: str, column: Column, record: Mapping[str, Any], cell: Any) -> s
     if table == "summary" and column.show:
         return SUMMARY_KINDS.get(str(record["unit"]), "money")
     if column.show in ("quantity", "price") and isinstance(cell, (int, float)):
-        if column.show == "price" and abs(cell) < 1000 and not float(cell).is_integer():
-            return "price"
-        return "whole" if abs(cell) >= 1000 or float(cell).is_integer() else "broken"
+        whole = float(cell).is_integer()
+        if column.show == "price":
+            return "whole" if whole or abs(cell) >= 1000 else "price"
+        return "whole" if whole or abs(cell) >= 100 else "tenths" if abs(cell) >= 10 else "broken"
     return column.show
 
 
@@ -229,7 +245,7 @@ def _height(texts: Iterable[tuple[str, int]], line: float = 13.5) -> float:
     Programs differ in whether they fit heights on opening, so they are set.
     """
     lines = max(
-        sum(max(1, math.ceil(len(part) / (1.1 * width - 2))) for part in text.split("\n"))
+        sum(max(1, math.ceil(len(part) / (1.2 * width - 2))) for part in text.split("\n"))
         for text, width in texts
     )
     return min(400.0, line * lines + 2)
@@ -364,7 +380,11 @@ def _setting(setting: Json, lang: str) -> str:
     text = (
         f"{decision}: {setting['value']}. {reason}" if decision else f"{setting['value']}. {reason}"
     )
-    return f"{text} {phrase('sheets.readme.beside', lang, what=beside)}" if beside else text
+    return (
+        f"{text} {phrase('sheets.readme.beside', lang, what=beside.rstrip('.'))}"
+        if beside
+        else text
+    )
 
 
 def _both(key: str, **values: object) -> dict[str, str]:
