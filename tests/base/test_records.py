@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -273,6 +275,32 @@ def test_many_short_lists_are_not_deep() -> None:
 )
 def test_what_cannot_be_read_is_a_problem_with_its_place(text: str, name: str) -> None:
     assert problem_names(parse_yaml, text, "t.yaml") == [name]
+
+
+def test_the_reader_without_the_c_library_reads_the_same() -> None:
+    """Where PyYAML comes without libyaml, values, places and refusals are the same."""
+    program = """
+import sys, yaml
+yaml.__with_libyaml__ = sys.argv[1] == "c"
+from steelyard.base.errors import CaseError
+from steelyard.base.records import parse_yaml
+sound = "a: &x [1, yes, 0x1F, ~, 'q', 2024-01-01]\\nb: {c: *x, d: \\"ö\\"}\\n# end\\n"
+tree = parse_yaml(sound, "t")
+print(ascii(tree.value), tree.mark(("b", "d")), tree.mark(("a", 1)))
+for text in ("a: 1\\na: 2\\n", "a: [*x]\\n", "[" * 500 + "]" * 500, "[" * 5000, "a: !!x 1\\n", "\\x07"):
+    try:
+        print(parse_yaml(text, "t").value)
+    except CaseError as error:
+        print(error.problems[0].name, error.problems[0].place.line)
+"""
+    with_c, without = (
+        subprocess.run(
+            [sys.executable, "-c", program, which], capture_output=True, text=True, check=True
+        ).stdout
+        for which in ("c", "pure")
+    )
+    assert with_c == without
+    assert with_c.count("\n") == 7
 
 
 def test_an_empty_text_has_no_value() -> None:

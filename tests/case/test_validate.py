@@ -58,6 +58,24 @@ def test_tuples_stand_in_one_cell() -> None:
     assert entry.record.capacity_inputs == ("A", "B")
 
 
+def test_space_around_a_value_means_nothing_save_in_a_quote() -> None:
+    text = (
+        "id,item,status,bound,partial,amount_low,words,quote\n"
+        'C1 , boats,delivered , exact, true , 12 , so ," so "\n'
+    )
+    (entry,) = read_table(Claim, parse_csv(text, "c.csv")).entries
+    claim = entry.record
+    assert (claim.id, claim.status, claim.partial, claim.amount_low) == (
+        "C1",
+        "delivered",
+        True,
+        12,
+    )
+    assert (claim.words, claim.quote) == ("so", " so ")
+    (record,), _ = claims_of(quote=" so ", note=" so ")
+    assert (record.quote, record.note) == (" so ", "so")
+
+
 @given(words=WORDS, note=WORDS, low=st.floats(0, 1e12))
 def test_a_record_reads_the_same_from_a_table_and_from_a_list(
     words: str, note: str, low: float

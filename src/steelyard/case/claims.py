@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from pydantic.dataclasses import dataclass
 
 from steelyard.base.dates import parse_span
@@ -23,6 +23,10 @@ RATE_UNITS = ("/month", "/year")
 
 Bound = Literal["exact", "approx", "at_least", "at_most", "range", "order"]
 Status = Literal["delivered", "promised", "planned", "expected", "denied", "other"]
+
+
+AsPrinted = Annotated[str, StringConstraints(strip_whitespace=False)]
+"""Text that is kept to the letter, with space at its ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -86,7 +90,7 @@ class Claim:
         default="reported",
         description="quoted: anchored in a kept text; reported: no text at hand.",
     )
-    quote: str | None = Field(default=None, description="The words, exactly text[start:end].")
+    quote: AsPrinted | None = Field(default=None, description="The words, exactly text[start:end].")
     start: int | None = Field(
         default=None, ge=0, description="Where the quote starts in the text, in characters from 0."
     )

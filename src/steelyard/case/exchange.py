@@ -77,7 +77,10 @@ class Party:
         description="An ISO country code or a short name; directions are written with it."
     )
     name: Words
-    adjective: Words = Field(default_factory=dict, description="'North Korean', 'nordkoreanisch'.")
+    adjective: Words = Field(
+        default_factory=dict,
+        description="The same words by language code: {en: Alandic, de: alandisch}.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -122,7 +122,7 @@ def read_table(kind: type[T], table: Table) -> Found[T]:
             elif separator:
                 cells[name] = [part.strip() for part in cell.split(separator.strip())]
             else:
-                cells[name] = cell
+                cells[name] = cell if name in shape.as_printed else cell.strip()
         rows.append(cells)
     _read(kind, rows, table, (), found)
     return found
@@ -401,6 +401,8 @@ class Shape:
     nullable: frozenset[str]
     """Fields without a default that may be empty: an empty cell is None there."""
     tuples: frozenset[str]
+    as_printed: frozenset[str]
+    """Fields whose text is kept with the space at its ends."""
     one: TypeAdapter[Any]
     many: TypeAdapter[Any]
 
@@ -421,6 +423,7 @@ def shape_of(kind: type[Any]) -> Shape:
             needed,
             frozenset(name for name in needed if _is_optional(hints[name])),
             frozenset(name for name in names if _outer(hints[name]) is tuple),
+            frozenset(name for name in names if "strip_whitespace=False" in str(hints[name])),
             TypeAdapter(kind),
             TypeAdapter(list[kind]),  # type: ignore[valid-type]
         )

@@ -170,6 +170,8 @@ def parse_yaml(text: str, file: str) -> Tree:
         root = _Loader(text).get_single_node()
     except yaml.YAMLError as error:
         raise CaseError([_syntax_problem(error, lines, file)]) from None
+    except RecursionError:
+        raise CaseError([_nesting(Mark(Place(file), lines[0][:80], 0))]) from None
     if root is None:
         return Tree(file, None, lines, None)
     tree = Tree(file, None, lines, root)

@@ -111,7 +111,7 @@ class _Reading:
             if (self.root / name).exists():
                 self._table(where, kind, name)
         for file in self._below("claims", (".csv", ".yaml", ".yml")):
-            if file.endswith(".csv"):
+            if file.lower().endswith(".csv"):
                 self._table("claims", Claim, file)
             else:
                 self._list("claims", Claim, file)

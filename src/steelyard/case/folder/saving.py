@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from threading import get_ident
 
 from steelyard.base.errors import CaseError, Place, Problem
 from steelyard.base.records import decode
@@ -47,7 +48,7 @@ def save_file(path: Path, text: str, expected_hash: str) -> str:
         content = content.replace(b"\n", b"\r\n")
     if old.startswith(_BOM):
         content = _BOM + content
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    draft = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}.draft")
     try:
         _write_through(draft, content)
         if target.exists():
