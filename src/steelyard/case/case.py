@@ -264,6 +264,15 @@ def _check_sources(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
         yield from known.missing("camps", source.camp, spot, "camp")
     for grade, spot in spots.of("grades", case.grades):
         yield from known.missing("sources", grade.source, spot, "source")
+    yield from twice(
+        [
+            ((grade.source, grade.topic, grade.since), "letter", spot)
+            for grade, spot in spots.of("grades", case.grades)
+        ],
+        "duplicate-grade",
+        "The source, topic and date `{key}` have a grade already,",
+        "Keep one of the two, or date the newer one later.",
+    )
     for prior, spot in spots.of("priors", case.priors):
         yield from known.missing("priors", prior.name, spot, "name")
 
