@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from steelyard.base.errors import CaseError
 from steelyard.case.folder import MAX_BYTES, check_folder, create_case, file_hash, save_file
 from steelyard.case.known import KINDS
