@@ -214,15 +214,15 @@ def test_both_languages_are_in_the_page_and_one_is_shown(document: dict[str, Any
     for lang in ("en", "de"):
         reader = read(render_report(document, lang=lang))
         assert reader.tags[0] == ("html", {"lang": lang})
-        spoken = {a.get("lang") for tag, a in reader.tags if tag == "span"}
-        assert {"en", "de"} <= spoken
+        spoken = [a.get("class") for tag, a in reader.tags if tag == "span"]
+        assert spoken.count("en") == spoken.count("de") > 100
     with pytest.raises(ValueError, match="en and de"):
         render_report(document, lang="fr")
 
 
 def test_german_text_never_says_billion(document: dict[str, Any]) -> None:
     page = render_report(document)
-    german = re.findall(r'<span class="de" lang="de">([^<]*)</span>', page)
+    german = re.findall(r'<span class="de">([^<]*)</span>', page)
     assert german
     assert not [one for one in german if re.search(r"billion|\d[bm]n\b", one, re.IGNORECASE)]
     assert any("Mio.\xa0Dollar" in one for one in german)

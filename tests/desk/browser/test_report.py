@@ -28,9 +28,10 @@ def grown(document: dict[str, Any], wanted: int) -> dict[str, Any]:
 
 
 def shown_rows(page: Page) -> list[str]:
-    return page.locator("#claims tbody tr:visible").evaluate_all(
+    rows: list[str] = page.locator("#claims tbody tr:visible").evaluate_all(
         "rows => rows.map(row => row.dataset.claim)"
     )
+    return rows
 
 
 def test_the_page_loads_without_a_word_from_the_console_or_a_request(

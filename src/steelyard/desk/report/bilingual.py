@@ -22,12 +22,13 @@ class Both(NamedTuple):
     de: str
 
     def __html__(self) -> Markup:
-        """Both as markup; one text when the languages do not differ."""
+        """Both as markup; one text when the languages do not differ.
+
+        The span that shows is always in the language of the page, so neither names its own.
+        """
         if self.en == self.de:
             return escape(self.en)
-        return Markup(
-            '<span class="en" lang="en">{}</span><span class="de" lang="de">{}</span>'
-        ).format(self.en, self.de)
+        return Markup('<span class="en">{}</span><span class="de">{}</span>').format(*self)
 
     def packed(self) -> str | list[str]:
         """The shortest JSON that keeps both."""
@@ -149,6 +150,13 @@ def printed(x: float | None) -> Both:
         return count(x)
     digits = next((n for n in range(1, 15) if words.rounded(x, n) == x), 15)
     return both(lambda lang: words.amount(x, digits, lang))
+
+
+def fine(x: float | None) -> Both:
+    """A number that only a reader of the method wants, at four significant digits."""
+    if x is None or float(x).is_integer():
+        return count(x)
+    return both(lambda lang: words.amount(x, 4, lang))
 
 
 def printed_span(low: float | None, high: float | None, bound: str, unit_id: str) -> Both:

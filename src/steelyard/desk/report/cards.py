@@ -41,8 +41,41 @@ def items_by_place(document: Document) -> dict[str, tuple[str, Document]]:
     return found
 
 
+def promised_amount(promise: Document) -> Both:
+    """How much was promised."""
+    low, high = promise["promised_low"], promise["promised_high"]
+    if low is None and high is None:
+        return say("no_amount")
+    return printed_span(low, high, "exact", promise["unit"])
+
+
+def price_span(price: Document, currency: str) -> Both:
+    """A price in the case's money and price year."""
+    low, high = price.get("converted_low"), price.get("converted_high")
+    return money(low, currency) if low == high else money_span(low, high, currency)
+
+
+def item_names(document: Document) -> dict[str, Both]:
+    """A name for every item that the document mentions; an id in words where it has no name."""
+    names: dict[str, Both] = {}
+    mentioned = [claim.get("read_as") or claim["item"] for claim in document["claims"]]
+    mentioned += [price["item"] for price in document["prices"] if price.get("item")]
+    for cell in document["grid"]:
+        mentioned += [cell["item"], *([cell["proxy"]["item"]] if cell.get("proxy") else [])]
+    for id in mentioned:
+        names[id] = same(id.replace("_", " "))
+    for one in (*document["newest"], *document["promises"], *document["unpriced"]):
+        if one.get("name"):
+            names[one["item"]] = named(one["name"], one["item"])
+    for id, (_, item) in items_by_place(document).items():
+        names[id] = named(item["name"], id)
+    return names
+
+
 def claim_amount(claim: Document) -> Both:
     """The amount as the claim gives it."""
+    if claim["amount_low"] is None and claim["amount_high"] is None:
+        return say("no_amount")
     return printed_span(
         claim["amount_low"], claim["amount_high"], claim["bound"], claim.get("unit") or ""
     )
@@ -99,7 +132,7 @@ def claim_cards(document: Document) -> dict[str, Document]:
         for one in origin["claims"]:
             if one != origin["id"]:
                 copies.setdefault(origin["id"], []).append([one, drifts.get(one, "")])
-    items = items_by_place(document)
+    names = item_names(document)
     cards = {}
     for claim in document["claims"]:
         id = claim["id"]
@@ -107,9 +140,7 @@ def claim_cards(document: Document) -> dict[str, Document]:
         url = web_address(claim.get("url") or "")
         card: Document = {
             "amount": claim_amount(claim).packed(),
-            "item": (
-                named(items[read_as][1]["name"], read_as) if read_as in items else same(read_as)
-            ).packed(),
+            "item": names[read_as].packed(),
             "said": claim.get("said"),
             "source": claim.get("source_name") or claim.get("source"),
             "chain": " < ".join(claim.get("attribution") or ()),
@@ -142,24 +173,21 @@ def claim_cards(document: Document) -> dict[str, Document]:
 def price_cards(document: Document) -> dict[str, Document]:
     """What the page shows of a price when a reader opens it, by id."""
     currency = document["currency"]
-    items = items_by_place(document)
+    names = item_names(document)
     cards = {}
     for price in document["prices"]:
         url = web_address(price.get("url") or "")
         item = price.get("item")
         card: Document = {
             "amount": price_printed(price).packed(),
-            "item": named(items[item][1]["name"], item).packed() if item in items else item,
+            "item": names[item].packed() if item else None,
             "said": price.get("said"),
             "source": price.get("source"),
             "buyer": price.get("buyer"),
             "seller": price.get("seller"),
             "context": price.get("context"),
             "reported": day(price.get("reported_on")).packed(),
-            "converted": price.get("used")
-            and money_span(
-                price.get("converted_low"), price.get("converted_high"), currency
-            ).packed(),
+            "converted": price.get("used") and price_span(price, currency).packed(),
             "steps": price.get("steps"),
             "per_item": price.get("per_item_reason"),
             "why": price.get("why") or price.get("reason"),

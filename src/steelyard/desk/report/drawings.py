@@ -16,13 +16,25 @@ from typing import Any, Literal, Protocol
 
 from markupsafe import Markup
 
-from steelyard.desk.charts import Look, all_charts
+from steelyard.desk.charts import (
+    Look,
+    bases,
+    curve,
+    curve_items,
+    curves,
+    pans,
+    published,
+    value_by_item,
+    value_over_time,
+)
 from steelyard.desk.report.bilingual import Both, both
 
 # Charts for one column of print are about 85 mm wide, others 176: these suit a telephone.
 NARROW_MM = 120.0
 WIDE_MM, COLUMN_MM = 176.0, 85.0
 ONE_ITEM = "curve-"
+# More make the page heavy; each costs 50 kB in two languages.
+ITEMS_ALONE = 8
 _ID = re.compile(r'\bid="([^"]+)"')
 _STYLE_ELEMENT = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _STYLED = re.compile(r'<([A-Za-z][\w:-]*)((?:\s[^<>]*?)?)\sstyle="([^"]*)"([^<>]*)>')
@@ -33,6 +45,7 @@ _FORBIDDEN = re.compile(
 )
 # Only places inside the same drawing may be pointed at.
 _ELSEWHERE = re.compile(r"href=\"(?!#)[^\"]*|url\((?!#)[^)]*|@import", re.IGNORECASE)
+_FALLBACK = re.compile(r"var\((--[\w-]+), #[0-9A-Fa-f]{3,8}\)")
 _MARK = re.compile(r'data-claim="([^"]*)"')
 
 
@@ -89,14 +102,35 @@ class Shown:
 def draw_charts(document: Mapping[str, Any]) -> Iterator[Chart]:
     """The page's charts in its order: both languages, and narrow ones for a telephone.
 
-    One item's own curve is drawn wide only: the small multiples show it on a telephone.
+    Promises are a table in the page. One item's own curve is drawn wide only, and only for the
+    items that weigh most: the small multiples show every claim on every item.
     """
+    shown = curve_items(document)
+    own = [item for item in _heaviest(document) if item in shown][:ITEMS_ALONE]
     for width in (WIDE_MM, COLUMN_MM):
         for lang in ("en", "de"):
             look = Look(lang=lang, width_mm=width, css_variables=True)
-            for chart in all_charts(document, look):
-                if width == WIDE_MM or not chart.name.startswith(ONE_ITEM):
-                    yield chart
+            yield pans(document, look)
+            yield published(document, look)
+            if shown:
+                yield curves(document, look, shown)
+            yield value_by_item(document, look)
+            yield bases(document, look)
+            if document.get("value_curves"):
+                yield value_over_time(document, look)
+            if width == WIDE_MM:
+                for item in own:
+                    yield curve(document, item, look)
+
+
+def _heaviest(document: Mapping[str, Any]) -> list[str]:
+    """Items of both pans, dearest first."""
+    found = [pair for leg in ("given", "returned") for pair in document[leg]["items"].items()]
+
+    def weight(pair: tuple[str, Mapping[str, Any]]) -> float:
+        return float((pair[1].get("value") or {}).get("p50") or 0.0)
+
+    return [id for id, _ in sorted(found, key=lambda pair: (-weight(pair), pair[0]))]
 
 
 def chart_versions(charts: Iterable[Chart], hidden: frozenset[str]) -> tuple[Shown, ...]:
@@ -136,11 +170,12 @@ def _drawing(svg: str, prefix: str, hidden: frozenset[str]) -> Markup:
     leaked = {one for marks in _MARK.findall(svg) for one in marks.split()} & hidden
     if leaked:
         raise ValueError(f"chart {prefix} shows withheld rows: {', '.join(sorted(leaked))}")
-    svg = svg[svg.index("<svg") :].strip()
+    # The page sets every colour of the charts, so none needs one to fall back on.
+    svg = _FALLBACK.sub(r"var(\1)", svg[svg.index("<svg") :].strip())
     slug = re.sub(r"[^A-Za-z0-9]+", "-", prefix)
     for id in sorted(set(_ID.findall(svg)), key=len, reverse=True):
         svg = _renamed(svg, id, f"{slug}-{id}")
-    while _STYLED.search(svg):
+    while " style=" in svg and _STYLED.search(svg):
         svg = _STYLED.sub(_presented, svg)
     # Made by our own charts, which escape the case's words; checked above all the same.
     return Markup(svg)
@@ -169,6 +204,9 @@ def _presented(found: re.Match[str]) -> str:
 
 def _check_harmless(svg: str, prefix: str) -> None:
     """Raises ValueError for what could run or load; what the drawing's live text says is free."""
+    if not (_FORBIDDEN.search(svg) or _ELSEWHERE.search(svg)):
+        return
+    # Something looks like it, perhaps only in words: look at the tags alone.
     tags = _TAG.findall(svg)
     names = (_FORBIDDEN.search(_QUOTED.sub('""', tag)) for tag in tags)
     places = [_ELSEWHERE.search(_without_data(tag)) for tag in tags]

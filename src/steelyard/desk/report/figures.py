@@ -21,7 +21,6 @@ from steelyard.desk.report.bilingual import (
     named,
     percent,
     percent_span,
-    printed_span,
     quantiles_amount,
     quantiles_money,
     quantiles_percent,
@@ -34,6 +33,7 @@ from steelyard.desk.report.cards import (
     LEGS,
     claim_amount,
     price_printed,
+    promised_amount,
     published_value,
 )
 from steelyard.desk.report.nodes import Node, Nodes, open_reason
@@ -86,7 +86,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
         quantity_label,
         shown,
         say("bounds_are", span=ends),
-        join(rule, open_reason(q)),
+        join(rule, open_reason(q, nodes.names)),
         [*defined, *origins, *unused],
     )
     documented = item.get("documented")
@@ -98,7 +98,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
             say("trace.documented", name=name),
             shown if is_share else join(shown, unit(item["unit"])),
             None,
-            join(say("trace.documented_rule"), open_reason(documented)),
+            join(say("trace.documented_rule"), open_reason(documented, nodes.names)),
             [f"{place}.quantity"],
         )
     if item.get("unit_price"):
@@ -111,7 +111,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
             say("trace.value", name=name),
             quantiles_money(value, nodes.currency),
             nodes.bounds(value),
-            join(say("trace.valued"), open_reason(value)),
+            join(say("trace.valued"), open_reason(value, nodes.names)),
             [f"{place}.quantity", f"{place}.unit_price"],
         )
 
@@ -129,7 +129,7 @@ def _unit_price(nodes: Nodes, id: str, place: str, item: Document, name: Both) -
         say("trace.unit_price", name=name),
         quantiles_money(price, nodes.currency),
         nodes.bounds(price),
-        join(rule, open_reason(price)),
+        join(rule, open_reason(price, nodes.names)),
         parts,
     )
 
@@ -284,7 +284,15 @@ def _totals(nodes: Nodes) -> None:
 
 def _ratio(nodes: Nodes, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
     bounds = say("bounds_are", span=span(q["low"], q["high"]))
-    nodes.add(id, "total", name, quantiles_amount(q), bounds, join(rule, open_reason(q)), parts)
+    nodes.add(
+        id,
+        "total",
+        name,
+        quantiles_amount(q),
+        bounds,
+        join(rule, open_reason(q, nodes.names)),
+        parts,
+    )
 
 
 def _economy(nodes: Nodes) -> None:
@@ -334,7 +342,15 @@ def _economy(nodes: Nodes) -> None:
 
 def _share(nodes: Nodes, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
     bounds = say("bounds_are", span=percent_span(q["low"], q["high"]))
-    nodes.add(id, "total", name, quantiles_percent(q), bounds, join(rule, open_reason(q)), parts)
+    nodes.add(
+        id,
+        "total",
+        name,
+        quantiles_percent(q),
+        bounds,
+        join(rule, open_reason(q, nodes.names)),
+        parts,
+    )
 
 
 def _by_basis(nodes: Nodes) -> None:
@@ -410,7 +426,7 @@ def _lists(nodes: Nodes) -> None:
         name = named(one["name"], one["item"])
         nodes.add(f"unpriced.{one['item']}", "unused", name, say("no_price"), None, rule, claims)
     for one in document["promises"]:
-        promised = printed_span(one["promised_low"], one["promised_high"], "exact", one["unit"])
+        promised = promised_amount(one)
         nodes.add(
             f"promises.{one['claim']}",
             "unused",

@@ -91,8 +91,8 @@ def _with_number(text: Both, fig: Fig, path: str, number: Both) -> Markup:
     for lang, phrase, shown in zip(("en", "de"), text, number, strict=True):
         before, _, after = phrase.partition(PLACE)
         made.append(
-            Markup('<span class="{}" lang="{}">{}{}{}</span>').format(
-                lang, lang, before, fig(path, shown).replace(anchor, Markup("")), after
+            Markup('<span class="{}">{}{}{}</span>').format(
+                lang, before, fig(path, shown).replace(anchor, Markup("")), after
             )
         )
     return Markup("<span{}>{}</span>").format(anchor, Markup("").join(made))
@@ -152,7 +152,10 @@ def _share_lines(document: Document, fig: Fig) -> list[Both | Markup]:
             named(default["name"], default["id"]), code("economy", default["per"]), sep=", "
         )
         lines.append(name)
-    others = [one["given"]["p50"] for one in references if one is not default and one.get("given")]
+    # Exports and sums over one year's output measure something else: they stand in the table.
+    alike = [one for one in references if default and one["per"] == default["per"]]
+    alike = [one for one in alike if one is not default and one["kind"] != "exports"]
+    others = [one["given"]["p50"] for one in alike if one.get("given")]
     known = sorted(one for one in others if one is not None)
     if known:
         shown = percent(known[0]) if len(known) == 1 else percent_span(known[0], known[-1])
@@ -214,20 +217,27 @@ def _bars(quantiles: list[Document]) -> Callable[[str, Document], Markup]:
         left = at(q["low"]) if q["low"] is not None else 0.0
         right = at(q["high"]) if q["high"] is not None else 100.0
         parts = [_line("axis", at(0.0), at(0.0), 0, 26), _line("whisker", left, right, 13, 13)]
-        parts += [
-            _line("whisker", at(q[k]), at(q[k]), 8, 18) for k in ("low", "high") if q[k] is not None
-        ]
         if q["p05"] is not None:
             box_end = at(q["p95"]) if q["p95"] is not None else 100.0
             parts.append(_box(f"bar {key}", at(q["p05"]), box_end))
         if q["p50"] is not None:
-            parts.append(_line("tick", at(q["p50"]), at(q["p50"]), 6, 20))
+            parts.append(_line("tick", at(q["p50"]), at(q["p50"]), 7, 19))
+        # The ends of the bounds stand out above and below, also where they lie inside the bar.
+        ends = [at(q[end]) for end in ("low", "high") if q[end] is not None]
+        parts += [_line("whisker", end, end, y, y + 5) for end in ends for y in (2, 19)]
+        parts += [_line("whisker", end, end, 7, 19) for end in ends if not _inside(end, q, at)]
         drawn = Markup("").join(parts)
         return Markup(
             '<svg class="rangebar" width="100%" height="26" aria-hidden="true">{}</svg>'
         ).format(drawn)
 
     return bar
+
+
+def _inside(end: float, q: Document, at: Callable[[float], float]) -> bool:
+    if q["p05"] is None:
+        return False
+    return at(q["p05"]) < end < (at(q["p95"]) if q["p95"] is not None else 100.0)
 
 
 def _line(kind: str, x1: float, x2: float, y1: int, y2: int) -> Markup:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from steelyard.desk import words
 from steelyard.desk.report.bilingual import (
     Both,
     join,
@@ -18,7 +19,7 @@ from steelyard.desk.report.bilingual import (
     same,
     say,
 )
-from steelyard.desk.report.cards import items_by_place
+from steelyard.desk.report.cards import item_names, items_by_place
 from steelyard.desk.report.public import Document
 
 Node = dict[str, Any]
@@ -31,6 +32,7 @@ class Nodes:
         self.document = document
         self.currency: str = document["currency"]
         self.items = items_by_place(document)
+        self.names = item_names(document)
         self.nodes: dict[str, Node] = {}
 
     def add(
@@ -54,7 +56,9 @@ class Nodes:
     def sum_of_money(self, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
         """A node whose value is money with plain bounds."""
         shown = quantiles_money(q, self.currency)
-        self.add(id, "total", name, shown, self.bounds(q), join(rule, open_reason(q)), parts)
+        self.add(
+            id, "total", name, shown, self.bounds(q), join(rule, open_reason(q, self.names)), parts
+        )
 
     def bounds(self, q: Document) -> Both:
         """The plain bounds of a sum, named as such."""
@@ -62,8 +66,7 @@ class Nodes:
 
     def name(self, item: str) -> Both:
         """An item's name, its id where the document has none."""
-        found = self.items.get(item)
-        return named(found[1]["name"], item) if found else same(item)
+        return self.names.get(item) or same(item.replace("_", " "))
 
     def finished(self) -> dict[str, Node]:
         """All nodes, each part of which exists."""
@@ -72,9 +75,21 @@ class Nodes:
         return self.nodes
 
 
-def open_reason(q: Mapping[str, Any]) -> Both:
-    """Why an end is open, where the weighing says so."""
+def open_reason(q: Mapping[str, Any], names: Mapping[str, Both] | None = None) -> Both:
+    """Why an end is open, where the weighing says so, items by their names where it names any."""
     reason = q.get("open")
     if not reason:
         return same("")
-    return named(reason) if isinstance(reason, Mapping) else same(str(reason))
+    if isinstance(reason, Mapping):
+        return named(reason)
+    parts = []
+    for part in str(reason).split("; "):
+        item, colon, text = part.rpartition(": ")
+        name = (names or {}).get(item)
+        parts.append(join(name, _reason(text), sep=": ") if colon and name else _reason(part))
+    return join(*parts, sep="; ")
+
+
+def _reason(text: str) -> Both:
+    key = f"open_reasons.{text.replace(' ', '_')}"
+    return say(key) if words.has_phrase(f"report.{key}") else same(text)

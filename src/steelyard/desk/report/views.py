@@ -21,6 +21,8 @@ from steelyard.desk.report.bilingual import (
     code,
     count,
     day,
+    fine,
+    join,
     label,
     money,
     money_span,
@@ -36,9 +38,12 @@ from steelyard.desk.report.bilingual import (
     unit,
 )
 from steelyard.desk.report.cards import (
+    LEGS,
     claim_amount,
-    items_by_place,
+    item_names,
     price_printed,
+    price_span,
+    promised_amount,
     published_value,
 )
 from steelyard.desk.report.headline import headline
@@ -76,11 +81,11 @@ _COLUMNS = ("claim", "as_of", "item", "amount", "source", "status", "use", "repo
 def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
     """Everything the templates call by name."""
     currency = document["currency"]
-    items = items_by_place(document)
+    names = item_names(document)
     seen: set[str] = set()
 
     def item_name(id: str) -> Both:
-        return named(items[id][1]["name"], id) if id in items else same(id)
+        return names.get(id) or same(id.replace("_", " "))
 
     def fig(path: str, text: Both | str) -> Markup:
         """A number that opens what it was made from; plain text where nothing is known of it."""
@@ -111,6 +116,7 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "percent": percent,
         "percent_span": percent_span,
         "printed": printed,
+        "fine": fine,
         "printed_span": printed_span,
         "day": day,
         "month": month,
@@ -119,11 +125,12 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "money_span": span_of,
         "fig": fig,
         "item_name": item_name,
-        "open_reason": open_reason,
+        "open_reason": lambda q: open_reason(q, names),
         "web_address": web_address,
         "host": lambda url: urlsplit(url).hostname,
         "price_printed": price_printed,
-        "price_span": lambda p: span_of(p["converted_low"], p["converted_high"]),
+        "promised": promised_amount,
+        "price_span": lambda p: price_span(p, currency),
         "setting_value": lambda one: _setting_value(document, one),
         "money_words": say(
             "meta_year", currency=bilingual.currency(currency), year=document["price_year"]
@@ -140,8 +147,22 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
 
 
 def _setting_value(document: Document, setting: Document) -> Both:
-    basis = document["bases"].get(setting["value"])
-    return named(basis["name"], setting["value"]) if basis else same(setting["value"])
+    """A setting's value, with names for the ids of bases, references and kinds of price."""
+    references = document["share_of_economy"].get("reference") or []
+    names = {one["id"]: named(one["name"], one["id"]) for one in references}
+    names |= {id: named(basis["name"], id) for id, basis in document["bases"].items()}
+    parts = setting["value"].split(", ")
+    return join(*(names.get(part) or code("price_kind", part) for part in parts), sep=", ")
+
+
+def _grid_items(document: Document) -> list[str]:
+    """Items of the grid: those in the pans first, dearest first, then the rest."""
+    found = dict.fromkeys(cell["item"] for cell in document["grid"])
+    order = {}
+    for n, leg in enumerate(LEGS):
+        for id, item in document[leg]["items"].items():
+            order[id] = (n, -_mid(item.get("value")), id)
+    return sorted(found, key=lambda item: order.get(item, (len(LEGS), 0.0, item)))
 
 
 def _tables(
@@ -182,7 +203,7 @@ def _tables(
     return {
         "bases": list(document["bases"]),
         "grid": grid,
-        "grid_items": list(dict.fromkeys(cell["item"] for cell in document["grid"])),
+        "grid_items": _grid_items(document),
         "items_of": items_of,
         "share_bar": share_bar,
         "share_cell": share_cell,
@@ -201,7 +222,7 @@ def _tables(
         "published_value": lambda one: published_value(document, one),
         "published_window": _published_window,
         "diagnostics": [
-            (key.replace("_", " "), printed(value) if isinstance(value, (int, float)) else value)
+            (key.replace("_", " "), fine(value) if isinstance(value, (int, float)) else value)
             for key, value in document["diagnostics"].items()
             if isinstance(value, (int, float, str))
         ],
