@@ -49,6 +49,16 @@ def read_texts(svg: str) -> tuple[Box, list[Written]]:
     return Box(left, top, left + width, top + height), found
 
 
+def words_of(svg: str) -> str:
+    """All words of a drawing in one line."""
+    return " ".join(text.words for text in read_texts(svg)[1])
+
+
+def marks_of(svg: str, name: str) -> set[str]:
+    """The values of a data attribute in a drawing."""
+    return {element.attrib[name] for element in ET.fromstring(svg).iter() if name in element.attrib}
+
+
 def _long_names(document: dict[str, Any]) -> None:
     for section in ("given", "returned", "due", "trade"):
         for entry in document[section]["items"].values():

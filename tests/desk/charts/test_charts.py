@@ -8,10 +8,10 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
+from tests.desk.charts.conftest import SVG, read_texts
 
 from steelyard.desk.charts import Look, all_charts
 from steelyard.desk.charts.svg import PALETTES, SMALLEST_TEXT, WIDTHS_MM, Theme
-from tests.desk.charts.conftest import SVG, read_texts
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -71,9 +71,7 @@ def test_german_never_says_billion_nor_writes_english_numbers(varied: dict[str, 
 
 
 @pytest.mark.parametrize("theme", PALETTES)
-def test_each_theme_draws_with_its_own_colours_only(
-    document: dict[str, Any], theme: Theme
-) -> None:
+def test_each_theme_draws_with_its_own_colours_only(document: dict[str, Any], theme: Theme) -> None:
     for chart in all_charts(document, Look(theme=theme)):
         used = set(re.findall(r"#[0-9A-F]{6}", chart.svg))
         assert used <= set(PALETTES[theme].values())

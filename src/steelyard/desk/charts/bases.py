@@ -14,6 +14,7 @@ from typing import Any
 
 from steelyard.desk import words
 from steelyard.desk.charts import marks
+from steelyard.desk.charts.dots import LARGE, PAID, SMALL_DOT, Dot, price_dots, radius_of, swarm
 from steelyard.desk.charts.fonts import text_width, wrap
 from steelyard.desk.charts.numerals import (
     MoneyUnit,
@@ -24,34 +25,17 @@ from steelyard.desk.charts.numerals import (
     quantiles,
     rung_words,
     sentence,
+    unit_word,
 )
 from steelyard.desk.charts.page import SMALL, TEXT, Chart, Entry, Page, source_line
 from steelyard.desk.charts.panel import find_item
+from steelyard.desk.charts.published import published_name
 from steelyard.desk.charts.scales import Scale, ladder, linear, logarithmic, round_end, round_ticks
 from steelyard.desk.charts.svg import PRINT, Anchor, Look
 
-# What was paid weighs more than what was asked or guessed; the dots say so by size.
-_PAID = ("contract", "derived", "customs", "market", "official")
-_LARGE, _SMALL_DOT = 3.0, 2.0
 _FARTHEST = 1.7
 # A name needs this room in points beside its bracket, and may then take two lines.
 _BESIDE = 44.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One price of the leading item."""
-
-    id: str
-    low: float
-    high: float
-    used: bool
-    kind: str
-
-    @property
-    def middle(self) -> float:
-        """The geometric middle, which is the middle on a logarithmic axis."""
-        return math.sqrt(self.low * self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +74,7 @@ def bases(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     unit = money_unit([row.given.get("p50") for row in rows], currency, lang)
     found = find_item(document, leading)
     name = item_name(leading, found[1], lang) if found else leading
-    good = words.unit(str(found[1].get("unit") or ""), lang) if found else ""
+    good = unit_word(str(found[1].get("unit") or ""), lang) if found else ""
     page = Page(
         look,
         "bases",
@@ -100,7 +84,7 @@ def bases(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
             lang,
             leading=name,
             per=words.phrase(
-                "charts.per_unit", lang, currency=currency_word(currency, lang), unit=good
+                "charts.bases.price", lang, currency=currency_word(currency, lang), unit=good
             ),
             unit=unit.name,
             year=document["price_year"],
@@ -146,7 +130,7 @@ def _basis_rows(document: Mapping[str, Any], leading: str, lang: str) -> list[Ro
                 given=side.get("given") or {},
                 unit_price=price,
                 proxy=bool(cell.get("proxy")),
-                dots=_dots(document, leading, basis),
+                dots=price_dots(document, leading, basis),
             )
         )
 
@@ -157,34 +141,13 @@ def _basis_rows(document: Mapping[str, Any], leading: str, lang: str) -> list[Ro
     return sorted(found, key=size)
 
 
-def _dots(document: Mapping[str, Any], leading: str, basis: str) -> tuple[Dot, ...]:
-    found = []
-    for price in document.get("prices", ()):
-        if price.get("item") != leading or price.get("basis") != basis or price.get("internal"):
-            continue
-        ends = [price.get("converted_low"), price.get("converted_high")]
-        known = [float(x) for x in ends if x is not None and x > 0]
-        if known:
-            found.append(
-                Dot(
-                    str(price["id"]),
-                    min(known),
-                    max(known),
-                    bool(price.get("used")),
-                    str(price.get("kind") or ""),
-                )
-            )
-    return tuple(sorted(found, key=lambda dot: (dot.middle, dot.id)))
-
-
 def _published(document: Mapping[str, Any]) -> list[Other]:
     """Published given totals, the smallest first."""
     found = []
     for row in document.get("published", ()):
         ends = (row.get("value_low"), row.get("value_high"))
         if row.get("headline") and row.get("measures") == "given" and any(ends):
-            name = str(row.get("label") or "") or f"{row['study']} {row.get('year') or ''}".strip()
-            found.append(Other(str(row["id"]), name, *ends))
+            found.append(Other(str(row["id"]), published_name(row), *ends))
     return sorted(found, key=lambda other: (other.ends, other.id))
 
 
@@ -194,14 +157,14 @@ def _legend(page: Page, rows: Sequence[Row], others: bool) -> None:
     dots = [dot for row in rows for dot in row.dots]
 
     def used(x: float, y: float) -> None:
-        canvas.circle(x + 3, y, _LARGE, "text")
+        canvas.circle(x + 3, y, LARGE, "text")
 
     def hollow(x: float, y: float) -> None:
-        canvas.circle(x + 3, y, _LARGE, "ground", "muted", 0.9)
+        canvas.circle(x + 3, y, LARGE, "ground", "muted", 0.9)
 
     def sizes(x: float, y: float) -> None:
-        canvas.circle(x + 3, y, _LARGE, "text")
-        canvas.circle(x + 10, y, _SMALL_DOT, "text")
+        canvas.circle(x + 3, y, LARGE, "text")
+        canvas.circle(x + 10, y, SMALL_DOT, "text")
 
     def vertical(x: float, y: float) -> None:
         canvas.line(x, y - 2, x + 10, y - 2, "published", 1.6)
@@ -212,7 +175,7 @@ def _legend(page: Page, rows: Sequence[Row], others: bool) -> None:
         entries.append(Entry(words.phrase("charts.key.price_used", lang), 6, used))
     if any(not dot.used for dot in dots):
         entries.append(Entry(words.phrase("charts.key.price_excluded", lang), 6, hollow))
-    if len({dot.kind in _PAID for dot in dots}) > 1:
+    if len({dot.kind in PAID for dot in dots}) > 1:
         entries.append(Entry(words.phrase("charts.key.price_size", lang), 13, sizes))
     if any(row.proxy for row in rows):
         text = words.phrase("charts.key.price_proxy", lang)
@@ -233,7 +196,7 @@ def _draw(
     names = 0.0 if look.narrow else min(max(text_width(r.name, TEXT, True) for r in rows) + 10, 110)
     gap = 22.0 if look.narrow else 26.0
     half = (page.room - names - gap) * 0.44
-    left = _price_scale(rows, page.left + names + 3, page.left + names + half)
+    left = _price_scale(rows, page.left + names + 3, page.left + names + half - 6)
     right = _sum_scale(rows, others, page.left + names + half + gap, page.right - 16)
     page.y += 2
     heads = (
@@ -256,7 +219,7 @@ def _draw(
     page.y += 4
     lines = [wrap(row.name, TEXT, page.room if look.narrow else names - 8, True) for row in rows]
     heights = [
-        (len(line) * 9.4 + 22.0) if look.narrow else max(len(line) * 9.4 + 8, 30.0)
+        (len(line) * 9.4 + 29.0) if look.narrow else max(len(line) * 9.4 + 8, 32.0)
         for line in lines
     ]
     bottom = page.y + sum(heights)
@@ -288,7 +251,7 @@ def _row(
     if look.narrow:
         for number, text in enumerate(name):
             canvas.text(page.left, page.y + 9 + 9.4 * number, text, TEXT, bold=True, halo=True)
-        middle = page.y + 9.4 * len(name) + 12
+        middle = page.y + 9.4 * len(name) + 17
     else:
         first = middle - 9.4 * (len(name) - 1) / 2 + 0.36 * TEXT
         for number, text in enumerate(name):
@@ -322,19 +285,29 @@ def _prices(page: Page, row: Row, scale: Scale | None, middle: float) -> None:
     elif not row.dots:
         text = words.phrase("charts.bases.no_price", lang)
         canvas.text(scale.start + 2, middle + 2.5, text, SMALL, colour="muted", halo=True)
-    for dot in row.dots:
-        radius = _LARGE if dot.kind in _PAID else _SMALL_DOT
+    # An aggregate far off the axis is a sum for many, not the price of one.
+    shown = [dot for dot in row.dots if dot.kind != "aggregate" or scale.holds(dot.middle)]
+    for dot, shift in zip(shown, swarm(shown, scale), strict=True):
+        radius = radius_of(dot)
+        y = middle + shift
         colour = "text" if dot.used else "muted"
         with canvas.group(data_price=dot.id):
             if dot.low != dot.high:
-                canvas.line(scale(dot.low), middle, scale(dot.high), middle, colour, 0.8)
+                canvas.line(scale(dot.low), y, scale(dot.high), y, colour, 0.8)
             fill, stroke = ("text", "ground") if dot.used else ("ground", "muted")
-            canvas.circle(scale(dot.middle), middle, radius, fill, stroke, 0.9)
+            x = scale(dot.middle)
+            canvas.circle(x, y, radius, fill, stroke, 0.9)
+            if not scale.holds(dot.middle):
+                across = 1 if dot.middle > scale.high else -1
+                marks.arrow(canvas, x + across * (radius + 5.5), y, across, colour)
 
 
 def _price_scale(rows: Sequence[Row], start: float, end: float) -> Scale | None:
-    ends = [x for row in rows for dot in row.dots for x in (dot.low, dot.high)]
+    ends = [x for row in rows for dot in row.dots if dot.used for x in (dot.low, dot.high)]
     ends += [x for row in rows for x in quantiles(row.unit_price)[1:4] if x is not None and x > 0]
+    spare = [x for row in rows for dot in row.dots for x in (dot.low, dot.high)]
+    # Prices nobody uses may stretch the axis by a decade, no more; beyond they stand at its end.
+    ends += [x for x in spare if not ends or min(ends) / 10 <= x <= max(ends) * 10]
     if not ends:
         return None
     rungs = ladder(min(ends), max(ends))

@@ -14,21 +14,33 @@ from steelyard.desk import words
 from steelyard.desk.charts import marks
 from steelyard.desk.charts.fonts import text_width, wrap
 from steelyard.desk.charts.labels import Box, Wish, leader_of, place
-from steelyard.desk.charts.numerals import item_name, sentence, short, short_range
+from steelyard.desk.charts.numerals import item_name, sentence, short, short_range, unit_word
 from steelyard.desk.charts.page import SMALL, Chart, Entry, Page, short_source, source_line
-from steelyard.desk.charts.panel import Panel, claim_marks, claim_points, find_item, panel_of
+from steelyard.desk.charts.panel import (
+    Panel,
+    claim_marks,
+    claim_points,
+    find_item,
+    panel_of,
+    stretch,
+)
 from steelyard.desk.charts.svg import PRINT, Canvas, Look
 
 _MOST_LABELS = 6
+_MOST_PANELS = 12
 _HEIGHT = 168.0
 
 
 def curve_items(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Items with a curve and at least one claim that can be drawn on it, most claims first."""
+    """Items with a curve and at least one claim that can be drawn on it, most claims first.
+
+    What does not change over time, a load or a share, is no count and has no such chart.
+    """
+    found = {item: find_item(document, item) for item in document.get("curves", {})}
     counts = {
         item: len(claim_points(document, item))
-        for item in document.get("curves", {})
-        if find_item(document, item) is not None
+        for item, entry in found.items()
+        if entry is not None and entry[1].get("measure") != "constant"
     }
     return tuple(sorted((item for item in counts if counts[item]), key=lambda i: (-counts[i], i)))
 
@@ -52,7 +64,7 @@ def curve(document: Mapping[str, Any], item: str, look: Look = PRINT) -> Chart:
             lang,
         ),
     }
-    unit = words.unit(str(entry.get("unit") or ""), lang)
+    unit = unit_word(str(entry.get("unit") or ""), lang)
     page = Page(
         look,
         f"curve-{item}",
@@ -66,7 +78,7 @@ def curve(document: Mapping[str, Any], item: str, look: Look = PRINT) -> Chart:
         ),
     )
     newest = entry.get("newest_evidence")
-    _legend(page, document, claims, _colour(entry), shape.continues(newest))
+    _legend(page, document, claims, _colour(entry), shape.continues(newest), shape.first)
     page.y += 9 if newest else 2
     top = page.y
     panel = shape.on(page.left, top, page.right, top + _HEIGHT, lang)
@@ -112,9 +124,11 @@ def curves(
     look: Look = PRINT,
     items: Sequence[str] = (),
 ) -> Chart:
-    """Small multiples: a panel per item with claims (or of `items`), each with its own axis."""
+    """Small multiples, each with its own axis: the items with most claims, or `items`."""
     lang = look.lang
-    shown = tuple(items) or curve_items(document)
+    every_item = curve_items(document)
+    shown = tuple(items) or every_item[:_MOST_PANELS]
+    rest = [item for item in every_item if item not in shown]
     counts = document["counts"]
     page = Page(
         look,
@@ -122,7 +136,6 @@ def curves(
         words.phrase(
             "charts.curves.title",
             lang,
-            items=words.count(len(shown), lang),
             reports=words.count(counts["reports"], lang),
             origins=words.count(counts["origins"], lang),
         ),
@@ -156,6 +169,9 @@ def curves(
         page.y = top + height + 2.4 * SMALL + 4
     alt = words.phrase("charts.curves.alt", lang, rows="; ".join(said))
     note = words.phrase("charts.curve.dates", lang)
+    if rest:
+        names = ", ".join(item_name(item, _entry(document, item)[1], lang) for item in rest)
+        note += " " + words.phrase("charts.curves.left", lang, names=names)
     return page.finish(document, note, source_line(document, lang), alt, rows)
 
 
@@ -199,7 +215,7 @@ def _small_heading(
     value = words.phrase(
         "charts.about_range", lang, value=short(middle, lang), range=short_range(low, high, lang)
     )
-    unit = words.unit(str(entry.get("unit") or ""), lang)
+    unit = unit_word(str(entry.get("unit") or ""), lang)
     for line in wrap(f"{value} {unit}".strip(), SMALL, width):
         y += 8.6
         canvas.text(left, y - 2, line, SMALL, colour="muted")
@@ -248,6 +264,7 @@ def _legend(
     claims: Sequence[Mapping[str, Any]],
     colour: str,
     continued: bool,
+    starts: int | None = None,
 ) -> None:
     canvas, lang = page.canvas, page.look.lang
 
@@ -275,7 +292,7 @@ def _legend(
         ("at_least", lambda c: c["point"].get("high") is None),
         ("at_most", lambda c: c["point"].get("low") is None and not c.get("capacity")),
         ("capacity", lambda c: bool(c.get("capacity"))),
-        ("stretch", lambda c: bool(c["point"].get("from"))),
+        ("stretch", lambda c: starts is not None and stretch(c, starts) is not None),
         ("repeat", lambda c: c.get("use") in ("copy", "derived", "stale")),
     )
     for kind, test in tests:
@@ -304,7 +321,7 @@ def _kind_key(canvas: Canvas, kind: str, lang: str) -> Entry:
         elif kind == "stretch":
             canvas.line(x, y, x + 9, y, "text", 0.6, dash="1 1.5")
         elif kind == "repeat":
-            with canvas.group(opacity="0.3"):
+            with canvas.group(fill_opacity="0.3", stroke_opacity="0.3"):
                 canvas.line(x, y, x + 8, y, "text", 0.7)
                 marks.camp_shape(canvas, "circle", at + 4, y, "text", 2.4)
         elif kind == "range":
@@ -333,7 +350,7 @@ def _labels(
     ]
     bounds = Box(panel.left + 1, panel.top + 1, panel.right - 1, panel.bottom - 1)
     obstacles = [*boxes, *panel.taken]
-    placed = place(wishes, bounds, obstacles, panel.line_boxes())
+    placed = place(wishes, bounds, obstacles, [*panel.line_boxes(), *panel.stretches(claims)])
     for claim, text, wish, spot in zip(chosen, texts, wishes, placed, strict=True):
         if spot is None:
             continue
@@ -352,8 +369,16 @@ def label_words(claim: Mapping[str, Any], lang: str) -> str:
         lang,
         source=short_source(claim),
         month=words.month(point["date"], lang),
-        value=short_range(point.get("low"), point.get("high"), lang),
+        value=_value_words(claim, lang),
     )
+
+
+def _value_words(claim: Mapping[str, Any], lang: str) -> str:
+    """The figure of a claim; a ceiling worded as a floor is said to be a ceiling."""
+    low, high = claim["point"].get("low"), claim["point"].get("high")
+    if claim.get("capacity"):
+        return short_range(None, max(x for x in (low, high) if x is not None), lang)
+    return short_range(low, high, lang)
 
 
 def choose_labels(claims: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:

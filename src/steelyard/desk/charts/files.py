@@ -19,7 +19,7 @@ from steelyard.desk.charts.items import value_by_item
 from steelyard.desk.charts.page import Chart
 from steelyard.desk.charts.pans import pans
 from steelyard.desk.charts.png import render_png
-from steelyard.desk.charts.promises import promises
+from steelyard.desk.charts.promises import has_promises, promises
 from steelyard.desk.charts.published import published
 from steelyard.desk.charts.svg import PRINT, Look
 from steelyard.desk.charts.timeline import value_over_time
@@ -35,12 +35,12 @@ def all_charts(document: Mapping[str, Any], look: Look = PRINT) -> Iterator[Char
     yield published(document, look)
     shown = curve_items(document)
     if shown:
-        yield curves(document, look, shown)
+        yield curves(document, look)
     for item in shown:
         yield curve(document, item, look)
     if document.get("by_basis"):
         yield bases(document, look)
-    if document.get("promises"):
+    if has_promises(document):
         yield promises(document, look)
     yield value_by_item(document, look)
     if document.get("value_curves"):

@@ -16,7 +16,7 @@ _ON_MARK = 70.0
 _ON_LINE = 14.0
 _LEADER_ON_MARK = 12.0
 # A label that would cost more than this is left out: it would hide more than it tells.
-_TOO_DEAR = 95.0
+_TOO_DEAR = 69.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from steelyard.desk.charts.svg import Canvas
 # Opacity of one colour, largest item first; each step is told apart in greyscale.
 SHADES = (1.0, 0.78, 0.6, 0.44, 0.3, 0.18)
 _BAR = 4.6
-_CAP = 2.6
+_CAP = 3.8
 _OPEN = 22.0
 
 

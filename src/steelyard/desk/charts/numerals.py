@@ -13,6 +13,7 @@ from typing import Any
 from steelyard.desk import words
 
 _SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
+_TINY = 0.0095
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -23,9 +24,12 @@ class MoneyUnit:
     size: float
     name: str
     lang: str
+    currency: str
 
     def text(self, x: float | None) -> str:
-        """A sum on this axis, without the unit."""
+        """A sum on this axis, without the unit; one far below it brings its own: `$7.7m`."""
+        if x is not None and 0 < abs(x) < _TINY * self.size:
+            return words.money(x, self.currency, self.lang)
         return words.amount(None if x is None else x / self.size, 2, self.lang)
 
     def about(self, q: Mapping[str, Any]) -> str:
@@ -93,8 +97,10 @@ def money_unit(sums: Iterable[float | None], currency: str, lang: str) -> MoneyU
     name = currency_word(currency, lang)
     for scale, size in _SCALES:
         if greatest >= size:
-            return MoneyUnit(size, f"{words.phrase(f'charts.scale.{scale}', lang)} {name}", lang)
-    return MoneyUnit(1.0, name, lang)
+            return MoneyUnit(
+                size, f"{words.phrase(f'charts.scale.{scale}', lang)} {name}", lang, currency
+            )
+    return MoneyUnit(1.0, name, lang, currency)
 
 
 def about(q: Mapping[str, Any], lang: str, size: float = 1.0) -> str:
@@ -146,6 +152,13 @@ def short_range(low: float | None, high: float | None, lang: str) -> str:
     if high is not None:
         return words.phrase("at_most", lang, value=short(high, lang))
     return words.phrase("open", lang)
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """A unit in words, that of money as the currency's name."""
+    return (
+        currency_word(unit, lang) if unit.isupper() and len(unit) == 3 else words.unit(unit, lang)
+    )
 
 
 def party(document: Mapping[str, Any], number: int, lang: str) -> str:

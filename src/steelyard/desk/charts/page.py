@@ -19,6 +19,7 @@ MARGIN = 4.0
 TEXT = 7.5
 SMALL = 7.0
 _NAMES_IN_SOURCE_LINE = 6
+_INITIALS = re.compile(r"\(([A-Z][A-Z0-9-]{1,7})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +178,12 @@ def bare_source(claim: Mapping[str, Any]) -> str:
 def short_source(claim: Mapping[str, Any], most: int = 26) -> str:
     """A source's name short enough for a label.
 
-    Bare, else its initials where these are its id, else its first words.
+    Its initials where the name brings them in brackets, else bare, else its first words.
     """
-    name, code = bare_source(claim), str(claim.get("source") or "")
+    initials = _INITIALS.search(str(claim.get("source_name") or ""))
+    if initials:
+        return initials[1]
+    name = bare_source(claim)
     if len(name) <= most:
         return name
-    if code.isupper():
-        return code
-    first = name[:most].rsplit(" ", 1)[0]
-    return f"{first} …"
+    return name[:most].rsplit(" ", 1)[0] + " …"

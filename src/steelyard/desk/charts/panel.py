@@ -298,6 +298,16 @@ class Panel:
             high if amount is None else amount
         )
 
+    def stretches(self, claims: Sequence[Mapping[str, Any]]) -> list[Box]:
+        """The dotted lines of figures for a stretch of time, for labels to avoid."""
+        found = []
+        for claim in claims:
+            start = stretch(claim, self.extent.first)
+            if start is not None:
+                x, y = self.point(claim)
+                found.append(Box(self.x(start), y - 1, x, y + 1))
+        return found
+
     def cut(self, claims: Sequence[Mapping[str, Any]]) -> bool:
         """Whether a claim stands on the upper edge because it lies beyond the axis."""
         return any(_least(claim) > self.y.high for claim in claims)
@@ -306,6 +316,14 @@ class Panel:
         """The median as points."""
         run = self.extent
         return [(self.x(day), self.y(x)) for day, x in zip(run.days, run.p50, strict=True)]
+
+
+def stretch(claim: Mapping[str, Any], first: int) -> int | None:
+    """The day from which a claim counts, where that is later than the first one drawn."""
+    start = claim["point"].get("from")
+    if not start or day_number(start) <= first or claim.get("measure") == "cumulative":
+        return None
+    return day_number(start)
 
 
 def _least(claim: Mapping[str, Any]) -> float:
@@ -328,7 +346,9 @@ def claim_marks(
         x, y = places[str(claim["id"])]
         repeat = claim.get("use") in _REPEATS
         first = places.get(str(claim.get("origin")))
-        with canvas.group(data_claim=claim["id"], opacity="0.3" if repeat else ""):
+        # Not one opacity for the group: that costs a renderer a layer for each claim.
+        faint = "0.3" if repeat else ""
+        with canvas.group(data_claim=claim["id"], fill_opacity=faint, stroke_opacity=faint):
             if repeat and first is not None and first != (x, y):
                 canvas.line(*first, x, y, "text", 0.5)
             shape = str((camps.get(claim.get("camp")) or {}).get("shape") or "circle")
@@ -347,9 +367,9 @@ def _one(
     radius: float,
 ) -> None:
     low, high = claim["point"].get("low"), claim["point"].get("high")
-    start = claim["point"].get("from")
-    if start and day_number(start) > panel.extent.first:
-        canvas.line(panel.x(day_number(start)), y, x, y, "text", 0.5, dash="1 1.5")
+    start = stretch(claim, panel.extent.first)
+    if start is not None:
+        canvas.line(panel.x(start), y, x, y, "text", 0.5, dash="1 1.5")
     if claim.get("capacity"):
         marks.camp_shape(canvas, "triangle_down", x, y, "text", radius, hollow=True)
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from steelyard.desk import words
@@ -19,6 +20,9 @@ from steelyard.desk.charts.svg import PRINT, Look
 _BAR = 7.0
 _LINE = 8.6
 _STATES = {"nothing found": "nothing_found"}
+_COLUMNS = (88.0, 52.0, 150.0, 108.0, 58.0, 34.0)
+_HEADS = ("item", "date", "promised", "documented", "state", "months")
+_SIGNS = {state: state for state in ("documented", "reported", "nothing found")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,24 @@ class Row:
     sign: str
 
 
+def has_promises(document: Mapping[str, Any]) -> bool:
+    """Whether there is a promise that may be shown."""
+    return bool(_promised(document, "en"))
+
+
 def promises(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
-    """Promises with what is documented since, then what cannot be priced."""
+    """What was promised in return and is documented since, then what cannot be priced.
+
+    The rows hold the promises of both sides.
+    """
     lang = look.lang
-    rows = _promised(document, lang)
-    unpriced = _unpriced(document, lang)
+    every, things = _promised(document, lang), _unpriced(document, lang)
+    # What the giver is expected to send is a forecast by others; the chart is about what the
+    # other side owes. Without any such row it shows what there is.
+    rows = [row for row in every if row.leg == "returned"] or every
+    leg = rows[0].leg if rows else "returned"
+    named = {row.name for row in rows}
+    unpriced = [row for row in things if row.leg == leg and row.name not in named]
     open_ones = sum(1 for row in rows if row.documented_size is None)
     title = words.phrase(
         "charts.promises.title",
@@ -53,7 +70,7 @@ def promises(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
         seen=words.count(len(rows) - open_ones, lang),
     )
     page = Page(look, "promises", title, words.phrase("charts.promises.subtitle", lang))
-    _legend(page, bool(unpriced))
+    _legend(page, any(row.sign for row in (*rows, *unpriced)))
     draw = _narrow if look.narrow else _wide
     for key, part in (("", rows), ("charts.promises.unpriced", unpriced)):
         if part:
@@ -67,6 +84,8 @@ def promises(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
                     bold=True,
                     colour="muted",
                 )
+            if not look.narrow and not key:
+                _heads(page)
             draw(page, part)
     said = "; ".join(f"{row.name}: {row.promised or '-'}, {row.state}" for row in rows)
     return page.finish(
@@ -74,7 +93,7 @@ def promises(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
         words.phrase("charts.promises.note", lang),
         source_line(document, lang),
         words.phrase("charts.promises.alt", lang, rows=said),
-        [_tidy(row) for row in (*rows, *unpriced)],
+        [_tidy(row) for row in (*every, *things)],
     )
 
 
@@ -111,7 +130,7 @@ def _promised(document: Mapping[str, Any], lang: str) -> list[Row]:
                 else state,
                 months="" if months is None else words.count(months, lang),
                 claim=str(promise.get("claim") or ""),
-                sign="",
+                sign="" if seen else _SIGNS.get(state, ""),
             )
         )
     order = {
@@ -186,26 +205,31 @@ def _sign(page: Page, state: str, x: float, y: float, colour: str) -> None:
         page.canvas.line(x - 3, y, x + 3, y, colour, 1.2)
 
 
+def _edges(page: Page) -> list[float]:
+    """Where the columns begin, and the right edge of the last."""
+    edges = [page.left]
+    for width in _COLUMNS:
+        edges.append(edges[-1] + width * page.room / sum(_COLUMNS))
+    return edges
+
+
+def _heads(page: Page) -> None:
+    edges = _edges(page)
+    lines = [
+        wrap(words.phrase(f"charts.promises.{head}", page.look.lang), SMALL, right - left - 4)
+        for head, (left, right) in zip(_HEADS, pairwise(edges), strict=True)
+    ]
+    for line, left in zip(lines, edges, strict=False):
+        for number, text in enumerate(line):
+            y = page.y + _LINE * (number + 1) - 2
+            page.canvas.text(left, y, text, SMALL, colour="muted")
+    page.y += _LINE * max(len(line) for line in lines) + 2
+    page.canvas.line(page.left, page.y, page.right, page.y, "muted", 0.6)
+
+
 def _wide(page: Page, rows: Sequence[Row]) -> None:
     """Columns: item, promised with its mark and on whose word, documented, state, months."""
-    canvas, lang = page.canvas, page.look.lang
-    widths = (88.0, 52.0, 150.0, 108.0, 58.0, 34.0)
-    edges = [page.left]
-    for width in widths:
-        edges.append(edges[-1] + width * page.room / sum(widths))
-    signs = any(row.sign for row in rows)
-    if not signs:
-        heads = ("item", "date", "promised", "documented", "state", "months")
-        lines = [
-            wrap(words.phrase(f"charts.promises.{head}", lang), SMALL, right - left - 4)
-            for head, left, right in zip(heads, edges, edges[1:], strict=False)
-        ]
-        deepest = max(len(line) for line in lines)
-        for line, left in zip(lines, edges, strict=False):
-            for number, text in enumerate(line):
-                canvas.text(left, page.y + _LINE * (number + 1) - 2, text, SMALL, colour="muted")
-        page.y += _LINE * deepest + 2
-        canvas.line(page.left, page.y, page.right, page.y, "muted", 0.6)
+    canvas, edges = page.canvas, _edges(page)
     for row in rows:
         said = " · ".join(part for part in (row.promised, row.by) if part)
         seen = " · ".join(part for part in (row.documented, row.newest) if part)
@@ -219,7 +243,7 @@ def _wide(page: Page, rows: Sequence[Row]) -> None:
         with canvas.group(data_claim=row.claim):
             _bars(page, row, (edges[2], edges[3], edges[4]), page.y + 4)
             if row.sign:
-                _sign(page, row.sign, edges[3] + 3.5, first + 5, "text")
+                _sign(page, row.sign, edges[3] + 3.5, page.y + 8.4, "text")
             for number, (left, cell) in enumerate(zip(edges, cells, strict=False)):
                 size = TEXT if number == 0 else SMALL
                 shift = 11 if row.sign and number == 3 else 0

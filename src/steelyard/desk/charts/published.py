@@ -17,6 +17,7 @@ from steelyard.desk.charts.fonts import text_width, wrap
 from steelyard.desk.charts.numerals import (
     MoneyUnit,
     basis_name,
+    item_name,
     keep,
     money_unit,
     quantiles,
@@ -106,14 +107,26 @@ def published(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     )
 
 
+def published_name(row: Mapping[str, Any]) -> str:
+    """The label of a published figure without the figure, which the chart draws itself."""
+    name = str(row.get("label") or "") or f"{row['study']} {row.get('year') or ''}".strip()
+    return re.sub(r":\s[^:]*\d[^:]*$", "", name) or name
+
+
 def _ours(
     document: Mapping[str, Any], group: str, leg: str, q: Mapping[str, Any], lang: str
 ) -> Row:
-    families = {entry.get("family") for entry in (document[leg].get("items") or {}).values()}
+    items = document[leg].get("items") or {}
+    name = words.phrase("charts.ours", lang)
+    if group == "due" and 0 < len(items) <= 2:
+        # Only part of what others count as due: say which.
+        goods = ", ".join(item_name(item, entry, lang) for item, entry in items.items())
+        name = f"{name}: {goods}"
+    families = {entry.get("family") for entry in items.values()}
     return Row(
         group=group,
         leg=leg,
-        name=words.phrase("charts.ours", lang),
+        name=name,
         q=q,
         low=None,
         high=None,
@@ -127,7 +140,7 @@ def _ours(
 
 
 def _other(row: Mapping[str, Any], group: str, leg: str, lang: str) -> Row:
-    name = str(row.get("label") or "") or f"{row['study']} {row.get('year') or ''}".strip()
+    name = published_name(row)
     return Row(
         group=group,
         leg=leg,
@@ -221,7 +234,7 @@ def _wide(page: Page, rows: Sequence[Row], rungs: Sequence[float], unit: MoneyUn
             for (_, width, _), cell in zip(columns, line[1:], strict=True):
                 _cell(page, at, middle, cell, SMALL, False, "muted")
                 at += width
-            _range(page, row, scale, middle, unit, right - 4)
+            _range(page, row, scale, middle, unit, right - 7)
         page.y += height
         canvas.line(page.left, page.y, page.right, page.y, "grid", 0.4)
     page.y = bottom + 2.2 * SMALL
@@ -323,6 +336,7 @@ def _range(page: Page, row: Row, scale: Scale, y: float, unit: MoneyUnit, limit:
         canvas.text(end + 4, y + 2.5, text, SMALL, bold=row.q is not None, halo=True)
     else:
         start = scale(row.ends[0]) if row.q is None else scale(row.q.get("low") or row.ends[0])
+        start -= 17 if row.q is None and row.low is None else 0
         canvas.text(
             start - 4, y + 2.5, text, SMALL, anchor="end", bold=row.q is not None, halo=True
         )

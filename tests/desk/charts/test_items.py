@@ -1,0 +1,14 @@
+"""Value by item and over time, the report's helpers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.desk.charts.conftest import marks_of
+
+from steelyard.desk.charts import value_by_item, value_over_time
+
+
+def test_helpers_for_the_report_name_their_figures(document: dict[str, Any]) -> None:
+    assert "returned.items.coal.value" in marks_of(value_by_item(document).svg, "data-figure")
+    assert "balance" in marks_of(value_over_time(document).svg, "data-figure")
