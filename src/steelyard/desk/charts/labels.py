@@ -124,7 +124,7 @@ def _option(wish: Wish, reach: float, across: int, down: int) -> Placed:
     left = x if across > 0 else x - wish.width if across < 0 else x - wish.width / 2
     top = y if down > 0 else y - wish.height if down < 0 else y - wish.height / 2
     box = Box(left, top, left + wish.width, top + wish.height)
-    return Placed(box, leader=reach > _DISTANCES[1])
+    return Placed(box, leader=reach > _DISTANCES[0])
 
 
 def _blocked(

@@ -21,6 +21,7 @@ SHADES = (1.0, 0.78, 0.6, 0.44, 0.3, 0.18)
 _BAR = 4.6
 _CAP = 3.8
 _OPEN = 22.0
+_OPEN_LOW = 14.0
 
 
 def interval(
@@ -33,8 +34,8 @@ def interval(
 ) -> float:
     """A figure on a horizontal axis: bar p05-p95, tick p50, whisker low-high with end caps.
 
-    An upper end off the axis runs to its end as an arrow; one the evidence leaves open is a short
-    dashed arrow beyond what is known. Returns the x of the mark's right end.
+    An upper end off the axis runs to its end as an arrow; an end the evidence leaves open is a
+    short dashed arrow beyond what is known. Returns the x of the mark's right end.
     """
     low, p05, p50, p95, high = quantiles(q)
     if p50 is None and p05 is None and p95 is None and low is None and high is None:
@@ -57,7 +58,10 @@ def interval(
     canvas.line(start, y, bar_end if high is None else end, y, colour, 0.9)
     if high is None:
         canvas.line(bar_end, y, end - 3, y, colour, 0.9, dash="2.2 1.6")
-    if floored:
+    if low is None and start - _OPEN_LOW >= scale.start:
+        canvas.line(start, y, start - _OPEN_LOW + 3, y, colour, 0.9, dash="2.2 1.6")
+        arrow(canvas, start - _OPEN_LOW, y, -1, colour)
+    elif floored:
         arrow(canvas, start, y, -1, colour)
     elif low is not None:
         canvas.line(start, y - _CAP, start, y + _CAP, colour, 0.9)

@@ -13,6 +13,7 @@ from typing import Any
 
 from steelyard.desk import words
 from steelyard.desk.charts.fonts import text_width, wrap
+from steelyard.desk.charts.numerals import keep
 from steelyard.desk.charts.svg import Anchor, Canvas, Look
 
 MARGIN = 4.0
@@ -130,7 +131,7 @@ class Page:
         stand = words.phrase(
             "as_of", self.look.lang, day=words.day(document["as_of"], self.look.lang)
         )
-        line = f"{source} · {stand}" if source else stand
+        line = f"{source} · {keep(stand)}" if source else stand
         self.paragraph(line, colour="muted")
         height = self.y + MARGIN
         alt = " ".join(part for part in (alt, note) if part)

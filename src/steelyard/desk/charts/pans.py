@@ -240,7 +240,8 @@ def _draw(
     top = page.y + _TRACK
     canvas.line(scale.start, page.y, scale.start, top + _BAR, "muted", 0.7)
     _bar(canvas, pan, scale, top)
-    end = marks.interval(canvas, scale, middle, pan.q)
+    known = any(x for x in quantiles(pan.q) if x is not None)
+    end = marks.interval(canvas, scale, middle, pan.q) if known else scale.start
     if pan.q.get("p50"):
         canvas.line(scale(pan.q["p50"]), middle + 2.3, scale(pan.q["p50"]), top, "text", 0.7)
     _beyond(canvas, pan, scale, middle, end, unit)
@@ -287,7 +288,7 @@ def _beyond(canvas: Canvas, pan: Pan, scale: Scale, y: float, end: float, unit: 
     """The figure of an upper bound that lies off the axis, or the word for an open end."""
     high = pan.q.get("high")
     lang = canvas.look.lang
-    if all(x is None for x in quantiles(pan.q)):
+    if not any(quantiles(pan.q)):
         return
     if high is None:
         canvas.text(end + 3, y + 2.5, words.phrase("open", lang), SMALL, colour="muted", halo=True)
