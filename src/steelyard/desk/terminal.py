@@ -267,8 +267,11 @@ def _output(document: Document, page: _Page) -> str:
         kind=phrase(f"economy.{chosen['kind']}", lang),
         per=phrase(f"economy.{chosen['per']}", lang),
     )
+    # Exports are another yardstick, not another measure of the output.
     others = sorted(
-        r["given"]["p50"] for r in references if r is not chosen and r["given"]["p50"] is not None
+        r["given"]["p50"]
+        for r in references
+        if r is not chosen and r["kind"] != "exports" and r["given"]["p50"] is not None
     )
     if not others:
         return line
@@ -291,14 +294,13 @@ def _bases(document: Document, page: _Page) -> str:
         f"{words.in_scale(b['given']['p50'], scale, lang)} {pick(b['name'], lang)}" for b in priced
     ]
     whole = phrase("terminal.by_basis", lang, list=", ".join(parts))
-    # The span over bases is the point, so its ends and the chosen basis are never dropped.
-    chosen = [n for n, b in enumerate(priced) if b is document["by_basis"][document["basis"]]]
-    ends = list(dict.fromkeys([*chosen, 0, len(priced) - 1]))
-    short = page.listed(phrase("terminal.by_basis", lang, list="{list}"), parts, first=ends)
+    # The span over bases is the point: where not all fit, the ends stay.
+    ends = phrase("span", lang, low=parts[0], high=parts[-1])
+    short = phrase("terminal.by_basis", lang, list=ends)
     # Said only where the weighing itself found it, and so printed the caveat.
     if any(caveat["id"] == "price" for caveat in document["caveats"]):
-        moved = f"{whole}; {phrase('terminal.price_moves', lang)}"
-        return page.first_that_fits(moved, whole, short)
+        moves = phrase("terminal.price_moves", lang)
+        return page.first_that_fits(f"{whole}; {moves}", whole, f"{short}; {moves}", short)
     return page.first_that_fits(whole, short)
 
 
