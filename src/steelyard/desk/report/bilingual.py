@@ -132,14 +132,38 @@ def day(text: str | None) -> Both:
     return both(lambda lang: words.day(text, lang)) if text else same("")
 
 
+def short_day(text: str | None) -> Both:
+    """A date with its month shortened, for tables; it breaks nowhere but between two dates."""
+
+    def one(part: str, lang: str) -> str:
+        named_month = words.month(part, lang)
+        if len(part) == len("2024-03-07"):
+            dot = "." if lang == "de" else ""
+            named_month = f"{int(part[8:])}{dot} {named_month}"
+        return named_month.replace(" ", "\N{NO-BREAK SPACE}")
+
+    def of(lang: str) -> str:
+        ends = [one(part, lang) for part in (text or "").split("/")]
+        return words.phrase("span", lang, low=ends[0], high=ends[1]) if len(ends) > 1 else ends[0]
+
+    return both(of) if text else same("")
+
+
 def month(text: str | None) -> Both:
     """The month of a date; nothing for none."""
     return both(lambda lang: words.month(text, lang)) if text else same("")
 
 
 def unit(text: str | None) -> Both:
-    """A unit in words."""
-    return both(lambda lang: words.unit(text or "", lang))
+    """A unit in words; of `rounds/month` each part."""
+
+    def of(lang: str) -> str:
+        whole = words.unit(text or "", lang)
+        if whole != text:
+            return whole
+        return "/".join(words.unit(part, lang) for part in whole.split("/"))
+
+    return both(of)
 
 
 def printed(x: float | None) -> Both:

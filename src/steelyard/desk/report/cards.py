@@ -6,10 +6,14 @@ own panel. Never markup: the page's script writes them as text.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from steelyard.desk import words
 from steelyard.desk.report.bilingual import (
     Both,
+    both,
     code,
     day,
     join,
@@ -47,6 +51,25 @@ def promised_amount(promise: Document) -> Both:
     if low is None and high is None:
         return say("no_amount")
     return printed_span(low, high, "exact", promise["unit"])
+
+
+def definition_words(definition: str, names: Mapping[str, Both]) -> Both:
+    """A definition with its items by name: `shells * share` as `= Shells × Share`."""
+    text = re.sub(r"\s*\*\s*", " × ", definition)
+
+    def of(lang: str) -> str:
+        def name(found: re.Match[str]) -> str:
+            known = names.get(found.group())
+            return found.group() if known is None else getattr(known, lang)
+
+        made = re.sub(r"[A-Za-z_][\w.-]*", name, text)
+        return re.sub(
+            r"\bintegral\(([^()]*(?:\([^()]*\)[^()]*)*)\)",
+            lambda found: words.phrase("report.months_of", lang, name=found.group(1)),
+            made,
+        )
+
+    return both(of)
 
 
 def price_span(price: Document, currency: str) -> Both:

@@ -32,6 +32,7 @@ from steelyard.desk.report.bilingual import (
 from steelyard.desk.report.cards import (
     LEGS,
     claim_amount,
+    definition_words,
     price_printed,
     promised_amount,
     published_value,
@@ -66,7 +67,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
     defined = [f"{nodes.items[one][0]}.quantity" for one in terms if one in nodes.items]
     unused = _unused(nodes, id)
     if item.get("definition"):
-        rule = say("trace.defined", definition=item["definition"])
+        rule = say("trace.defined", definition=definition_words(item["definition"], nodes.names))
     elif item["prior_only"]:
         rule = say("trace.prior_only")
     else:

@@ -82,11 +82,15 @@ def open_reason(q: Mapping[str, Any], names: Mapping[str, Both] | None = None) -
         return same("")
     if isinstance(reason, Mapping):
         return named(reason)
-    parts = []
+    named_by: dict[str, list[Both]] = {}
     for part in str(reason).split("; "):
         item, colon, text = part.rpartition(": ")
         name = (names or {}).get(item)
-        parts.append(join(name, _reason(text), sep=": ") if colon and name else _reason(part))
+        if colon and name:
+            named_by.setdefault(text, []).append(name)
+        else:
+            named_by.setdefault(part, [])
+    parts = [join(join(*of, sep=", "), _reason(text), sep=": ") for text, of in named_by.items()]
     return join(*parts, sep="; ")
 
 
