@@ -24,6 +24,8 @@ OPEN_CHANCE = {"Generator", "default_rng", "SeedSequence", "PCG64", "Philox"}
 DISK_CALLS = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"}
 DISK_CALLS |= {"rename", "replace_file", "rmtree", "copytree", "touch", "iterdir", "rglob"}
 DISK_DOORS = ("case.folder", "desk", "base.tables", "base.records")
+# Tests of what stands in a case folder and not of a module.
+OF_A_CASE = {"case/test_flagship.py"}
 # Libraries that a quick command must not pay for: only imported inside functions of the desk.
 SLOW = {"rich", "openpyxl", "xlsxwriter", "jinja2", "resvg_py", "ruamel"}
 
@@ -201,11 +203,13 @@ def test_nothing_is_left_half_done() -> None:
 
 
 def test_tests_mirror_the_source() -> None:
-    """A test file of a wing is named after a module or package of that wing."""
+    """A test file of a wing is named after a module or package, or is known to be of a case."""
     known = {name.rsplit(".", maxsplit=1)[-1] for name in modules()}
     tests = Path(__file__).parent
     for one in WINGS:
         for path in sorted((tests / one).rglob("test_*.py")):
+            if path.relative_to(tests).as_posix() in OF_A_CASE:
+                continue
             about = path.stem.removeprefix("test_")
             words = about.split("_")
             named = {"_".join(words[:n]) for n in range(1, len(words) + 1)}
