@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from steelyard.desk.report import public_document, render_report
 from steelyard.desk.report.figures import trace_nodes
-from steelyard.weighing.trace import figure_paths
+from steelyard.weighing.trace import figure_paths, trace_figure
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -164,7 +164,9 @@ def test_hostile_text_stays_text(document: dict[str, Any], evil: str) -> None:
     # Charts break longer words into more lines, so only the kinds of their elements are held.
     drawn, fooled = (read(render_report(one)) for one in (document, attack))
     assert {tag for tag, _ in fooled.tags} <= {tag for tag, _ in drawn.tags} | {"tspan"}
-    assert {name for _, a in fooled.tags for name in a} <= {name for _, a in drawn.tags for name in a}
+    assert {name for _, a in fooled.tags for name in a} <= {
+        name for _, a in drawn.tags for name in a
+    }
     for unseen in "\u202e\u200b\ufeff\x00\x08":
         assert unseen not in "".join(attacked.text)
         assert unseen not in attacked.blocks["script-data"]
@@ -239,26 +241,34 @@ def test_every_figure_the_weighing_has_opens_a_trace_that_ends_somewhere(
         assert all(part in nodes for part in node["p"])
 
 
-def test_the_trace_of_the_total_reaches_every_counted_claim_of_its_items(
+def reached(nodes: dict[str, Any], start: str) -> set[str]:
+    """All nodes below `start`."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += nodes[id]["p"]
+    return found
+
+
+def test_the_page_traces_a_value_to_the_rows_that_the_command_line_names(
     document: dict[str, Any],
 ) -> None:
     shown, _ = public_document(document)
     nodes = trace_nodes(shown)
-    reached: set[str] = set()
-    waiting = ["given.value"]
-    while waiting:
-        id = waiting.pop()
-        if id not in reached:
-            reached.add(id)
-            waiting += nodes[id]["p"]
-    items = set(shown["given"]["items"])
-    counted = {
-        f"claim:{claim['id']}"
-        for claim in shown["claims"]
-        if claim["use"] == "evidence" and claim["read_as"] in items
-    }
-    assert counted
-    assert counted <= reached
+    for leg in ("given", "returned"):
+        for item in shown[leg]["items"]:
+            path = f"{leg}.items.{item}.value"
+            leaves = {
+                f"{one.kind}:{one.row}"
+                for one in trace_figure(shown, path).walk()
+                if one.kind in {"claim", "price"}
+            }
+            assert leaves
+            assert leaves <= reached(nodes, path)
+            assert leaves <= reached(nodes, f"{leg}.value")
 
 
 def test_each_number_links_to_its_trace_and_ids_are_given_once(document: dict[str, Any]) -> None:

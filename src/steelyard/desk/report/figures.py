@@ -65,7 +65,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
     origins = [f"origin:{one['id']}" for one in document["origins"] if one["item"] == id]
     terms = re.findall(r"[A-Za-z_][A-Za-z0-9_.-]*", item.get("definition") or "")
     defined = [f"{nodes.items[one][0]}.quantity" for one in terms if one in nodes.items]
-    unused = _unused(nodes, id)
+    unused = [*_tied(nodes, id), *_unused(nodes, id)]
     if item.get("definition"):
         rule = say("trace.defined", definition=definition_words(item["definition"], nodes.names))
     elif item["prior_only"]:
@@ -150,6 +150,27 @@ def _basis_name(nodes: Nodes, id: str) -> Both:
     return named(nodes.document["bases"].get(id, {}).get("name"), id)
 
 
+def _tied(nodes: Nodes, item: str) -> list[str]:
+    """One node for the quantities that are defined by this one, and so hold it in turn."""
+    word = re.compile(rf"(?<![\w.-]){re.escape(item)}(?![\w.-])")
+    definers = [
+        (id, place, other)
+        for id, (place, other) in nodes.items.items()
+        if other.get("definition") and word.search(other["definition"])
+    ]
+    if not definers:
+        return []
+    rules = [
+        join(nodes.name(id), definition_words(other["definition"], nodes.names), sep=" = ")
+        for id, _, other in definers
+    ]
+    id = f"tied:{item}"
+    name = say("trace.tied", n=count(len(definers)))
+    parts = [f"{place}.quantity" for _, place, _ in definers]
+    nodes.add(id, "tied", name, None, None, join(*rules, sep="; "), parts)
+    return [id]
+
+
 def _unused(nodes: Nodes, item: str) -> list[str]:
     """One node that holds the claims about `item` that count for nothing and are no copies."""
     inside = {one for origin in nodes.document["origins"] for one in origin["claims"]}
@@ -203,10 +224,19 @@ def _prices(nodes: Nodes) -> None:
         printed_price = price_printed(price)
         name = join(same(price["id"]), code("price_kind", price["kind"]), sep=" · ")
         nodes.add(f"price:{price['id']}", "pricerow", name, printed_price)
+    unused: dict[tuple[str | None, str | None], list[str]] = {}
+    for price in nodes.document["prices"]:
+        if not price["used"]:
+            unused.setdefault((price["item"], price["basis"]), []).append(f"price:{price['id']}")
     for cell in nodes.document["grid"]:
         id = f"grid.{cell['item']}.{cell['basis']}"
         proxy = cell.get("proxy")
         rows = [f"price:{one}" for one in cell.get("rows") or ()]
+        left = unused.get((cell["item"], cell["basis"]))
+        if left:
+            aside = f"unused:{cell['item']}.{cell['basis']}"
+            nodes.add(aside, "unused", say("trace.unused_prices", n=count(len(left))), parts=left)
+            rows.append(aside)
         rule = say("trace.sales", n=count(cell["sales"])) if cell["sales"] else same("")
         if proxy:
             rule = _proxy_words(nodes, proxy)
