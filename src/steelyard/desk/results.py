@@ -70,8 +70,14 @@ def weigh_folder(
         return _timed(document, began, "kept"), folder
     case = read_case(path)
     document = weigh_case(
-        case, seed=seed, draws=draws, basis=basis, as_of=as_of, without=without,
-        progress=progress, store=path / STORE,
+        case,
+        seed=seed,
+        draws=draws,
+        basis=basis,
+        as_of=as_of,
+        without=without,
+        progress=progress,
+        store=path / STORE,
     )
     folder = out or path / "results" / result_name(document, case)
     write_results(document, case, folder, progress)
@@ -102,9 +108,7 @@ def result_name(document: dict[str, Any], case: Case) -> str:
     return "-".join(parts)
 
 
-def write_results(
-    document: dict[str, Any], case: Case, folder: Path, progress: Progress
-) -> None:
+def write_results(document: dict[str, Any], case: Case, folder: Path, progress: Progress) -> None:
     """Write every output of a document into `folder`, by way of a folder beside it.
 
     A crash leaves either the old results or the new ones. Raises FrozenError.
@@ -122,17 +126,13 @@ def write_results(
     fresh.mkdir()
     try:
         progress("writing", 0.0)
-        (fresh / "weighing.json").write_text(
-            _write_json(document), encoding="utf-8", newline="\n"
-        )
+        (fresh / "weighing.json").write_text(_write_json(document), encoding="utf-8", newline="\n")
         write_tables(document, fresh / "tables")
         write_workbook(document, fresh / "report.xlsx")
         progress("writing", 0.3)
         write_charts(document, fresh / "charts")
         progress("writing", 0.8)
-        (fresh / "report.html").write_text(
-            render_report(document), encoding="utf-8", newline="\n"
-        )
+        (fresh / "report.html").write_text(render_report(document), encoding="utf-8", newline="\n")
         progress("writing", 1.0)
         old = folder.with_name(f".{folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)

@@ -18,12 +18,13 @@ from steelyard.case.expressions import Binary, Integral, Name, Node, Number, par
 from steelyard.case.items import Item
 from steelyard.weighing.evidence import Evidence, Reading, spoken_day
 
+Window = tuple[date, date]
 ONE_SIDED = "every claim is one-sided"
 NOTHING = "no claim gives a number"
 
 
 def plain_bounds(
-    case: Case, evidence: Evidence, end: date, recency_months: float
+    case: Case, evidence: Evidence, window: Window, recency_months: float
 ) -> dict[str, Bounds]:
     """Bounds of every item at the end of the window, in the item's unit."""
     items = {item.id: item for item in case.items if item.same_as is None}
@@ -32,7 +33,7 @@ def plain_bounds(
         found = _direct(id, evidence, recency_months)
         if found is not None:
             direct[id] = found
-    return {id: _bounds(id, items, direct, end, frozenset()) for id in sorted(items)}
+    return {id: _bounds(id, items, direct, window, frozenset()) for id in sorted(items)}
 
 
 def raw_span(case: Case, evidence: Evidence) -> dict[str, tuple[float | None, float | None]]:
@@ -63,7 +64,10 @@ def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None
         if claim.measure not in {"cumulative", "level"}:
             continue
         source = claim.source or claim.id
-        if source not in newest or (day, claim.id) > (newest[source][0], newest[source][1].claim.id):
+        if source not in newest or (day, claim.id) > (
+            newest[source][0],
+            newest[source][1].claim.id,
+        ):
             newest[source] = (day, reading)
     if not newest:
         return None
@@ -84,7 +88,7 @@ def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None
 
 
 def _bounds(
-    id: str, items: dict[str, Item], direct: dict[str, Bounds], end: date, seen: frozenset[str]
+    id: str, items: dict[str, Item], direct: dict[str, Bounds], window: Window, seen: frozenset[str]
 ) -> Bounds:
     if id in direct:
         return direct[id]
@@ -93,15 +97,15 @@ def _bounds(
     seen = seen | {id}
     item = items[id]
     if item.definition is not None:
-        return _arithmetic(parse_expression(item.definition).root, items, direct, end, seen)
-    remainder = _remainder(id, items, direct, end, seen)
+        return _arithmetic(parse_expression(item.definition).root, items, direct, window, seen)
+    remainder = _remainder(id, items, direct, window, seen)
     if remainder is not None:
         return remainder
     return Bounds(None, None, NOTHING)
 
 
 def _remainder(
-    id: str, items: dict[str, Item], direct: dict[str, Bounds], end: date, seen: frozenset[str]
+    id: str, items: dict[str, Item], direct: dict[str, Bounds], window: Window, seen: frozenset[str]
 ) -> Bounds | None:
     """A free part of a claimed sum: the sum less what the other parts are at least or at most."""
     for other in sorted(items):
@@ -112,7 +116,7 @@ def _remainder(
         if terms is None or id not in terms:
             continue
         total = direct[other]
-        rest = [_bounds(name, items, direct, end, seen) for name in sorted(terms - {id})]
+        rest = [_bounds(name, items, direct, window, seen) for name in sorted(terms - {id})]
         if any(part.low is None or part.high is None for part in rest):
             return Bounds(0.0, total.high, total.open)
         below = sum(part.low or 0.0 for part in rest)
@@ -136,16 +140,21 @@ def _terms(root: Node) -> set[str] | None:
 
 
 def _arithmetic(
-    root: Node, items: dict[str, Item], direct: dict[str, Bounds], end: date, seen: frozenset[str]
+    root: Node,
+    items: dict[str, Item],
+    direct: dict[str, Bounds],
+    window: Window,
+    seen: frozenset[str],
 ) -> Bounds:
     match root:
         case Number(value=value):
             return Bounds(value, value)
         case Name(id=id):
-            return _bounds(id, items, direct, end, seen)
+            return _bounds(id, items, direct, window, seen)
         case Integral(id=id):
-            level = _bounds(id, items, direct, end, seen)
-            begin = date.fromisoformat(items[id].start or end.isoformat())
+            start, end = window
+            level = _bounds(id, items, direct, window, seen)
+            begin = max(start, date.fromisoformat(items[id].start or start.isoformat()))
             months = max((end - begin).days, 0) / 30.4375
             return Bounds(
                 level.low * months if level.low is not None else None,
@@ -153,8 +162,8 @@ def _arithmetic(
                 level.open,
             )
         case Binary(op=op, left=left, right=right):
-            a = _arithmetic(left, items, direct, end, seen)
-            b = _arithmetic(right, items, direct, end, seen)
+            a = _arithmetic(left, items, direct, window, seen)
+            b = _arithmetic(right, items, direct, window, seen)
             return _combine(op, a, b)
 
 

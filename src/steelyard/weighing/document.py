@@ -93,6 +93,8 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "series": plain(w.case.series),
         "published": plain(w.case.published),
         "links": plain(w.case.links),
+        "ties": plain(w.case.ties),
+        "names": {item.id: dict(item.name) for item in w.case.items},
         "documents": plain(w.case.documents),
         "settings": [
             {"name": name, **plain(setting)} for name, setting in exchange.settings.items()
@@ -251,7 +253,12 @@ def _shares(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
             for place, c in enumerate(comparisons)
         ],
         "months_of_output_per_year": _q(
-            months, Bounds(_times(first.given_bounds.low, 12.0), _times(first.given_bounds.high, 12.0), first.given_bounds.open)
+            months,
+            Bounds(
+                _times(first.given_bounds.low, 12.0),
+                _times(first.given_bounds.high, 12.0),
+                first.given_bounds.open,
+            ),
         ),
     }
 

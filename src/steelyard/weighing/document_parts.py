@@ -317,7 +317,7 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
         )
     worst = sorted(rows, key=lambda row: -float(row["mcse_log"]))[:8]
     return {
-        "method": "NUTS, dense metric; leans shared by all drawn from their prior",
+        "method": "NUTS, diagonal metric; leans shared by all drawn from their prior",
         "chains": chains,
         "draws": int(posterior.parameters.shape[0] * posterior.parameters.shape[1]),
         "warmup": WARMUP * CHAINS,

@@ -144,7 +144,15 @@ def gather_evidence(
         read_as = resolve_item(items, claim.item)
         root = roots[id]
         use, why = _use(
-            claim, case, items, read_as, known_by, without, start, known=id in known, root=claims[root]
+            claim,
+            case,
+            items,
+            read_as,
+            known_by,
+            without,
+            start,
+            known=id in known,
+            root=claims[root],
         )
         if use in COUNTED:
             if root != id:

@@ -139,7 +139,8 @@ def _why_not(price: Price, known_by: str | None) -> str:
 
 class Pricing:
     """Unit prices by item and basis, drawn once each, so that items that share a price or a
-    proxy share its draws."""
+    proxy share its draws.
+    """
 
     def __init__(
         self,
@@ -186,7 +187,9 @@ class Pricing:
             return None
         factor = self._factor(f"proxy of {item.id} on {basis}", proxy.low, proxy.high)
         bounds = _scaled(borrowed.bounds, proxy.low, proxy.high)
-        price = UnitPrice(item, basis, rows or borrowed.rows, borrowed.draws * factor, bounds, proxy)
+        price = UnitPrice(
+            item, basis, rows or borrowed.rows, borrowed.draws * factor, bounds, proxy
+        )
         return self._conditioned(price)
 
     def _conditioned(self, price: UnitPrice) -> UnitPrice:

@@ -237,7 +237,8 @@ class _Estimator:
         self.model = posterior.model
         program = self.model.program
         self.items = {item.id: item for item in case.items}
-        self.bounds = plain_bounds(case, evidence, options.end, settings["bounds_months"])
+        window = (options.start, options.end)
+        self.bounds = plain_bounds(case, evidence, window, settings["bounds_months"])
         self.raw = raw_span(case, evidence)
         self.ids = sorted(program.node_of)
         self.parameters = np.repeat(posterior.flat(), REPEATS, axis=0)
@@ -275,18 +276,20 @@ class _Estimator:
         for id in self.ids:
             if not self.direct[id]:
                 continue
-            supported |= {id} | (program.leaves[id] if self.items[id].measure != "constant" else set())
+            supported |= {id} | (
+                program.leaves[id] if self.items[id].measure != "constant" else set()
+            )
         constants = {item.id for item in program.constants}
-        named = {
-            id: self.items[id].definition or "" for id in self.ids if self.direct[id]
-        }
+        named = {id: self.items[id].definition or "" for id in self.ids if self.direct[id]}
         # A ratio inside a sum is hardly touched by claims on the sum.
         return frozenset(
             id
             for id in supported
             if id not in constants
             or self.direct[id]
-            or any(id in text.replace("*", " ").replace("/", " ").split() for text in named.values())
+            or any(
+                id in text.replace("*", " ").replace("/", " ").split() for text in named.values()
+            )
         )
 
     def estimates(self, factor: float) -> dict[str, Estimate]:

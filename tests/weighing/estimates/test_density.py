@@ -11,15 +11,10 @@ from scipy.special import log_ndtr as reference
 from scipy.stats import exponnorm
 
 from steelyard.case.case import Case
-from steelyard.weighing.estimates.density import (
-    AT_LEAST,
-    AT_MOST,
-    POINT,
-    claim_log_likelihood,
-    log_density,
-    log_ndtr,
-)
+from steelyard.weighing.estimates.density import log_density
+from steelyard.weighing.estimates.likelihood import claim_log_likelihood, log_ndtr
 from steelyard.weighing.estimates.model import Model, make_model
+from steelyard.weighing.estimates.packed import AT_LEAST, AT_MOST, POINT
 from steelyard.weighing.evidence import gather_evidence, newest_evidence
 from steelyard.weighing.settings import read_settings
 

@@ -16,8 +16,6 @@ import numpy as np
 from steelyard.base.dates import parse_span
 from steelyard.case.case import Case
 from steelyard.case.items import Item
-from steelyard.weighing.estimates import density
-from steelyard.weighing.estimates.density import Floats, Ints, Packed
 from steelyard.weighing.estimates.grid import (
     Grid,
     Row,
@@ -29,6 +27,7 @@ from steelyard.weighing.estimates.grid import (
     thin,
     window_first,
 )
+from steelyard.weighing.estimates.packed import NONE_SEEN, Floats, Ints, Packed
 from steelyard.weighing.estimates.quantities import VALUED, Program, make_program
 from steelyard.weighing.estimates.soundings import HEDGES, Sounding, sound
 from steelyard.weighing.evidence import Evidence
@@ -62,9 +61,7 @@ class Model:
     """Items whose order of magnitude the case does not state."""
 
 
-def make_model(
-    case: Case, evidence: Evidence, settings: Settings, start: date, end: date
-) -> Model:
+def make_model(case: Case, evidence: Evidence, settings: Settings, start: date, end: date) -> Model:
     """Pack everything. Raises ValueError when no evidence counts."""
     soundings = sound(case, evidence, settings)
     if not soundings:
@@ -73,9 +70,22 @@ def make_model(
     accounts = {item.id: item.account for item in case.items}
     knots = _knots(program, soundings, accounts, settings, start, end)
     starts = {item.id: _item_start(item, start) for item in case.items}
-    dates = {day for days in knots.values() for day in days} | set(starts.values())
-    grid = make_grid(start, end, dates)
-    return _Packer(case, soundings, program, grid, knots, starts, settings).pack()
+    newest = _newest(program, soundings, end)
+    dates = {day for days in knots.values() for day in days}
+    grid = make_grid(start, end, dates | set(starts.values()) | set(newest.values()))
+    return _Packer(case, soundings, program, grid, knots, starts, newest, settings).pack()
+
+
+def _newest(program: Program, soundings: tuple[Sounding, ...], end: date) -> dict[str, date]:
+    """The newest day on which each free item is spoken of; after it a flow goes on unseen."""
+    newest: dict[str, date] = {}
+    for s in soundings:
+        span = spoken_span(s.reading.claim)
+        if span is None or (s.reading.use == "capacity" and s.item.definition is None):
+            continue
+        for leaf in program.leaves[s.item.id]:
+            newest[leaf] = max(newest.get(leaf, date.min), min(span.last, end))
+    return newest
 
 
 def _item_start(item: Item, start: date) -> date:
@@ -107,7 +117,8 @@ def _knots(
     )
     knots = {}
     for item in (*program.flows, *program.levels):
-        limit = most if item.id in central else _SIDE_KNOTS
+        own = sum(1 for s in soundings if s.item.id == item.id)
+        limit = most if item.id in central or own > 2 * _SIDE_KNOTS else _SIDE_KNOTS
         days = thin(spoken.get(item.id, []), least, limit)
         fewest = _FEWEST_DATES if item.measure == "cumulative" else 1
         knots[item.id] = days if len(days) >= fewest else ()
@@ -125,8 +136,10 @@ class _Packer:
         grid: Grid,
         knots: dict[str, tuple[date, ...]],
         starts: dict[str, date],
+        newest: dict[str, date],
         settings: Settings,
     ) -> None:
+        self.newest = newest
         self.case, self.soundings, self.program = case, soundings, program
         self.grid, self.knots, self.starts, self.settings = grid, knots, starts, settings
         self.names: list[str] = []
@@ -213,7 +226,8 @@ class _Packer:
             "flow_segments": np.ones(len(items), np.int64),
             "flow_walk": np.full(len(items), -1, np.int64),
             "flow_tail": np.full(len(items), -1, np.int64),
-            "flow_last": np.zeros(len(items)),
+            "flow_unseen": np.zeros(len(items), np.int64),
+            "flow_newest": np.zeros(len(items)),
             "flow_ends": np.full((len(items), most), -np.inf),
             "flow_center": np.zeros(len(items)),
             "flow_spread": np.zeros(len(items)),
@@ -227,14 +241,16 @@ class _Packer:
             out["flow_param"][f] = self.param(f"{item.id}: log rate")
             middles = [0.5 * (a + b) for a, b in zip(edges, edges[1:], strict=False)]
             for k in range(1, len(middles)):
-                self.param(f"{item.id}: step {k}")
+                self.param(f"{item.id}: log rate {k}")
                 out["flow_step"][f, k] = math.sqrt((middles[k] - middles[k - 1]) / 30.4375)
             out["flow_segments"][f] = len(middles)
             if len(middles) > 1:
                 out["flow_walk"][f] = self.param(f"{item.id}: log walk", math.log(0.15))
-            out["flow_last"][f] = edges[-2] / 30.4375
+            unseen = self.grid.point(self.newest.get(item.id, self.grid.start))
+            out["flow_unseen"][f] = unseen
+            out["flow_newest"][f] = self.months[unseen]
             if item.stops:
-                if edges[-1] > edges[-2]:
+                if unseen < cells:
                     out["flow_tail"][f] = self.param(f"{item.id}: log months", math.log(10.0))
                 out["flow_ends"][f, : len(middles)] = self._ends(item, edges)
             for c in range(cells):
@@ -305,7 +321,7 @@ class _Packer:
             out["level_param"][f] = self.param(f"{item.id}: log level")
             out["level_knots"][f] = len(days)
             for k in range(1, len(days)):
-                self.param(f"{item.id}: step {k}")
+                self.param(f"{item.id}: log level {k}")
                 out["level_step"][f, k] = math.sqrt((days[k] - days[k - 1]) / 30.4375)
             if len(days) > 1:
                 out["level_walk"][f] = self.param(f"{item.id}: log walk", math.log(0.15))
@@ -350,7 +366,9 @@ class _Packer:
             repeats = s.reading.repeats
             alt_rows.append(self._row(s, repeats) if repeats is not None else {})
         sources = [self._source(s) for s in soundings]
-        self._leans = tuple(sorted({(source, s.item.family) for source, s in zip(sources, soundings, strict=True)}))
+        self._leans = tuple(
+            sorted({(source, s.item.family) for source, s in zip(sources, soundings, strict=True)})
+        )
         camps = [self.camp_of.get(source, "") for source in sources]
         self._camps = tuple(
             sorted({(c, s.item.family) for c, s in zip(camps, soundings, strict=True) if c})
@@ -369,9 +387,7 @@ class _Packer:
         alt = _sparse(alt_rows)
         return {
             "claim_kind": np.array([s.kind for s in soundings], np.int64),
-            "claim_node": np.array(
-                [self.program.node_of[s.item.id] for s in soundings], np.int64
-            ),
+            "claim_node": np.array([self.program.node_of[s.item.id] for s in soundings], np.int64),
             "claim_low": np.array([s.low for s in soundings]),
             "claim_high": np.array([s.high for s in soundings]),
             "claim_scale": scales,
@@ -381,11 +397,17 @@ class _Packer:
                 [self.families.index(s.item.family) for s in soundings], np.int64
             ),
             "claim_lean": np.array(
-                [lean_at[source, s.item.family] for source, s in zip(sources, soundings, strict=True)],
+                [
+                    lean_at[source, s.item.family]
+                    for source, s in zip(sources, soundings, strict=True)
+                ],
                 np.int64,
             ),
             "claim_camp": np.array(
-                [camp_at.get((c, s.item.family), -1) for c, s in zip(camps, soundings, strict=True)],
+                [
+                    camp_at.get((c, s.item.family), -1)
+                    for c, s in zip(camps, soundings, strict=True)
+                ],
                 np.int64,
             ),
             "claim_hedge": np.array(
@@ -418,7 +440,7 @@ class _Packer:
             return averaged(self.grid, span)
         if s.item.measure == "constant":
             return averaged(self.grid, span) if s.item.definition else {last: 1.0}
-        if claim.measure == "rate" or s.kind == density.NONE_SEEN:
+        if claim.measure == "rate" or s.kind == NONE_SEEN:
             return rate_row(self.grid, span, "year" if claim.unit.endswith("/year") else "month")
         return cumulative_row(self.grid, span, window_first(claim))
 

@@ -16,13 +16,15 @@ import numpy as np
 from numba import njit
 
 from steelyard.case.exchange import Exchange
-from steelyard.weighing.estimates.density import Floats, Ints, Packed, curves, log_density
+from steelyard.weighing.estimates.curves import curves
+from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, log_density
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
+from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 from steelyard.weighing.settings import Settings
 
 CHAINS = 4
-WARMUP = 800
+WARMUP = 500
 _JITTER = 0.3
 _STARTS = 20
 Progress = Callable[[str, float], None]
@@ -32,7 +34,8 @@ Progress = Callable[[str, float], None]
 @dataclass(frozen=True, slots=True)
 class Posterior:
     """Draws (chains, draws, size + flows): the parameters, then how many segments each flow
-    runs; and what the sampler met."""
+    runs; and what the sampler met.
+    """
 
     model: Model
     parameters: Floats
@@ -78,12 +81,12 @@ def sample_posterior(model: Model, seed: int, draws: int, progress: Progress) ->
                 counter[1] = 1
             raise
     results = [future.result() for future in futures]
-    depths = np.concatenate([result[3] for result in results])
+    leapfrogs = np.concatenate([result[3] for result in results])
     return Posterior(
         model,
         np.stack([result[0] for result in results]),
         int(sum(result[1].sum() for result in results)),
-        float((depths >= MAX_DEPTH).mean()),
+        float((leapfrogs >= (1 << MAX_DEPTH) - 1).mean()),
         np.stack([result[2] for result in results]),
     )
 
@@ -92,7 +95,9 @@ def _start(model: Model, rng: np.random.Generator) -> Floats:
     """A scattered start with a finite density; the unscattered one where none is found."""
     p = model.packed
     nodes, points, flows = len(p.node_kind), len(p.grid), len(p.flow_param)
-    work = [np.zeros(shape) for shape in ((nodes, points), (flows, points - 1), (flows, points - 1))]
+    work = [
+        np.zeros(shape) for shape in ((nodes, points), (flows, points - 1), (flows, points - 1))
+    ]
     back, g = np.zeros((nodes, points)), np.zeros(p.size)
     for _ in range(_STARTS):
         start = model.start + _JITTER * rng.standard_normal(p.size)
@@ -185,19 +190,26 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     p = model.packed
     rng = stream(seed, "prior")
     x = rng.standard_normal((size, p.size))
-    steps = [i for i, name in enumerate(model.names) if ": step " in name]
-    x[:, steps] = rng.standard_t(5.0, (size, len(steps)))
     x[:, p.lean_param] = rng.standard_t(4.0, (size, len(p.lean_param)))
-    for at in (*p.flow_walk, *p.level_walk):
-        if at >= 0:
-            x[:, at] = np.log(np.abs(rng.standard_normal(size)) * p.walk_scale)
+    walks = (
+        *zip(p.flow_walk, p.flow_param, p.flow_segments, p.flow_spread, p.flow_step, strict=True),
+        *zip(p.level_walk, p.level_param, p.level_knots, p.level_spread, p.level_step, strict=True),
+    )
+    for walk, first, segments, spread, step in walks:
+        if walk >= 0:
+            x[:, walk] = _log_scales(rng, p.walk_scale, size)
+            scale = np.exp(x[:, walk])
+            for k in range(1, segments):
+                before = x[:, first + k - 1] * (spread if k == 1 else 1.0)
+                x[:, first + k] = before + scale * step[k] * rng.standard_t(5.0, size)
     for at in p.flow_tail:
         if at >= 0:
             x[:, at] = np.log(rng.exponential(p.stop_mean, size))
     for at in p.noise_param:
         x[:, at] *= settings["noise_spread"]
     for at, scale in ((p.lean_scale_param, p.lean_scale), (p.camp_scale_param, p.camp_scale)):
-        x[:, at] = np.log(np.abs(rng.standard_normal((size, len(at)))) * scale)
+        for one in at:
+            x[:, one] = _log_scales(rng, scale, size)
     x[:, p.hedge_param] = p.hedge_center + p.hedge_spread * x[:, p.hedge_param]
     active = np.tile(p.flow_segments.astype(np.float64), (size, 1))
     for f in range(len(p.flow_segments)):
@@ -205,3 +217,9 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
             chances = np.exp(p.flow_ends[f, : p.flow_segments[f]])
             active[:, f] = 1 + rng.choice(len(chances), size, p=chances / chances.sum())
     return np.concatenate([x, active], axis=1)
+
+
+def _log_scales(rng: np.random.Generator, scale: float, size: int) -> Floats:
+    """Draws of the log of a scale, as the density has it."""
+    draws: Floats = math.log(HALF_NORMAL_MEDIAN * scale) + SCALE_SPREAD * rng.standard_normal(size)
+    return draws

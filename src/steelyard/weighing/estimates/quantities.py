@@ -21,7 +21,7 @@ from steelyard.case.expressions import (
     parse_inequality,
 )
 from steelyard.case.items import Item
-from steelyard.weighing.estimates.density import (
+from steelyard.weighing.estimates.packed import (
     ADD,
     CONSTANT,
     DIVIDE,

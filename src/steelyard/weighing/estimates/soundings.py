@@ -16,7 +16,7 @@ from steelyard.base.tables import read_table
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.case.items import Item
-from steelyard.weighing.estimates.density import AT_LEAST, AT_MOST, NONE_SEEN, ORDER, POINT
+from steelyard.weighing.estimates.packed import AT_LEAST, AT_MOST, NONE_SEEN, ORDER, POINT
 from steelyard.weighing.evidence import Evidence, Reading
 from steelyard.weighing.settings import Settings
 
@@ -102,7 +102,9 @@ def _letter(case: Case, claim: Claim) -> str:
         and (not grade.topic or grade.topic == claim.item)
         and (when is None or parse_span(grade.since).first <= parse_span(when).last)
     ]
-    newest = max(valid, key=lambda grade: (parse_span(grade.since).first, grade.topic), default=None)
+    newest = max(
+        valid, key=lambda grade: (parse_span(grade.since).first, grade.topic), default=None
+    )
     return newest.letter if newest else ""
 
 
@@ -147,9 +149,7 @@ def _sounding(
     if reading.use == "capacity" and claim.capacity_inputs:
         # Dividing two round numbers leaves a number that only looks exact.
         extra = max(extra, settings["rounding_cap"] ** 2)
-    return Sounding(
-        reading, item, kind, left, right, scales, weights, extra, hedge, low, high
-    )
+    return Sounding(reading, item, kind, left, right, scales, weights, extra, hedge, low, high)
 
 
 def _range_score(coverage: float) -> float:

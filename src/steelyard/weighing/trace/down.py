@@ -38,6 +38,7 @@ _PUBLISHED_DETAILS = (
     "value_high", "as_of", "differs",
 )  # fmt: skip
 
+
 def trace_figure(document: Document, path: str) -> Node:
     """The tree from the figure at `path` down to claims, prices, series and priors.
 
@@ -63,7 +64,7 @@ class Down:
     def figure(self, figure: Figure) -> Node:
         """The node of a figure of any kind."""
         match figure.kind, figure.about:
-            case ("quantity" | "documented"), (id,):
+            case (("quantity" | "documented"), (id,)):
                 return self.quantity(id)
             case "value", (id,):
                 return self.value(id)
@@ -73,7 +74,7 @@ class Down:
                 return self.unit_price(id, basis)
             case "leg", (section,):
                 return self.leg(section)
-            case ("common_leg" | "per_month"), (section,):
+            case (("common_leg" | "per_month"), (section,)):
                 kind: Kind = "common" if figure.kind == "common_leg" else "per_month"
                 return Node(kind, details=self._window(), children=(self.leg(section),))
             case "share", (n, leg):
@@ -179,7 +180,9 @@ class Down:
             "value",
             self.index.name(id),
             figure=f"{place}.value" if own else "",
-            number=number_of(item.get("value") if own else None, "money", self.document["currency"]),
+            number=number_of(
+                item.get("value") if own else None, "money", self.document["currency"]
+            ),
             details={"unit": item["unit"]},
             children=(self.quantity(id), price),
         )
@@ -359,7 +362,8 @@ class Down:
             figure=key,
             note=entry.get("note") or "",
             details={
-                name: entry.get(name) for name in ("leg", "evidence_class", "since", "newest_evidence")
+                name: entry.get(name)
+                for name in ("leg", "evidence_class", "since", "newest_evidence")
             },
         )
         if key in self._shown:
@@ -391,5 +395,3 @@ class Down:
             note=row.get("note") or "",
             details={key: row.get(key) for key in _PUBLISHED_DETAILS},
         )
-
-

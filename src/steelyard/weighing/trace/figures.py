@@ -74,9 +74,7 @@ class FigureError(ValueError):
         self.suggestions = suggestions
 
 
-def number_of(
-    q: Mapping[str, Any] | None, measure: Measure, unit: str = ""
-) -> Number | None:
+def number_of(q: Mapping[str, Any] | None, measure: Measure, unit: str = "") -> Number | None:
     """The Number of a spread of the document; None for a missing one."""
     if not q:
         return None
@@ -84,7 +82,13 @@ def number_of(
     if isinstance(reason, Mapping):
         reason = reason.get("en") or next(iter(reason.values()), "")
     return Number(
-        measure, unit, q.get("low"), q.get("high"), q.get("p05"), q.get("p50"), q.get("p95"),
+        measure,
+        unit,
+        q.get("low"),
+        q.get("high"),
+        q.get("p05"),
+        q.get("p50"),
+        q.get("p95"),
         str(reason),
     )
 
@@ -176,7 +180,9 @@ def _nearest(known: Mapping[str, Figure], base: str, rest: str) -> tuple[str, ..
     close = difflib.get_close_matches(base, known, n=_SUGGESTIONS, cutoff=0.4)
     found = list(dict.fromkeys([*named, *close]))[:_SUGGESTIONS] or list(known)[:_SUGGESTIONS]
     months = bool(_MONTH.fullmatch(rest[1:]))
-    return tuple(f"{path}{rest}" if months and known[path].kind == "quantity" else path for path in found)
+    return tuple(
+        f"{path}{rest}" if months and known[path].kind == "quantity" else path for path in found
+    )
 
 
 def _curve(document: Document, figure: Figure) -> Mapping[str, Any] | None:

@@ -37,6 +37,7 @@ _CLAIM_DETAILS = (
     "read_as", "origin", "document",
 )  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One step between a figure and the words it rests on.
@@ -177,5 +178,3 @@ def newest_first(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 def aside(nodes: list[Node]) -> tuple[Node, ...]:
     return (Node("set_aside", children=tuple(nodes)),) if nodes else ()
-
-

@@ -56,9 +56,17 @@ class Up:
         if one["use"] == "copy":
             return str(one["origin"])
         for link in self.index.links[one["id"]]:
-            if one["use"] == "derived" and link["kind"] == "derived_from" and link["a"] == one["id"]:
+            if (
+                one["use"] == "derived"
+                and link["kind"] == "derived_from"
+                and link["a"] == one["id"]
+            ):
                 return str(link["b"]) if link["b"] in self.index.claims else ""
-            if one["use"] == "superseded" and link["kind"] == "supersedes" and link["b"] == one["id"]:
+            if (
+                one["use"] == "superseded"
+                and link["kind"] == "supersedes"
+                and link["b"] == one["id"]
+            ):
                 return str(link["a"]) if link["a"] in self.index.claims else ""
         return ""
 

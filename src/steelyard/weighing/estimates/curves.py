@@ -1,0 +1,181 @@
+"""Every quantity at every grid point from the parameters, and the way back; compiled.
+
+In: a parameter vector and a packed model. Out: curves of flows, levels, constants and what is
+defined by them; and derivatives carried back to the parameters.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from steelyard.weighing.estimates.packed import (
+    ADD,
+    CONSTANT,
+    DIVIDE,
+    FLOW,
+    INTEGRAL,
+    LEVEL,
+    MULTIPLY,
+    NUMBER,
+    Floats,
+    Ints,
+    Packed,
+)
+
+
+@njit(cache=True)
+def curves(
+    x: Floats, active: Ints, p: Packed, values: Floats, increments: Floats, lengths: Floats
+) -> None:
+    """Fill `values` (nodes, points) with every quantity at every grid point.
+
+    `active` (flows,) counts the segments in which a flow runs; after them it has ended.
+    `increments` and `lengths` (flows, cells) keep what the gradient needs.
+    """
+    points = p.grid.shape[0]
+    for n in range(p.node_kind.shape[0]):
+        kind, a, b = p.node_kind[n], p.node_left[n], p.node_right[n]
+        if kind == FLOW:
+            first = p.flow_param[a]
+            stop = 1e9
+            if p.flow_tail[a] >= 0:
+                stop = p.flow_newest[a] + math.exp(min(x[p.flow_tail[a]], 20.0))
+            log_rate = p.flow_center[a] + p.flow_spread[a] * x[first]
+            segment = 0
+            total = 0.0
+            values[n, 0] = 0.0
+            for c in range(points - 1):
+                cell = p.flow_cell[a, c]
+                if cell < 0 or cell >= active[a]:
+                    increments[a, c] = 0.0
+                    lengths[a, c] = 0.0
+                else:
+                    if segment < cell:
+                        segment = cell
+                        log_rate = p.flow_center[a] + x[first + segment]
+                    length = p.grid[c + 1] - p.grid[c]
+                    if c >= p.flow_unseen[a]:
+                        length = min(length, max(stop - p.grid[c], 0.0))
+                    lengths[a, c] = length
+                    inc = math.exp(min(log_rate, 600.0)) * length
+                    increments[a, c] = inc
+                    total += inc
+                values[n, c + 1] = total
+        elif kind == LEVEL:
+            first = p.level_param[a]
+            knots = p.level_knots[a]
+            levels = np.empty(knots)
+            for k in range(knots):
+                scale = p.level_spread[a] if k == 0 else 1.0
+                levels[k] = math.exp(min(p.level_center[a] + scale * x[first + k], 600.0))
+            for i in range(points):
+                w = p.level_weight[a, i]
+                if w < 0.0:
+                    values[n, i] = 0.0
+                    continue
+                left = p.level_left[a, i]
+                low = levels[left] if left >= 0 else 0.0
+                right = min(left + 1, knots - 1)
+                values[n, i] = (1.0 - w) * low + w * levels[right]
+        elif kind == CONSTANT:
+            v = math.exp(p.constant_center[a] + p.constant_spread[a] * x[p.constant_param[a]])
+            for i in range(points):
+                values[n, i] = v
+        elif kind == NUMBER:
+            for i in range(points):
+                values[n, i] = p.node_number[n]
+        elif kind == ADD:
+            for i in range(points):
+                values[n, i] = values[a, i] + values[b, i]
+        elif kind == MULTIPLY:
+            for i in range(points):
+                values[n, i] = values[a, i] * values[b, i]
+        elif kind == DIVIDE:
+            for i in range(points):
+                d = values[b, i]
+                values[n, i] = values[a, i] / d if d > 0.0 else 0.0
+        else:
+            total = 0.0
+            values[n, 0] = 0.0
+            for i in range(1, points):
+                width = p.grid[i] - p.grid[i - 1]
+                total += 0.5 * width * (values[a, i] + values[a, i - 1])
+                values[n, i] = total
+
+
+@njit(cache=True)
+def curves_back(
+    x: Floats,
+    active: Ints,
+    p: Packed,
+    values: Floats,
+    increments: Floats,
+    lengths: Floats,
+    back: Floats,
+    g: Floats,
+) -> None:
+    """Carry the derivatives `back` (nodes, points) down to the parameters, adding to `g`."""
+    points = p.grid.shape[0]
+    for n in range(p.node_kind.shape[0] - 1, -1, -1):
+        kind, a, b = p.node_kind[n], p.node_left[n], p.node_right[n]
+        if kind == FLOW:
+            first = p.flow_param[a]
+            stop_at = p.flow_tail[a]
+            reach = math.exp(min(x[stop_at], 20.0)) if stop_at >= 0 else 0.0
+            tail = 0.0
+            for c in range(points - 2, -1, -1):
+                tail += back[n, c + 1]
+                cell = p.flow_cell[a, c]
+                if cell < 0 or cell >= active[a]:
+                    continue
+                flow = tail * increments[a, c]
+                g[first + cell] += flow * (p.flow_spread[a] if cell == 0 else 1.0)
+                if stop_at >= 0 and c >= p.flow_unseen[a] and lengths[a, c] > 0.0:
+                    if lengths[a, c] < p.grid[c + 1] - p.grid[c]:
+                        # Inside this cell the flow ends: a longer stay adds at its rate.
+                        g[stop_at] += flow / lengths[a, c] * reach
+        elif kind == LEVEL:
+            first = p.level_param[a]
+            knots = p.level_knots[a]
+            for i in range(points):
+                w = p.level_weight[a, i]
+                if w < 0.0 or back[n, i] == 0.0:
+                    continue
+                left = p.level_left[a, i]
+                right = min(left + 1, knots - 1)
+                for side in range(2):
+                    k = right if side == 0 else left
+                    share = w if side == 0 else 1.0 - w
+                    if k >= 0 and share > 0.0:
+                        scale = p.level_spread[a] if k == 0 else 1.0
+                        level = math.exp(min(p.level_center[a] + scale * x[first + k], 600.0))
+                        g[first + k] += back[n, i] * share * level * scale
+        elif kind == CONSTANT:
+            total = 0.0
+            for i in range(points):
+                total += back[n, i]
+            g[p.constant_param[a]] += total * values[n, 0] * p.constant_spread[a]
+        elif kind == ADD:
+            for i in range(points):
+                back[a, i] += back[n, i]
+                back[b, i] += back[n, i]
+        elif kind == MULTIPLY:
+            for i in range(points):
+                back[a, i] += back[n, i] * values[b, i]
+                back[b, i] += back[n, i] * values[a, i]
+        elif kind == DIVIDE:
+            for i in range(points):
+                d = values[b, i]
+                if d > 0.0:
+                    back[a, i] += back[n, i] / d
+                    back[b, i] -= back[n, i] * values[n, i] / d
+        elif kind == INTEGRAL:
+            tail = 0.0
+            for i in range(points - 1, 0, -1):
+                tail += back[n, i]
+                half = 0.5 * tail * (p.grid[i] - p.grid[i - 1])
+                back[a, i] += half
+                back[a, i - 1] += half
