@@ -114,7 +114,7 @@ def write_results(document: dict[str, Any], case: Case, folder: Path, progress: 
     A crash leaves either the old results or the new ones. Raises FrozenError.
     """
     from steelyard.desk.charts import write_charts
-    from steelyard.desk.report import render_report
+    from steelyard.desk.report import public_document, render_report
     from steelyard.desk.tables import write_tables
     from steelyard.desk.workbook import write_workbook
 
@@ -127,10 +127,12 @@ def write_results(document: dict[str, Any], case: Case, folder: Path, progress: 
     try:
         progress("writing", 0.0)
         (fresh / "weighing.json").write_text(_write_json(document), encoding="utf-8", newline="\n")
-        write_tables(document, fresh / "tables")
+        # What is marked internal stays in weighing.json, for the analyst's own traces.
+        public, _ = public_document(document)
+        write_tables(public, fresh / "tables")
         write_workbook(document, fresh / "report.xlsx")
         progress("writing", 0.3)
-        write_charts(document, fresh / "charts")
+        write_charts(public, fresh / "charts")
         progress("writing", 0.8)
         (fresh / "report.html").write_text(render_report(document), encoding="utf-8", newline="\n")
         progress("writing", 1.0)
