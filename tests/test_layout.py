@@ -214,3 +214,13 @@ def test_tests_mirror_the_source() -> None:
             words = about.split("_")
             named = {"_".join(words[:n]) for n in range(1, len(words) + 1)}
             assert named & known, f"{path.relative_to(tests)} mirrors no module"
+
+
+def test_public_names_are_handed_on_lazily() -> None:
+    import steelyard
+
+    assert (SOURCE / "__init__.py").read_text(encoding="utf-8").count("\n") < 40
+    for name in steelyard.__all__:
+        assert getattr(steelyard, name) is not None
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = steelyard.nothing
