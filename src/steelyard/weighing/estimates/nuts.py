@@ -283,7 +283,8 @@ def _first_end(ends: Floats) -> int:
     for k in range(ends.shape[0]):
         if ends[k] > -np.inf:
             return k + 1
-    return ends.shape[0] + 1
+    never: int = ends.shape[0] + 1
+    return never
 
 
 @njit(cache=True)
