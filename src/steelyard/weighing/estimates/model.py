@@ -10,36 +10,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-from steelyard.base.dates import parse_span
 from steelyard.case.case import Case
 from steelyard.case.items import Item
-from steelyard.weighing.estimates.grid import (
-    Grid,
-    Row,
-    averaged,
-    cumulative_row,
-    make_grid,
-    rate_row,
-    spoken_span,
-    thin,
-    window_first,
-)
-from steelyard.weighing.estimates.packed import NONE_SEEN, Floats, Ints, Packed
-from steelyard.weighing.estimates.quantities import VALUED, Program, make_program
-from steelyard.weighing.estimates.soundings import HEDGES, Sounding, sound
+from steelyard.weighing.estimates.claim_arrays import ClaimArrays, lay_claims
+from steelyard.weighing.estimates.grid import Grid, make_grid
+from steelyard.weighing.estimates.knots import find_knots, item_start, last_rise, newest_days
+from steelyard.weighing.estimates.packed import Floats, Ints, Packed
+from steelyard.weighing.estimates.quantities import Program, make_program
+from steelyard.weighing.estimates.soundings import Sounding, sound
 from steelyard.weighing.evidence import Evidence
 from steelyard.weighing.settings import Settings
 
 # An item whose order of magnitude nobody stated: its first claim, and almost nothing known.
 UNSTATED_SPREAD = 3.0
-_FEWEST_DATES = 3
-# A figure that tops the one before by less than this is the same one, rounded or restated.
-_RISE = 1.05
-# Dates at which an item outside the totals, and what it is tied to, may change.
-_SIDE_KNOTS = 4
 _TIE_EVERY_MONTHS = 3
 
 
@@ -67,62 +55,12 @@ def make_model(case: Case, evidence: Evidence, settings: Settings, start: date, 
     if not soundings:
         raise ValueError("no claim counts as evidence")
     program = make_program(case, frozenset(s.item.id for s in soundings))
-    accounts = {item.id: item.account for item in case.items}
-    knots = _knots(program, soundings, accounts, settings, start, end)
-    starts = {item.id: _item_start(item, start) for item in case.items}
-    newest = _newest(program, soundings, end)
+    knots = find_knots(program, soundings, case.items, settings, start, end)
+    starts = {item.id: item_start(item, start) for item in case.items}
+    newest = newest_days(program, soundings, end)
     dates = {day for days in knots.values() for day in days}
     grid = make_grid(start, end, dates | set(starts.values()) | set(newest.values()))
     return _Packer(case, soundings, program, grid, knots, starts, newest, settings).pack()
-
-
-def _newest(program: Program, soundings: tuple[Sounding, ...], end: date) -> dict[str, date]:
-    """The newest day on which each free item is spoken of; after it a flow goes on unseen."""
-    newest: dict[str, date] = {}
-    for s in soundings:
-        span = spoken_span(s.reading.claim)
-        if span is None or (s.reading.use == "capacity" and s.item.definition is None):
-            continue
-        for leaf in program.leaves[s.item.id]:
-            newest[leaf] = max(newest.get(leaf, date.min), min(span.last, end))
-    return newest
-
-
-def _item_start(item: Item, start: date) -> date:
-    return max(parse_span(item.start).first, start) if item.start else start
-
-
-def _knots(
-    program: Program,
-    soundings: tuple[Sounding, ...],
-    accounts: dict[str, str],
-    settings: Settings,
-    start: date,
-    end: date,
-) -> dict[str, tuple[date, ...]]:
-    """Dates at which each free item may change its rate, or at which its level is free."""
-    spoken: dict[str, list[date]] = {}
-    for s in soundings:
-        span = spoken_span(s.reading.claim)
-        if span is None or s.item.id not in program.leaves:
-            continue
-        for leaf in program.leaves[s.item.id]:
-            days = spoken.setdefault(leaf, [])
-            # A claim that means any day of a year or more places no knot.
-            if span.days <= 92 and start <= span.middle < end:
-                days.append(span.middle)
-    least, most = int(settings["knot_days"]), int(settings["knot_limit"])
-    central = frozenset().union(
-        *(program.leaves[id] for id in program.node_of if accounts[id] in VALUED)
-    )
-    knots = {}
-    for item in (*program.flows, *program.levels):
-        own = sum(1 for s in soundings if s.item.id == item.id)
-        limit = most if item.id in central or own > 2 * _SIDE_KNOTS else _SIDE_KNOTS
-        days = thin(spoken.get(item.id, []), least, limit)
-        fewest = _FEWEST_DATES if item.measure == "cumulative" else 1
-        knots[item.id] = days if len(days) >= fewest else ()
-    return knots
 
 
 class _Packer:
@@ -146,8 +84,6 @@ class _Packer:
         self.start: list[float] = []
         self.unstated: list[str] = []
         self.months = np.array(grid.months())
-        self.items = {item.id: item for item in case.items}
-        self.camp_of = {source.id: source.camp for source in case.sources}
         self.families = tuple(sorted({s.item.family for s in soundings}))
 
     def param(self, name: str, start: float = 0.0) -> int:
@@ -159,9 +95,11 @@ class _Packer:
         flows = self._flows()
         levels = self._levels()
         constants = self._constants()
-        claims = self._claims()
-        hierarchies, leans, camps = self._hierarchies()
         settings = self.settings
+        claims = lay_claims(
+            self.soundings, self.program, self.grid, self.families, self.case.sources, settings
+        )
+        hierarchies = self._hierarchies(claims)
         ties = self.program.ties
         tie_points = self._tie_points()
         packed = Packed(
@@ -176,7 +114,7 @@ class _Packer:
             node_left=self.program.left,
             node_right=self.program.right,
             node_number=self.program.number,
-            **claims,
+            **claims.arrays,
             **hierarchies,
             contamination=settings["contamination"],
             contamination_factor=settings["contamination_factor"],
@@ -194,8 +132,8 @@ class _Packer:
             self.grid,
             self.soundings,
             self.families,
-            leans,
-            camps,
+            claims.leans,
+            claims.camps,
             tuple(sorted(self.unstated)),
         )
 
@@ -215,7 +153,7 @@ class _Packer:
         months = 1.0 if item.measure != "cumulative" else max(float(self.months[-1]), 1.0)
         return math.log(amount / months), UNSTATED_SPREAD
 
-    def _flows(self) -> dict[str, Floats | Ints]:
+    def _flows(self) -> dict[str, Any]:
         items = self.program.flows
         cells = len(self.grid.days) - 1
         most = max((len(self.knots[item.id]) + 1 for item in items), default=1)
@@ -239,7 +177,7 @@ class _Packer:
             edges = [begin, *ends, max(self.grid.days[-1], begin + 1)]
             out["flow_center"][f], out["flow_spread"][f] = self._center(item)
             out["flow_param"][f] = self.param(f"{item.id}: log rate")
-            middles = [0.5 * (a + b) for a, b in zip(edges, edges[1:], strict=False)]
+            middles = [0.5 * (a + b) for a, b in pairwise(edges)]
             for k in range(1, len(middles)):
                 self.param(f"{item.id}: log rate {k}")
                 out["flow_step"][f, k] = math.sqrt((middles[k] - middles[k - 1]) / 30.4375)
@@ -269,7 +207,7 @@ class _Packer:
         """
         rate = self.settings["stop_per_quarter"] / (3.0 * 30.4375)
         segments = len(edges) - 1
-        rise = self._last_rise(item)
+        rise = last_rise(item, self.program, self.soundings, self.grid)
         first = next((k for k in range(1, segments) if edges[k] >= rise), segments)
         ends = [-math.inf] * segments
         for k in range(first, segments):
@@ -281,25 +219,7 @@ class _Packer:
         )
         return ends
 
-    def _last_rise(self, item: Item) -> int:
-        """Day of the last claim that speaks of the item and tops all before it."""
-        dated = []
-        for s in self.soundings:
-            leaves = self.program.leaves.get(s.item.id, frozenset())
-            span = spoken_span(s.reading.claim)
-            amount = s.amount_low if s.amount_low is not None else s.amount_high
-            if item.id not in leaves or span is None or amount is None:
-                continue
-            if s.item.measure != "constant" and s.reading.claim.measure == "cumulative":
-                dated.append((self.grid.day(span.middle), s.item.id, amount))
-        rise, tops = 0, dict[str, float]()
-        for day, name, amount in sorted(dated):
-            if amount > _RISE * tops.get(name, 0.0):
-                rise = day
-            tops[name] = max(tops.get(name, 0.0), amount)
-        return rise
-
-    def _levels(self) -> dict[str, Floats | Ints]:
+    def _levels(self) -> dict[str, Any]:
         items = self.program.levels
         points = len(self.grid.days)
         knots = {item.id: self._level_knots(item) for item in items}
@@ -339,7 +259,7 @@ class _Packer:
             days.append(self.grid.days[-1])
         return days
 
-    def _constants(self) -> dict[str, Floats | Ints]:
+    def _constants(self) -> dict[str, Any]:
         items = self.program.constants
         centers = [self._center(item) for item in items]
         return {
@@ -358,97 +278,8 @@ class _Packer:
             wanted.add(min(range(1, last + 1), key=lambda i: abs(self.grid.days[i] - day)))
         return np.array(sorted(wanted), np.int64)
 
-    def _claims(self) -> dict[str, Floats | Ints]:
-        soundings = self.soundings
-        first_rows = [self._row(s, s.reading.claim) for s in soundings]
-        alt_rows: list[Row] = []
-        for s in soundings:
-            repeats = s.reading.repeats
-            alt_rows.append(self._row(s, repeats) if repeats is not None else {})
-        sources = [self._source(s) for s in soundings]
-        self._leans = tuple(
-            sorted({(source, s.item.family) for source, s in zip(sources, soundings, strict=True)})
-        )
-        camps = [self.camp_of.get(source, "") for source in sources]
-        self._camps = tuple(
-            sorted({(c, s.item.family) for c, s in zip(camps, soundings, strict=True) if c})
-        )
-        hedges = sorted({s.hedge for s in soundings if s.hedge >= 0})
-        self._hedges = [HEDGES[h] for h in hedges]
-        scales = np.ones((len(soundings), 3))
-        weights = np.full((len(soundings), 3), -np.inf)
-        for i, s in enumerate(soundings):
-            scales[i, : len(s.scales)] = s.scales
-            weights[i, : len(s.weights)] = np.log(s.weights)
-        stale = self.settings["stale_chance"]
-        lean_at = {pair: k for k, pair in enumerate(self._leans)}
-        camp_at = {pair: k for k, pair in enumerate(self._camps)}
-        row = _sparse(first_rows)
-        alt = _sparse(alt_rows)
-        return {
-            "claim_kind": np.array([s.kind for s in soundings], np.int64),
-            "claim_node": np.array([self.program.node_of[s.item.id] for s in soundings], np.int64),
-            "claim_low": np.array([s.low for s in soundings]),
-            "claim_high": np.array([s.high for s in soundings]),
-            "claim_scale": scales,
-            "claim_weight": weights,
-            "claim_extra": np.array([s.extra for s in soundings]),
-            "claim_family": np.array(
-                [self.families.index(s.item.family) for s in soundings], np.int64
-            ),
-            "claim_lean": np.array(
-                [
-                    lean_at[source, s.item.family]
-                    for source, s in zip(sources, soundings, strict=True)
-                ],
-                np.int64,
-            ),
-            "claim_camp": np.array(
-                [
-                    camp_at.get((c, s.item.family), -1)
-                    for c, s in zip(camps, soundings, strict=True)
-                ],
-                np.int64,
-            ),
-            "claim_hedge": np.array(
-                [hedges.index(s.hedge) if s.hedge >= 0 else -1 for s in soundings], np.int64
-            ),
-            "claim_stale": np.array([stale if alt_row else 0.0 for alt_row in alt_rows]),
-            "row_first": row[0],
-            "row_point": row[1],
-            "row_weight": row[2],
-            "alt_first": alt[0],
-            "alt_point": alt[1],
-            "alt_weight": alt[2],
-        }
-
-    def _source(self, sounding: Sounding) -> str:
-        """The source whose lean a sounding carries; an unnamed one is its own."""
-        claim = sounding.reading.claim
-        return claim.source or f"unnamed:{claim.id}"
-
-    def _row(self, s: Sounding, dated: object) -> Row:
-        """How the sounding reads its item's curve, at the date of claim `dated`."""
-        claim = s.reading.claim
-        span = spoken_span(dated)  # type: ignore[arg-type]
-        last = len(self.grid.days) - 1
-        if s.reading.use == "capacity" and s.item.definition is None:
-            return {last: 1.0}
-        if span is None:
-            return {last: 1.0}
-        if s.item.measure == "level" or claim.measure == "level":
-            return averaged(self.grid, span)
-        if s.item.measure == "constant":
-            return averaged(self.grid, span) if s.item.definition else {last: 1.0}
-        if claim.measure == "rate" or s.kind == NONE_SEEN:
-            return rate_row(self.grid, span, "year" if claim.unit.endswith("/year") else "month")
-        return cumulative_row(self.grid, span, window_first(claim))
-
-    def _hierarchies(
-        self,
-    ) -> tuple[
-        dict[str, Floats | Ints | float], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]
-    ]:
+    def _hierarchies(self, claims: ClaimArrays) -> dict[str, Any]:
+        """Noise, leans and hedges: their parameters and the scales of their priors."""
         settings = self.settings
         family_at = {family: k for k, family in enumerate(self.families)}
         half = 0.5
@@ -456,19 +287,19 @@ class _Packer:
         def params(names: list[str], start: float = 0.0) -> Ints:
             return np.array([self.param(name, start) for name in names], np.int64)
 
-        hedge_means = [settings[name] for name in self._hedges]
-        values: dict[str, Floats | Ints | float] = {
+        hedge_means = [settings[name] for name in claims.hedges]
+        return {
             "noise_param": params([f"{f}: log noise" for f in self.families]),
             "noise_spread": settings["noise_spread"],
-            "lean_param": params([f"lean of {s} on {f}" for s, f in self._leans]),
-            "lean_family": np.array([family_at[f] for _, f in self._leans], np.int64),
+            "lean_param": params([f"lean of {s} on {f}" for s, f in claims.leans]),
+            "lean_family": np.array([family_at[f] for _, f in claims.leans], np.int64),
             "lean_scale_param": params(
                 [f"{f}: log lean scale" for f in self.families],
                 math.log(half * settings["lean_scale"]),
             ),
             "lean_scale": settings["lean_scale"],
-            "camp_param": params([f"lean of camp {c} on {f}" for c, f in self._camps]),
-            "camp_family": np.array([family_at[f] for _, f in self._camps], np.int64),
+            "camp_param": params([f"lean of camp {c} on {f}" for c, f in claims.camps]),
+            "camp_family": np.array([family_at[f] for _, f in claims.camps], np.int64),
             "camp_scale_param": params(
                 [f"{f}: log camp scale" for f in self.families],
                 math.log(half * settings["camp_scale"]),
@@ -477,14 +308,13 @@ class _Packer:
             "hedge_param": np.array(
                 [
                     self.param(f"{name}: log mean", math.log(mean))
-                    for name, mean in zip(self._hedges, hedge_means, strict=True)
+                    for name, mean in zip(claims.hedges, hedge_means, strict=True)
                 ],
                 np.int64,
             ),
             "hedge_center": np.log(np.array(hedge_means)) if hedge_means else np.zeros(0),
-            "hedge_spread": np.array([settings.spread(name) for name in self._hedges]),
+            "hedge_spread": np.array([settings.spread(name) for name in claims.hedges]),
         }
-        return values, self._leans, self._camps
 
 
 def _between(day: int, knots: list[int], begin: int | None) -> tuple[int, float]:
@@ -499,16 +329,3 @@ def _between(day: int, knots: list[int], begin: int | None) -> tuple[int, float]
         return -1, (day - begin) / (knots[0] - begin)
     left = max(k for k, knot in enumerate(knots) if knot <= day)
     return left, (day - knots[left]) / (knots[left + 1] - knots[left])
-
-
-def _sparse(rows: list[Row]) -> tuple[Ints, Ints, Floats]:
-    first = np.zeros(len(rows) + 1, np.int64)
-    points: list[int] = []
-    weights: list[float] = []
-    for i, row in enumerate(rows):
-        for point in sorted(row):
-            if row[point] != 0.0:
-                points.append(point)
-                weights.append(row[point])
-        first[i + 1] = len(points)
-    return first, np.array(points, np.int64), np.array(weights, np.float64)

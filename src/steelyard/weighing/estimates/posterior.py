@@ -95,13 +95,13 @@ def _start(model: Model, rng: np.random.Generator) -> Floats:
     """A scattered start with a finite density; the unscattered one where none is found."""
     p = model.packed
     nodes, points, flows = len(p.node_kind), len(p.grid), len(p.flow_param)
-    work = [
-        np.zeros(shape) for shape in ((nodes, points), (flows, points - 1), (flows, points - 1))
-    ]
-    back, g = np.zeros((nodes, points)), np.zeros(p.size)
+    values, back = np.zeros((nodes, points)), np.zeros((nodes, points))
+    increments, lengths = np.zeros((flows, points - 1)), np.zeros((flows, points - 1))
+    g = np.zeros(p.size)
     for _ in range(_STARTS):
         start = model.start + _JITTER * rng.standard_normal(p.size)
-        if np.isfinite(log_density(start, p.flow_segments, p, g, *work, back)):
+        density = log_density(start, p.flow_segments, p, g, values, increments, lengths, back)
+        if np.isfinite(density):
             return start
     return model.start
 
@@ -207,9 +207,10 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
             x[:, at] = np.log(rng.exponential(p.stop_mean, size))
     for at in p.noise_param:
         x[:, at] *= settings["noise_spread"]
-    for at, scale in ((p.lean_scale_param, p.lean_scale), (p.camp_scale_param, p.camp_scale)):
-        for one in at:
-            x[:, one] = _log_scales(rng, scale, size)
+    for at in p.lean_scale_param:
+        x[:, at] = _log_scales(rng, p.lean_scale, size)
+    for at in p.camp_scale_param:
+        x[:, at] = _log_scales(rng, p.camp_scale, size)
     x[:, p.hedge_param] = p.hedge_center + p.hedge_spread * x[:, p.hedge_param]
     active = np.tile(p.flow_segments.astype(np.float64), (size, 1))
     for f in range(len(p.flow_segments)):

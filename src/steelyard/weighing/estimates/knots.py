@@ -1,0 +1,93 @@
+"""When a free quantity may change: knots, the newest evidence, the last rise.
+
+In: soundings, the program of quantities, the window. Out: dates and days by item. Looks at an
+amount only to tell a rise from a figure restated.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from steelyard.base.dates import parse_span
+from steelyard.case.items import Item
+from steelyard.weighing.estimates.grid import Grid, spoken_span, thin
+from steelyard.weighing.estimates.quantities import VALUED, Program
+from steelyard.weighing.estimates.soundings import Sounding
+from steelyard.weighing.settings import Settings
+
+_FEWEST_DATES = 3
+# A figure that tops the one before by less than this is the same one, rounded or restated.
+_RISE = 1.05
+# Dates at which an item outside the totals, and what it is tied to, may change.
+_SIDE_KNOTS = 4
+# A claim that means any day of a longer time places no knot.
+_VAGUE_DAYS = 92
+
+
+def find_knots(
+    program: Program,
+    soundings: tuple[Sounding, ...],
+    items: tuple[Item, ...],
+    settings: Settings,
+    start: date,
+    end: date,
+) -> dict[str, tuple[date, ...]]:
+    """Dates at which each free item may change its rate, or at which its level is free."""
+    accounts = {item.id: item.account for item in items}
+    spoken: dict[str, list[date]] = {}
+    for s in soundings:
+        span = spoken_span(s.reading.claim)
+        if span is None or s.item.id not in program.leaves:
+            continue
+        for leaf in program.leaves[s.item.id]:
+            days = spoken.setdefault(leaf, [])
+            if span.days <= _VAGUE_DAYS and start <= span.middle < end:
+                days.append(span.middle)
+    least, most = int(settings["knot_days"]), int(settings["knot_limit"])
+    central = frozenset().union(
+        *(program.leaves[id] for id in program.node_of if accounts[id] in VALUED)
+    )
+    knots: dict[str, tuple[date, ...]] = {}
+    for item in (*program.flows, *program.levels):
+        own = sum(1 for s in soundings if s.item.id == item.id)
+        limit = most if item.id in central or own > 2 * _SIDE_KNOTS else _SIDE_KNOTS
+        thinned = thin(spoken.get(item.id, []), least, limit)
+        fewest = _FEWEST_DATES if item.measure == "cumulative" else 1
+        knots[item.id] = thinned if len(thinned) >= fewest else ()
+    return knots
+
+
+def newest_days(program: Program, soundings: tuple[Sounding, ...], end: date) -> dict[str, date]:
+    """The newest day on which each free item is spoken of; after it a flow goes on unseen."""
+    newest: dict[str, date] = {}
+    for s in soundings:
+        span = spoken_span(s.reading.claim)
+        if span is None or (s.reading.use == "capacity" and s.item.definition is None):
+            continue
+        for leaf in program.leaves[s.item.id]:
+            newest[leaf] = max(newest.get(leaf, date.min), min(span.last, end))
+    return newest
+
+
+def item_start(item: Item, start: date) -> date:
+    """The day before which nothing of the item went, never before the window."""
+    return max(parse_span(item.start).first, start) if item.start else start
+
+
+def last_rise(item: Item, program: Program, soundings: tuple[Sounding, ...], grid: Grid) -> int:
+    """Day of the last claim that speaks of the item and tops all before it."""
+    dated = []
+    for s in soundings:
+        leaves = program.leaves.get(s.item.id, frozenset())
+        span = spoken_span(s.reading.claim)
+        amount = s.amount_low if s.amount_low is not None else s.amount_high
+        if item.id not in leaves or span is None or amount is None:
+            continue
+        if s.item.measure != "constant" and s.reading.claim.measure == "cumulative":
+            dated.append((grid.day(span.middle), s.item.id, amount))
+    rise, tops = 0, dict[str, float]()
+    for day, name, amount in sorted(dated):
+        if amount > _RISE * tops.get(name, 0.0):
+            rise = day
+        tops[name] = max(tops.get(name, 0.0), amount)
+    return rise
