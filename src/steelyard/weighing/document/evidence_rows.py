@@ -1,41 +1,19 @@
-"""The lists inside the document: claims, origins, sources, prices, promises, diagnostics.
+"""The lists of evidence in the document: claims, origins, sources, promises, what has no price.
 
 In: a Weighing. Out: JSON-ready rows. Adds nothing that the Weighing does not hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
 
 from steelyard.base.dates import parse_span
-from steelyard.base.diagnostics import diagnose
-from steelyard.base.spread import Draws
+from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
-from steelyard.weighing.estimates.posterior import CHAINS, WARMUP
 from steelyard.weighing.evidence import Reading
 from steelyard.weighing.weigh import Weighing, is_given
-
-R_HAT_LIMIT = 1.01
-ESS_LIMIT = 400
-MCSE_LIMIT = 0.01
-DIVERGENCE_LIMIT = 0.01
-"""Share of draws that may diverge before the result says so first."""
-PROXY_LIMIT = 0.5
-
-
-def plain(value: Any) -> Any:
-    """Dataclasses, tuples and mappings as JSON values, fields in their own order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    return value
 
 
 def claim_rows(w: Weighing) -> list[dict[str, Any]]:
@@ -116,14 +94,14 @@ def source_rows(w: Weighing) -> list[dict[str, Any]]:
     camp_of = {source.id: source.camp for source in w.case.sources}
     camp_at = {pair: k for k, pair in enumerate(model.camps)}
     leans: dict[str, dict[str, Any]] = {}
-    for k, (source, family) in enumerate(model.leans):
+    for k, (speaker, family) in enumerate(model.leans):
         f = families.index(family)
         lean = np.exp(flat[:, p.lean_scale_param[f]]) * flat[:, p.lean_param[k]]
-        camp = camp_at.get((camp_of.get(source, ""), family))
+        camp = camp_at.get((camp_of.get(speaker, ""), family))
         if camp is not None:
             lean = lean + np.exp(flat[:, p.camp_scale_param[f]]) * flat[:, p.camp_param[camp]]
         p05, p50, p95 = np.exp(np.quantile(lean, (0.05, 0.5, 0.95)))
-        leans.setdefault(source, {})[family] = {
+        leans.setdefault(speaker, {})[family] = {
             "p05": float(p05),
             "p50": float(p50),
             "p95": float(p95),
@@ -141,51 +119,6 @@ def source_rows(w: Weighing) -> list[dict[str, Any]]:
                 "claims": sum(1 for c in w.case.claims if c.source == source.id),
                 "origins": len(origins),
                 "leans": leans.get(source.id, {}),
-            }
-        )
-    return rows
-
-
-def price_rows(w: Weighing) -> list[dict[str, Any]]:
-    """Price rows with every step of their conversion."""
-    return [
-        {
-            **plain(row.price),
-            "used": row.used,
-            "why": row.why,
-            "converted_low": row.low,
-            "converted_high": row.high,
-            "steps": list(row.steps),
-        }
-        for row in w.prices
-    ]
-
-
-def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:
-    """Goods without a price, and valued goods about which nothing counts."""
-    giver = w.case.exchange.parties[0].id
-    rows = []
-    for item in sorted(w.case.items, key=lambda item: item.id):
-        if item.direction is None or item.same_as is not None:
-            continue
-        unspoken = item.account in {"exchange", "due"} and item.id not in w.estimates
-        unfilled = item.id in w.panned[w.options.basis].unfilled
-        if item.account != "unpriced" and not unspoken and not unfilled:
-            continue
-        readings = [r for r in w.evidence.readings if r.read_as == item.id]
-        days = [r.claim.reported_on for r in readings if r.claim.reported_on]
-        rows.append(
-            {
-                "item": item.id,
-                "name": dict(item.name),
-                "leg": "given" if is_given(item, giver) else "returned",
-                "account": item.account,
-                "evidence_class": item.evidence_class,
-                "since": item.since,
-                "claims": len(readings),
-                "origins": len({r.origin for r in readings}),
-                "newest_evidence": max(days, key=lambda d: parse_span(d).last, default=None),
-                "note": "no price on this basis" if unfilled else item.note,
             }
         )
     return rows
@@ -209,7 +142,7 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
             r for r in w.evidence.readings if r.read_as == reading.read_as and r.use == "evidence"
         ]
         made = parse_span(claim.reported_on or claim.as_of or w.options.end.isoformat()).last
-        documented = None
+        documented: dict[str, float | str | None] | None = None
         if estimate is not None and counted:
             p05, p50, p95 = (float(x) for x in np.quantile(estimate.documented, (0.05, 0.5, 0.95)))
             low, high = estimate.bounds.low, estimate.bounds.high
@@ -244,28 +177,31 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
     return rows
 
 
-def prior_rows(w: Weighing) -> list[dict[str, Any]]:
-    """Every setting of the model, and the order of magnitude stated for each free item."""
-    rows = [
-        {
-            "name": name,
-            "value": prior.value,
-            "spread": prior.spread,
-            "reason": prior.reason,
-            "origin": "case" if name in w.settings.changed else "default",
-        }
-        for name, prior in sorted(w.settings.table.items())
-    ]
-    program = w.posterior.model.program
-    for item in sorted((*program.flows, *program.levels, *program.constants), key=lambda i: i.id):
-        kind = "constant_spread" if item.measure == "constant" else "rate_spread"
+def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Goods without a price, and valued goods about which nothing counts."""
+    giver = w.case.exchange.parties[0].id
+    rows = []
+    for item in sorted(w.case.items, key=lambda item: item.id):
+        if item.direction is None or item.same_as is not None:
+            continue
+        unspoken = item.account in {"exchange", "due"} and item.id not in w.estimates
+        unfilled = item.id in w.panned[w.options.basis].unfilled
+        if item.account != "unpriced" and not unspoken and not unfilled:
+            continue
+        readings = [r for r in w.evidence.readings if r.read_as == item.id]
+        days = [r.claim.reported_on for r in readings if r.claim.reported_on]
         rows.append(
             {
-                "name": f"magnitude.{item.id}",
-                "value": item.magnitude,
-                "spread": item.spread or w.settings[kind],
-                "reason": item.note or "order of magnitude before any claim, stated in items.yaml",
-                "origin": "case",
+                "item": item.id,
+                "name": dict(item.name),
+                "leg": "given" if is_given(item, giver) else "returned",
+                "account": item.account,
+                "evidence_class": item.evidence_class,
+                "since": item.since,
+                "claims": len(readings),
+                "origins": len({r.origin for r in readings}),
+                "newest_evidence": max(days, key=lambda d: parse_span(d).last, default=None),
+                "note": "no price on this basis" if unfilled else item.note,
             }
         )
     return rows
@@ -287,82 +223,12 @@ def newest_rows(w: Weighing) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["date"] or "", reverse=True)
 
 
-def diagnostics(w: Weighing) -> dict[str, Any]:
-    """R-hat, effective sizes and Monte Carlo errors over every reported quantity."""
-    posterior = w.posterior
-    chains = posterior.parameters.shape[0]
-    balance = w.balance
-    reported: dict[str, Draws] = {
-        "given.value": balance.given.value,
-        "returned.value": balance.returned.value,
-        "balance": balance.difference,
-        "ratio": np.minimum(balance.ratio, 1e12),
-    }
-    for id, estimate in sorted(w.estimates.items()):
-        reported[f"{id}.quantity"] = estimate.quantity
-    for leg in (balance.given, balance.returned):
-        for v in leg.valuations:
-            reported[f"{v.estimate.item.id}.value"] = v.value
-    rows = []
-    for name, draws in reported.items():
-        d = diagnose(draws.reshape(chains, -1))
-        rows.append(
-            {
-                "name": name,
-                "r_hat": d.r_hat,
-                "ess": d.ess_bulk,
-                "ess_tail": d.ess_tail,
-                "mcse_log": d.mcse_log,
-            }
-        )
-    worst = sorted(rows, key=lambda row: -float(row["mcse_log"]))[:8]
+def evidence_counts(w: Weighing) -> dict[str, int]:
+    """How many reports count, how many origins they go back to, how many claims were read."""
+    origins = len(w.evidence.origins)
+    copies = sum(len(origin.copies) for origin in w.evidence.origins)
     return {
-        "method": "NUTS, diagonal metric; leans shared by all drawn from their prior",
-        "chains": chains,
-        "draws": int(posterior.parameters.shape[0] * posterior.parameters.shape[1]),
-        "warmup": WARMUP * CHAINS,
-        "r_hat_max": max(float(row["r_hat"]) for row in rows),
-        "ess_min": min(float(row["ess"]) for row in rows),
-        "ess_tail_min": min(float(row["ess_tail"]) for row in rows),
-        "mcse_log_max": max(float(row["mcse_log"]) for row in rows),
-        "divergences": posterior.divergences,
-        "depth_limit_share": posterior.deepest,
-        "free_parameters": posterior.model.packed.size,
-        "claims_in_likelihood": len(posterior.model.soundings),
-        "worst": worst,
-        "quantities": rows,
+        "reports": origins + copies,
+        "origins": origins,
+        "claims_total": len(w.evidence.readings),
     }
-
-
-def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Checks that a weighing fails, gravest first: a code and what its words need."""
-    found: list[dict[str, Any]] = []
-    checks = document["diagnostics"]
-    failed = []
-    if checks["r_hat_max"] > R_HAT_LIMIT:
-        failed.append(f"R-hat {checks['r_hat_max']:.3f}")
-    least = min(checks["ess_min"], checks["ess_tail_min"])
-    if least < ESS_LIMIT:
-        failed.append(f"ESS {least:.0f}")
-    if checks["divergences"] > DIVERGENCE_LIMIT * checks["draws"]:
-        failed.append(f"{checks['divergences']}/{checks['draws']} divergent")
-    if failed:
-        found.append({"code": "not_converged", "detail": ", ".join(failed)})
-    if document["unreviewed"]:
-        found.append({"code": "unreviewed", "n": document["unreviewed"]})
-    orphans = sum(1 for reading in w.evidence.readings if reading.use == "orphan")
-    if orphans:
-        found.append({"code": "orphans", "n": orphans})
-    proxied = document["by_basis"][document["basis"]]["proxy_value_share"]
-    if proxied > PROXY_LIMIT:
-        found.append({"code": "proxy_over_half", "percent": round(100 * proxied)})
-    unfilled = w.panned[w.options.basis].unfilled
-    if unfilled:
-        found.append({"code": "unpriced_items", "items": list(unfilled)})
-    unstated = w.posterior.model.unstated
-    if unstated:
-        found.append({"code": "no_magnitude", "items": list(unstated)})
-    if not failed and checks["mcse_log_max"] > MCSE_LIMIT:
-        percent = round(100 * checks["mcse_log_max"], 1)
-        found.append({"code": "monte_carlo_error", "percent": percent})
-    return found

@@ -1,0 +1,104 @@
+"""Whether a weighing may be believed: diagnostics of the draws, and the checks that fail.
+
+In: a Weighing, and its document for the checks. Out: JSON-ready values; words are added at the
+desk. Changes no figure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from steelyard.base.diagnostics import diagnose
+from steelyard.base.spread import Draws
+from steelyard.weighing.estimates.posterior import CHAINS, WARMUP
+from steelyard.weighing.weigh import Weighing
+
+R_HAT_LIMIT = 1.01
+ESS_LIMIT = 400
+MCSE_LIMIT = 0.01
+DIVERGENCE_LIMIT = 0.01
+"""Share of draws that may diverge before the result says so first."""
+PROXY_LIMIT = 0.5
+
+
+def diagnostics(w: Weighing) -> dict[str, Any]:
+    """R-hat, effective sizes and Monte Carlo errors over every reported quantity."""
+    posterior = w.posterior
+    chains = posterior.parameters.shape[0]
+    balance = w.balance
+    reported: dict[str, Draws] = {
+        "given.value": balance.given.value,
+        "returned.value": balance.returned.value,
+        "balance": balance.difference,
+        "ratio": np.minimum(balance.ratio, 1e12),
+    }
+    for id, estimate in sorted(w.estimates.items()):
+        reported[f"{id}.quantity"] = estimate.quantity
+    for leg in (balance.given, balance.returned):
+        for v in leg.valuations:
+            reported[f"{v.estimate.item.id}.value"] = v.value
+    rows: list[dict[str, Any]] = []
+    for name, draws in reported.items():
+        d = diagnose(draws.reshape(chains, -1))
+        rows.append(
+            {
+                "name": name,
+                "r_hat": d.r_hat,
+                "ess": d.ess_bulk,
+                "ess_tail": d.ess_tail,
+                "mcse_log": d.mcse_log,
+            }
+        )
+    worst = sorted(rows, key=lambda row: -row["mcse_log"])[:8]
+    return {
+        "method": "NUTS, diagonal metric; leans shared by all drawn from their prior",
+        "chains": chains,
+        "draws": int(posterior.parameters.shape[0] * posterior.parameters.shape[1]),
+        "warmup": WARMUP * CHAINS,
+        "r_hat_max": max(row["r_hat"] for row in rows),
+        "ess_min": min(row["ess"] for row in rows),
+        "ess_tail_min": min(row["ess_tail"] for row in rows),
+        "mcse_log_max": max(row["mcse_log"] for row in rows),
+        "divergences": posterior.divergences,
+        "depth_limit_share": posterior.deepest,
+        "free_parameters": posterior.model.packed.size,
+        "claims_in_likelihood": len(posterior.model.soundings),
+        "worst": worst,
+        "quantities": rows,
+    }
+
+
+def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Checks that a weighing fails, gravest first: a code and what its words need."""
+    found: list[dict[str, Any]] = []
+    checks = document["diagnostics"]
+    failed = []
+    if checks["r_hat_max"] > R_HAT_LIMIT:
+        failed.append(f"R-hat {checks['r_hat_max']:.3f}")
+    least = min(checks["ess_min"], checks["ess_tail_min"])
+    if least < ESS_LIMIT:
+        failed.append(f"ESS {least:.0f}")
+    if checks["divergences"] > DIVERGENCE_LIMIT * checks["draws"]:
+        failed.append(f"{checks['divergences']}/{checks['draws']} divergent")
+    if failed:
+        found.append({"code": "not_converged", "detail": ", ".join(failed)})
+    if document["unreviewed"]:
+        found.append({"code": "unreviewed", "n": document["unreviewed"]})
+    orphans = sum(1 for reading in w.evidence.readings if reading.use == "orphan")
+    if orphans:
+        found.append({"code": "orphans", "n": orphans})
+    proxied = document["by_basis"][document["basis"]]["proxy_value_share"]
+    if proxied > PROXY_LIMIT:
+        found.append({"code": "proxy_over_half", "percent": round(100 * proxied)})
+    unfilled = w.panned[w.options.basis].unfilled
+    if unfilled:
+        found.append({"code": "unpriced_items", "items": list(unfilled)})
+    unstated = w.posterior.model.unstated
+    if unstated:
+        found.append({"code": "no_magnitude", "items": list(unstated)})
+    if not failed and checks["mcse_log_max"] > MCSE_LIMIT:
+        percent = round(100 * checks["mcse_log_max"], 1)
+        found.append({"code": "monte_carlo_error", "percent": percent})
+    return found

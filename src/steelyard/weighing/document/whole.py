@@ -1,0 +1,170 @@
+"""A Weighing as one plain dict: the contract that every output is rendered from.
+
+In: a Weighing. Out: JSON-ready values, full precision, sorted keys where order means nothing.
+No rounding, no words beyond those of the case and the reasons given on the way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from steelyard.base.spread import Bounds
+from steelyard.weighing.document.checks import diagnostics, failed_checks
+from steelyard.weighing.document.evidence_rows import (
+    claim_rows,
+    evidence_counts,
+    newest_rows,
+    origin_rows,
+    promise_rows,
+    source_rows,
+    unpriced_rows,
+)
+from steelyard.weighing.document.figures import (
+    basis_figures,
+    common_window,
+    item_figures,
+    leg_figures,
+    per_month,
+    price_grid,
+    shares_of_output,
+)
+from steelyard.weighing.document.plain import plain
+from steelyard.weighing.document.spreads import band_of, floored, q_of, ratio_of
+from steelyard.weighing.weigh import Weighing
+
+SCHEMA = "steelyard-weighing/1"
+
+
+def to_document(w: Weighing) -> dict[str, Any]:
+    """The whole document; without `diagnostics.seconds`, which never enters a result."""
+    exchange = w.case.exchange
+    panned = w.panned[w.options.basis]
+    balance = panned.balance
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "case": exchange.id,
+        "title": dict(exchange.title),
+        "parties": plain(exchange.parties),
+        "as_of": (w.options.as_of or w.options.end).isoformat(),
+        "window": {"start": w.options.start.isoformat(), "end": w.options.end.isoformat()},
+        "seed": w.options.seed,
+        "draws": int(balance.given.value.shape[0]),
+        "currency": exchange.money.currency,
+        "price_year": exchange.money.price_year,
+        "basis": w.options.basis,
+        "options": {
+            "without": list(w.options.without),
+            "as_of": w.options.as_of.isoformat() if w.options.as_of else None,
+        },
+        "given": leg_figures(w, balance.given),
+        "returned": leg_figures(w, balance.returned),
+        "due": leg_figures(w, panned.due),
+        "trade": leg_figures(w, panned.trade),
+        "supporting": {
+            id: item_figures(w, estimate, None)
+            for id, estimate in sorted(w.estimates.items())
+            if estimate.item.account == "none"
+        },
+        "unpriced": unpriced_rows(w),
+        "balance": q_of(balance.difference, balance.difference_bounds),
+        "ratio": ratio_of(balance),
+        "ratio_common_window": common_window(w),
+        "break_even": q_of(np.maximum(balance.difference, 0.0), floored(balance.difference_bounds)),
+        "share_of_economy": shares_of_output(w.comparisons),
+        "by_basis": {name: basis_figures(w, name) for name in exchange.bases},
+        "grid": price_grid(w),
+        "months": [day.isoformat() for day in w.months],
+        "curves": {id: band_of(e.path) for id, e in sorted(w.estimates.items())},
+        "value_curves": {
+            "given": band_of(balance.given.path),
+            "returned": band_of(balance.returned.path),
+            "balance": band_of(balance.given.path - balance.returned.path),
+        },
+        "per_month": per_month(w, balance),
+        "claims": claim_rows(w),
+        "origins": origin_rows(w),
+        "sources": source_rows(w),
+        "camps": plain(exchange.camps),
+        "families": plain(exchange.families),
+        "bases": plain(exchange.bases),
+        "prices": _price_rows(w),
+        "series": plain(w.case.series),
+        "published": plain(w.case.published),
+        "links": plain(w.case.links),
+        "ties": plain(w.case.ties),
+        "names": {item.id: dict(item.name) for item in w.case.items},
+        "documents": plain(w.case.documents),
+        "settings": [
+            {"name": name, **plain(setting)} for name, setting in exchange.settings.items()
+        ],
+        "scope": {
+            "included": plain(exchange.included),
+            "excluded": plain(exchange.excluded),
+            "about": dict(exchange.about),
+        },
+        "promises": promise_rows(w),
+        "priors": _prior_rows(w),
+        "prior_predictive": {
+            id: q_of(draws, Bounds(None, None, "before any evidence"))
+            for id, draws in sorted(w.prior.items())
+        },
+        "lean_sensitivity": {
+            name: {
+                "given": q_of(b.given.value, b.given.bounds),
+                "returned": q_of(b.returned.value, b.returned.bounds),
+                "balance": q_of(b.difference, b.difference_bounds),
+            }
+            for name, b in w.sensitivity.items()
+        },
+        "drivers": {"source": [], "item": [], "price": [], "assumption": []},
+        "counts": evidence_counts(w),
+        "unreviewed": sum(1 for r in w.evidence.readings if r.use == "unreviewed"),
+        "newest": newest_rows(w),
+        "diagnostics": diagnostics(w),
+    }
+    document["failed_checks"] = failed_checks(w, document)
+    return document
+
+
+def _price_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Price rows with every step of their conversion."""
+    return [
+        {
+            **plain(row.price),
+            "used": row.used,
+            "why": row.why,
+            "converted_low": row.low,
+            "converted_high": row.high,
+            "steps": list(row.steps),
+        }
+        for row in w.prices
+    ]
+
+
+def _prior_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Every setting of the model, and the order of magnitude stated for each free item."""
+    rows = [
+        {
+            "name": name,
+            "value": prior.value,
+            "spread": prior.spread,
+            "reason": prior.reason,
+            "origin": "case" if name in w.settings.changed else "default",
+        }
+        for name, prior in sorted(w.settings.table.items())
+    ]
+    program = w.posterior.model.program
+    for item in sorted((*program.flows, *program.levels, *program.constants), key=lambda i: i.id):
+        kind = "constant_spread" if item.measure == "constant" else "rate_spread"
+        rows.append(
+            {
+                "name": f"magnitude.{item.id}",
+                "value": item.magnitude,
+                "spread": item.spread or w.settings[kind],
+                "reason": item.note or "order of magnitude before any claim, stated in items.yaml",
+                "origin": "case",
+            }
+        )
+    return rows
