@@ -348,8 +348,9 @@ def test_every_word_shown_to_readers_is_in_both_languages() -> None:
     shown += [words for left in exchange.excluded for words in (left.what, left.why)]
     for setting in exchange.settings.values():
         shown += [setting.decision, setting.reason, setting.beside]
-    for named in (*exchange.parties, *exchange.camps.values(), *exchange.families.values()):
-        shown.append(named.name)
+    shown += [party.name for party in exchange.parties]
+    shown += [camp.name for camp in exchange.camps.values()]
+    shown += [family.name for family in exchange.families.values()]
     for basis in exchange.bases.values():
         shown += [basis.name, basis.about]
     shown += [reference.name for reference in exchange.output]

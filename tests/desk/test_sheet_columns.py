@@ -92,7 +92,7 @@ def test_the_kind_is_told_by_the_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_table_of_names_covers_every_field_and_repeats_none_within_a_field(kind: str) -> None:
-    specs = field_specs(kind)  # type: ignore[arg-type]
+    specs = field_specs(kind)
     assert set(field_names(kind)) == {s.name for s in specs.values() if not s.virtual}  # type: ignore[arg-type]
     for spec in specs.values():
         assert spec.type in {"number", "date", "text", "party", "flag", "choice"}

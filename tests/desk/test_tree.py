@@ -25,7 +25,12 @@ def claim(node: Node) -> Node:
 
 
 @FIXTURE
-@given(data=st.data(), width=st.integers(60, 120), full=st.booleans(), lang=st.sampled_from(["en", "de"]))
+@given(
+    data=st.data(),
+    width=st.integers(60, 120),
+    full=st.booleans(),
+    lang=st.sampled_from(["en", "de"]),
+)
 def test_no_line_is_wider_than_the_screen(
     document: dict[str, Any], data: st.DataObject, width: int, full: bool, lang: str
 ) -> None:

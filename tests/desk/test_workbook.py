@@ -40,7 +40,7 @@ def written(document: Document, folder: Path) -> Read:
 
 def records(book: Read, title: str) -> list[dict[str, Any]]:
     rows = book[title].iter_rows(values_only=True)
-    header = next(rows)
+    header = [str(name) for name in next(rows)]
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 

@@ -192,7 +192,9 @@ def test_a_borrowed_price_shows_the_sale_it_is_borrowed_from() -> None:
 
 
 def test_an_item_that_only_lends_its_price_shows_its_rows(document: dict[str, Any]) -> None:
-    cell = next(one for one in document["grid"] if (one["item"], one["basis"]) == ("lorries", "export"))
+    cell = next(
+        one for one in document["grid"] if (one["item"], one["basis"]) == ("lorries", "export")
+    )
     cell["proxy"]["item"] = "used_lorries"
     lent = {**document["prices"][0], "id": "P99", "item": "used_lorries", "basis": "comparable"}
     document["prices"].append(lent)
@@ -226,7 +228,13 @@ def test_without_claims_a_prior_stands_with_its_reason(document: dict[str, Any])
     document["claims"] = [one for one in document["claims"] if one["item"] != "coal"]
     document["returned"]["items"]["coal"]["prior_only"] = True
     document["priors"].append(
-        {"name": "coal.magnitude", "value": 1.0, "spread": 1.0, "reason": "a guess", "origin": "case"}
+        {
+            "name": "coal.magnitude",
+            "value": 1.0,
+            "spread": 1.0,
+            "reason": "a guess",
+            "origin": "case",
+        }
     )
     prior = only(trace_figure(document, "returned.items.coal.quantity"), "prior")
     assert prior.details == {"reasons": ("a guess",), "only": True}
@@ -255,8 +263,11 @@ def test_an_economy_share_rests_on_its_series() -> None:
 def test_a_basis_shows_its_own_prices() -> None:
     tree = trace_figure(DOCUMENT, "by_basis.export.given")
     assert "P02" in {one.row for one in tree.walk()}
-    assert "P01" not in {one.row for one in tree.walk() if one.kind == "price" and one.details["used"]
-                         and one.details["basis"] == "export"}
+    assert "P01" not in {
+        one.row
+        for one in tree.walk()
+        if one.kind == "price" and one.details["used"] and one.details["basis"] == "export"
+    }
 
 
 def test_the_balance_lists_what_scope_leaves_out() -> None:
@@ -306,14 +317,18 @@ def test_a_pledge_leads_to_the_pledges_only() -> None:
     assert [one.figure for one in tree.walk() if one.figure] == ["promises.C09"]
 
 
-@pytest.mark.parametrize(("use", "kind"), [("derived", "derived_from"), ("superseded", "supersedes")])
+@pytest.mark.parametrize(
+    ("use", "kind"), [("derived", "derived_from"), ("superseded", "supersedes")]
+)
 def test_what_stands_behind_another_claim_leads_to_it(
     document: dict[str, Any], use: str, kind: str
 ) -> None:
     claims = {one["id"]: one for one in document["claims"]}
     claims["C03"]["use"], claims["C03"]["why"] = use, "judged so"
     a, b = ("C03", "C04") if use == "derived" else ("C04", "C03")
-    document["links"].append({"a": a, "b": b, "kind": kind, "judgement": "yes", "drift": "", "why": ""})
+    document["links"].append(
+        {"a": a, "b": b, "kind": kind, "judgement": "yes", "drift": "", "why": ""}
+    )
     tree = trace_claim(document, "C03")
     assert tree.children[0].row == "C04"
     assert only(tree, "leg").figure == "given.value"

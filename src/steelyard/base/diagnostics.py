@@ -19,7 +19,8 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """R-hat, bulk and tail effective sample size of one quantity, and the worst error of its
-    reported log quantiles."""
+    reported log quantiles.
+    """
 
     r_hat: float
     ess_bulk: float

@@ -81,7 +81,7 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
                 "output",
                 "output",
                 lambda lang: {
-                    "percent": percent(share, lang).replace("%", "").strip("  "),
+                    "percent": percent(share, lang).replace("%", "").strip(),
                     "party": pick(party["name"], lang),
                 },
             )

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import time
 import zipfile
@@ -80,7 +79,7 @@ def weigh_folder(
         store=path / STORE,
     )
     folder = out or path / "results" / result_name(document, case)
-    write_results(document, case, folder, progress)
+    write_results(document, folder, progress)
     _keep(path, key, folder, _write_json(document))
     return _timed(document, began, "weighed"), folder
 
@@ -108,7 +107,7 @@ def result_name(document: dict[str, Any], case: Case) -> str:
     return "-".join(parts)
 
 
-def write_results(document: dict[str, Any], case: Case, folder: Path, progress: Progress) -> None:
+def write_results(document: dict[str, Any], folder: Path, progress: Progress) -> None:
     """Write every output of a document into `folder`, by way of a folder beside it.
 
     A crash leaves either the old results or the new ones. Raises FrozenError.
@@ -139,8 +138,8 @@ def write_results(document: dict[str, Any], case: Case, folder: Path, progress: 
         old = folder.with_name(f".{folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         if folder.exists():
-            os.replace(folder, old)
-        os.replace(fresh, folder)
+            folder.replace(old)
+        fresh.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -182,7 +181,7 @@ class _Store:
             deepest=posterior.deepest,
             densities=posterior.densities,
         )
-        os.replace(fresh, path)
+        fresh.replace(path)
         self._forget(self._folder)
         return posterior
 

@@ -16,7 +16,9 @@ from typing import Any
 from steelyard.desk import words
 from steelyard.weighing.trace import Node, Number
 
-_DIRECTIONS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+_DIRECTIONS = {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+}
 _DOT = " · "
 _FOLDED = frozenset({"set_aside", "copies"})
 _SCALES = (("billion", 1e9), ("million", 1e6))
@@ -109,7 +111,9 @@ class Writer:
             value = self._with_unit(node.number, self._value(node.number, node.number.end(end)))
             spread = self.say("end", end=words.phrase(f"quantiles.{end}", self.lang), value=value)
         if node.details.get("month"):
-            head = self.say("at_month", head=head, month=words.month(node.details["month"], self.lang))
+            head = self.say(
+                "at_month", head=head, month=words.month(node.details["month"], self.lang)
+            )
         lines = [Line(f"{head}: {spread}" if spread else head, "head")]
         if node.kind == "see":
             where = f" [{node.figure}]" if node.figure else ""
@@ -137,7 +141,9 @@ class Writer:
             case "promise":
                 if not name:
                     return self.say("promise_row")
-                return self.say("promise", name=name, state=self.code("promise_state", details["state"]))
+                return self.say(
+                    "promise", name=name, state=self.code("promise_state", details["state"])
+                )
             case "unpriced":
                 return self.say("unpriced", name=name)
             case "value":
@@ -292,7 +298,11 @@ class Writer:
     def _unit(self, unit: str) -> str:
         """A unit in words; a rate without words of its own is put together."""
         whole = words.unit(unit, self.lang)
-        return whole if whole != unit else "/".join(words.unit(one, self.lang) for one in unit.split("/"))
+        return (
+            whole
+            if whole != unit
+            else "/".join(words.unit(one, self.lang) for one in unit.split("/"))
+        )
 
     def _claim(self, node: Node) -> list[Line]:
         d = node.details
@@ -379,8 +389,12 @@ class Writer:
     def _price(self, node: Node) -> list[Line]:
         d = node.details
         span = self._between(self._exact(d["price_low"]), self._exact(d["price_high"]))
-        price = self.say("price", currency=d["currency"], span=span, unit=words.unit(d["unit"], self.lang))
-        head = _DOT.join([node.row, price, str(d["price_year"]), self.code("price_kind", d["kind"])])
+        price = self.say(
+            "price", currency=d["currency"], span=span, unit=words.unit(d["unit"], self.lang)
+        )
+        head = _DOT.join(
+            [node.row, price, str(d["price_year"]), self.code("price_kind", d["kind"])]
+        )
         lines = [Line(head, "head" if d["used"] else "")]
         if not d["used"]:
             why = clean(d["why"] or d["reason"] or "") or self.code("role", "excluded")
@@ -412,7 +426,10 @@ class Writer:
         if d["value_low"] is None and d["value_high"] is None:
             value = self._between(self._exact(d["quantity_low"]), self._exact(d["quantity_high"]))
         head = _DOT.join(
-            filter(None, [node.row, self.name(node), str(d["year"] or ""), f"{value} {d['unit']}".strip()])
+            filter(
+                None,
+                [node.row, self.name(node), str(d["year"] or ""), f"{value} {d['unit']}".strip()],
+            )
         )
         lines = [Line(head, "head"), Line(clean(d["said"] or "")), Line(self.say("compared"))]
         return [*lines, Line(clean(d["differs"] or ""))]
@@ -431,7 +448,9 @@ class Writer:
                     kinds[self._head(child)] += 1
         listed = ", ".join(self.say("aside.each", n=n, kind=kind) for kind, n in kinds.items())
         key = "set_aside" if self.full else "set_aside_folded"
-        return [Line(self.say(key, n=words.count(len(node.children), self.lang), kinds=listed), "faint")]
+        return [
+            Line(self.say(key, n=words.count(len(node.children), self.lang), kinds=listed), "faint")
+        ]
 
     def _copies(self, node: Node) -> list[Line]:
         outlets = []
