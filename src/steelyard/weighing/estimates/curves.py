@@ -26,6 +26,12 @@ from steelyard.weighing.estimates.packed import (
 )
 
 
+@njit(cache=True, inline="always")
+def _exp(z: float) -> float:
+    """exp, held below the largest double so that a wild proposal is only unlikely."""
+    return math.exp(min(z, 600.0))
+
+
 @njit(cache=True)
 def curves(
     x: Floats, active: Ints, p: Packed, values: Floats, increments: Floats, lengths: Floats
@@ -43,7 +49,7 @@ def curves(
             stop = 1e9
             if p.flow_tail[a] >= 0:
                 stop = p.flow_newest[a] + math.exp(min(x[p.flow_tail[a]], 20.0))
-            log_rate = p.flow_center[a] + p.flow_spread[a] * x[first]
+            rate = _exp(p.flow_center[a] + p.flow_spread[a] * x[first])
             segment = 0
             total = 0.0
             values[n, 0] = 0.0
@@ -55,12 +61,12 @@ def curves(
                 else:
                     if segment < cell:
                         segment = cell
-                        log_rate = p.flow_center[a] + x[first + segment]
+                        rate = _exp(p.flow_center[a] + x[first + segment])
                     length = p.grid[c + 1] - p.grid[c]
                     if c >= p.flow_unseen[a]:
                         length = min(length, max(stop - p.grid[c], 0.0))
                     lengths[a, c] = length
-                    inc = math.exp(min(log_rate, 600.0)) * length
+                    inc = rate * length
                     increments[a, c] = inc
                     total += inc
                 values[n, c + 1] = total
@@ -70,7 +76,7 @@ def curves(
             levels = np.empty(knots)
             for k in range(knots):
                 scale = p.level_spread[a] if k == 0 else 1.0
-                levels[k] = math.exp(min(p.level_center[a] + scale * x[first + k], 600.0))
+                levels[k] = _exp(p.level_center[a] + scale * x[first + k])
             for i in range(points):
                 w = p.level_weight[a, i]
                 if w < 0.0:
@@ -140,19 +146,19 @@ def curves_back(
         elif kind == LEVEL:
             first = p.level_param[a]
             knots = p.level_knots[a]
+            by_level = np.zeros(knots)
             for i in range(points):
                 w = p.level_weight[a, i]
-                if w < 0.0 or back[n, i] == 0.0:
+                if w < 0.0:
                     continue
                 left = p.level_left[a, i]
-                right = min(left + 1, knots - 1)
-                for side in range(2):
-                    k = right if side == 0 else left
-                    share = w if side == 0 else 1.0 - w
-                    if k >= 0 and share > 0.0:
-                        scale = p.level_spread[a] if k == 0 else 1.0
-                        level = math.exp(min(p.level_center[a] + scale * x[first + k], 600.0))
-                        g[first + k] += back[n, i] * share * level * scale
+                by_level[min(left + 1, knots - 1)] += back[n, i] * w
+                if left >= 0:
+                    by_level[left] += back[n, i] * (1.0 - w)
+            for k in range(knots):
+                scale = p.level_spread[a] if k == 0 else 1.0
+                level = _exp(p.level_center[a] + scale * x[first + k])
+                g[first + k] += by_level[k] * level * scale
         elif kind == CONSTANT:
             total = 0.0
             for i in range(points):

@@ -91,7 +91,8 @@ def _log_scale(x: Floats, g: Floats, at: int, scale: float) -> float:
     """Log-normal prior of a scale with the median of a half-normal of `scale`."""
     z = (x[at] - math.log(HALF_NORMAL_MEDIAN * scale)) / SCALE_SPREAD
     g[at] -= z / SCALE_SPREAD
-    return -0.5 * z * z
+    result: float = -0.5 * z * z
+    return result
 
 
 @njit(cache=True, inline="always")
@@ -107,7 +108,8 @@ def _walk_prior(
     g[first + k] += by_z / scale
     g[first + k - 1] -= by_z / scale * before_scale
     g[walk_at] -= by_z * z + 1.0
-    return -0.5 * (_T_STEPS + 1.0) * math.log(w) - x[walk_at]
+    result: float = -0.5 * (_T_STEPS + 1.0) * math.log(w) - x[walk_at]
+    return result
 
 
 @njit(cache=True)
@@ -191,15 +193,17 @@ def log_density(
                 grads_noise[c] = s1 * base * base / s
                 grads_mean[c] = h1 * mean
                 top = max(top, parts[c])
-            norm = 0.0
+            norm = 1.0
+            if count > 1:
+                norm = 0.0
+                for c in range(count):
+                    norm += math.exp(parts[c] - top)
             for c in range(count):
-                norm += math.exp(parts[c] - top)
-            for c in range(count):
-                w = math.exp(parts[c] - top) / norm
+                w = math.exp(parts[c] - top) / norm if count > 1 else 1.0
                 d_mu += w * grads_mu[c]
                 d_noise += w * grads_noise[c]
                 d_mean += w * grads_mean[c]
-            value = top + math.log(norm)
+            value = top + (math.log(norm) if count > 1 else 0.0)
             if date == 0:
                 log_first = value
                 by_mu, by_noise, by_mean = d_mu, d_noise, d_mean

@@ -20,9 +20,9 @@ from steelyard.weighing.estimates.density import log_density
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 
 TARGET_ACCEPT = 0.8
-ENDS_TRIED = 8
+ENDS_TRIED = 24
 """Proposals of another end of some flow after each trajectory."""
-MAX_DEPTH = 9
+MAX_DEPTH = 7
 EARLY_DEPTH, EARLY_TURNS = 5, 150
 """While the metric is unknown, long trajectories cost much and teach little."""
 MAX_ENERGY = 1000.0
