@@ -73,11 +73,9 @@ def value_item(
     documented = np.maximum(estimate.documented - usual * years_documented, 0.0) * price.draws
     q, p = estimate.bounds, price.bounds
     reason = q.open or p.open
-    low = (
-        max(q.low - usual * float(years[-1]), 0.0) * p.low
-        if q.low is not None and p.low is not None
-        else None
-    )
+    # What nobody counts is documented as nothing: the low end is zero, the high end open.
+    floor = q.low if q.low is not None else 0.0
+    low = max(floor - usual * float(years[-1]), 0.0) * p.low if p.low is not None else None
     high = (
         max(q.high - usual * float(years[-1]), 0.0) * p.high
         if q.high is not None and p.high is not None
