@@ -37,13 +37,19 @@ def plain_bounds(
 
 
 def raw_span(case: Case, evidence: Evidence) -> dict[str, tuple[float | None, float | None]]:
-    """Lowest and highest number that any reviewed row gives for an item, copies included."""
+    """Lowest and highest number that any reviewed row gives for an item, copies included.
+
+    Only rows in the unit of the item: a sum of money is no amount of goods.
+    """
+    units = {item.id: item.unit for item in case.items}
     ends: dict[str, list[float]] = {}
     for reading in evidence.readings:
         claim = reading.claim
         if reading.use in {"unreviewed", "after_cutoff", "without", "promise"}:
             continue
         if claim.status != "delivered" or claim.measure in {"rate", "additional"}:
+            continue
+        if claim.unit and claim.unit != units.get(reading.read_as):
             continue
         for amount in (claim.amount_low, claim.amount_high):
             if amount is not None:
@@ -84,7 +90,8 @@ def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None
     low = min(lows) if lows else 0.0
     if not tops:
         return Bounds(low, None, ONE_SIDED)
-    return Bounds(low, max(*tops, low), "")
+    # A floor above every upper end still stands: the top is not below what somebody saw.
+    return Bounds(low, max(*tops, *lows, low), "")
 
 
 def _bounds(

@@ -136,7 +136,12 @@ def gather_evidence(
     roots = _roots(claims, known, [(x.a, x.b) for x in links if x.kind == "same_origin"])
     derived = {x.a: x.b for x in links if x.kind == "derived_from" and x.b in known}
     stale = {x.a: x.b for x in links if x.kind == "stale_repeat" and x.b in known}
-    superseded = {x.b: x.a for x in links if x.kind == "supersedes" and x.a in known}
+    # A correction that nobody has accepted replaces nothing.
+    superseded = {
+        x.b: x.a
+        for x in links
+        if x.kind == "supersedes" and x.a in known and claims[x.a].state in _ACCEPTED
+    }
     drifts = {x.a: x.drift for x in links if x.drift}
 
     readings: list[Reading] = []
