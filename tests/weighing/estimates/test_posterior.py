@@ -43,8 +43,8 @@ def _one_constant(small: Case) -> tuple[Case, Model]:
         source=small.sources[0].id, knowledge="observed", state="accepted",
     )  # fmt: skip
     tiny = tuple(
-        Prior(name=name, value=1e-4, reason="too small to matter")
-        for name in ("lean_scale", "camp_scale", "noise_spread")
+        Prior(name=name, value=value, reason="too small to matter")
+        for name, value in (("lean_scale", 1e-4), ("camp_scale", 1e-4), ("noise_spread", 0.02))
     )
     fixed = Prior(name="width_observed", value=0.4, reason="a width the test knows")
     sources = (dataclasses.replace(small.sources[0], kind="government"),)
