@@ -207,5 +207,6 @@ def test_the_truth_inside_the_parts_is_inside_the_sum(
 @pytest.mark.parametrize("bound", ["at_least", "at_most"])
 def test_a_number_on_one_side_opens_or_grounds_the_other(bound: str) -> None:
     side = "amount_low" if bound == "at_least" else "amount_high"
-    found = bounds_of(of((item("a"),), said("C1", "a", bound=bound, **{side: 7.0})))["a"]
+    amount: dict[str, Any] = {side: 7.0}
+    found = bounds_of(of((item("a"),), said("C1", "a", bound=bound, **amount)))["a"]
     assert found == (Bounds(7.0, None, ONE_SIDED) if bound == "at_least" else Bounds(0.0, 7.0))
