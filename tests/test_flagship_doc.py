@@ -1,7 +1,11 @@
-"""docs/flagship.md says what the case and a weighing of it say, and its sums add up."""
+"""docs/flagship.md says what the case and a weighing of it say, and its sums add up.
+
+docs/method.md names the settings as the program has them.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 import runpy
 from functools import cache
@@ -128,3 +132,32 @@ def test_totals_of_given_and_bases_agree() -> None:
     assert first[1] == f"{given[4]} ({given[3]} to {given[5]})"
     end = cells(blocks()["bridge-given"])[0][1]
     assert value(end) * 1e9 == pytest.approx(value(given[4]), abs=0.06e9)
+
+
+def test_the_method_names_every_setting_with_its_value() -> None:
+    data = ROOT / "src" / "steelyard" / "data"
+    page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    with (data / "priors.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    block = page.split("<!-- table: settings -->\n")[1].split("<!-- end -->")[0]
+    wanted = [[f"`{row['name']}`", row["value"], row["spread"] or "-"] for row in rows]
+    assert cells(block) == wanted
+    named = set(re.findall(r"`([a-z]+_[a-z_]+)`", page))
+    outside = {"prior_predictive"}
+    assert named - {row["name"] for row in rows} == outside
+
+
+def test_the_widths_of_the_method_are_those_of_the_table() -> None:
+    with (ROOT / "src/steelyard/data/widths.csv").open(encoding="utf-8", newline="") as file:
+        widths = {(row["kind"], row["knowledge"]): row["width"] for row in csv.DictReader(file)}
+    page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    block = page.split("### Widths\n")[1].split("Anything else is unknown")[0]
+    rows = [line.strip("| ").split(" | ") for line in block.split("\n") if line.startswith("| ")]
+    said = {}
+    for kinds, observed, told in rows[1:]:
+        for kind in kinds.replace(" tank", "_tank").split(", "):
+            for knowledge, width in zip(
+                ("observed", "stated", "computed"), (observed, told, told), strict=True
+            ):
+                said[kind, knowledge] = width.replace("-", "")
+    assert said == widths
