@@ -223,6 +223,8 @@ def test_a_claim_speaks_to_the_end_of_its_month_and_of_a_bare_year_to_its_first_
 def test_the_newest_evidence_is_of_accepted_rows_that_were_known(small: Case) -> None:
     assert newest_evidence(small) == date(2025, 9, 30)
     assert newest_evidence(small, date(2025, 3, 31)) == date(2024, 12, 31)
+    # The copy D002 moved the end of September to October; the origin's date stands.
+    assert newest_evidence(small, date(2024, 12, 31)) == date(2024, 9, 30)
     nothing = dataclasses.replace(
         small, claims=tuple(dataclasses.replace(c, state="proposed") for c in small.claims)
     )

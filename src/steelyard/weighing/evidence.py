@@ -78,21 +78,13 @@ def reported_day(claim: Claim) -> date | None:
 
 
 def newest_evidence(case: Case, known_by: date | None = None) -> date:
-    """The newest day that an accepted evidence row speaks about.
+    """The newest day that a claim which counts speaks about.
 
-    Of the rows reported by `known_by`, where that is given.
-    Raises ValueError when no row of the case is accepted evidence.
+    Of the claims reported by `known_by`, where that is given. A copy that moved the date of its
+    origin, or a comparison, does not lengthen the window. Raises ValueError when nothing counts.
     """
-    days = [
-        day
-        for claim in case.claims
-        if claim.state in _ACCEPTED
-        and claim.role == "evidence"
-        and claim.status == "delivered"
-        and (known_by is None or _known(claim, known_by))
-        for day in [spoken_day(claim)]
-        if day is not None
-    ]
+    spoken = (spoken_day(reading.claim) for reading in gather_evidence(case, known_by).counted())
+    days = [day for day in spoken if day is not None]
     if not days:
         raise ValueError("no accepted claim of something delivered")
     return max(days)

@@ -90,11 +90,13 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "families": plain(exchange.families),
         "bases": plain(exchange.bases),
         "prices": _price_rows(w),
-        "series": plain(w.case.series),
+        "series": plain(sorted(w.case.series, key=lambda row: row.id)),
         "published": plain(w.case.published),
-        "links": plain(w.case.links),
+        "links": plain(sorted(w.case.links, key=lambda link: (link.a, link.b, link.kind))),
         "ties": plain(w.case.ties),
-        "names": {item.id: dict(item.name) for item in w.case.items},
+        "names": {
+            item.id: dict(item.name) for item in sorted(w.case.items, key=lambda item: item.id)
+        },
         "documents": plain(w.case.documents),
         "settings": [
             {"name": name, **plain(setting)} for name, setting in exchange.settings.items()
