@@ -188,7 +188,9 @@ def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:
         unfilled = item.id in w.panned[w.options.basis].unfilled
         if item.account != "unpriced" and not unspoken and not unfilled:
             continue
-        readings = [r for r in w.evidence.readings if r.read_as == item.id]
+        readings = [
+            r for r in w.evidence.readings if r.read_as == item.id and r.use != "after_cutoff"
+        ]
         days = [r.claim.reported_on for r in readings if r.claim.reported_on]
         rows.append(
             {

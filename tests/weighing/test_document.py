@@ -1,0 +1,241 @@
+"""The document keeps its contract: keys, shapes, open ends with reasons, plain JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from tests.weighing.conftest import SMALL
+
+from steelyard.case.case import Case
+from steelyard.case.claims import Claim
+from steelyard.case.folder import read_case
+from steelyard.weighing.document import SCHEMA, to_document
+from steelyard.weighing.evidence import COUNTED
+from steelyard.weighing.weigh import weigh
+
+Q_KEYS = ("low", "high", "p05", "p50", "p95")
+# All that is said about what came back.
+RETURNS = ("G001", "G002", "G003", "G004", "harbour-report-2")
+
+
+def document_of(case: Case, **options: Any) -> dict[str, Any]:
+    return to_document(weigh(case, draws=400, **options))
+
+
+def one_way(case: Case) -> Case:
+    claims = tuple(claim for claim in case.claims if claim.id not in RETURNS)
+    return dataclasses.replace(case, claims=claims)
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, dict[str, Any]]:
+    case = read_case(SMALL)
+    return {
+        "whole": document_of(case),
+        "one way": document_of(one_way(case)),
+        "early": document_of(case, as_of=date(2024, 11, 30)),
+        "replacement": document_of(case, basis="replacement"),
+    }
+
+
+@pytest.fixture(params=["whole", "one way", "early", "replacement"])
+def document(request: pytest.FixtureRequest, documents: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = documents[request.param]
+    return found
+
+
+def figures(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every dict that has a median and bounds, with its path."""
+    if isinstance(value, dict):
+        if {"low", "p50"} <= value.keys():
+            yield path, value
+            return
+        for key, part in value.items():
+            yield from figures(part, f"{path}.{key}")
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            yield from figures(part, f"{path}.{at}")
+
+
+def numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from numbers(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from numbers(part)
+    elif isinstance(value, float):
+        yield value
+
+
+def test_the_keys_that_others_rely_on_are_there(document: dict[str, Any]) -> None:
+    assert document["schema"] == SCHEMA == "steelyard-weighing/1"
+    assert (document["case"], document["currency"], document["price_year"]) == (
+        "drones-for-gold", "USD", 2024,
+    )  # fmt: skip
+    assert date.fromisoformat(document["as_of"])
+    assert isinstance(document["seed"], int)
+    assert document["basis"] in document["bases"]
+    for leg in ("given", "returned"):
+        assert set(document[leg]) == {"value", "items"}
+        for item in document[leg]["items"].values():
+            assert set(item) >= {"quantity", "unit", "unit_price", "value", "claims", "origins"}
+            assert item["leg"] == leg
+            assert item["claims"] >= item["origins"]
+    assert set(document["share_of_economy"]) >= {"given", "returned", "reference"}
+    assert set(document["drivers"]) == {"source", "item", "price", "assumption"}
+    for promise in document["promises"]:
+        assert set(promise) >= {"item", "claim", "documented", "promised_on", "state", "status"}
+    checks = document["diagnostics"]
+    assert set(checks) >= {"method", "r_hat_max", "ess_min", "mcse_log_max", "divergences"}
+    assert "seconds" not in checks, "a clock in a result makes no two results alike"
+
+
+def test_every_figure_has_five_keys_and_a_reason_where_an_end_is_open(
+    document: dict[str, Any],
+) -> None:
+    found = dict(figures(document))
+    assert {".balance", ".ratio", ".given.value", ".share_of_economy.given"} <= set(found)
+    for path, q in found.items():
+        assert set(q) - {"open"} == set(Q_KEYS), path
+        missing = [key for key in Q_KEYS if q[key] is None]
+        assert not missing or q.get("open"), f"{path} leaves {missing} open and does not say why"
+
+
+def test_quantiles_and_bounds_are_in_order(document: dict[str, Any]) -> None:
+    for path, q in figures(document):
+        middle = [q[key] for key in ("p05", "p50", "p95") if q[key] is not None]
+        assert middle == sorted(middle), path
+        if q["low"] is not None and q["high"] is not None:
+            assert q["low"] <= q["high"], path
+
+
+def test_the_document_is_plain_json_without_infinities(document: dict[str, Any]) -> None:
+    assert all(math.isfinite(x) for x in numbers(document))
+    text = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    assert json.loads(text) == document
+
+
+def test_curves_run_over_the_months_and_never_fall_where_they_add_up(
+    document: dict[str, Any],
+) -> None:
+    months = document["months"]
+    assert months == sorted(set(months))
+    for curves in (document["curves"], document["value_curves"]):
+        for band in curves.values():
+            assert {len(line) for line in band.values()} == {len(months)}
+    for leg in ("given", "returned"):
+        middle = document["value_curves"][leg]["p50"]
+        assert all(b >= a for a, b in pairwise(middle))
+        assert middle[-1] == pytest.approx(document[leg]["value"]["p50"])
+
+
+def test_every_claim_and_price_of_the_case_is_listed_with_what_became_of_it(
+    document: dict[str, Any], small: Case
+) -> None:
+    ids = {claim.id for claim in small.claims}
+    listed = [row["id"] for row in document["claims"]]
+    assert listed == sorted(listed)
+    assert set(listed) <= ids
+    for row in document["claims"]:
+        assert row["use"] == "evidence" or row["why"], row["id"]
+    assert [row["id"] for row in document["prices"]] == [price.id for price in small.prices]
+    assert all(row["used"] or row["why"] for row in document["prices"])
+
+
+def test_origins_hold_their_copies_and_the_counts_add_up(document: dict[str, Any]) -> None:
+    origins = document["origins"]
+    uses = {row["id"]: row["use"] for row in document["claims"]}
+    for origin in origins:
+        assert origin["claims"][0] == origin["id"]
+        assert uses[origin["id"]] in COUNTED
+        assert all(uses[copy] == "copy" for copy in origin["claims"][1:])
+        assert origin["copies"] == len(origin["claims"]) - 1
+    assert document["counts"] == {
+        "reports": sum(len(origin["claims"]) for origin in origins),
+        "origins": len(origins),
+        "claims_total": len(document["claims"]),
+    }
+
+
+def test_where_nothing_came_back_the_ratio_is_open_and_not_huge(
+    documents: dict[str, dict[str, Any]],
+) -> None:
+    ratio = documents["one way"]["ratio"]
+    assert documents["one way"]["returned"]["value"]["p95"] == 0.0
+    assert [ratio[key] for key in Q_KEYS[1:]] == [None] * 4
+    assert ratio["open"] in {
+        "the lower end of what came back is zero",
+        "what came back may be nothing",
+    }
+    listed = {row["item"] for row in documents["one way"]["unpriced"]}
+    assert {"gold", "fuel", "blueprints"} <= listed
+
+
+def test_a_borrowed_price_names_the_cell_it_comes_from(
+    documents: dict[str, dict[str, Any]],
+) -> None:
+    parts = documents["whole"]["given"]["items"]["spare_parts"]["proxy_price"]
+    assert (parts["item"], parts["basis"], parts["low"], parts["high"]) == (
+        "drones", "comparable", 0.05, 0.2,
+    )  # fmt: skip
+    assert documents["whole"]["given"]["items"]["drones"]["proxy_price"] is None
+    grid = {(row["item"], row["basis"]): row for row in documents["whole"]["grid"]}
+    assert grid["drones", "comparable"]["rows"] == ["P001", "P002"]
+    assert grid["spare_parts", "comparable"]["sales"] == 0
+    assert grid["spare_parts", "comparable"]["proxy"] == parts
+
+
+def test_a_promise_stands_beside_what_is_documented(documents: dict[str, dict[str, Any]]) -> None:
+    (promise,) = documents["whole"]["promises"]
+    assert (promise["claim"], promise["item"], promise["state"]) == ("G005", "fuel", "documented")
+    assert promise["promised_low"] == promise["promised_high"] == 500000.0
+    assert promise["documented"]["low"] == 55000.0
+    assert promise["months_since"] == 20
+
+
+def test_shares_of_output_name_their_years_and_the_first_is_the_default(
+    documents: dict[str, dict[str, Any]],
+) -> None:
+    share = documents["whole"]["share_of_economy"]
+    assert [one["id"] for one in share["reference"]] == ["aland-nominal", "aland-one-year"]
+    assert [one["default"] for one in share["reference"]] == [True, False]
+    assert share["given"] == share["reference"][0]["given"]
+    assert share["reference"][0]["years"] == [2024]
+
+
+def test_a_case_that_names_no_output_says_so(small: Case) -> None:
+    exchange = dataclasses.replace(small.exchange, output=())
+    share = document_of(dataclasses.replace(small, exchange=exchange))["share_of_economy"]
+    assert share["reference"] == []
+    assert share["given"]["open"] == "the case names no output"
+
+
+def test_failed_checks_carry_a_code_and_what_their_words_need(small: Case) -> None:
+    moved = dataclasses.replace(small, texts={"harbour-report": "Other words."})
+    found = {one["code"]: one for one in document_of(moved)["failed_checks"]}
+    assert found["unreviewed"]["n"] == 1
+    assert found["orphans"]["n"] == 2
+
+
+def test_what_was_reported_later_is_not_the_newest_word_on_what_has_no_price(small: Case) -> None:
+    drawn = Claim(
+        id="B001", item="blueprints", status="delivered", bound="exact", amount_low=1.0,
+        amount_high=1.0, unit="sets", as_of="2025-05-01", reported_on="2025-05-02",
+        source="coast-paper", state="accepted",
+    )  # fmt: skip
+    case = dataclasses.replace(small, claims=(*small.claims, drawn))
+
+    def newest(found: dict[str, Any]) -> tuple[int, str | None]:
+        row = next(row for row in found["unpriced"] if row["item"] == "blueprints")
+        return row["claims"], row["newest_evidence"]
+
+    assert newest(document_of(case)) == (1, "2025-05-02")
+    assert newest(document_of(case, as_of=date(2025, 1, 31))) == (0, None)
