@@ -61,8 +61,9 @@ def value_item(
 ) -> Valuation | None:
     """Put a price on an estimate; None where no sale and no proxy gives one.
 
-    `years` (months,) is the length of the window up to each month, for the baseline of
-    ordinary trade; `years_documented` that up to the newest evidence.
+    `years` (months,) is the time since the item's start up to each month, for the baseline of
+    ordinary trade; `years_documented` that up to the newest evidence, which is how far the
+    plain bounds of a quantity reach.
     """
     price = pricing.unit_price(estimate.item.id, basis)
     if price is None:
@@ -75,9 +76,9 @@ def value_item(
     reason = q.open or p.open
     # What nobody counts is documented as nothing: the low end is zero, the high end open.
     floor = q.low if q.low is not None else 0.0
-    low = max(floor - usual * float(years[-1]), 0.0) * p.low if p.low is not None else None
+    low = max(floor - usual * years_documented, 0.0) * p.low if p.low is not None else None
     high = (
-        max(q.high - usual * float(years[-1]), 0.0) * p.high
+        max(q.high - usual * years_documented, 0.0) * p.high
         if q.high is not None and p.high is not None
         else None
     )

@@ -264,7 +264,9 @@ class _Estimator:
         self.supported = self._supported()
 
     def _newest(self, id: str) -> date | None:
-        readings = self.direct[id] or self.about[id]
+        # A total that an item is part of speaks of it too; a capacity only of the load.
+        counts = [reading for reading in self.about[id] if reading.use != "capacity"]
+        readings = counts or self.about[id]
         days = [spoken_day(reading.claim) for reading in readings]
         known = [day for day in days if day is not None]
         return min(max(known), self.options.end) if known else None
@@ -341,9 +343,11 @@ def _pan(
         item = estimate.item
         if item.account not in VALUED or item.direction is None:
             continue
+        begin = parse_span(item.start).first if item.start else options.start
+        before = max((begin - options.start).days, 0) / 365.25
         newest = estimate.newest or options.end
-        until = ((newest - options.start).days + 1) / 365.25
-        valuation = value_item(estimate, pricing, basis, years, until)
+        until = max(((newest - options.start).days + 1) / 365.25 - before, 0.0)
+        valuation = value_item(estimate, pricing, basis, np.maximum(years - before, 0.0), until)
         if valuation is None:
             unfilled.append(id)
             continue

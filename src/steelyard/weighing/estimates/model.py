@@ -202,21 +202,23 @@ class _Packer:
     def _ends(self, item: Item, edges: list[int]) -> list[float]:
         """Log prior of a flow that runs through 1.. of its segments.
 
-        A flow may end from the last rise reported on: a constant hazard from that day to each
-        later date of evidence; the last segment has what is left, and its own waiting time.
+        A flow may end at each date of evidence from the last rise reported on: a constant
+        hazard from one such date to the next, the last of them the newest evidence. What
+        survives that has a waiting time of its own.
         """
         rate = self.settings["stop_per_quarter"] / (3.0 * 30.4375)
         segments = len(edges) - 1
         rise = last_rise(item, self.program, self.soundings, self.grid)
+        newest = self.grid.day(self.newest.get(item.id, self.grid.start))
         first = next((k for k in range(1, segments) if edges[k] >= rise), segments)
         ends = [-math.inf] * segments
         for k in range(first, segments):
-            survived = math.exp(-rate * (edges[k] - edges[first]))
-            ended = 1.0 - math.exp(-rate * (edges[k + 1] - edges[k])) if k + 1 < segments else 0.0
-            ends[k - 1] = math.log(max(survived * ended, 1e-300))
-        ends[segments - 1] = (
-            -rate * (edges[segments - 1] - edges[first]) if first < segments else 0.0
-        )
+            until = edges[k + 1] if k + 1 < segments else max(newest, edges[k])
+            chance = math.exp(-rate * (edges[k] - edges[first]))
+            chance -= math.exp(-rate * (until - edges[first]))
+            ends[k - 1] = math.log(chance) if chance > 0.0 else -math.inf
+        survived = max(newest, edges[segments - 1]) - edges[first] if first < segments else 0
+        ends[segments - 1] = -rate * survived
         return ends
 
     def _levels(self) -> dict[str, Any]:

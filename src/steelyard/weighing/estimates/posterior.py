@@ -214,7 +214,7 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     x[:, p.hedge_param] = p.hedge_center + p.hedge_spread * x[:, p.hedge_param]
     active = np.tile(p.flow_segments.astype(np.float64), (size, 1))
     for f in range(len(p.flow_segments)):
-        if p.flow_ends[f, 0] > -np.inf:
+        if np.isfinite(p.flow_ends[f]).any():
             chances = np.exp(p.flow_ends[f, : p.flow_segments[f]])
             active[:, f] = 1 + rng.choice(len(chances), size, p=chances / chances.sum())
     return np.concatenate([x, active], axis=1)
