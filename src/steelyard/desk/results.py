@@ -63,7 +63,7 @@ def weigh_folder(
         "out": str(out.resolve()) if out else None,
     }
     key = _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
-    kept = _kept(path, key)
+    kept = _kept(path, key, out)
     if kept is not None:
         document, folder = kept
         return _timed(document, began, "kept"), folder
@@ -159,7 +159,8 @@ class _Store:
         key = _digest([*_model_bytes(model), _program(), f"{seed} {draws}".encode()])
         path = self._folder / f"posterior-{key[:24]}.npz"
         try:
-            with np.load(path, allow_pickle=False) as read:
+            # Opened here, because numpy leaves a broken file open, and Windows then keeps it.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as read:
                 path.touch()
                 return Posterior(
                     model,
@@ -168,7 +169,7 @@ class _Store:
                     float(read["deepest"]),
                     read["densities"],
                 )
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             # Not there, or broken by a crash: it is only a store, so it is made again.
             pass
         posterior = sample_posterior(model, seed, draws, progress)
@@ -234,11 +235,12 @@ def _write_json(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _kept(path: Path, key: str) -> tuple[dict[str, Any], Path] | None:
+def _kept(path: Path, key: str, out: Path | None) -> tuple[dict[str, Any], Path] | None:
     """The document and folder of an earlier weighing of the very same inputs."""
     try:
         note = json.loads((path / STORE / f"results-{key[:24]}.json").read_text("utf-8"))
-        folder = Path(note["folder"])
+        # By name, so that a copied or moved case finds its own results and not another's.
+        folder = out or path / "results" / note["name"]
         text = (folder / "weighing.json").read_text(encoding="utf-8")
     except (OSError, ValueError, KeyError):
         return None
@@ -253,7 +255,7 @@ def _keep(path: Path, key: str, folder: Path, text: str) -> None:
     store = path / STORE
     store.mkdir(parents=True, exist_ok=True)
     note = {
-        "folder": str(folder),
+        "name": folder.name,
         "weighing": hashlib.sha256(text.encode()).hexdigest(),
     }
     (store / f"results-{key[:24]}.json").write_text(json.dumps(note), encoding="utf-8")
