@@ -1,0 +1,155 @@
+"""desk/caveats.py: what must be said beside the figures, with the numbers of this weighing."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from steelyard.case.folder import read_case
+from steelyard.desk.caveats import add_words
+from steelyard.weighing.document import to_document
+from steelyard.weighing.weigh import weigh
+
+Document = dict[str, Any]
+SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
+ALWAYS = ["value", "interval", "bounds", "returns"]
+
+
+@cache
+def _weighed() -> Document:
+    return to_document(weigh(read_case(SMALL), draws=400))
+
+
+@pytest.fixture
+def document() -> Document:
+    """The small case as the weighing hands it over, without its words."""
+    return copy.deepcopy(_weighed())
+
+
+def caveats(document: Document) -> dict[str, dict[str, str]]:
+    return {one["id"]: one for one in add_words(document)["caveats"]}
+
+
+def warnings(document: Document, *checks: Document) -> list[Document]:
+    found: list[Document] = add_words({**document, "failed_checks": list(checks)})["warnings"]
+    return found
+
+
+def test_some_things_are_always_said_and_said_first(document: Document) -> None:
+    assert list(caveats(document))[: len(ALWAYS)] == ALWAYS
+
+
+def test_every_caveat_and_warning_is_worded_in_both_languages_without_a_gap(
+    document: Document,
+) -> None:
+    checks: list[Document] = [
+        {"code": "not_converged", "detail": "R-hat 1.100"},
+        {"code": "unreviewed", "n": 3},
+        {"code": "orphans", "n": 2},
+        {"code": "proxy_over_half", "percent": 64},
+        {"code": "unpriced_items", "items": [next(iter(document["given"]["items"]))]},
+        {"code": "no_magnitude", "items": ["unheard-of"]},
+        {"code": "monte_carlo_error", "percent": 1.4},
+    ]
+    worded = add_words({**document, "failed_checks": checks})
+    assert [one["code"] for one in worded["warnings"]] == [check["code"] for check in checks]
+    for one in (*worded["warnings"], *worded["caveats"]):
+        for lang in ("en", "de"):
+            assert one[lang].strip()
+            assert not set("{}") & set(one[lang])
+        assert one["en"] != one["de"]
+
+
+def test_a_warning_carries_its_numbers_and_names(document: Document) -> None:
+    item = next(iter(document["given"]["items"]))
+    name = document["given"]["items"][item]["name"]
+    (unpriced, unreviewed) = warnings(
+        document, {"code": "unpriced_items", "items": [item]}, {"code": "unreviewed", "n": 17}
+    )
+    assert name["en"] in unpriced["en"]
+    assert name["de"] in unpriced["de"]
+    assert "17" in unreviewed["en"]
+
+
+def test_an_item_without_a_name_in_the_document_is_called_by_its_id(document: Document) -> None:
+    (found,) = warnings(document, {"code": "no_magnitude", "items": ["unheard-of"]})
+    assert "unheard-of" in found["en"]
+
+
+def test_the_other_parts_of_the_document_stay_as_they_are(document: Document) -> None:
+    worded = add_words(document)
+    kept = {key: value for key, value in worded.items() if key not in {"caveats", "warnings"}}
+    assert kept == {k: v for k, v in document.items() if k not in {"caveats", "warnings"}}
+
+
+def test_prices_are_named_as_the_weaker_part_only_where_they_are(document: Document) -> None:
+    items = document["given"]["items"]
+    leading = max(items.values(), key=lambda item: item["value"]["p50"])
+    leading["unit_price"] = {"p05": 1.0, "p50": 10.0, "p95": 100.0, "low": 1.0, "high": 100.0}
+    leading["quantity"].update(p05=9.0, p50=10.0, p95=11.0)
+    assert "price" in caveats(document)
+    leading["unit_price"].update(p05=9.9, p95=10.1)
+    assert "price" not in caveats(document)
+    leading["unit_price"] = None
+    assert "price" not in caveats(document)
+
+
+def test_one_basis_alone_has_no_span_of_bases(document: Document) -> None:
+    items = document["given"]["items"]
+    leading = max(items.values(), key=lambda item: item["value"]["p50"])
+    leading["unit_price"] = {"p05": 1.0, "p50": 10.0, "p95": 100.0, "low": 1.0, "high": 100.0}
+    leading["quantity"].update(p05=9.0, p50=10.0, p95=11.0)
+    document["by_basis"] = {document["basis"]: document["by_basis"][document["basis"]]}
+    assert "price" not in caveats(document)
+
+
+def test_a_capacity_is_called_one_only_where_one_is_used(document: Document) -> None:
+    for claim in document["claims"]:
+        claim["use"] = "evidence"
+    assert "capacity" not in caveats(document)
+    document["claims"][0]["use"] = "capacity"
+    assert "capacity" in caveats(document)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "equals 34 per"), ("de", "entspricht 34 Pro")])
+def test_the_share_of_output_is_a_bare_number(document: Document, lang: str, words: str) -> None:
+    document["share_of_economy"]["given"]["p50"] = 0.342
+    found = caveats(document)["output"]
+    assert words in found[lang]
+    party = document["share_of_economy"]["reference"][0]["party"]
+    name = next(one["name"][lang] for one in document["parties"] if one["id"] == party)
+    assert name in found[lang]
+
+
+def test_without_an_output_nothing_is_said_of_it(document: Document) -> None:
+    document["share_of_economy"]["reference"] = []
+    assert "output" not in caveats(document)
+
+
+def test_silence_is_named_item_by_item_where_a_part_goes_on_unseen(document: Document) -> None:
+    for leg in ("given", "returned"):
+        for item in document[leg]["items"].values():
+            item.update(continued_share=0.0)
+    assert not [id for id in caveats(document) if id.startswith("silence")]
+    id, item = next(iter(document["returned"]["items"].items()))
+    item.update(continued_share=0.2, newest_evidence="2025-06-30")
+    found = caveats(document)[f"silence.{id}"]
+    assert "Jun 2025" in found["en"]
+    assert "Juni 2025" in found["de"].replace("\N{NO-BREAK SPACE}", " ")
+    item.update(newest_evidence=None)
+    assert f"silence.{id}" not in caveats(document)
+
+
+def test_reports_and_origins_are_counted_and_rivals_named_where_there_are_any(
+    document: Document,
+) -> None:
+    document["counts"].update(reports=41, origins=29)
+    found = caveats(document)["sources"]
+    assert "41" in found["en"]
+    assert "29" in found["en"]
+    document["published"] = []
+    assert "rivals" not in caveats(document)
