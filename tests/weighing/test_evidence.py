@@ -110,6 +110,17 @@ def test_a_copy_of_what_is_set_aside_does_not_stand_in_for_it(small: Case) -> No
 def test_what_is_computed_from_a_figure_that_counts_does_not_count(small: Case) -> None:
     case = linked(small, "D004", "D001", "derived_from")
     assert reading(gather_evidence(case, start=START), "D004").use == "derived"
+    assert "whose figure counts" in reading(gather_evidence(case, start=START), "D004").why
+
+
+def test_what_is_computed_from_a_rejected_figure_falls_with_it_and_says_so(small: Case) -> None:
+    case = linked(small, "D004", "D001", "derived_from")
+    case = changed(case, "D001", state="rejected", reason="a misprint")
+    found = reading(gather_evidence(case, start=START), "D004")
+    assert (found.use, found.why) == (
+        "derived",
+        "computed from D001, which does not count: a misprint",
+    )
 
 
 def test_a_capacity_speaks_about_the_load_and_counts_though_it_is_derived(small: Case) -> None:

@@ -7,7 +7,7 @@ Never drops a row: a claim that does not count says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -163,18 +163,17 @@ def gather_evidence(
         repeats = claims[stale[id]] if use == "stale" else None
         readings.append(Reading(claim, use, why, read_as, root, drifts.get(id, ""), repeats))
     by_id = {reading.claim.id: reading for reading in readings}
-    # A claim repeated from one that is set aside cannot stand in for it.
+    # What repeats or is computed from a claim that is set aside cannot stand in for it.
     for place, reading in enumerate(readings):
-        if reading.use == "copy" and by_id[reading.origin].use not in COUNTED:
-            base = by_id[reading.origin]
-            readings[place] = Reading(
-                reading.claim,
-                "copy",
-                f"repeats {base.claim.id}, which does not count: {base.why}",
-                reading.read_as,
-                reading.origin,
-                reading.drift,
-            )
+        if reading.use == "copy":
+            base, verb = by_id[reading.origin], "repeats"
+        elif reading.use == "derived":
+            base, verb = by_id[roots[derived[reading.claim.id]]], "computed from"
+        else:
+            continue
+        if base.use not in COUNTED:
+            why = f"{verb} {base.claim.id}, which does not count: {base.why}"
+            readings[place] = replace(reading, why=why)
     origins = tuple(
         Origin(
             reading,
