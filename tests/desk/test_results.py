@@ -14,6 +14,7 @@ from steelyard.case.folder import read_case
 from steelyard.desk.results import (
     STORE,
     FrozenError,
+    OccupiedError,
     result_name,
     weigh_case,
     weigh_folder,
@@ -190,6 +191,32 @@ def test_a_frozen_folder_is_never_written_again(case: Path) -> None:
     assert contents(folder) == before
 
 
+def test_a_folder_with_anything_else_in_it_is_never_touched(case: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "notes.txt").write_text("a year of work", encoding="utf-8")
+    with pytest.raises(OccupiedError, match=r"notes\.txt"):
+        weigh_folder(case, draws=DRAWS, out=mine)
+    with pytest.raises(OccupiedError, match="--out"):
+        weigh_folder(case, draws=DRAWS, out=case)
+    assert contents(mine) == {"notes.txt": b"a year of work"}
+    assert (case / "case.yaml").exists()
+
+
+def test_a_crash_between_the_two_renames_loses_nothing(case: Path) -> None:
+    (folder,) = (case / "results").iterdir()
+    before = contents(folder)
+    folder.rename(folder.with_name(f".{folder.name}.old"))
+    edit(case, "prices.csv", "contract,18000,22000", "contract,36000,44000")
+    document, again = weigh_folder(case, draws=DRAWS)
+    assert again == folder
+    assert (
+        document["given"]["value"]["p50"]
+        != json.loads(before["weighing.json"])["given"]["value"]["p50"]
+    )
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
 def test_results_go_where_they_are_asked_for(case: Path, tmp_path: Path) -> None:
     out = tmp_path / "deep" / "er"
     _, folder = weigh_folder(case, draws=DRAWS, out=out)
@@ -211,11 +238,13 @@ def test_a_results_folder_is_named_by_what_differs_from_the_case() -> None:
     exchange = small.exchange
     document: dict[str, Any] = {
         "as_of": "2025-01-31", "basis": "replacement", "seed": exchange.seed,
-        "options": {"without": []}, "diagnostics": {"draws": exchange.draws},
+        "options": {"without": [], "as_of": None}, "diagnostics": {"draws": exchange.draws},
     }  # fmt: skip
     assert result_name(document, small) == "2025-01-31-replacement"
     document["seed"], document["options"]["without"] = 5, ["a", "b"]
     assert result_name(document, small) == "2025-01-31-replacement-without-a-without-b-seed-5"
+    document["options"]["as_of"] = "2025-01-31"
+    assert result_name(document, small).startswith("as-of-2025-01-31-replacement")
 
 
 def test_a_posterior_is_sampled_without_a_store_too(weighed: Path) -> None:

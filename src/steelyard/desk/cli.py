@@ -34,6 +34,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text."
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
+# Errors of the library that are one line to a user, by name: their modules load late.
+_REFUSALS = {"OptionError", "FrozenError", "OccupiedError"}
 
 
 def _print_version(wanted: bool) -> None:
@@ -248,7 +250,8 @@ def trace(
         _emit_json(tree_json(tree))
     else:
         plain = not can_draw(sys.stdout.encoding)
-        _emit(render_tree(tree, _columns(), _colored(), full, ascii=plain).rstrip("\n"))
+        text = render_tree(tree, _columns(), _colored(), full, ascii=plain)
+        _emit(text.rstrip("\n"), styled=True)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -292,7 +295,7 @@ def _tell(error: Exception) -> int | None:
         _say(f"{error}\n\n{_counted(len(error.problems))}")
         return EXIT_PROBLEMS
     # Known by name: the modules they come from are loaded only once a weighing was tried.
-    if isinstance(error, ValueError) and type(error).__name__ in {"OptionError", "FrozenError"}:
+    if isinstance(error, ValueError) and type(error).__name__ in _REFUSALS:
         _say(f"steelyard: {error}.")
         return EXIT_USAGE
     if isinstance(error, OSError) and error.filename is not None:
@@ -379,7 +382,7 @@ def _emit_terminal(document: dict[str, Any], folder: Path | None) -> None:
         )
 
     text = render(ascii_only=False)
-    _emit((text if _prints(text) else render(ascii_only=True)).rstrip("\n"))
+    _emit((text if _prints(text) else render(ascii_only=True)).rstrip("\n"), styled=True)
 
 
 def _shown(folder: Path | None, name: str) -> str:
@@ -417,8 +420,14 @@ def _prints(text: str) -> bool:
     return True
 
 
-def _emit(text: str) -> None:
-    """Print a result; what the stream cannot print becomes a question mark, never a crash."""
+def _emit(text: str, *, styled: bool = False) -> None:
+    """Print a result; what the stream cannot print becomes a question mark, never a crash.
+
+    Signs that would steer the terminal become visible, unless the text is `styled`, which has
+    seen to that itself and brings colours of its own.
+    """
+    if not styled:
+        text = _harmless(text)
     encoding = sys.stdout.encoding or "ascii"
     print(text if _prints(text) else text.encode(encoding, "replace").decode(encoding))
 
@@ -427,12 +436,20 @@ def _emit_json(value: object) -> None:
     import json
 
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
+    # JSON itself escapes only the first 32 control signs; a terminal obeys some of these too.
+    text = "".join(f"\\u{ord(sign):04x}" if "\x7f" <= sign <= "\x9f" else sign for sign in text)
     print(text if _prints(text) else json.dumps(value, allow_nan=False, indent=1))
 
 
 def _say(text: str) -> None:
     """Talk to the person; what their terminal cannot print is escaped (as stderr does by itself)."""
-    print(text, file=sys.stderr)
+    print(_harmless(text), file=sys.stderr)
+
+
+def _harmless(text: str) -> str:
+    from steelyard.desk.words import visible
+
+    return visible(text)
 
 
 def _fail(message: str) -> NoReturn:

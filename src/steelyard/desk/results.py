@@ -37,6 +37,10 @@ class FrozenError(ValueError):
     """The results folder holds a frozen weighing, which is never overwritten."""
 
 
+class OccupiedError(ValueError):
+    """The folder named for the results holds something else, which is never touched."""
+
+
 def weigh_folder(
     path: Path,
     *,
@@ -51,16 +55,19 @@ def weigh_folder(
     """Weigh the case and write its results; both are skipped where nothing changed.
 
     Returns the document with `diagnostics.seconds`, and the folder of the results. Raises
-    CaseError, OptionError (see weigh) and FrozenError.
+    CaseError, OptionError (see weigh), FrozenError and OccupiedError.
     """
     began = time.perf_counter()
+    if out is not None:
+        out = out.resolve()
+        _check_free(out)
     options = {
         "seed": seed,
         "draws": draws,
         "basis": basis,
         "as_of": as_of.isoformat() if as_of else None,
         "without": sorted(without),
-        "out": str(out.resolve()) if out else None,
+        "out": str(out) if out else None,
     }
     key = _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
     kept = _kept(path, key, out)
@@ -99,6 +106,9 @@ def weigh_case(
 def result_name(document: dict[str, Any], case: Case) -> str:
     """Cut-off and basis, then whatever differs from the case's own settings."""
     parts = [document["as_of"], document["basis"]]
+    if document["options"]["as_of"] and document["options"]["as_of"] != case.exchange.cutoff:
+        # The same last day, but less was known: not the weighing of the whole case.
+        parts[0] = f"as-of-{parts[0]}"
     parts += [f"without-{source}" for source in document["options"]["without"]]
     if document["seed"] != case.exchange.seed:
         parts.append(f"seed-{document['seed']}")
@@ -110,15 +120,15 @@ def result_name(document: dict[str, Any], case: Case) -> str:
 def write_results(document: dict[str, Any], folder: Path, progress: Progress) -> None:
     """Write every output of a document into `folder`, by way of a folder beside it.
 
-    A crash leaves either the old results or the new ones. Raises FrozenError.
+    A crash leaves either the old results or the new ones. Raises FrozenError, and
+    OccupiedError for a folder that holds anything but an earlier weighing.
     """
     from steelyard.desk.charts import write_charts
     from steelyard.desk.report import public_document, render_report
     from steelyard.desk.tables import write_tables
     from steelyard.desk.workbook import write_workbook
 
-    if (folder / "release.json").exists():
-        raise FrozenError(f"{folder} holds a frozen weighing; name another folder with --out")
+    _check_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -143,6 +153,31 @@ def write_results(document: dict[str, Any], folder: Path, progress: Progress) ->
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _check_free(folder: Path) -> None:
+    """Whether results may be written here: a new or empty folder, or an earlier weighing.
+
+    Whatever else a user keeps in the folder would go with the old results, so it is refused.
+    """
+    old = folder.with_name(f".{folder.name}.old")
+    if old.is_dir() and not folder.exists():
+        # A crash came between the two renames: the earlier results are put back.
+        old.replace(folder)
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise OccupiedError(f"{folder} is a file; name a folder with --out")
+    if (folder / "release.json").exists():
+        raise FrozenError(f"{folder} holds a frozen weighing; name another folder with --out")
+    names = {entry.name for entry in folder.iterdir()}
+    foreign = sorted(names - set(_OUTPUTS))
+    if names and (foreign or "weighing.json" not in names):
+        what = ", ".join(foreign[:3]) or "files that are no weighing"
+        raise OccupiedError(
+            f"{folder} holds {what}; results are written only into a new folder or over an "
+            "earlier weighing, so name another with --out"
+        )
 
 
 class _Store:

@@ -7,7 +7,7 @@ that each figure can be walked back to a claim. Never touches disk, clock or net
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -35,6 +35,7 @@ from steelyard.weighing.estimates.posterior import (
     quantity_draws,
     sample_posterior,
 )
+from steelyard.weighing.estimates.packed import Ints
 from steelyard.weighing.estimates.quantities import VALUED
 from steelyard.weighing.evidence import (
     Evidence,
@@ -141,15 +142,20 @@ def weigh(
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
     estimator = _Estimator(case, options, settings, evidence, posterior, months)
-    estimates = estimator.estimates(1.0)
+    estimates = estimator.estimates()
+    # Only the basis asked for is drawn over time; the others need the end of the window.
+    ends = {id: replace(estimate, path=estimate.path[-1:]) for id, estimate in estimates.items()}
     panned = {
-        name: _pan(case, estimates, pricing, name, options, months) for name in case.exchange.bases
+        name: _pan(case, estimates, pricing, name, options, months)
+        if name == options.basis
+        else _pan(case, ends, pricing, name, options, months[-1:])
+        for name in case.exchange.bases
     }
     progress("valuing", 0.5)
     balance = panned[options.basis].balance
     sensitivity = {
         name: _pan(
-            case, estimator.estimates(factor), pricing, options.basis, options, months
+            case, estimator.at_end(factor), pricing, options.basis, options, months[-1:]
         ).balance
         for name, factor in (("half", 0.5), ("double", 2.0))
     }
@@ -256,11 +262,9 @@ class _Estimator:
             )
         grid = self.model.grid
         self.newest = {id: self._newest(id) for id in self.ids}
-        self.points = np.array(
-            [grid.point(day) for day in months]
-            + [grid.point(self.newest[id] or options.end) for id in self.ids],
-            np.int64,
-        )
+        seen = [grid.point(day) for day in months]
+        newest = {grid.point(self.newest[id] or options.end) for id in self.ids}
+        self.points = np.array(seen + sorted(newest - set(seen)), np.int64)
         self.supported = self._supported()
 
     def _newest(self, id: str) -> date | None:
@@ -294,26 +298,38 @@ class _Estimator:
             )
         )
 
-    def estimates(self, factor: float) -> dict[str, Estimate]:
-        """Estimates of all items, the common lean multiplied by `factor`."""
-        draws = quantity_draws(self.model, self.parameters, factor * self.leans, self.points)
-        last = len(self.months) - 1
+    def estimates(self) -> dict[str, Estimate]:
+        """Estimates of all items over the months and at their newest evidence."""
+        draws = self._draws(self.leans, self.points)
+        last = len(self.months)
+        where = {int(point): k for k, point in enumerate(self.points)}
         made = {}
         for k, id in enumerate(self.ids):
-            path = draws[k, : last + 1]
-            made[id] = Estimate(
-                self.items[id],
-                self.about[id],
-                self.direct[id],
-                path,
-                path[last],
-                draws[k, last + 1 + k],
-                self.newest[id],
-                self.bounds[id],
-                self.raw[id],
-                not self.model.program.leaves[id] <= self.supported,
-            )
+            documented = where[self.model.grid.point(self.newest[id] or self.options.end)]
+            made[id] = self._estimate(id, draws[k, :last], draws[k, documented])
         return made
+
+    def at_end(self, factor: float) -> dict[str, Estimate]:
+        """Estimates at the window's end alone, the common lean multiplied by `factor`."""
+        draws = self._draws(factor * self.leans, self.points[len(self.months) - 1 :][:1])
+        return {id: self._estimate(id, draws[k], draws[k, 0]) for k, id in enumerate(self.ids)}
+
+    def _draws(self, leans: Draws, points: Ints) -> Draws:
+        return quantity_draws(self.model, self.parameters, leans, points)
+
+    def _estimate(self, id: str, path: Draws, documented: Draws) -> Estimate:
+        return Estimate(
+            self.items[id],
+            self.about[id],
+            self.direct[id],
+            path,
+            path[-1],
+            documented,
+            self.newest[id],
+            self.bounds[id],
+            self.raw[id],
+            not self.model.program.leaves[id] <= self.supported,
+        )
 
     def prior(self, size: int) -> dict[str, Draws]:
         """Quantities at the window's end before any claim."""
