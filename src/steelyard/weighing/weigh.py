@@ -27,6 +27,7 @@ from steelyard.weighing.balance import (
 )
 from steelyard.weighing.bounds import plain_bounds, raw_span
 from steelyard.weighing.estimates.model import Model, make_model
+from steelyard.weighing.estimates.packed import Ints
 from steelyard.weighing.estimates.posterior import (
     Posterior,
     Progress,
@@ -35,7 +36,6 @@ from steelyard.weighing.estimates.posterior import (
     quantity_draws,
     sample_posterior,
 )
-from steelyard.weighing.estimates.packed import Ints
 from steelyard.weighing.estimates.quantities import VALUED
 from steelyard.weighing.evidence import (
     Evidence,
@@ -137,7 +137,7 @@ def weigh(
     progress("valuing", 0.0)
     known_by = options.as_of.isoformat() if options.as_of else None
     series = Series(case, known_by)
-    prices = convert_prices(case, series, known_by)
+    prices = convert_prices(case, series, known_by, frozenset(without))
     size = REPEATS * posterior.flat().shape[0]
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
