@@ -10,7 +10,8 @@ import pytest
 
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
-from steelyard.case.links import Link
+from steelyard.case.links import Link, first_origins
+from steelyard.case.priors import Prior
 from steelyard.weighing.evidence import (
     COUNTED,
     Evidence,
@@ -123,6 +124,98 @@ def test_what_is_computed_from_a_rejected_figure_falls_with_it_and_says_so(small
     )
 
 
+def test_what_is_computed_from_a_comparison_falls_with_it(small: Case) -> None:
+    case = linked(small, "D004", "D001", "derived_from")
+    case = changed(case, "D001", role="comparison", reason="a total of a study")
+    found = reading(gather_evidence(case, start=START), "D004")
+    assert found.use == "derived"
+    assert "a total of a study" in found.why
+
+
+def test_what_is_computed_from_a_claim_left_out_or_not_yet_known_comes_back(small: Case) -> None:
+    case = linked(changed(small, "D004", source="coast-paper"), "D004", "D001", "derived_from")
+    whole = gather_evidence(case, start=START)
+    assert reading(whole, "D004").use == "derived"
+    case = changed(case, "D001", source="G-source")
+    left_out = gather_evidence(case, None, frozenset({"G-source"}), START)
+    assert reading(left_out, "D001").use == "without"
+    assert reading(left_out, "D004").use == "evidence"
+    later = changed(linked(small, "D004", "D001", "derived_from"), "D001", reported_on="2026-01")
+    later = changed(later, "D002", reported_on="2026-01")
+    assert "D004" in counted(gather_evidence(later, date(2025, 12, 31), start=START))
+
+
+def test_what_is_computed_from_two_claims_falls_while_one_of_them_counts(small: Case) -> None:
+    case = linked(small, "D004", "D001", "derived_from")
+    case = linked(case, "D004", "D003", "derived_from")
+    case = changed(case, "D001", source="left-out")
+    found = reading(gather_evidence(case, None, frozenset({"left-out"}), START), "D004")
+    assert (found.use, found.why) == ("derived", "computed from D003, whose figure counts")
+
+
+def test_what_is_computed_from_a_copy_of_a_claim_that_counts_does_not_count(small: Case) -> None:
+    case = linked(small, "D004", "D002", "derived_from")
+    assert reading(gather_evidence(case, start=START), "D004").use == "derived"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"role": "excluded", "reason": "a misprint"}, {"source": "left-out"}]
+)
+def test_a_correction_that_does_not_count_replaces_nothing(
+    small: Case, fields: dict[str, Any]
+) -> None:
+    case = linked(changed(small, "D004", **fields), "D004", "D001", "supersedes")
+    evidence = gather_evidence(case, None, frozenset({"left-out"}), START)
+    assert reading(evidence, "D004").use in {"excluded", "without"}
+    assert reading(evidence, "D001").use == "evidence"
+
+
+def test_a_correction_by_a_copy_of_the_claim_itself_leaves_the_origin(small: Case) -> None:
+    case = linked(small, "D002", "D001", "supersedes")
+    assert reading(gather_evidence(case, start=START), "D001").use == "evidence"
+
+
+def test_a_repeat_of_a_figure_that_does_not_count_stands_alone(small: Case) -> None:
+    case = linked(small, "D004", "D001", "stale_repeat")
+    case = changed(case, "D001", state="rejected", reason="a misprint")
+    found = reading(gather_evidence(case, start=START), "D004")
+    assert (found.use, found.repeats) == ("evidence", None)
+
+
+def test_a_copy_of_two_origins_goes_with_the_earlier_and_does_not_join_them(small: Case) -> None:
+    both = linked(linked(small, "D004", "D003", "same_origin"), "D004", "D001", "same_origin")
+    evidence = gather_evidence(both, start=START)
+    assert {"D001", "D003"} <= counted(evidence)
+    by_day = min(
+        (claim_of(small, id) for id in ("D001", "D003")),
+        key=lambda c: (reported_day(c) or date.max, c.id),
+    )
+    assert reading(evidence, "D004").origin == by_day.id
+    added_copy = linked(
+        linked(added(small, "D001", "D0011"), "D0011", "D003", "same_origin"),
+        "D0011",
+        "D001",
+        "same_origin",
+    )
+    assert counted(gather_evidence(added_copy, start=START)) == counted(
+        gather_evidence(small, start=START)
+    )
+
+
+def test_a_long_chain_of_copies_and_a_circle_come_to_an_end(small: Case) -> None:
+    case = small
+    for n in range(3):
+        case = added(case, "D002", f"E{n}")
+    case = linked(case, "E0", "E1", "same_origin")
+    case = linked(case, "E1", "E2", "same_origin")
+    case = linked(case, "E2", "E0", "same_origin")
+    evidence = gather_evidence(case, start=START)
+    assert len({"E0", "E1", "E2"} & counted(evidence)) == 1
+    chain = {f"c{n}": [f"c{n + 1}"] for n in range(5000)}
+    tops = first_origins([*chain, "c5000"], chain, order=str)
+    assert set(tops.values()) == {"c5000"}
+
+
 def test_a_capacity_speaks_about_the_load_and_counts_though_it_is_derived(small: Case) -> None:
     capacity = reading(gather_evidence(small, start=START), "D009")
     assert capacity.use == "capacity"
@@ -204,6 +297,63 @@ def test_without_the_source_of_a_copy_the_origin_stays(small: Case) -> None:
     evidence = gather_evidence(case, None, frozenset({"coast-paper"}), START)
     assert reading(evidence, "D002").use == "without"
     assert reading(evidence, "D001").use == "evidence"
+
+
+def early(case: Case, bound: Any, first: str) -> Case:
+    """D004 as a total that counts from an earlier day."""
+    high = None if bound == "at_least" else 900.0
+    return changed(
+        case, "D004", bound=bound, amount_low=900.0, amount_high=high, window_start=first
+    )
+
+
+@pytest.mark.parametrize("bound", ["exact", "approx", "range"])
+def test_a_total_from_well_before_the_window_is_a_ceiling_and_says_so(
+    small: Case, bound: str
+) -> None:
+    found = reading(gather_evidence(early(small, bound, "2023-07"), start=START), "D004")
+    assert (found.use, found.ceiling) == ("evidence", True)
+    assert found.why == "counts from 2023-07, before the window: read as a ceiling"
+
+
+def test_a_total_from_shortly_before_the_window_is_read_as_it_stands(small: Case) -> None:
+    for bound in ("exact", "at_least"):
+        evidence = gather_evidence(early(small, bound, "2023-10"), start=START)
+        assert (reading(evidence, "D004").use, reading(evidence, "D004").ceiling) == (
+            "evidence",
+            False,
+        )
+
+
+def test_how_early_is_a_setting_of_the_case(small: Case) -> None:
+    wider = Prior(name="early_start_months", value=7, reason="Everybody counts from that summer.")
+    case = dataclasses.replace(early(small, "exact", "2023-07"), priors=(wider,))
+    assert not reading(gather_evidence(case, start=START), "D004").ceiling
+
+
+def test_a_floor_from_well_before_the_window_says_nothing_about_it(small: Case) -> None:
+    found = reading(gather_evidence(early(small, "at_least", "2023-07"), start=START), "D004")
+    assert found.use == "excluded"
+    assert found.why == "a floor that counts from before the window says nothing about it"
+
+
+def test_a_floor_of_nothing_says_nothing(small: Case) -> None:
+    case = changed(small, "D004", bound="at_least", amount_low=0.0, amount_high=None)
+    found = reading(gather_evidence(case, start=START), "D004")
+    assert (found.use, found.why) == ("excluded", "a floor of nothing says nothing")
+
+
+def test_what_speaks_of_a_day_after_the_window_is_set_aside(small: Case) -> None:
+    end = date(2024, 12, 31)
+    evidence = gather_evidence(small, start=START, end=end)
+    late = {r.claim.id for r in evidence.readings if r.why == "speaks of a day after the window"}
+    assert late
+    assert late.isdisjoint(counted(evidence))
+    for one in evidence.counted():
+        day = spoken_day(one.claim)
+        assert day is not None
+        assert day <= end
+    assert late | counted(evidence) == counted(gather_evidence(small, start=START))
 
 
 def test_an_orphan_does_not_count_and_a_missing_text_does_not_make_one(small: Case) -> None:

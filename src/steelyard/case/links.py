@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -34,3 +35,30 @@ class Link:
         default="", description="What the copy changed: lost bound, flipped bound ..."
     )
     why: str = Field(default="", description="On what grounds.")
+
+
+def first_origins(
+    ids: Iterable[str], copied: Mapping[str, Iterable[str]], order: Callable[[str], Any]
+) -> dict[str, str]:
+    """Every id with the origin that its links of one act of assertion lead to, itself if none.
+
+    `copied` names what each copy repeats. Where it repeats claims of two origins it is a copy
+    of the one that comes first in `order`, and the two stay apart. In a circle, which is a
+    problem of the case, the walk ends where it would come back.
+    """
+    found: dict[str, str] = {}
+    for start in sorted(ids):
+        # An own stack: chains of links may be longer than Python's recursion.
+        stack = [start]
+        while stack:
+            id = stack[-1]
+            targets = [b for b in sorted(copied.get(id, ())) if b not in stack]
+            deeper = next((b for b in targets if b not in found), None)
+            if id in found:
+                stack.pop()
+            elif deeper is not None:
+                stack.append(deeper)
+            else:
+                found[id] = min((found[b] for b in targets), key=order, default=id)
+                stack.pop()
+    return found

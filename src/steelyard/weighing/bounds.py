@@ -79,8 +79,15 @@ def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None
         return None
     last = max(day for day, _ in newest.values())
     horizon = last - timedelta(days=round(recency_months * 30.4375))
-    claims = [reading.claim for day, reading in newest.values() if day >= horizon]
-    lows = [c.amount_low for c in claims if c.amount_low is not None and c.bound != "at_most"]
+    recent = [reading for day, reading in newest.values() if day >= horizon]
+    claims = [reading.claim for reading in recent]
+    lows = [
+        reading.claim.amount_low
+        for reading in recent
+        if reading.claim.amount_low is not None
+        and reading.claim.bound != "at_most"
+        and not reading.ceiling
+    ]
     highs = [
         c.amount_high if c.amount_high is not None else c.amount_low
         for c in claims

@@ -15,6 +15,9 @@ from steelyard.base.dates import parse_span
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.case.items import Item
+from steelyard.case.links import Link, first_origins
+from steelyard.weighing.estimates.grid import window_first
+from steelyard.weighing.settings import read_settings
 
 Use = Literal[
     "evidence",
@@ -49,6 +52,8 @@ class Reading:
     drift: str = ""
     repeats: Claim | None = None
     """For a stale repeat: the earlier claim whose figure it restates."""
+    ceiling: bool = False
+    """A total that counts from well before the window: no more than that came inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,9 @@ def newest_evidence(case: Case, known_by: date | None = None) -> date:
     Of the claims reported by `known_by`, where that is given. A copy that moved the date of its
     origin, or a comparison, does not lengthen the window. Raises ValueError when nothing counts.
     """
-    spoken = (spoken_day(reading.claim) for reading in gather_evidence(case, known_by).counted())
+    start = parse_span(case.exchange.window.start).first
+    counted = gather_evidence(case, known_by, start=start).counted()
+    spoken = (spoken_day(reading.claim) for reading in counted)
     days = [day for day in spoken if day is not None]
     if not days:
         raise ValueError("no accepted claim of something delivered")
@@ -110,12 +117,20 @@ def gather_evidence(
     known_by: date | None = None,
     without: frozenset[str] = frozenset(),
     start: date | None = None,
+    end: date | None = None,
 ) -> Evidence:
     """Sort every claim of the case into what counts and what does not.
 
     `known_by` bounds what may be known by date of report, None knows all; `without` names
-    sources left out;
-    claims that end before `start` speak of a time outside the window.
+    sources left out; claims that speak of a day before `start` or after `end` speak of a time
+    outside the window.
+
+    Links are looked at last, when it is settled which claims could count by themselves. One
+    acts only where its other row counts or is a copy of one that does: a correction that is
+    itself set aside replaces nothing, and a repeat of such a figure stands alone. What is
+    computed from a claim comes back too where that claim is left out, not yet known or outside
+    the window, for nothing then counts twice; but what is computed from a claim that the case
+    itself sets aside (rejected, a comparison, excluded, never delivered) falls with it.
     """
     items = {item.id: item for item in case.items}
     claims = {claim.id: claim for claim in sorted(case.claims, key=lambda claim: claim.id)}
@@ -125,32 +140,23 @@ def gather_evidence(
         for link in sorted(case.links, key=lambda link: (link.kind, link.a, link.b))
         if link.judgement == "yes" and link.a in claims and link.b in claims
     ]
-    roots = _roots(claims, known, [(x.a, x.b) for x in links if x.kind == "same_origin"])
-    derived = {x.a: x.b for x in links if x.kind == "derived_from" and x.b in known}
-    stale = {x.a: x.b for x in links if x.kind == "stale_repeat" and x.b in known}
-    # A correction that nobody has accepted replaces nothing.
-    superseded = {
-        x.b: x.a
-        for x in links
-        if x.kind == "supersedes" and x.a in known and claims[x.a].state in _ACCEPTED
+    roots = _roots(claims, known, links)
+    early = read_settings(case)["early_start_months"]
+    window = _Window(known_by, without, start, end, early)
+    base = {
+        id: _use(claim, case, items, window, known=id in known, root=claims[roots[id]])
+        for id, claim in claims.items()
     }
+    bases = _Bases(claims, base, roots)
+    derived = bases.fallen(links)
+    stale = bases.targets(links, "stale_repeat")
+    superseded = bases.replaced(links)
     drifts = {x.a: x.drift for x in links if x.drift}
 
     readings: list[Reading] = []
     for id, claim in claims.items():
-        read_as = resolve_item(items, claim.item)
         root = roots[id]
-        use, why = _use(
-            claim,
-            case,
-            items,
-            read_as,
-            known_by,
-            without,
-            start,
-            known=id in known,
-            root=claims[root],
-        )
+        use, why = base[id]
         if use in COUNTED:
             if root != id:
                 use, why = "copy", f"repeats {root}, which counts once"
@@ -160,19 +166,26 @@ def gather_evidence(
                 use, why = "derived", f"computed from {derived[id]}, whose figure counts"
             elif id in stale and use == "evidence":
                 use, why = "stale", f"may restate {stale[id]} of an earlier date"
+        ceiling = use in {"evidence", "stale"} and _counts_from_early(claim, items, window)
+        if ceiling:
+            first = claim.window_start or str(window_first(claim))
+            note = f"counts from {first}, before the window: read as a ceiling"
+            why = f"{why}; {note}" if why else note
         repeats = claims[stale[id]] if use == "stale" else None
-        readings.append(Reading(claim, use, why, read_as, root, drifts.get(id, ""), repeats))
+        read_as = resolve_item(items, claim.item)
+        drift = drifts.get(id, "")
+        readings.append(Reading(claim, use, why, read_as, root, drift, repeats, ceiling))
     by_id = {reading.claim.id: reading for reading in readings}
     # What repeats or is computed from a claim that is set aside cannot stand in for it.
     for place, reading in enumerate(readings):
         if reading.use == "copy":
-            base, verb = by_id[reading.origin], "repeats"
+            other, verb = by_id[reading.origin], "repeats"
         elif reading.use == "derived":
-            base, verb = by_id[roots[derived[reading.claim.id]]], "computed from"
+            other, verb = by_id[roots[derived[reading.claim.id]]], "computed from"
         else:
             continue
-        if base.use not in COUNTED:
-            why = f"{verb} {base.claim.id}, which does not count: {base.why}"
+        if other.use not in COUNTED:
+            why = f"{verb} {other.claim.id}, which does not count: {other.why}"
             readings[place] = replace(reading, why=why)
     origins = tuple(
         Origin(
@@ -187,6 +200,63 @@ def gather_evidence(
         if reading.use in COUNTED
     )
     return Evidence(known_by, tuple(readings), origins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What may be known, and the time that is weighed."""
+
+    known_by: date | None
+    without: frozenset[str]
+    start: date | None
+    end: date | None
+    early: float
+    """Months before the start from which a total is still read as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bases:
+    """The claims with what each would be used for if nothing were linked."""
+
+    claims: dict[str, Claim]
+    base: dict[str, tuple[Use, str]]
+    roots: dict[str, str]
+
+    def counts(self, id: str) -> bool:
+        """Whether the claim, or the origin that it is a copy of, counts by itself."""
+        return self.base[self.roots[id]][0] in COUNTED
+
+    def targets(self, links: list[Link], kind: str) -> dict[str, str]:
+        """a -> the first b of its links of that kind where b counts and is no copy with a."""
+        found: dict[str, str] = {}
+        for link in links:
+            apart = self.roots[link.a] != self.roots[link.b]
+            if link.kind == kind and apart and self.counts(link.b):
+                found.setdefault(link.a, link.b)
+        return found
+
+    def fallen(self, links: list[Link]) -> dict[str, str]:
+        """Derived claim -> what it was computed from: a claim that counts, before any other."""
+        found = self.targets(links, "derived_from")
+        for link in links:
+            base = self.claims[self.roots[link.b]]
+            judged = (
+                base.state == "rejected" or base.role != "evidence" or base.status != "delivered"
+            )
+            # A base that nobody knew of yet had not been judged either.
+            if link.kind == "derived_from" and judged and self.base[base.id][0] != "after_cutoff":
+                found.setdefault(link.a, link.b)
+        return found
+
+    def replaced(self, links: list[Link]) -> dict[str, str]:
+        """Superseded claim -> its correction, accepted and counting."""
+        found: dict[str, str] = {}
+        for link in links:
+            apart = self.roots[link.a] != self.roots[link.b]
+            accepted = self.claims[link.a].state in _ACCEPTED
+            if link.kind == "supersedes" and apart and accepted and self.counts(link.a):
+                found.setdefault(link.b, link.a)
+        return found
 
 
 def resolve_item(items: dict[str, Item], id: str) -> str:
@@ -205,54 +275,40 @@ def _known(claim: Claim, known_by: date) -> bool:
     return reported is None or reported <= known_by
 
 
-def _roots(
-    claims: dict[str, Claim], known: set[str], pairs: list[tuple[str, str]]
-) -> dict[str, str]:
+def _roots(claims: dict[str, Claim], known: set[str], links: list[Link]) -> dict[str, str]:
     """Claim -> the claim of its group that counts.
 
-    The counting one is a claim that copies no other of the group; where the as-of day hides
-    it, the earliest that was known (by date of report, then id).
+    The counting one is the claim that the copies lead to; where the as-of day hides it, the
+    earliest that was known (by date of report, then id). A row linked to two origins is a copy
+    of the one that was reported first, and leaves the other alone.
     """
-    parent = {id: id for id in claims}
 
-    def find(id: str) -> str:
-        while parent[id] != id:
-            parent[id] = parent[parent[id]]
-            id = parent[id]
-        return id
+    def order(id: str) -> tuple[bool, date, str]:
+        return id not in known, reported_day(claims[id]) or date.max, id
 
-    copies = set()
-    for a, b in pairs:
-        copies.add(a)
-        left, right = find(a), find(b)
-        if left != right:
-            parent[max(left, right)] = min(left, right)
+    copied: dict[str, list[str]] = {}
+    for link in links:
+        if link.kind == "same_origin":
+            copied.setdefault(link.a, []).append(link.b)
+    tops = first_origins(claims, copied, order)
     groups: dict[str, list[str]] = {}
-    for id in claims:
-        groups.setdefault(find(id), []).append(id)
-    roots = {}
-    for members in groups.values():
-        usable = [id for id in members if id in known] or members
-        firsts = [id for id in usable if id not in copies] or usable
-        root = min(firsts, key=lambda id: (reported_day(claims[id]) or date.max, id))
-        for id in members:
-            roots[id] = root
-    return roots
+    for id, top in tops.items():
+        groups.setdefault(top, []).append(id)
+    stands = {top: top if top in known else min(groups[top], key=order) for top in groups}
+    return {id: stands[top] for id, top in tops.items()}
 
 
 def _use(
     claim: Claim,
     case: Case,
     items: dict[str, Item],
-    read_as: str,
-    known_by: date | None,
-    without: frozenset[str],
-    start: date | None,
+    window: _Window,
     *,
     known: bool,
     root: Claim,
 ) -> tuple[Use, str]:
     """What a claim is used for before links are looked at, and why."""
+    read_as = resolve_item(items, claim.item)
     if claim.state == "rejected":
         return "excluded", claim.reason or "rejected by the analyst"
     if claim.state not in _ACCEPTED:
@@ -262,8 +318,8 @@ def _use(
     if claim.role == "excluded":
         return "excluded", claim.reason
     if not known:
-        return "after_cutoff", f"reported after {known_by}"
-    if claim.source in without or root.source in without:
+        return "after_cutoff", f"reported after {window.known_by}"
+    if claim.source in window.without or root.source in window.without:
         return "without", "its source is left out of this weighing"
     if _is_orphan(claim, case):
         return "orphan", "its quote does not stand in the kept text"
@@ -277,18 +333,43 @@ def _use(
         return "excluded", "no number given"
     if read_as not in items:
         return "excluded", f"no item {read_as}"
-    if claim.capacity and claim.capacity != "volume":
-        return "capacity", "a capacity: speaks about the load, not the count"
-    if claim.capacity:
+    if claim.capacity == "volume":
         return "excluded", "a container volume says nothing about the count"
+    if _is_floor(claim) and not claim.amount_low:
+        return "excluded", "a floor of nothing says nothing"
     spoken = spoken_day(claim)
+    # A copy that moved a date or lost a hedge is still a copy of what its origin said.
+    copy = root.id != claim.id
+    if not copy and window.end is not None and spoken is not None and spoken > window.end:
+        return "excluded", "speaks of a day after the window"
+    if claim.capacity:
+        return "capacity", "a capacity: speaks about the load, not the count"
     if spoken is None:
         return "excluded", "no date, so no place on the curve"
-    if start is not None and spoken < start:
+    if window.start is not None and spoken < window.start:
         return "excluded", "ends before the window starts"
     if claim.measure == "additional" and claim.window_start is None:
         return "excluded", "an addition without a start date"
+    if not copy and _is_floor(claim) and _counts_from_early(claim, items, window):
+        return "excluded", "a floor that counts from before the window says nothing about it"
     return "evidence", ""
+
+
+def _is_floor(claim: Claim) -> bool:
+    """Whether a claim says 'no less than' and nothing else."""
+    return claim.bound == "at_least" or (claim.bound == "order" and claim.amount_high is None)
+
+
+def _counts_from_early(claim: Claim, items: dict[str, Item], window: _Window) -> bool:
+    """Whether a total counts from so long before the window that it says only 'no more'."""
+    item = items.get(resolve_item(items, claim.item))
+    first = window_first(claim)
+    if item is None or first is None or window.start is None:
+        return False
+    if item.measure != "cumulative" or claim.measure in {"level", "rate"}:
+        return False
+    months = 12 * (window.start.year - first.year) + window.start.month - first.month
+    return months + (window.start.day - first.day) / _MONTH > window.early
 
 
 def _is_orphan(claim: Claim, case: Case) -> bool:

@@ -129,7 +129,7 @@ def weigh(
     """
     settings = read_settings(case)
     options = _options(case, seed, draws, basis, as_of, without)
-    evidence = gather_evidence(case, options.as_of, frozenset(without), options.start)
+    evidence = gather_evidence(case, options.as_of, frozenset(without), options.start, options.end)
     if not evidence.origins:
         raise OptionError("nothing counts: no accepted claim of something delivered is left")
     model = make_model(case, evidence, settings, options.start, options.end)

@@ -83,6 +83,9 @@ def last_rise(item: Item, program: Program, soundings: tuple[Sounding, ...], gri
         amount = s.amount_low if s.amount_low is not None else s.amount_high
         if item.id not in leaves or span is None or amount is None:
             continue
+        # What was counted from before the window tops nothing that was counted in it.
+        if s.reading.ceiling:
+            continue
         if s.item.measure != "constant" and s.reading.claim.measure == "cumulative":
             dated.append((grid.day(span.middle), s.item.id, amount))
     rise, tops = 0, dict[str, float]()

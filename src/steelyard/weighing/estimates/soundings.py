@@ -50,7 +50,8 @@ class Sounding:
 def sound(case: Case, evidence: Evidence, settings: Settings) -> tuple[Sounding, ...]:
     """Soundings of all counted readings, in order of claim id.
 
-    Raises ValueError when a capacity names inputs without an amount.
+    Raises ValueError when a capacity names inputs without an amount, or an item of which none
+    was seen has no detection limit; both are problems of the case.
     """
     items = {item.id: item for item in case.items}
     claims = {claim.id: claim for claim in case.claims}
@@ -125,11 +126,14 @@ def _sounding(
         scales, weights = (settings[f"width_{width}"],), (1.0,)
     kind, left, right, hedge, extra = POINT, 0.0, 0.0, -1, 0.0
     bound = claim.bound
+    if reading.ceiling:
+        bound, low, high = "at_most", None, high if high is not None else low
     if bound == "order" and low and high and high > low:
         kind, left, right = ORDER, math.log(low), math.log(high)
     elif (high is not None and high <= 0.0) or (low is not None and low <= 0.0 and high is None):
-        limit = item.detection_limit or 0.1 * (item.magnitude or 1.0)
-        kind, left = NONE_SEEN, math.log(limit)
+        if item.detection_limit is None:
+            raise ValueError(f"claim {claim.id} saw none, and {item.id} has no detection limit")
+        kind, left = NONE_SEEN, math.log(item.detection_limit)
     elif bound == "at_most" or not low:
         if high is None:
             raise ValueError(f"claim {claim.id} has no amount that its bound can use")
