@@ -75,6 +75,45 @@ def test_a_warning_carries_its_numbers_and_names(document: Document) -> None:
     assert "17" in unreviewed["en"]
 
 
+def test_a_warning_of_chance_names_the_figure_it_moves_and_no_option(document: Document) -> None:
+    item = next(iter(document["given"]["items"]))
+    name = document["given"]["items"][item]["name"]
+    found = warnings(
+        document,
+        *(
+            {"code": "monte_carlo_error", "percent": 12.2, **figure}
+            for figure in (
+                {"figure": "ratio"},
+                {"figure": f"given.items.{item}.value"},
+                {"figure": f"{item}.quantity"},
+                {"figure": "some.other"},
+                {},
+            )
+        ),
+    )
+    assert "moves the exchange ratio by up to 12%" in found[0]["en"]
+    assert f"the value of “{name['en']}”" in found[1]["en"]
+    assert f"die Menge bei „{name['de']}“" in found[2]["de"]
+    assert found[3] == found[4]
+    assert "moves a figure by" in found[4]["en"]
+    (small,) = warnings(document, {"code": "monte_carlo_error", "percent": 2.4})
+    assert "bis zu 2,4\N{NO-BREAK SPACE}%" in small["de"]
+    assert not [one for one in (*found, small) if "--" in one["en"] + one["de"]]
+
+
+def test_two_sums_share_their_unit_in_german(document: Document) -> None:
+    items = document["given"]["items"]
+    leading = max(items.values(), key=lambda item: item["value"]["p50"])
+    leading["unit_price"] = {"p05": 1.0, "p50": 10.0, "p95": 100.0, "low": 1.0, "high": 100.0}
+    leading["quantity"].update(p05=9.0, p50=10.0, p95=11.0)
+    first, *others = document["by_basis"].values()
+    first["given"]["p50"] = 4.7e9
+    for basis in others:
+        basis["given"]["p50"] = 1.9e10
+    found = caveats(document)["price"]["de"]
+    assert "4,7 bis 19\N{NO-BREAK SPACE}Mrd.\N{NO-BREAK SPACE}Dollar" in found
+
+
 def test_an_item_without_a_name_in_the_document_is_called_by_its_id(document: Document) -> None:
     (found,) = warnings(document, {"code": "no_magnitude", "items": ["unheard-of"]})
     assert "unheard-of" in found["en"]
@@ -130,18 +169,26 @@ def test_without_an_output_nothing_is_said_of_it(document: Document) -> None:
     assert "output" not in caveats(document)
 
 
-def test_silence_is_named_item_by_item_where_a_part_goes_on_unseen(document: Document) -> None:
+def test_silence_is_one_sentence_that_names_each_item_that_goes_on_unseen(
+    document: Document,
+) -> None:
     for leg in ("given", "returned"):
         for item in document[leg]["items"].values():
             item.update(continued_share=0.0)
     assert not [id for id in caveats(document) if id.startswith("silence")]
-    id, item = next(iter(document["returned"]["items"].items()))
+    item = next(iter(document["returned"]["items"].values()))
     item.update(continued_share=0.2, newest_evidence="2025-06-30")
-    found = caveats(document)[f"silence.{id}"]
-    assert "Jun 2025" in found["en"]
+    found = caveats(document)["silence"]
+    assert f"{item['name']['en']} ends in Jun 2025" in found["en"]
     assert "Juni 2025" in found["de"].replace("\N{NO-BREAK SPACE}", " ")
-    item.update(newest_evidence=None)
-    assert f"silence.{id}" not in caveats(document)
+    other = next(iter(document["given"]["items"].values()))
+    other.update(continued_share=0.2, newest_evidence="2024-11-05")
+    found = caveats(document)["silence"]
+    assert f"{item['name']['en']} (Jun 2025)" in found["en"]
+    assert f"{other['name']['de']} (Nov. 2024)" in found["de"]
+    for one in (item, other):
+        one.update(newest_evidence=None)
+    assert "silence" not in caveats(document)
 
 
 def test_reports_and_origins_are_counted_and_rivals_named_where_there_are_any(

@@ -300,3 +300,17 @@ if os.name == "posix":
             process.wait(timeout=120)
         assert said == b""
         assert process.returncode in {0, 1}
+
+
+def test_texts_of_a_case_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    assert run("init", "mycase", folder=tmp_path).returncode == 0
+    file = tmp_path / "mycase" / "claims" / "claims.csv"
+    file = file if file.is_file() else next((tmp_path / "mycase" / "claims").glob("*.csv"))
+    text = file.read_text(encoding="utf-8").splitlines()[0]
+    file.write_text(f"{text}\nC1,\x1b[2J\x9b31mnothing,x\n", encoding="utf-8")
+    for arguments in (("check",), ("weigh",), ("check", "--json")):
+        done = run(arguments[0], "mycase", *arguments[1:], folder=tmp_path)
+        assert done.returncode == 1
+        said = done.stdout + done.stderr
+        assert "[2J" in said
+        assert not {"\x1b", "\x9b"} & set(said)

@@ -24,7 +24,7 @@ def test_every_headline_is_a_figure_that_trace_knows(document: Document) -> None
 def test_words_are_rounded_to_two_digits_in_both_languages(document: Document) -> None:
     document["given"]["value"].update(p05=4.12e9, p50=5.61e9, p95=8.99e9)
     first = next(iter(headlines(document)))
-    assert first.words["en"] == "$5.6bn (90 %: $4.1bn to $9.0bn)"
+    assert first.words["en"] == "$5.6bn (90%: $4.1bn to $9.0bn)"
     german = first.words["de"].replace("\N{NO-BREAK SPACE}", " ")
     assert german == "5,6 Mrd. Dollar (90 %: 4,1 bis 9,0 Mrd. Dollar)"
 

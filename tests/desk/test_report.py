@@ -326,3 +326,57 @@ def test_an_exchange_without_output_reference_series_or_promises_still_has_a_pag
     document["warnings"], document["newest"], document["settings"] = [], [], []
     document["due"]["items"], document["trade"]["items"], document["supporting"] = {}, {}, {}
     assert "<h1" in render_report(document)
+
+
+def section(page: str, id: str) -> str:
+    return page.split(f'id="{id}"')[1].split("</table>", maxsplit=1)[0]
+
+
+def test_settings_that_are_words_are_said_in_both_languages(document: dict[str, Any]) -> None:
+    table = section(render_report(document, ()), "settings-table")
+    assert '<span class="en">documented</span><span class="de">nur Belegtes</span>' in table
+    assert '<span class="en">comparable sales</span>' in table
+
+
+def test_items_that_only_lend_a_price_are_named_and_an_unchanged_price_is_called_so(
+    document: dict[str, Any],
+) -> None:
+    cell = next(one for one in document["grid"] if one["proxy"])
+    cell["proxy"].update(item="log_used", low=1.0, high=1.0)
+    document["names"]["log_used"] = {"en": "Used log", "de": "Gebrauchter Stamm"}
+    table = section(render_report(document, ()), "grid-table")
+    assert "Used log" in table
+    assert "gleicher Preis" in table
+    assert "log used" not in table
+
+
+def test_a_definition_stands_apart_from_the_family(document: dict[str, Any]) -> None:
+    document["given"]["items"]["timber"]["definition"] = "barges * load"
+    table = section(render_report(document, ()), "items-given")
+    assert '</span><span class="why c">= ' in table
+
+
+def test_the_newest_evidence_is_that_of_the_heaviest_item_of_each_leg(
+    document: dict[str, Any],
+) -> None:
+    text = "".join(read(render_report(document, ())).text)
+    (line,) = re.findall(r"Newest evidence: (.*?)Neueste", text, re.DOTALL)
+    heaviest = [
+        max(document[leg]["items"].items(), key=lambda pair: pair[1]["value"]["p50"])[1]
+        for leg in ("given", "returned")
+    ]
+    for item in heaviest:
+        assert item["name"]["en"] in line
+    assert line.count(";") == 1
+
+
+def test_a_share_of_output_is_of_a_year(document: dict[str, Any]) -> None:
+    text = re.sub(r"\s+", " ", "".join(read(render_report(document, ())).text))
+    assert "What was given per year equals 8.1% of a year's Avalian output" in text
+    assert "einer avalischen Jahreswirtschaftsleistung" in text
+
+
+def test_other_peoples_words_are_german_where_the_case_has_them(document: dict[str, Any]) -> None:
+    page = render_report(document, ())
+    for word in ("Listenpreise", "Forstinstitut 2024", "Preis: Listenpreise sind höher"):
+        assert word in section(page, "published-given")

@@ -136,3 +136,14 @@ def test_a_rendered_table_reads_back(rows: list[tuple[Any, float]]) -> None:
     assert [(a, float(b)) for a, b in back[1:]] == [
         ("" if a is None else str(a), b) for a, b in rows
     ]
+
+
+def test_rows_that_name_an_item_say_its_name(document: Document, tmp_path: Path) -> None:
+    write_tables(document, tmp_path)
+    for table in ("claims", "prices", "origins", "grid", "curves"):
+        rows = [row for row in read(tmp_path / f"{table}.csv") if row["item"]]
+        assert rows
+        for row in rows:
+            name = document["names"].get(row["item"])
+            if name:
+                assert (row["item_name_en"], row["item_name_de"]) == (name["en"], name["de"])

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from steelyard.desk.terminal import columns, render_terminal
 
 EXPECTED = """\
-! 1 claim is not reviewed and counts for nothing yet
+! Not reviewed and not counted yet: 1 of the claims
 Avalia > Belmar   Aug 2023 to 14 Mar 2024   prices of 2024, comparable sales
-USD bn                low    5 %   50 %   95 %   high  # to 50 %, . to 95 %
+USD bn                low     5%    50%    95%   high  # to 50%, . to 95%
 Given                0.21   0.37   0.63    1.1    1.8  ###############..........
 Came back, visible   0.04   0.05   0.07   0.10   open  ##
 Difference           open   0.29   0.55    1.0    1.7  even if 0.55 came unseen
-For each dollar seen to come back about 8.5 went out (90 %: 4.7 to 16)
-Equals 8.1 % of yearly output (nominal, per year); 5.1 % by another reference
-By price basis: 0.63 comparable sales, 0.93 export price
+For each dollar seen to come back about 8.5 went out (90%: 4.7 to 16)
+Equals 8.1% of a year's Avalian output (nominal, per year)
+By price basis: 0.63 comparable sales, 0.93 export price; price moves most
 Rests on 11 origins in 12 reports; newest: given Mar 2024, grain Feb 2024
 Left out: training, tourism, 1 promise
 Report: out/report.html   Spreadsheet: out/report.xlsx
@@ -45,8 +45,38 @@ def test_without_a_failed_check_there_are_ten_lines(document: Json) -> None:
 def test_a_second_failed_check_is_pointed_to(document: Json) -> None:
     document["warnings"] *= 3
     first = render_terminal(document).splitlines()[0]
-    assert first.startswith("! 1 claim")
+    assert first.startswith("! Not reviewed")
     assert first.endswith("(2 more in the report)")
+
+
+def test_more_draws_are_offered_only_where_chance_comes_first(document: Json) -> None:
+    assert "--draws" not in render_terminal(document)
+    document["warnings"] = [{"code": "monte_carlo_error", "en": "Chance", "de": "Zufall"}]
+    assert render_terminal(document).splitlines()[0] == "! Chance (--draws asks for more)"
+
+
+def test_only_outputs_of_the_same_kind_stand_beside_the_chosen_one(document: Json) -> None:
+    references = document["share_of_economy"]["reference"]
+    alike = {**references[0], "id": "other", "default": False, "given": {"p50": 0.0744}}
+    trade = {**alike, "id": "trade", "kind": "exports", "given": {"p50": 3.1}}
+    references += [alike, trade]
+    text = render_terminal(document)
+    assert "(nominal, per year); 7.4% by others\n" in text
+    references.append({**alike, "id": "third", "given": {"p50": 0.0912}})
+    assert "; 7.4 to 9.1% by " in render_terminal(document)
+    assert "; 7,4 bis 9,1\N{NO-BREAK SPACE}% " in render_terminal(document, lang="de")
+
+
+def test_no_text_of_a_case_steers_the_terminal(document: Json) -> None:
+    nasty = {"en": "Av\x1b[2J\x9b1m\r\u202ealia\nx", "de": "x"}
+    document["parties"][0]["name"] = nasty
+    document["warnings"] = [{"code": "x", **nasty}]
+    document["scope"]["excluded"] = [{"what": nasty, "why": nasty}]
+    for one in (*document["by_basis"].values(), *document["newest"]):
+        one["name"] = nasty
+    text = render_terminal(document, 120)
+    assert text.replace("\n", "").isprintable()
+    assert "Av[U+001B][2J[U+009B]1m [U+202E]alia x > Belmar" in text
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -94,9 +124,9 @@ def test_a_negative_balance_has_no_break_even(document: Json) -> None:
 
 
 def test_price_moves_most_only_where_the_weighing_found_it(document: Json) -> None:
-    assert "moves most" not in render_terminal(document)
-    document["caveats"].append({"id": "price", "en": "", "de": ""})
     assert "price moves most" in render_terminal(document)
+    document["caveats"] = [one for one in document["caveats"] if one["id"] != "price"]
+    assert "moves most" not in render_terminal(document)
 
 
 def test_both_bars_have_one_scale(document: Json) -> None:

@@ -68,7 +68,7 @@ def test_millions_are_short_and_ends_and_months_named(document: dict[str, Any]) 
     assert "about 6.1m t (4.2m to 8.9m)" in render_tree(tree)
     assert "etwa 6,1\N{NO-BREAK SPACE}Mio. t" in render_tree(tree, lang="de")
     end = render_tree(trace_figure(document, "given.items.timber.quantity@2023-09.p50"))
-    assert end.startswith("timber, end of Sep 2023: 50 %: 150,000 t\n")
+    assert end.startswith("timber, end of Sep 2023: 50%: 150,000 t\n")
 
 
 def test_up_says_whether_a_claim_counts(document: dict[str, Any]) -> None:
@@ -150,7 +150,7 @@ def test_order_of_magnitude_open_amounts_and_shares_are_said(document: dict[str,
         amount_low=2e6, amount_high=1e7, bound="order"
     )
     assert "no number given" in shown(amount_low=None, amount_high=None)
-    assert "at most 7.25 %" in shown(amount_low=None, amount_high=0.0725, unit="share")
+    assert "at most 7.25%" in shown(amount_low=None, amount_high=0.0725, unit="share")
     assert "0.5 t/month" in shown(amount_low=0.5, amount_high=0.5, bound="exact", unit="t/month")
     assert "· 0 t ·" in shown(amount_low=0.0, amount_high=0.0, bound="exact")
 
@@ -166,3 +166,27 @@ def test_json_holds_the_whole_tree(document: dict[str, Any], path: str) -> None:
     assert count(found) == len(list(tree.walk()))
     assert found["figure"] == path
     assert found["kind"] == tree.kind
+
+
+def test_names_of_a_case_cannot_steer_the_terminal(document: dict[str, Any]) -> None:
+    nasty = {"en": "Ti\x1b[2J\x9bmb\ner", "de": "Holz"}
+    document["names"]["timber"] = nasty
+    document["bases"][document["basis"]]["name"] = nasty
+    for path in ("given.items.timber.value", "supporting.barges.quantity"):
+        text = render_tree(trace_figure(document, path), full=True)
+        assert text.replace("\n", "").isprintable()
+    assert "Ti" in render_tree(trace_figure(document, "given.items.timber.value"))
+
+
+def test_a_definition_names_its_items_and_a_borrowed_price_its_lender(
+    document: dict[str, Any],
+) -> None:
+    item = document["given"]["items"]["timber"]
+    item.update(definition="barges * load", prior_only=False)
+    text = render_tree(trace_figure(document, "given.items.timber.quantity"), 200)
+    barges, load = (document["names"][one]["en"] for one in ("barges", "load"))
+    assert f"= {barges} × {load}" in text
+    proxy = next(one for one in document["grid"] if one["proxy"])
+    proxy["proxy"].update(low=1.0, high=1.0)
+    path = f"grid.{proxy['item']}.{proxy['basis']}"
+    assert "same price" in render_tree(trace_figure(document, path), 200)

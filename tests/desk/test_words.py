@@ -146,3 +146,59 @@ def test_an_amount_read_back_is_within_half_of_its_second_digit(x: float) -> Non
     printed = float(words.amount(x).replace(",", ""))
     assert printed == pytest.approx(x, rel=0.051)
     assert "e" not in words.amount(x)
+
+
+def test_a_factor_of_one_is_the_same_price() -> None:
+    assert words.factor(1, 1) == "same price"
+    assert words.factor(1.0, 1.0, "de") == "gleicher Preis"
+    assert words.factor(0.35, 1.0, "de") == "mal 0,35 bis 1"
+    assert words.factor(2, 2) == "times 2"
+
+
+def test_two_shares_carry_their_sign_once() -> None:
+    assert words.percent_range(0.0741, 0.0812) == "7.4 to 8.1%"
+    assert words.percent_range(0.0741, 0.0812, "de") == "7,4 bis 8,1\N{NO-BREAK SPACE}%"
+    assert words.percent_range(0.0741, 0.0743) == "7.4%"
+
+
+def test_a_percent_sign_stands_as_its_language_wants_it() -> None:
+    for key, phrase in leaves(read_yaml("words.yaml")):
+        assert " %" not in phrase["en"], key
+        assert "\N{NO-BREAK SPACE}%" not in phrase["en"], key
+        assert " %" not in phrase["de"], key
+
+
+def test_an_expression_names_its_items() -> None:
+    names = {"shells": "Shells", "share": "Share of 122 mm"}
+    assert words.expression("shells * share", names.__getitem__) == "Shells × Share of 122 mm"
+    assert words.expression("integral(shells) <= share", names.__getitem__) == (
+        "months of (Shells) ≤ Share of 122 mm"
+    )
+
+
+def test_an_item_has_the_name_the_document_gives_it() -> None:
+    document = {
+        "names": {"gun_used": {"en": "Used gun", "de": "Gebrauchtes Geschütz"}},
+        "given": {"items": {"ore": {"name": {"en": "Ore"}}}},
+    }
+    names = words.item_names(document)
+    assert words.item_words(names, "gun_used", "de") == "Gebrauchtes Geschütz"
+    assert words.item_words(names, "ore", "de") == "Ore"
+    assert words.item_words(names, "not_there") == "not there"
+
+
+def test_a_row_speaks_german_where_it_has_a_column_for_it() -> None:
+    row = {"basis": "list prices", "basis_de": "Listenpreise", "label": "X", "label_de": ""}
+    assert words.translated(row, "basis", "de") == "Listenpreise"
+    assert words.translated(row, "basis") == "list prices"
+    assert words.translated(row, "label", "de") == "X"
+
+
+@given(st.text())
+def test_a_line_holds_nothing_that_steers_a_terminal(text: str) -> None:
+    line = words.one_line(text)
+    assert not [sign for sign in line if ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0]
+
+
+def test_line_breaks_stay_and_a_lone_return_is_seen() -> None:
+    assert words.visible("a\r\nb\tc\rd") == "a\r\nb\tc[U+000D]d"

@@ -182,3 +182,13 @@ def test_every_sheet_has_rows(document: Document, tmp_path: Path) -> None:
     tables = collect_tables(document)
     for name in SHEETS:
         assert len(records(book, tables[name].title)) == len(tables[name].rows) > 0
+
+
+def test_settings_are_said_in_the_words_of_each_language(
+    document: Document, tmp_path: Path
+) -> None:
+    (row,) = [
+        one for one in records(written(document, tmp_path), "Read me") if one["part"] == "no_news"
+    ]
+    assert ": documented." in row["english"]
+    assert ": nur Belegtes." in row["deutsch"]

@@ -136,7 +136,14 @@ class Left:
 class Setting:
     """A contestable decision, named, with its reason and what is shown beside it."""
 
-    value: str = Field(description="What was decided, in a word.")
+    value: str = Field(
+        description="What was decided, in a word: the id of a basis or a reference, a date, a kind."
+    )
+    shown: Words = Field(
+        default_factory=dict,
+        description="The value in the words of each language, where `value` is words: "
+        "{en: never in a total, de: nie in einer Summe}.",
+    )
     decision: Words
     reason: Words
     beside: Words = Field(default_factory=dict)

@@ -37,8 +37,11 @@ class Published:
         default="", description="Whether technology is in it."
     )
     basis: str = Field(default="", description="The study's price basis in a few words.")
+    basis_de: str = Field(default="", description="`basis` in German; empty: as it stands.")
     headline: bool = Field(default=False, description="Shown in the chart of published sums.")
     label: str = Field(default="", description="A short name for charts.")
+    label_de: str = Field(default="", description="`label` in German; empty: as it stands.")
     differs: str = Field(default="", description="Which of count, price, scope, window, and why.")
+    differs_de: str = Field(default="", description="`differs` in German; empty: as it stands.")
     url: str = Field(default="", description="Where it was printed.")
     note: str = Field(default="", description="For the reader.")

@@ -7,9 +7,20 @@ the numbers of this very weighing. Adds no figure that the document does not hol
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from steelyard.desk.words import LANGUAGES, money, month, percent, phrase, pick
+from steelyard.desk.words import (
+    LANGUAGES,
+    has_phrase,
+    item_names,
+    item_words,
+    money_range,
+    month,
+    percent,
+    phrase,
+    pick,
+)
 
 # A continued part of the median above this is said aloud.
 _CONTINUED = 0.05
@@ -29,24 +40,29 @@ def add_words(document: dict[str, Any]) -> dict[str, Any]:
 
 def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
     values = {name: value for name, value in check.items() if name != "code"}
+    names = item_names(document)
     words = {"code": str(check["code"])}
     for lang in LANGUAGES:
         if "items" in check:
-            values["items"] = ", ".join(_name(document, id, lang) for id in check["items"])
+            values["items"] = ", ".join(item_words(names, id, lang) for id in check["items"])
+        if "percent" in check:
+            values["percent"] = percent(check["percent"] / 100, lang)
+        values["figure"] = _moved(names, str(check.get("figure") or ""), lang)
         words[lang] = phrase(f"warnings.{check['code']}", lang, **values)
     return words
 
 
-def _name(document: dict[str, Any], id: str, lang: str) -> str:
-    for group in ("given", "returned", "due", "trade"):
-        if id in document[group]["items"]:
-            return pick(document[group]["items"][id]["name"], lang)
-    if id in document["supporting"]:
-        return pick(document["supporting"][id]["name"], lang)
-    for row in document["unpriced"]:
-        if row["item"] == id:
-            return pick(row["name"], lang)
-    return id
+def _moved(names: Mapping[str, Mapping[str, str]], path: str, lang: str) -> str:
+    """What a figure path names, as the object of a sentence; `a figure` for one without words."""
+    key = f"warnings.moved.{path.replace('.', '_')}"
+    if path and has_phrase(key):
+        return phrase(key, lang)
+    place, _, kind = path.rpartition(".")
+    item = place.rpartition(".")[2]
+    key = f"warnings.moved.{kind}"
+    if item and has_phrase(key):
+        return phrase(key, lang, item=item_words(names, item, lang))
+    return phrase("warnings.moved.other", lang)
 
 
 def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
@@ -64,22 +80,20 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
             (
                 "price",
                 "price",
-                lambda lang: {
-                    "low": money(min(middles), currency, lang),
-                    "high": money(max(middles), currency, lang),
-                },
+                lambda lang: {"span": money_range(min(middles), max(middles), currency, lang)},
             )
         )
     if any(row["use"] == "capacity" for row in document["claims"]):
         found.append(("capacity", "capacity", lambda lang: {}))
     if shares["reference"]:
         party_id = shares["reference"][0]["party"]
+        words = "output" if shares["reference"][0]["per"] == "year" else "output_window"
         party = next(p for p in document["parties"] if p["id"] == party_id)
         share = shares["given"]["p50"]
         found.append(
             (
                 "output",
-                "output",
+                words,
                 lambda lang: {
                     "percent": percent(share, lang).replace("%", "").strip(),
                     "party": pick(party["name"], lang),
@@ -93,20 +107,29 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
             lambda lang: {"reports": counts["reports"], "origins": counts["origins"]},
         )
     )
-    for leg in ("given", "returned"):
-        for id, item in document[leg]["items"].items():
-            if item["continued_share"] > _CONTINUED and item["newest_evidence"]:
-                found.append((f"silence.{id}", "silence", _silence(item)))
+    silent = [
+        item
+        for leg in ("given", "returned")
+        for item in document[leg]["items"].values()
+        if item["continued_share"] > _CONTINUED and item["newest_evidence"]
+    ]
+    if silent:
+        key = "silence" if len(silent) == 1 else "silence_list"
+        found.append(("silence", key, lambda lang: _silence(silent, lang)))
     if document["published"]:
         found.append(("rivals", "rivals", lambda lang: {}))
     return found
 
 
-def _silence(item: dict[str, Any]) -> Any:
-    return lambda lang: {
-        "item": pick(item["name"], lang),
-        "date": month(item["newest_evidence"], lang),
-    }
+def _silence(items: list[dict[str, Any]], lang: str) -> dict[str, str]:
+    """The places of the sentence: one item with its month, or all of them in a list."""
+    ends = [
+        {"item": pick(item["name"], lang), "date": month(item["newest_evidence"], lang)}
+        for item in items
+    ]
+    if len(ends) == 1:
+        return ends[0]
+    return {"list": ", ".join(phrase("caveats.silence_item", lang, **end) for end in ends)}
 
 
 def _prices_move_most(document: dict[str, Any]) -> bool:

@@ -24,7 +24,7 @@ from typing import Any
 from steelyard.base.tables import read_yaml
 from steelyard.desk.headlines import headlines, leg_name
 from steelyard.desk.report.public import public_document
-from steelyard.desk.words import LANGUAGES, pick
+from steelyard.desk.words import LANGUAGES, item_names, item_words, pick
 
 Row = dict[str, Any]
 Json = Mapping[str, Any]
@@ -106,20 +106,21 @@ def collect_tables(document: Json) -> Tables:
     withheld += len(document.get("sources", ())) - len(sources)
     shown["sources"] = sources
     book = read_yaml("codebook.yaml")
+    names = item_names(shown)
     rows = {
         "summary": _summary_rows(shown),
         "balance": _balance_rows(shown),
         "items": _item_rows(shown),
-        "claims": _claim_rows(shown),
+        "claims": _with_names(_claim_rows(shown), names),
         "sources": _source_rows(shown),
         "leans": _lean_rows(shown),
-        "prices": _price_rows(shown),
-        "origins": _origin_rows(shown),
+        "prices": _with_names(_price_rows(shown), names),
+        "origins": _with_names(_origin_rows(shown), names),
         "published": [dict(row) for row in shown.get("published", ())],
-        "curves": _curve_rows(shown),
+        "curves": _with_names(_curve_rows(shown), names),
         "value_curves": _value_curve_rows(shown),
         "promises": _promise_rows(shown),
-        "grid": _grid_rows(shown),
+        "grid": _with_names(_grid_rows(shown), names),
     }
     units = {"currency": document["currency"], "price_year": document["price_year"]}
     made = {name: _table(name, book, units, rows[name]) for name in book["tables"]}
@@ -184,6 +185,21 @@ def _spread(name: str, spread: Json | None) -> Row:
 
 def _names(words: Mapping[str, str] | None) -> Row:
     return {"name_en": pick(words, "en"), "name_de": pick(words, "de")}
+
+
+def _with_names(rows: Sequence[Row], names: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    """The rows with the name of their item beside its id, where they name one."""
+    return [
+        {
+            **row,
+            **{
+                f"item_name_{lang}": item_words(names, row["item"], lang)
+                for lang in LANGUAGES
+                if row.get("item")
+            },
+        }
+        for row in rows
+    ]
 
 
 def _summary_rows(document: Json) -> list[Row]:

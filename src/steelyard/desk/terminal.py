@@ -109,7 +109,11 @@ class _Page:
         self._lines: list[str] = []
 
     def plain(self, line: str) -> str:
-        """`line` as it will be written: what this terminal cannot print is spelt out."""
+        """`line` as it will be written: no text of a case steers the terminal.
+
+        What this terminal cannot print is spelt out.
+        """
+        line = words.one_line(line)
         if not self._ascii:
             return line
         return line.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
@@ -167,6 +171,8 @@ def _warning(document: Document, page: _Page) -> list[str]:
     if not warnings:
         return []
     text = "! " + pick(warnings[0], page.lang)
+    if warnings[0].get("code") == "monte_carlo_error":
+        text += " " + phrase("terminal.more_draws", page.lang)
     if len(warnings) > 1:
         text += " " + phrase("terminal.more_warnings", page.lang, n=len(warnings) - 1)
     return textwrap.wrap(page.plain(text), page.width, subsequent_indent="  ")
@@ -260,27 +266,35 @@ def _output(document: Document, page: _Page) -> str:
     chosen = next((r for r in references if r["default"]), None)
     if chosen is None or chosen["given"]["p50"] is None:
         return phrase("terminal.no_output", lang)
-    line = phrase(
-        "terminal.output" if chosen["per"] == "year" else "terminal.output_window",
-        lang,
-        share=words.amount(100 * chosen["given"]["p50"], lang=lang),
-        kind=phrase(f"economy.{chosen['kind']}", lang),
-        per=phrase(f"economy.{chosen['per']}", lang),
+    adjective = words.adjective(document["parties"][0], lang)
+    kind = phrase(f"economy.{chosen['kind']}", lang)
+    per = phrase(f"economy.{chosen['per']}", lang)
+    share = words.percent(chosen["given"]["p50"], lang)
+    whole, brief, bare = (
+        phrase("terminal.output", lang, share=share, adjective=whose, detail=said)
+        for whose, said in (
+            (adjective, f"{kind}, {per}"),
+            (adjective, kind),
+            ("", f"{kind}, {per}"),
+        )
     )
-    # Exports are another yardstick, not another measure of the output.
+    # Exports are another yardstick, and a whole sum over one year's output another measure.
     others = sorted(
         r["given"]["p50"]
         for r in references
-        if r is not chosen and r["kind"] != "exports" and r["given"]["p50"] is not None
+        if r is not chosen
+        and r["kind"] != "exports"
+        and r["per"] == chosen["per"]
+        and r["given"]["p50"] is not None
     )
     if not others:
-        return line
-    low, high = (words.amount(100 * x, lang=lang) for x in (others[0], others[-1]))
-    key = "terminal.output_other" if low == high else "terminal.output_others"
-    beside = phrase(key, lang, low=low, **({} if low == high else {"high": high}))
-    span = low if low == high else phrase("span", lang, low=low, high=high)
+        return page.first_that_fits(whole, brief, bare)
+    key = "terminal.output_other" if len(others) == 1 else "terminal.output_others"
+    span = words.percent_range(others[0], others[-1], lang)
+    beside = phrase(key, lang, span=span)
     short = phrase("terminal.output_short", lang, span=span)
-    return page.first_that_fits(f"{line}; {beside}", f"{line}; {short}", line)
+    tries = [f"{line}; {more}" for line in (whole, brief, bare) for more in (beside, short)]
+    return page.first_that_fits(*tries, whole, bare)
 
 
 def _bases(document: Document, page: _Page) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from steelyard.desk.terminal import columns
 from steelyard.desk.tree_words import Writer
+from steelyard.desk.words import one_line
 from steelyard.weighing.trace import Node
 
 _BOX = {"branch": "├─ ", "last": "└─ ", "trunk": "│  ", "none": "   "}
@@ -51,7 +52,7 @@ def render_tree(
         follow = rest + (signs["trunk"][:2] if shown else "  ")
         room = writer.width - columns(follow)
         for place, line in enumerate(writer.text(one)):
-            for turn, piece in enumerate(_wrap(line.text, room, writer.width)):
+            for turn, piece in enumerate(_wrap(one_line(line.text), room, writer.width)):
                 prefix = first if place == turn == 0 else follow
                 lines.append(_join(prefix, piece, line.style, writer.width, color))
         for place, child in enumerate(shown):

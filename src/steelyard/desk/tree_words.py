@@ -119,7 +119,9 @@ class Writer:
             where = f" [{node.figure}]" if node.figure else ""
             lines = [Line(self.say("see", head=lines[0].text) + where)]
             tied = node.details.get("tied")
-            return [*lines, Line(self.say("tied", rule=tied))] if tied else lines
+            return (
+                [*lines, Line(self.say("tied", rule=self._rule(node.details)))] if tied else lines
+            )
         lines += [Line(text) for text in self._about(node) if text]
         if node.figure:
             lines.append(Line(f"[{node.figure}]", "faint"))
@@ -170,7 +172,7 @@ class Writer:
     def _about(self, node: Node) -> Iterator[str]:
         details, number = node.details, node.number
         if details.get("tied"):
-            yield self.say("tied", rule=details["tied"])
+            yield self.say("tied", rule=self._rule(details))
         if node.kind in _PANS:
             yield self.say(node.kind)
         if node.kind == "leg" and details.get("parties"):
@@ -200,10 +202,19 @@ class Writer:
         if number is not None and number.open:
             yield self.say("open_end", reason=clean(number.open))
 
+    def _rule(self, details: Mapping[str, Any], rule: str = "") -> str:
+        """A definition or a tie, its items by name."""
+        names = details.get("names") or {}
+
+        def name(id: str) -> str:
+            return words.pick(names.get(id), self.lang) or id
+
+        return clean(words.expression(rule or details["tied"], name, self.lang))
+
     def _estimate(self, details: Mapping[str, Any]) -> Iterator[str]:
         rule = f"{details['item']} = {details['definition']}" if details.get("definition") else ""
         if rule and rule != details["tied"]:
-            yield self.say("defined", rule=rule)
+            yield self.say("defined", rule=self._rule(details, rule))
         if details.get("prior_only"):
             yield self.say("prior_only")
         if details.get("origins"):
@@ -287,9 +298,12 @@ class Writer:
             return self.say("no_amount")
         unit = str(details.get("unit") or "")
         if unit == "share":
-            low, high = (None if x is None else round(100 * x, 10) for x in (low, high))
-            unit = "%"
-        shown = self._between(self._exact(low), self._exact(high))
+            ends = [None if x is None else round(100 * x, 10) for x in (low, high)]
+            sign = "\N{NO-BREAK SPACE}%" if self.lang == "de" else "%"
+            shown = self._between(*(None if x is None else f"{self._exact(x)}{sign}" for x in ends))
+            unit = ""
+        else:
+            shown = self._between(self._exact(low), self._exact(high))
         if details["bound"] == "approx" and low == high:
             shown = words.phrase("about", self.lang, value=shown)
         shown = f"{shown} {self._unit(unit)}".strip()
@@ -432,7 +446,7 @@ class Writer:
             )
         )
         lines = [Line(head, "head"), Line(clean(d["said"] or "")), Line(self.say("compared"))]
-        return [*lines, Line(clean(d["differs"] or ""))]
+        return [*lines, Line(clean(words.translated(d, "differs", self.lang)))]
 
     def _set_aside(self, node: Node) -> list[Line]:
         kinds: Counter[str] = Counter()
@@ -464,7 +478,7 @@ class Writer:
 
     def _proxy(self, node: Node) -> list[Line]:
         d = node.details
-        factor = self._between(self._exact(d["low"]), self._exact(d["high"]))
+        factor = words.factor(d["low"], d["high"], self.lang)
         basis = words.pick(d["basis"], self.lang)
         line = self.say("proxy", name=self.name(node), basis=basis, factor=factor)
         reason = d.get("reason") or {}

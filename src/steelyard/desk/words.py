@@ -7,7 +7,8 @@ German. Two significant digits, no exponent; an end left open is said in words, 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from steelyard.base.tables import read_yaml
@@ -16,6 +17,14 @@ LANGUAGES = ("en", "de")
 
 _MINUS = "\N{MINUS SIGN}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+# Controls steer a terminal, bidirectional ones turn "txt.exe" round, zero-width ones split a name
+# unseen. The two joiners stay in running text: Persian and Hindi cannot be written without.
+_UNSEEN = re.compile(
+    r"\r(?!\n)|"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 _SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
 
@@ -24,6 +33,20 @@ def phrase(key: str, lang: str = "en", /, **values: object) -> str:
 
     Falls back to English. Raises KeyError for an unknown key or a place left unfilled.
     """
+    found = _phrase(key)
+    return str(found.get(lang, found["en"])).format(**values)
+
+
+def has_phrase(key: str) -> bool:
+    """Whether data/words.yaml holds a phrase at the dotted `key`."""
+    try:
+        _phrase(key)
+    except KeyError:
+        return False
+    return True
+
+
+def _phrase(key: str) -> dict[str, Any]:
     found: Any = read_yaml("words.yaml")
     for part in key.split("."):
         if not isinstance(found, dict) or part not in found:
@@ -31,17 +54,20 @@ def phrase(key: str, lang: str = "en", /, **values: object) -> str:
         found = found[part]
     if not isinstance(found, dict) or "en" not in found:
         raise KeyError(f"{key!r} of data/words.yaml is a section, not a phrase")
-    template = str(found.get(lang, found["en"]))
-    return template.format(**values)
+    return found
 
 
-def has_phrase(key: str) -> bool:
-    """Whether data/words.yaml holds a phrase at the dotted `key`."""
-    try:
-        phrase(key)
-    except KeyError:
-        return False
-    return True
+def visible(text: str) -> str:
+    """`text` with each unseen or direction-turning sign as [U+XXXX]; line breaks and tabs stay.
+
+    So no text of a case can steer a terminal or pass for another.
+    """
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
+
+
+def one_line(text: str) -> str:
+    """`text` as a line of a terminal: `visible`, line breaks and tabs as spaces."""
+    return visible(re.sub(r"[\r\n\t]+", " ", text))
 
 
 def pick(words: Mapping[str, str] | None, lang: str = "en") -> str:
@@ -49,6 +75,56 @@ def pick(words: Mapping[str, str] | None, lang: str = "en") -> str:
     if not words:
         return ""
     return words.get(lang) or words.get("en") or next(iter(words.values()))
+
+
+def adjective(party: Mapping[str, Any], lang: str = "en") -> str:
+    """A party's adjective with a space behind it, or nothing.
+
+    The German one is declined for a feminine noun in the dative: `einer nordischen Leistung`.
+    """
+    found = pick(party.get("adjective"), lang)
+    return f"{found}{'en' if lang == 'de' else ''} " if found else ""
+
+
+def translated(row: Mapping[str, Any], field: str, lang: str = "en") -> str:
+    """A text of a row in `lang` where the row has a column for it, else as it stands."""
+    return str(row.get(f"{field}_{lang}") or row.get(field) or "")
+
+
+def item_names(document: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    """Names by language of every item of the case, by id; an id as words where it has no name."""
+    found: dict[str, Mapping[str, str]] = {}
+    rows = [{"item": id, **one} for id, one in document.get("supporting", {}).items()]
+    for leg in ("given", "returned", "due", "trade"):
+        items = (document.get(leg) or {}).get("items", {})
+        rows += [{"item": id, **one} for id, one in items.items()]
+    for list_ in ("newest", "promises", "unpriced"):
+        rows += document.get(list_, ())
+    for row in rows:
+        if row.get("name"):
+            found[row["item"]] = row["name"]
+    return {**found, **{id: name for id, name in document.get("names", {}).items() if name}}
+
+
+def item_words(names: Mapping[str, Mapping[str, str]], id: str, lang: str = "en") -> str:
+    """The name of an item among `names`; its id as words where it has none."""
+    return pick(names.get(id), lang) or id.replace("_", " ")
+
+
+def expression(text: str, name: Callable[[str], str], lang: str = "en") -> str:
+    """A definition or tie with its items by name: `shells * share` as `Shells × Share`."""
+    text = text.replace("<=", "≤")
+    text = re.sub(r"\s*\*\s*", " × ", text)
+    text = re.sub(
+        r"[A-Za-z_][\w.-]*",
+        lambda found: found.group() if found.group() == "integral" else name(found.group()),
+        text,
+    )
+    return re.sub(
+        r"\bintegral\(([^()]*(?:\([^()]*\)[^()]*)*)\)",
+        lambda found: phrase("months_of", lang, name=found.group(1)),
+        text,
+    )
 
 
 def rounded(x: float, digits: int = 2) -> float:
@@ -137,6 +213,23 @@ def amount_range(low: float | None, high: float | None, digits: int = 2, lang: s
     if low is None:
         return phrase("at_most", lang, value=amount(high, digits, lang))
     return phrase("span", lang, low=amount(low, digits, lang), high=amount(high, digits, lang))
+
+
+def factor(low: float, high: float, lang: str = "en") -> str:
+    """What a borrowed price is multiplied by: `times 0.5 to 2`; `same price` for 1."""
+    if low == high == 1:
+        return phrase("factor.same", lang)
+    ends = amount(low, lang=lang), amount(high, lang=lang)
+    shown = ends[0] if low == high else phrase("span", lang, low=ends[0], high=ends[1])
+    return phrase("factor.times", lang, factor=shown)
+
+
+def percent_range(low: float, high: float, lang: str = "en", digits: int = 2) -> str:
+    """Two shares with the sign once: `7.4 to 8.1%`; one where both read the same."""
+    first, last = (percent(x, lang, digits) for x in (low, high))
+    if first == last:
+        return first
+    return phrase("span", lang, low=first.removesuffix("%").rstrip(), high=last)
 
 
 def percent(x: float | None, lang: str = "en", digits: int = 2) -> str:

@@ -377,9 +377,8 @@ def _setting(setting: Json, lang: str) -> str:
     decision = pick(setting.get("decision"), lang)
     reason = pick(setting.get("reason"), lang)
     beside = pick(setting.get("beside"), lang)
-    text = (
-        f"{decision}: {setting['value']}. {reason}" if decision else f"{setting['value']}. {reason}"
-    )
+    value = pick(setting.get("shown"), lang) or setting["value"]
+    text = f"{decision}: {value}. {reason}" if decision else f"{value}. {reason}"
     return (
         f"{text} {phrase('sheets.readme.beside', lang, what=beside.rstrip('.'))}"
         if beside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from steelyard.desk.charts.fonts import FILES, font_files, text_width, wrap
@@ -34,6 +34,7 @@ def test_hangul_takes_no_more_than_its_square_and_a_combining_mark_nothing() -> 
     assert text_width("e\N{COMBINING ACUTE ACCENT}", 10) == text_width("e", 10)
 
 
+@example("/00000000000000:0")
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=80))
 def test_wrapped_lines_fit_and_lose_nothing(text: str) -> None:
     lines = wrap(text, 7, 60)

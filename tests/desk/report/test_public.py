@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steelyard.desk.report.public import public_document, visible, web_address
+from steelyard.desk.report.public import public_document, web_address
+from steelyard.desk.words import visible
 
 
 @given(st.text())

@@ -70,7 +70,7 @@ def bases(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     lang, currency = look.lang, document["currency"]
     leading = leading_item(document)
     rows = _basis_rows(document, leading, lang)
-    others = _published(document)
+    others = _published(document, lang)
     unit = money_unit([row.given.get("p50") for row in rows], currency, lang)
     found = find_item(document, leading)
     name = item_name(leading, found[1], lang) if found else leading
@@ -141,13 +141,13 @@ def _basis_rows(document: Mapping[str, Any], leading: str, lang: str) -> list[Ro
     return sorted(found, key=size)
 
 
-def _published(document: Mapping[str, Any]) -> list[Other]:
+def _published(document: Mapping[str, Any], lang: str) -> list[Other]:
     """Published given totals, the smallest first."""
     found = []
     for row in document.get("published", ()):
         ends = (row.get("value_low"), row.get("value_high"))
         if row.get("headline") and row.get("measures") == "given" and any(ends):
-            found.append(Other(str(row["id"]), published_name(row), *ends))
+            found.append(Other(str(row["id"]), published_name(row, lang), *ends))
     return sorted(found, key=lambda other: (other.ends, other.id))
 
 

@@ -72,9 +72,10 @@ def _split(word: str, size: float, room: float, bold: bool) -> list[str]:
         piece = pieces[-1]
         if piece and text_width(piece + character, size, bold) > room:
             cut = max(piece.rfind("-"), piece.rfind("/")) + 1
-            if 0 < cut < len(piece):
-                pieces[-1], rest = piece[:cut], piece[cut:]
-                pieces.append(rest + character)
+            rest = piece[cut:] + character
+            if 0 < cut < len(piece) and text_width(rest, size, bold) <= room:
+                pieces[-1] = piece[:cut]
+                pieces.append(rest)
             else:
                 pieces.append(character)
         else:

@@ -61,7 +61,8 @@ def value_by_item(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
         year=document["price_year"],
         basis=basis_name(document, document["basis"], lang),
     )
-    page = Page(look, "items", _title(bars, lang), subtitle)
+    whole = document["given"]["value"].get("p50")
+    page = Page(look, "items", _title(bars, whole, lang), subtitle)
     _legend(page, bars)
     names = 0.0
     if not look.narrow:
@@ -171,9 +172,9 @@ def _draw(
             canvas.text(page.right, middle - 4, text, SMALL, anchor="end", bold=True, halo=True)
 
 
-def _title(bars: list[Bar], lang: str) -> str:
+def _title(bars: list[Bar], whole: float | None, lang: str) -> str:
+    """The dearest item and its share, of the same median of the whole that the page prints."""
     given = [bar for bar in bars if bar.leg == "given"]
-    whole = sum(bar.q.get("p50") or 0.0 for bar in given)
     if not given or not whole:
         return words.phrase("charts.items.title_none", lang)
     return words.phrase(

@@ -28,7 +28,6 @@ from steelyard.desk.charts.scales import Scale, ladder, logarithmic
 from steelyard.desk.charts.svg import PRINT, Look
 
 _GROUPS = (("given", "given"), ("due", "due"), ("received", "returned"))
-_DIFFERENCES = ("count", "price", "scope", "window")
 _LINE = 8.6
 
 
@@ -107,9 +106,9 @@ def published(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
     )
 
 
-def published_name(row: Mapping[str, Any]) -> str:
+def published_name(row: Mapping[str, Any], lang: str = "en") -> str:
     """The label of a published figure without the figure, which the chart draws itself."""
-    name = str(row.get("label") or "") or f"{row['study']} {row.get('year') or ''}".strip()
+    name = words.translated(row, "label", lang) or f"{row['study']} {row.get('year') or ''}".strip()
     return re.sub(r":\s[^:]*\d[^:]*$", "", name) or name
 
 
@@ -140,7 +139,7 @@ def _ours(
 
 
 def _other(row: Mapping[str, Any], group: str, leg: str, lang: str) -> Row:
-    name = published_name(row)
+    name = published_name(row, lang)
     return Row(
         group=group,
         leg=leg,
@@ -151,9 +150,9 @@ def _other(row: Mapping[str, Any], group: str, leg: str, lang: str) -> Row:
         window=_window(row, lang),
         troops=str(row.get("troops") or ""),
         technology=str(row.get("technology") or ""),
-        basis=str(row.get("basis") or ""),
+        basis=words.translated(row, "basis", lang),
         id=str(row["id"]),
-        differs=str(row.get("differs") or ""),
+        differs=words.translated(row, "differs", lang),
     )
 
 
@@ -369,18 +368,15 @@ def _title(document: Mapping[str, Any], rows: Sequence[Row], lang: str) -> str:
 
 
 def _gaps(rows: Sequence[Row], lang: str) -> str:
-    """Which of count, price, scope, window explains most of each gap, as the case says it."""
+    """What the case says of each study's difference, quoted: the first clause, the table has all.
+
+    Nothing here is computed, so nothing is claimed about which part explains most.
+    """
     listed = []
     for row in rows:
-        named = [
-            word for word in _DIFFERENCES if re.search(rf"\b{word}s?\b", row.differs.split(":")[0])
-        ]
-        if named:
-            keys = {"window": "time"}
-            said = ", ".join(
-                words.phrase(f"charts.published.{keys.get(word, word)}", lang) for word in named
-            )
-            listed.append(f"{row.name}: {said}")
+        clause = row.differs.partition(";")[0].strip().rstrip(".")
+        if clause:
+            listed.append(f"{row.name}: {clause}")
     if not listed:
         return ""
     return words.phrase("charts.published.differs", lang, list="; ".join(dict.fromkeys(listed)))

@@ -119,6 +119,11 @@ def percent(x: float | None) -> Both:
     return both(lambda lang: words.percent(x, lang))
 
 
+def factor(low: float, high: float) -> Both:
+    """What a borrowed price is multiplied by."""
+    return both(lambda lang: words.factor(low, high, lang))
+
+
 def percent_span(low: float | None, high: float | None) -> Both:
     """Two shares, either of which may be open."""
     if low is None or high is None:

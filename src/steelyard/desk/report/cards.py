@@ -6,7 +6,6 @@ own panel. Never markup: the page's script writes them as text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,20 +53,13 @@ def promised_amount(promise: Document) -> Both:
 
 
 def definition_words(definition: str, names: Mapping[str, Both]) -> Both:
-    """A definition with its items by name: `shells * share` as `= Shells × Share`."""
-    text = re.sub(r"\s*\*\s*", " × ", definition)
+    """A definition with its items by name: `shells * share` as `Shells × Share`."""
 
     def of(lang: str) -> str:
-        def name(found: re.Match[str]) -> str:
-            known = names.get(found.group())
-            return found.group() if known is None else getattr(known, lang)
+        def name(id: str) -> str:
+            return str(getattr(names[id], lang)) if id in names else id
 
-        made = re.sub(r"[A-Za-z_][\w.-]*", name, text)
-        return re.sub(
-            r"\bintegral\(([^()]*(?:\([^()]*\)[^()]*)*)\)",
-            lambda found: words.phrase("report.months_of", lang, name=found.group(1)),
-            made,
-        )
+        return words.expression(definition, name, lang)
 
     return both(of)
 
@@ -87,11 +79,8 @@ def item_names(document: Document) -> dict[str, Both]:
         mentioned += [cell["item"], *([cell["proxy"]["item"]] if cell.get("proxy") else [])]
     for id in mentioned:
         names[id] = same(id.replace("_", " "))
-    for one in (*document["newest"], *document["promises"], *document["unpriced"]):
-        if one.get("name"):
-            names[one["item"]] = named(one["name"], one["item"])
-    for id, (_, item) in items_by_place(document).items():
-        names[id] = named(item["name"], id)
+    for id, name in words.item_names(document).items():
+        names[id] = named(name, id)
     return names
 
 

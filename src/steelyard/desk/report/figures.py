@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from steelyard.desk import words
 from steelyard.desk.report.bilingual import (
     Both,
-    amount,
+    both,
     code,
     count,
     day,
+    factor,
     join,
     label,
     money,
@@ -140,8 +142,7 @@ def _proxy_words(nodes: Nodes, proxy: Document) -> Both:
         "trace.proxy",
         name=nodes.name(proxy["item"]),
         basis=_basis_name(nodes, proxy["basis"]),
-        low=amount(proxy["low"]),
-        high=amount(proxy["high"]),
+        factor=factor(proxy["low"], proxy["high"]),
         reason=named(proxy.get("reason")),
     )
 
@@ -472,9 +473,18 @@ def _lists(nodes: Nodes) -> None:
         nodes.add(
             f"published.{one['id']}",
             "published",
-            join(same(one["label"] or one["study"]), same(one["said"]), sep=": "),
+            join(
+                _column(one, "label") if one["label"] else same(one["study"]),
+                same(one["said"]),
+                sep=": ",
+            ),
             published_value(document, one),
             None,
-            same(one["differs"]),
+            _column(one, "differs"),
             [f"{ours}.value"] if ours else [],
         )
+
+
+def _column(row: Document, field: str) -> Both:
+    """A text of a row in each language it has a column for."""
+    return both(lambda lang: words.translated(row, field, lang))

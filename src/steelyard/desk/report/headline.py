@@ -16,6 +16,7 @@ from steelyard.desk.report import bilingual
 from steelyard.desk.report.bilingual import (
     Both,
     amount,
+    both,
     code,
     count,
     day,
@@ -129,16 +130,16 @@ def _share_words(document: Document, fig: Fig) -> Markup:
     share = document["share_of_economy"].get("given")
     if not share:
         return Markup("")
-    adjective = named(document["parties"][0].get("adjective"))
-    if adjective.en:
-        # The German adjective stands before a feminine noun in the dative.
-        adjective = Both(f"{adjective.en} ", f"{adjective.de}en ")
+    adjective = both(lambda lang: words.adjective(document["parties"][0], lang))
     number = (
         percent(share["p50"])
         if share["p50"] is not None
         else percent_span(share["p05"], share["p95"])
     )
-    text = say("share_equals", n=PLACE, adjective=adjective)
+    references = document["share_of_economy"].get("reference") or []
+    per = next((one["per"] for one in references if one.get("default")), "")
+    key = "share_equals_year" if per == "year" else "share_equals"
+    text = say(key, n=PLACE, adjective=adjective)
     return _with_number(text, fig, "share_of_economy.given", number)
 
 
@@ -173,7 +174,8 @@ def _meta(document: Document) -> list[Both]:
     counts, window, options = document["counts"], document["window"], document["options"]
     basis = document["bases"].get(document["basis"], {})
     newest = [
-        join(named(one["name"], one["item"]), month(one["date"])) for one in document["newest"][:4]
+        join(named(one["name"], one["item"]), month(one["date"]), sep=", ")
+        for one in _heaviest(document)
     ]
     lines = [
         say("meta_as_of", day=day(document["as_of"])),
@@ -192,7 +194,7 @@ def _meta(document: Document) -> list[Both]:
         ),
     ]
     if newest:
-        lines.append(say("newest", list=join(*newest, sep=", ")))
+        lines.append(say("newest", list=join(*newest, sep="; ")))
     if options.get("without"):
         names = {source["id"]: source["name"] for source in document["sources"]}
         left_out = ", ".join(names.get(one, one) for one in options["without"])
@@ -200,6 +202,21 @@ def _meta(document: Document) -> list[Both]:
     if options.get("as_of"):
         lines.append(say("meta_asof_option", day=day(options["as_of"])))
     return lines
+
+
+def _heaviest(document: Document) -> list[Document]:
+    """The newest evidence of the dearest dated item of each leg."""
+    found = []
+    for leg in ("given", "returned"):
+        items = document[leg]["items"]
+        dated = [one for one in document["newest"] if one["leg"] == leg and one["date"]]
+
+        def worth(one: Document, items: Document = items) -> tuple[float, str]:
+            value = (items.get(one["item"]) or {}).get("value") or {}
+            return (value.get("p50") or 0.0, one["item"])
+
+        found += [max(dated, key=worth)] if dated else []
+    return found
 
 
 def _bars(quantiles: list[Document]) -> Callable[[str, Document], Markup]:

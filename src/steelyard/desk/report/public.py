@@ -12,21 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from steelyard.desk.words import visible
+
 Document = dict[str, Any]
 
-# Bidirectional controls turn "txt.exe" round; zero-width characters split a name unseen.
-# The two joiners stay in running text, because Persian and Hindi cannot be written without.
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
-)
 _NOT_IN_ADDRESSES = re.compile("[\\s\u00ad\u200b-\u200f<>\"'`\\\\^{}|]")
-
-
-def visible(text: str) -> str:
-    """`text` with every unseen or direction-turning character written as [U+XXXX]."""
-    return _UNSEEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
 
 
 def web_address(text: str) -> str | None:

@@ -21,6 +21,7 @@ from steelyard.desk.report.bilingual import (
     code,
     count,
     day,
+    factor,
     fine,
     join,
     label,
@@ -114,6 +115,8 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "named": named,
         "amount": amount,
         "span": span,
+        "factor": factor,
+        "translated": lambda one, field: both(lambda lang: words.translated(one, field, lang)),
         "count": count,
         "percent": percent,
         "percent_span": percent_span,
@@ -155,6 +158,8 @@ def _setting_value(document: Document, setting: Document) -> Both:
     references = document["share_of_economy"].get("reference") or []
     names = {one["id"]: named(one["name"], one["id"]) for one in references}
     names |= {id: named(basis["name"], id) for id, basis in document["bases"].items()}
+    if setting.get("shown"):
+        return named(setting["shown"])
     parts = setting["value"].split(", ")
     return join(*(names.get(part) or code("price_kind", part) for part in parts), sep=", ")
 

@@ -21,7 +21,7 @@ from steelyard.weighing.trace.figures import (
     number_of,
     quantity_number,
 )
-from steelyard.weighing.trace.nodes import Index, Kind, Node, aside, newest_first, read_as
+from steelyard.weighing.trace.nodes import Index, Kind, Node, aside, names_in, newest_first, read_as
 
 _PRICE_DETAILS = (
     "kind", "price_low", "price_high", "currency", "unit", "price_year", "bound", "said", "buyer",
@@ -35,7 +35,7 @@ _ITEM_DETAILS = (
 _SERIES_DETAILS = ("series", "period", "value", "unit", "source")
 _PUBLISHED_DETAILS = (
     "study", "year", "said", "measures", "unit", "quantity_low", "quantity_high", "value_low",
-    "value_high", "as_of", "differs",
+    "value_high", "as_of", "differs", "differs_de",
 )  # fmt: skip
 
 
@@ -260,6 +260,8 @@ class Down:
         path = self.index.quantity_path(id)
         unit = str(item.get("unit") or "")
         details = {"tied": tied, "item": id, **{key: item.get(key) for key in _ITEM_DETAILS}}
+        spoken = names_in(f"{id} {item.get('definition') or ''} {tied}")
+        details["names"] = {one: dict(self.index.name(one)) for one in spoken}
         number = quantity_number(item.get("quantity"), unit)
         node = Node("quantity", self.index.name(id), figure=path, number=number, details=details)
         if path in self._shown or (tied and path in self._coming):

@@ -97,7 +97,10 @@ class Index:
                 self.links[link["b"]].append(link)
 
     def name(self, id: str) -> Mapping[str, str]:
-        """An item's name; its id as words where the document has none (it only lends a price)."""
+        """An item's name; its id as words where the document has none."""
+        named = (self.document.get("names") or {}).get(id)
+        if named:
+            return dict(named)
         if id in self.items:
             return self.items[id][1]["name"] or {"en": id}
         return (self.unpriced.get(id) or {}).get("name") or {"en": id.replace("_", " ")}
