@@ -137,6 +137,33 @@ def test_a_part_without_a_claim_is_what_is_left_of_the_sum() -> None:
     assert bounds_of(of(PARTS, whole, part))["b"] == Bounds(50.0, 90.0)
 
 
+def test_every_sum_that_a_part_stands_in_narrows_it() -> None:
+    items = (*PARTS, item("c"), item("fleet", definition="a + c"))
+    case = of(
+        items,
+        exactly("1", "whole", 100.0),
+        exactly("2", "b", 30.0),
+        exactly("3", "fleet", 60.0),
+        said("4", "c", bound="at_most", amount_high=20.0),
+    )
+    # 70 left of the whole; between 40 and 60 left of the fleet: they contradict each other.
+    assert bounds_of(case)["a"] == Bounds(60.0, 70.0)
+    milder = of(
+        items,
+        exactly("1", "whole", 80.0),
+        exactly("2", "b", 30.0),
+        exactly("3", "fleet", 60.0),
+        said("4", "c", bound="at_most", amount_high=20.0),
+    )
+    assert bounds_of(milder)["a"] == Bounds(50.0, 50.0)
+
+
+def test_a_term_that_stands_twice_counts_twice() -> None:
+    items = (item("a"), item("b"), item("whole", definition="a + b + a"))
+    case = of(items, exactly("1", "whole", 100.0), exactly("2", "b", 30.0))
+    assert bounds_of(case)["a"] == Bounds(35.0, 35.0)
+
+
 def test_a_remainder_is_never_below_nothing() -> None:
     case = of(PARTS, exactly("C1", "whole", 10.0), exactly("C2", "a", 40.0))
     assert bounds_of(case)["b"] == Bounds(0.0, 0.0)

@@ -10,6 +10,8 @@ out. What has no claim of its own follows from its definition, or from a sum it 
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from datetime import date, timedelta
 
 from steelyard.base.spread import Bounds
@@ -121,7 +123,11 @@ def _bounds(
 def _remainder(
     id: str, items: dict[str, Item], direct: dict[str, Bounds], window: Window, seen: frozenset[str]
 ) -> Bounds | None:
-    """A free part of a claimed sum: the sum less what the other parts are at least or at most."""
+    """A free part of claimed sums: each sum less what its other parts are at least or at most.
+
+    Every sum that the item is part of narrows it; a term that stands twice counts twice.
+    """
+    found: list[Bounds] = []
     for other in sorted(items):
         definition = items[other].definition
         if other not in direct or definition is None:
@@ -129,26 +135,33 @@ def _remainder(
         terms = _terms(parse_expression(definition).root)
         if terms is None or id not in terms:
             continue
-        total = direct[other]
-        rest = [_bounds(name, items, direct, window, seen) for name in sorted(terms - {id})]
-        if any(part.low is None or part.high is None for part in rest):
-            return Bounds(0.0, total.high, total.open)
-        below = sum(part.low or 0.0 for part in rest)
-        above = sum(part.high or 0.0 for part in rest)
-        low = max((total.low or 0.0) - above, 0.0)
-        high = max(total.high - below, 0.0) if total.high is not None else None
-        return Bounds(low, high, total.open)
-    return None
+        total, times = direct[other], terms.pop(id)
+        below, above = 0.0, 0.0
+        for name, count in sorted(terms.items()):
+            part = _bounds(name, items, direct, window, seen)
+            below += count * (part.low or 0.0)
+            above = math.inf if part.high is None else above + count * part.high
+        low = max((total.low or 0.0) - above, 0.0) / times
+        high = max(total.high - below, 0.0) / times if total.high is not None else None
+        found.append(Bounds(low, high, total.open))
+    if not found:
+        return None
+    low = max(bounds.low or 0.0 for bounds in found)
+    highs = [bounds.high for bounds in found if bounds.high is not None]
+    if not highs:
+        return Bounds(low, None, found[0].open)
+    # Sums that contradict each other leave what lies between them.
+    return Bounds(min(low, *highs), max(low, min(highs)))
 
 
-def _terms(root: Node) -> set[str] | None:
-    """The names of a plain sum, None for anything else."""
+def _terms(root: Node) -> Counter[str] | None:
+    """The names of a plain sum and how often each stands in it, None for anything else."""
     match root:
         case Name(id=id):
-            return {id}
+            return Counter({id: 1})
         case Binary(op="+", left=left, right=right):
             a, b = _terms(left), _terms(right)
-            return a | b if a is not None and b is not None else None
+            return a + b if a is not None and b is not None else None
         case _:
             return None
 

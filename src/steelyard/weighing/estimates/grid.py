@@ -109,7 +109,21 @@ def cumulative_row(grid: Grid, span: Span, first: date | None) -> Row:
 
 
 def rate_row(grid: Grid, span: Span, per: str) -> Row:
-    """Weights for a flow per month or year, over the month or half-year that ends at `span`."""
+    """Weights for a flow per month or year, over the month or half-year that ends at `span`.
+
+    A span longer than a month, such as a year, is itself the time that the rate is a mean of;
+    of it counts what lies inside the window.
+    """
+    if span.days > 31:
+        first = max((span.first - grid.start).days, 0)
+        last = min((span.last - grid.start).days + 1, grid.days[-1])
+        if last > first:
+            months = 1.0 if per == "month" else 12.0
+            mean = months * DAYS_A_MONTH / (last - first)
+            whole: Row = {}
+            _add(whole, grid.at(last), mean)
+            _add(whole, grid.at(first), -mean)
+            return whole
     day = (span.middle - grid.start).days + 1
     if per == "month" and span.days in range(28, 32):
         day = (span.last - grid.start).days + 1
