@@ -197,8 +197,30 @@ def test_a_promise_stands_beside_what_is_documented(documents: dict[str, dict[st
     (promise,) = documents["whole"]["promises"]
     assert (promise["claim"], promise["item"], promise["state"]) == ("G005", "fuel", "documented")
     assert promise["promised_low"] == promise["promised_high"] == 500000.0
-    assert promise["documented"]["low"] == 55000.0
     assert promise["months_since"] == 20
+    promised = promise["promised"]
+    assert (promised["low"], promised["high"], promised["p50"]) == (500000.0, 500000.0, None)
+    assert promise["delivered"] == promise["documented"]
+
+
+def test_what_stood_before_a_promise_does_not_keep_it(documents: dict[str, dict[str, Any]]) -> None:
+    (promise,) = documents["whole"]["promises"]
+    fuel = documents["whole"]["returned"]["items"]["fuel"]["documented"]
+    # Promised on the tenth of February: what came by the end of January is taken off.
+    assert 0.0 < promise["documented"]["p50"] < fuel["p50"]
+    assert promise["documented"]["low"] == 0.0
+
+
+def test_a_promise_newer_than_all_evidence_has_nothing_documented() -> None:
+    case = read_case(SMALL)
+    claims = tuple(
+        dataclasses.replace(c, as_of="2025-10", reported_on="2025-10-20") if c.id == "G005" else c
+        for c in case.claims
+    )
+    (promise,) = document_of(dataclasses.replace(case, claims=claims))["promises"]
+    assert promise["documented"] is None
+    assert promise["delivered"] is None
+    assert promise["state"] == "nothing found"
 
 
 def test_shares_of_output_name_their_years_and_the_first_is_the_default(

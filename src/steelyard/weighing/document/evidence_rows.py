@@ -5,14 +5,17 @@ In: a Weighing. Out: JSON-ready rows. Adds nothing that the Weighing does not ho
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from steelyard.base.dates import parse_span
+from steelyard.base.spread import Bounds, Spread
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
-from steelyard.weighing.evidence import Reading
+from steelyard.weighing.evidence import Reading, spoken_day
+from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import Weighing, is_given
 
 
@@ -138,17 +141,14 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
         estimate = w.estimates.get(reading.read_as)
         direction = item.direction if item is not None else claim.direction
         leg = None if direction is None else "given" if direction[0] == giver else "returned"
-        counted = [
-            r for r in w.evidence.readings if r.read_as == reading.read_as and r.use == "evidence"
-        ]
         made = parse_span(claim.reported_on or claim.as_of or w.options.end.isoformat()).last
-        documented: dict[str, float | str | None] | None = None
-        if estimate is not None and counted:
-            p05, p50, p95 = (float(x) for x in np.quantile(estimate.documented, (0.05, 0.5, 0.95)))
-            low, high = estimate.bounds.low, estimate.bounds.high
-            documented = {"low": low, "high": high, "p05": p05, "p50": p50, "p95": p95}
-            if low is None or high is None:
-                documented["open"] = estimate.bounds.open
+        spoken = [
+            spoken_day(r.claim)
+            for r in w.evidence.readings
+            if r.read_as == reading.read_as and r.use == "evidence"
+        ]
+        since = any(day is not None and day > made for day in spoken)
+        documented = _delivered_since(w, estimate, made) if estimate is not None and since else None
         state = "documented" if documented else "nothing found"
         if item is not None and not documented and item.evidence_class:
             state = item.evidence_class
@@ -166,6 +166,15 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
                 "by": sources.get(claim.source or "", ""),
                 "status": claim.status,
                 "documented": documented,
+                "promised": {
+                    "low": claim.amount_low,
+                    "high": claim.amount_high,
+                    "p05": None,
+                    "p50": None,
+                    "p95": None,
+                    "open": "as promised",
+                },
+                "delivered": dict(documented) if documented else None,
                 "newest_evidence": estimate.newest.isoformat()
                 if estimate is not None and estimate.newest
                 else None,
@@ -175,6 +184,22 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
         )
     rows.sort(key=lambda row: (row["promised_on"], row["claim"]))
     return rows
+
+
+def _delivered_since(w: Weighing, estimate: Estimate, made: date) -> dict[str, float | str | None]:
+    """What came of a promise up to the newest evidence: of a flow the increase since it.
+
+    What stood before a promise was made does not keep it. The increase is counted from the last
+    of the weighing's months that had ended by then. Of anything but a flow it is the level.
+    """
+    draws, bounds = estimate.documented, estimate.bounds
+    before = [at for at, day in enumerate(w.months) if day <= made]
+    if estimate.item.measure == "cumulative" and before:
+        draws = np.maximum(draws - estimate.path[before[-1]], 0.0)
+        # Of two totals with bounds the difference has a top only: all of it may be new.
+        bounds = Bounds(0.0, bounds.high, bounds.open)
+    p05, p50, p95 = (float(x) for x in np.quantile(draws, (0.05, 0.5, 0.95)))
+    return Spread(bounds.low, bounds.high, p05, p50, p95, bounds.open).to_json()
 
 
 def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:
