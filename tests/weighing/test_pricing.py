@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -122,6 +123,7 @@ def test_a_year_marked_as_not_in_use_is_no_year(small: Case) -> None:
         ({"item": None}, "no item or basis"),
         ({"basis": None}, "no item or basis"),
         ({"rests_on": "P001"}, "rests on P001, which counts once"),
+        ({"rests_on": "P001", "state": "proposed"}, "proposed, not accepted"),
     ],
 )
 def test_what_never_enters_is_converted_and_says_why(
@@ -149,6 +151,59 @@ def test_as_of_hides_prices_and_series_that_were_reported_later(small: Case) -> 
     case = dataclasses.replace(small, series=series)
     assert Series(case, "2023-02-27").value("euro per dollar", 2022) is None
     assert Series(case, "2023-02-28").value("euro per dollar", 2022) == 0.95
+
+
+def test_without_a_date_of_report_a_price_and_a_value_are_known_when_their_year_is_over(
+    small: Case,
+) -> None:
+    case = changed(small, "P003", reported_on=None)
+    row = converted(case, "2023-12-30")["P003"]
+    assert row.why == "of 2023, which was not over on 2023-12-30; no date of report"
+    assert converted(case, "2023-12-31")["P003"].used
+    assert Series(case, "2023-12-30").years("output of Aland") == (2022,)
+    assert Series(case, "2023-12-31").years("output of Aland") == (2022, 2023)
+
+
+def test_the_index_of_the_price_year_is_a_yardstick_and_no_news(small: Case) -> None:
+    """A result as of 2023 may be stated in prices of 2024; nothing else of 2024 is used."""
+    early = Series(small, "2023-12-31")
+    assert early.years("consumer prices") == (2019, 2020, 2021, 2022, 2023, 2024)
+    assert early.value("euro per dollar", 2024) is None
+    assert converted(small, "2023-12-31")["P001"].used
+
+
+# Rows that rest on others, and sources left out
+
+
+def test_a_row_counts_itself_where_what_it_rests_on_does_not(small: Case) -> None:
+    case = changed(small, "P002", rests_on="P007")
+    row = converted(case)["P002"]
+    assert row.used
+    asking = converted(case)["P007"].why
+    assert row.steps[-1] == f"stands in for P007, which does not count: {asking}"
+    case = changed(changed(small, "P002", rests_on="P001"), "P001", currency="XTS")
+    assert converted(case)["P002"].used
+    assert priced(case, "drones").rows == (converted(case)["P002"],)
+
+
+def test_a_chain_of_rows_is_judged_by_the_first_that_counts(small: Case) -> None:
+    prices = small.prices + tuple(
+        dataclasses.replace(small.prices[1], id=id, rests_on=base)
+        for id, base in (("P020", "P001"), ("P021", "P020"), ("P022", "P007"), ("P023", "P007"))
+    )
+    found = converted(dataclasses.replace(small, prices=prices))
+    assert found["P021"].why == "rests on P001, which counts once"
+    assert found["P022"].used
+    assert found["P023"].why == "rests on P007, for which P022 stands in"
+
+
+def test_prices_of_a_source_left_out_are_left_out_with_what_rests_on_them(small: Case) -> None:
+    case = changed(small, "P002", rests_on="P001")
+    rows = convert_prices(case, Series(case), None, frozenset({"customs-union"}))
+    found = {row.price.id: row.why for row in rows}
+    assert found["P001"] == found["P005"] == "its source is left out of this weighing"
+    assert found["P002"] == "rests on P001, whose source is left out of this weighing"
+    assert found["P004"] == ""
 
 
 # Cells and proxies
@@ -213,6 +268,8 @@ def test_money_itself_is_worth_itself(small: Case) -> None:
     price = priced(dataclasses.replace(small, items=items), "fuel")
     assert set(price.draws) == {1.0}
     assert price.bounds == Bounds(1.0, 1.0)
+    assert price.nominal
+    assert not priced(small, "fuel").nominal
 
 
 def test_bounds_are_those_of_the_converted_rows(small: Case) -> None:
@@ -253,21 +310,98 @@ def test_one_sale_spreads_as_the_sums_say(small: Case) -> None:
     assert log_quantiles(priced(case, "drones").draws) == pytest.approx(exact, abs=CLOSE)
 
 
-@pytest.mark.parametrize("bound", ["at_least", "at_most"])
-def test_a_one_sided_price_weighs_the_draws_softly(small: Case, bound: Any) -> None:
-    """A floor or ceiling at the one sale's own price, of a kind with a width of its own."""
-    sale = next(price for price in small.prices if price.id == "P002")
-    edge = dataclasses.replace(sale, id="P999", kind="official", bound=bound)
-    case = dataclasses.replace(small, prices=(sale, edge))
-    row = converted(case)["P002"]
-    assert row.low is not None
-    settings = read_settings(case)
-    x, density = _class_spread(case, settings["price_derived"])
-    side = 1.0 if bound == "at_least" else -1.0
-    weighed = density * norm.cdf(side * x / settings["price_official"])
-    exact = math.log(row.low) + quantiles_of(x, _with_lean(case, x, weighed))
-    found = log_quantiles(priced(case, "drones").draws)
+def _beside(case: Case, *rows: tuple[float, Any]) -> Draws:
+    """Log price of drones: sales at 20, 25 and 31 thousand, and rows of figure and bound."""
+    sale = next(price for price in case.prices if price.id == "P002")
+    prices = tuple(
+        dataclasses.replace(
+            sale, id=f"P{90 + n}", kind="official", price_year=2024, bound=bound,
+            price_low=None if bound == "at_most" else figure,
+            price_high=None if bound == "at_least" else figure,
+        )
+        for n, (figure, bound) in enumerate([*((one, "exact") for one in SALES), *rows])
+    )  # fmt: skip
+    return np.log(priced(dataclasses.replace(case, prices=prices), "drones").draws)
+
+
+SALES = (20e3, 25e3, 31e3)
+
+
+@pytest.mark.parametrize(("figure", "bound"), [(25e3, "at_least"), (60e3, "at_least"),
+                                               (25e3, "at_most"), (9e3, "at_most")])  # fmt: skip
+def test_a_one_sided_price_weighs_the_class_and_not_this_one_price(
+    small: Case, figure: float, bound: Any
+) -> None:
+    """Against the sum over mean and spread of the class, both on a grid."""
+    settings = read_settings(small)
+    width, scale = settings["price_official"], settings["price_dispersion"]
+    middle = math.log(25e3)
+    mu = np.linspace(-4.0, 4.0, 801)[:, None]
+    tau = ((np.arange(160) + 0.5) / 160 * 5.0 * scale)[None, :]
+    weight = norm.pdf(mu / settings["price_center_spread"]) * norm.pdf(tau / scale)
+    for sale in SALES:
+        weight = weight * norm.pdf(math.log(sale) - middle, mu, np.hypot(tau, width))
+    # A sale somewhere on the open side of the figure, summed over where it may have been.
+    place = math.log(figure) - middle
+    open_side = np.linspace(0.0, 6.0, 601) * (1 if bound == "at_least" else -1) + place
+    chance = np.zeros(np.broadcast_shapes(mu.shape, tau.shape))
+    for left, right in pairwise(open_side):
+        chance += norm.pdf((left + right) / 2, mu, np.hypot(tau, width)) * abs(right - left)
+    weight = weight * chance
+    weight /= weight.sum()
+    spread = np.hypot(tau, settings["common_prices"])
+    x = np.linspace(-3.0, 4.0, 351)
+    cdf = np.array([(weight * norm.cdf(one, mu, spread)).sum() for one in x])
+    exact = middle + np.interp((0.05, 0.5, 0.95), cdf, x)
+    found = np.quantile(_beside(small, (figure, bound)), (0.05, 0.5, 0.95))
     assert found == pytest.approx(exact, abs=2 * CLOSE)
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_a_one_sided_price_on_the_far_side_moves_less_than_a_sale_at_its_figure(
+    small: Case, side: float
+) -> None:
+    """A floor below all sales says little; one in their midst lifts, and never lowers."""
+    bound = "at_least" if side > 0 else "at_most"
+    alone = float(np.median(_beside(small)))
+    for figure in (25e3 * math.exp(-side), 25e3 * math.exp(-0.4 * side)):
+        edge = float(np.median(_beside(small, (figure, bound)))) - alone
+        sale = float(np.median(_beside(small, (figure, "exact")))) - alone
+        assert side * edge > -0.01
+        assert abs(edge) < 0.5 * abs(sale)
+    midst = float(np.median(_beside(small, (25e3, bound)))) - alone
+    higher = float(np.median(_beside(small, (25e3 * math.exp(side), bound)))) - alone
+    assert 0.02 < side * midst < side * higher
+
+
+def test_a_floor_cuts_no_price_off(small: Case) -> None:
+    """Half of a class lies under what a dozen of its sales fetched, whatever one floor says."""
+    dozen = [(25e3, "exact")] * 12
+    for bound in ("at_least", "at_most"):
+        share = float((_beside(small, *dozen, (25e3, bound)) < math.log(25e3)).mean())
+        assert share == pytest.approx(0.5, abs=0.12)
+
+
+def test_a_floor_above_the_top_lifts_it_and_a_ceiling_below_the_bottom_lowers_it(
+    small: Case,
+) -> None:
+    def bounds(*edges: tuple[float, Any]) -> Bounds:
+        case = changed(only(small, "P002"), "P002", price_year=2024)
+        rows = tuple(
+            dataclasses.replace(
+                case.prices[0], id=f"P{n}", bound=bound,
+                price_low=None if bound == "at_most" else figure,
+                price_high=None if bound == "at_least" else figure,
+            )
+            for n, (figure, bound) in enumerate(edges)
+        )  # fmt: skip
+        return priced(dataclasses.replace(case, prices=(*case.prices, *rows)), "drones").bounds
+
+    assert bounds() == Bounds(25e3, 25e3)
+    assert bounds((40e3, "at_least")) == Bounds(25e3, 40e3)
+    assert bounds((10e3, "at_least")) == Bounds(25e3, 25e3)
+    assert bounds((10e3, "at_most")) == Bounds(10e3, 25e3)
+    assert bounds((40e3, "at_most"), (10e3, "at_least")) == Bounds(25e3, 25e3)
 
 
 def test_one_sided_prices_alone_make_no_price(small: Case) -> None:

@@ -49,6 +49,17 @@ class Bounds:
     high: float | None
     open: str = ""
 
+    def times(self, low: float, high: float | None = None) -> Bounds:
+        """The low end times `low`, the high end times `high`, one positive factor where that
+        is not given; what is open stays open.
+        """
+        top = low if high is None else high
+        return Bounds(
+            self.low * low if self.low is not None else None,
+            self.high * top if self.high is not None else None,
+            self.open,
+        )
+
 
 def spread(draws: Draws, bounds: Bounds) -> Spread:
     """Quantiles of `draws` of shape (draws,) beside plain `bounds`."""

@@ -57,7 +57,9 @@ class Price:
     source: str = Field(default="", description="Who gives the price; sources.csv or plain words.")
     url: str = Field(default="", description="Where it was printed.")
     reported_on: PartialDate | None = Field(
-        default=None, description="What --as-of may know; a month means its last day."
+        default=None,
+        description="What --as-of may know; a month means its last day. "
+        "Empty: known from the last day of `price_year`.",
     )
     role: Literal["evidence", "comparison", "excluded"] = Field(
         default="evidence",

@@ -20,7 +20,9 @@ class SeriesRow:
     source: str = Field(default="", description="Who publishes it.")
     url: str = Field(default="", description="Where.")
     reported_on: PartialDate | None = Field(
-        default=None, description="What --as-of may know; a month means its last day."
+        default=None,
+        description="What --as-of may know; a month means its last day. Empty: known from the last "
+        "day of `period`, which is early for an output that is published a year later.",
     )
     use: bool = Field(default=True, description="False: kept for the record, never used.")
     note: str = Field(default="", description="For the reader.")

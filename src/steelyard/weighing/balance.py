@@ -152,19 +152,11 @@ def compare_output(
                 output,
                 balance.given.value * scale,
                 balance.returned.value * scale,
-                _scaled(balance.given.bounds, scale),
-                _scaled(balance.returned.bounds, scale),
+                balance.given.bounds.times(scale),
+                balance.returned.bounds.times(scale),
             )
         )
     return tuple(comparisons)
-
-
-def _scaled(bounds: Bounds, scale: float) -> Bounds:
-    return Bounds(
-        bounds.low * scale if bounds.low is not None else None,
-        bounds.high * scale if bounds.high is not None else None,
-        bounds.open,
-    )
 
 
 def _outputs(

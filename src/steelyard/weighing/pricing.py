@@ -8,18 +8,18 @@ cell is filled only by the proxy that the item names.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
 from scipy.special import log_ndtr
 
+from steelyard.base.chance import stream
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds, Draws
 from steelyard.case.case import Case
 from steelyard.case.items import Item, PriceProxy
 from steelyard.case.prices import Price
-from steelyard.weighing.estimates.posterior import stream
 from steelyard.weighing.settings import Settings
 
 _ACCEPTED = frozenset({"accepted", "edited"})
@@ -52,19 +52,26 @@ class UnitPrice:
     draws: Draws
     bounds: Bounds
     proxy: PriceProxy | None = None
+    nominal: bool = False
+    """The item is counted in the case's currency: worth itself in any year, never deflated."""
 
 
 class Series:
-    """Yearly values by series name, of rows in use and known by a day."""
+    """Yearly values by series name, of rows in use and known by a day.
+
+    A row without `reported_on` is known from the last day of its year. The index of the price
+    year is always there: in whose prices a result is stated is no news of that year.
+    """
 
     def __init__(self, case: Case, known_by: str | None = None) -> None:
         self._values: dict[str, dict[int, float]] = {}
+        money = case.exchange.money
         for row in case.series:
             if not row.use or row.value is None or not row.period.isdigit():
                 continue
-            if known_by and row.reported_on:
-                if parse_span(row.reported_on).last.isoformat() > known_by:
-                    continue
+            yardstick = (row.series, int(row.period)) == (money.deflator, money.price_year)
+            if known_by and not yardstick and _known_from(row.reported_on or row.period) > known_by:
+                continue
             self._values.setdefault(row.series, {})[int(row.period)] = row.value
 
     def value(self, series: str, year: int) -> float | None:
@@ -76,19 +83,71 @@ class Series:
         return tuple(sorted(self._values.get(series, {})))
 
 
+def _known_from(text: str) -> str:
+    """The last day of a date as printed: what is said of a month is known when it is over."""
+    return parse_span(text).last.isoformat()
+
+
 def convert_prices(
-    case: Case, series: Series, known_by: str | None = None
+    case: Case,
+    series: Series,
+    known_by: str | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[ConvertedPrice, ...]:
-    """Every price row of the case, converted where that is possible, sorted by id."""
-    return tuple(
-        _convert(price, case, series, known_by)
-        for price in sorted(case.prices, key=lambda price: price.id)
-    )
+    """Every price row of the case, converted where that is possible, sorted by id.
+
+    `known_by` is a day as YYYY-MM-DD, None knows all; `without` names sources to leave out.
+    """
+    prices = sorted(case.prices, key=lambda price: price.id)
+    rows = {price.id: _convert(price, case, series, known_by, without) for price in prices}
+    first: dict[tuple[str, str | None, str | None], str] = {}
+    return tuple(_count_once(row, rows, first, without) for row in rows.values())
 
 
-def _convert(price: Price, case: Case, series: Series, known_by: str | None) -> ConvertedPrice:
+def _count_once(
+    row: ConvertedPrice,
+    rows: dict[str, ConvertedPrice],
+    first: dict[tuple[str, str | None, str | None], str],
+    without: frozenset[str],
+) -> ConvertedPrice:
+    """Set a row aside whose base counts. Where no base does, the first row of a cell that
+    rests on it stands in; `first` remembers which, by base and cell.
+    """
+    if not row.used or row.price.rests_on is None:
+        return row
+    chain = _bases_of(row.price, rows)
+    gone = next((one for one in chain if one in rows and rows[one].price.source in without), None)
+    if gone is not None:
+        return replace(
+            row, used=False, why=f"rests on {gone}, whose source is left out of this weighing"
+        )
+    counted = [one for one in chain if one in rows and rows[one].used]
+    if counted:
+        return replace(row, used=False, why=f"rests on {counted[-1]}, which counts once")
+    root = chain[-1] if chain else row.price.rests_on
+    standing = first.setdefault((root, row.price.item, row.price.basis), row.price.id)
+    if standing != row.price.id:
+        return replace(row, used=False, why=f"rests on {root}, for which {standing} stands in")
+    why = rows[root].why if root in rows else "not in the case"
+    return replace(row, steps=(*row.steps, f"stands in for {root}, which does not count: {why}"))
+
+
+def _bases_of(price: Price, rows: dict[str, ConvertedPrice]) -> list[str]:
+    """What a row rests on, what that rests on, and so on up; never round in a circle."""
+    chain: list[str] = []
+    at = price.rests_on
+    while at is not None and at != price.id and at not in chain:
+        chain.append(at)
+        at = rows[at].price.rests_on if at in rows else None
+    return chain
+
+
+def _convert(
+    price: Price, case: Case, series: Series, known_by: str | None, without: frozenset[str]
+) -> ConvertedPrice:
     def refuse(why: str, steps: tuple[str, ...] = ()) -> ConvertedPrice:
-        return ConvertedPrice(price, None, None, False, why, steps)
+        # A rate that is missing because the year is not over is not the reason.
+        return ConvertedPrice(price, None, None, False, _not_yet(price, known_by) or why, steps)
 
     money = case.exchange.money
     if price.price_low is None and price.price_high is None:
@@ -116,11 +175,11 @@ def _convert(price: Price, case: Case, series: Series, known_by: str | None) -> 
         steps.append(f"x {now / then:.4f}: prices of {price.price_year} to {money.price_year}")
     low = price.price_low * factor if price.price_low is not None else None
     high = price.price_high * factor if price.price_high is not None else None
-    why = _why_not(price, known_by)
+    why = _why_not(price, known_by, without)
     return ConvertedPrice(price, low, high, not why, why, tuple(steps))
 
 
-def _why_not(price: Price, known_by: str | None) -> str:
+def _why_not(price: Price, known_by: str | None, without: frozenset[str]) -> str:
     if price.state not in _ACCEPTED:
         return f"{price.state}, not accepted"
     if price.role != "evidence":
@@ -129,11 +188,16 @@ def _why_not(price: Price, known_by: str | None) -> str:
         return _NEVER[price.kind]
     if price.item is None or price.basis is None:
         return "no item or basis"
-    if price.rests_on is not None:
-        return f"rests on {price.rests_on}, which counts once"
-    if known_by and price.reported_on:
-        if parse_span(price.reported_on).last.isoformat() > known_by:
-            return f"reported after {known_by}"
+    if price.source in without:
+        return "its source is left out of this weighing"
+    return _not_yet(price, known_by)
+
+
+def _not_yet(price: Price, known_by: str | None) -> str:
+    if known_by and price.reported_on and _known_from(price.reported_on) > known_by:
+        return f"reported after {known_by}"
+    if known_by and not price.reported_on and _known_from(f"{price.price_year:04d}") > known_by:
+        return f"of {price.price_year}, which was not over on {known_by}; no date of report"
     return ""
 
 
@@ -172,7 +236,8 @@ class Pricing:
 
     def _make(self, item: Item, basis: str) -> UnitPrice | None:
         if item.unit == self._currency:
-            return UnitPrice(item, basis, (), np.ones(self._size), Bounds(1.0, 1.0))
+            worth = np.ones(self._size)
+            return UnitPrice(item, basis, (), worth, Bounds(1.0, 1.0), nominal=True)
         rows = tuple(self.cells.get((item.id, basis), ()))
         sides = [row for row in rows if row.price.bound not in {"at_least", "at_most"}]
         if sides:
@@ -186,11 +251,11 @@ class Pricing:
         if borrowed is None:
             return None
         factor = self._factor(f"proxy of {item.id} on {basis}", proxy.low, proxy.high)
-        bounds = _scaled(borrowed.bounds, proxy.low, proxy.high)
-        price = UnitPrice(
-            item, basis, rows or borrowed.rows, borrowed.draws * factor, bounds, proxy
+        bounds = borrowed.bounds.times(proxy.low, proxy.high)
+        draws = borrowed.draws * factor
+        return self._conditioned(
+            UnitPrice(item, basis, rows or borrowed.rows, draws, bounds, proxy)
         )
-        return self._conditioned(price)
 
     def _conditioned(self, price: UnitPrice) -> UnitPrice:
         """Stock and condition: only where the basis quotes new goods."""
@@ -198,14 +263,8 @@ class Pricing:
         if condition is None or not self._bases[price.basis].quotes_new:
             return price
         factor = self._factor(f"condition of {price.item.id}", condition.low, condition.high)
-        return UnitPrice(
-            price.item,
-            price.basis,
-            price.rows,
-            price.draws * factor,
-            _scaled(price.bounds, condition.low, condition.high),
-            price.proxy,
-        )
+        bounds = price.bounds.times(condition.low, condition.high)
+        return replace(price, draws=price.draws * factor, bounds=bounds)
 
     def _factor(self, name: str, low: float, high: float) -> Draws:
         """Log-normal with 90 % between low and high."""
@@ -218,15 +277,15 @@ class Pricing:
 
         Sales vary around the class mean by an unknown sd (half-normal prior), each with the
         width of its kind; the exchange is one more member of the class. The sd is summed over
-        on a grid, the rest is normal and drawn exactly (Gelman et al., Bayesian Data Analysis,
-        section 5.4). One-sided rows then weigh the draws. The lean shared by all prices of
-        the basis comes on top.
+        on a grid, the mean is normal given it and drawn exactly (Gelman et al., Bayesian Data
+        Analysis, section 5.4). One-sided rows weigh both. The lean shared by all prices of the
+        basis comes on top.
         """
         settings = self._settings
         two = [row for row in rows if row.price.bound not in {"at_least", "at_most"}]
         y = np.array([0.5 * (math.log(_low(row)) + math.log(_high(row))) for row in two])
         half = np.array([0.5 * (math.log(_high(row)) - math.log(_low(row))) for row in two])
-        width = np.array([settings[f"price_{_width(row)}"] for row in two])
+        width = np.array([settings[f"price_{row.price.kind}"] for row in two])
         range_score = NormalDist().inv_cdf(0.5 + settings["range_coverage"] / 2.0)
         variance = width**2 + (half / range_score) ** 2
         scale = settings["price_dispersion"]
@@ -248,37 +307,36 @@ class Pricing:
         ranks = (rng.permutation(self._size) + rng.random(self._size)) / self._size
         at = np.minimum(np.searchsorted(np.cumsum(weight) / weight.sum(), ranks), len(tau) - 1)
         mu = center + mean[at] + rng.standard_normal(self._size) / np.sqrt(precision[at])
-        log_price = mu + tau[at] * rng.standard_normal(self._size)
-        log_price = self._one_sided(log_price, rows, rng)
+        mu, sd = self._one_sided(mu, tau[at], rows, rng)
+        log_price = mu + sd * rng.standard_normal(self._size)
         lean = stream(self._seed, f"price lean of {basis}").standard_normal(self._size)
         result: Draws = log_price + settings["common_prices"] * lean
         return result
 
     def _one_sided(
-        self, log_price: Draws, rows: tuple[ConvertedPrice, ...], rng: np.random.Generator
-    ) -> Draws:
-        """Weigh draws by floors and ceilings, soft by the width of their kind, and resample."""
+        self, mu: Draws, tau: Draws, rows: tuple[ConvertedPrice, ...], rng: np.random.Generator
+    ) -> tuple[Draws, Draws]:
+        """Weigh the class by floors and ceilings, and resample its mean and sd as pairs.
+
+        A floor is one more sale of the class, of which only a side is known: its weight is the
+        chance of a sale above it. It speaks about the class, so it cuts no price off.
+        """
         log_weight = np.zeros(self._size)
         for row in rows:
-            soft = self._settings[f"price_{_width(row)}"]
+            spread = np.sqrt(tau**2 + self._settings[f"price_{row.price.kind}"] ** 2)
             if row.price.bound == "at_least":
-                log_weight += _log_cdf((log_price - math.log(_low(row))) / soft)
+                log_weight += log_ndtr((mu - math.log(_low(row))) / spread)
             elif row.price.bound == "at_most":
-                log_weight += _log_cdf((math.log(_high(row)) - log_price) / soft)
+                log_weight += log_ndtr((math.log(_high(row)) - mu) / spread)
         if not log_weight.any():
-            return log_price
+            return mu, tau
         weight = np.exp(log_weight - log_weight.max())
         places = (np.arange(self._size) + rng.random()) / self._size
-        order = np.argsort(log_price, kind="stable")
+        order = np.argsort(mu, kind="stable")
         picked = np.searchsorted(np.cumsum(weight[order]) / weight.sum(), places)
-        drawn: Draws = log_price[order[np.minimum(picked, self._size - 1)]]
-        rng.shuffle(drawn)
-        return drawn
-
-
-def _log_cdf(z: Draws) -> Draws:
-    result: Draws = log_ndtr(z)
-    return result
+        kept = order[np.minimum(picked, self._size - 1)]
+        rng.shuffle(kept)
+        return mu[kept], tau[kept]
 
 
 def _low(row: ConvertedPrice) -> float:
@@ -294,17 +352,11 @@ def _width(row: ConvertedPrice) -> str:
 
 
 def _price_bounds(rows: tuple[ConvertedPrice, ...]) -> Bounds:
-    """Lowest and highest of the converted rows that quote a price; a floor has no top."""
-    lows = [row.low for row in rows if row.low is not None and row.price.bound != "at_most"]
-    highs = [row.high for row in rows if row.high is not None and row.price.bound != "at_least"]
-    low = min(lows) if lows else None
-    high = max(highs) if highs else None
-    return Bounds(low, high, "" if lows and highs else "every price is one-sided")
-
-
-def _scaled(bounds: Bounds, low: float, high: float) -> Bounds:
-    return Bounds(
-        bounds.low * low if bounds.low is not None else None,
-        bounds.high * high if bounds.high is not None else None,
-        bounds.open,
-    )
+    """Lowest and highest of the converted rows that quote a price. A floor above the highest
+    lifts it and a ceiling below the lowest lowers it, as for quantities.
+    """
+    two = [row for row in rows if row.price.bound not in {"at_least", "at_most"}]
+    floors = [_low(row) for row in rows if row.price.bound == "at_least"]
+    ceilings = [_high(row) for row in rows if row.price.bound == "at_most"]
+    low = min([*(_low(row) for row in two), *ceilings])
+    return Bounds(low, max([*(_high(row) for row in two), *floors]))

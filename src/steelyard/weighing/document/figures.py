@@ -12,7 +12,7 @@ import numpy as np
 from steelyard.base.spread import Bounds, Spread
 from steelyard.case.items import PriceProxy
 from steelyard.weighing.balance import Balance, Comparison, Leg
-from steelyard.weighing.document.spreads import q_of, ratio_of, times
+from steelyard.weighing.document.spreads import q_of, ratio_of
 from steelyard.weighing.evidence import Reading
 from steelyard.weighing.pricing import UnitPrice
 from steelyard.weighing.valuation import Estimate, Valuation
@@ -51,6 +51,7 @@ def item_figures(w: Weighing, estimate: Estimate, valuation: Valuation | None) -
         "documented": q_of(estimate.documented, estimate.bounds),
         "continued_share": estimate.continued_share,
         "newest_evidence": estimate.newest.isoformat() if estimate.newest else None,
+        "nominal": price is not None and price.nominal,
         "proxy_price": _proxy(price.proxy) if price and price.proxy else None,
         "prior_only": estimate.prior_only,
         "raw_span": {"low": estimate.raw[0], "high": estimate.raw[1]},
@@ -85,12 +86,15 @@ def common_window(w: Weighing) -> dict[str, Any]:
     }
 
 
-def shares_of_output(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+def shares_of_output(comparisons: tuple[Comparison, ...], given: Leg) -> dict[str, Any]:
+    """Each leg against each yearly output; `months_of_output` is the whole sum given, counted
+    in months of the first one.
+    """
     if not comparisons:
         nothing = Spread(None, None, None, None, None, "the case names no output").to_json()
         return {"given": nothing, "returned": nothing, "reference": []}
     first = comparisons[0]
-    months = 12.0 * first.given
+    months = 12.0 / first.output
     return {
         "given": q_of(first.given, first.given_bounds),
         "returned": q_of(first.returned, first.returned_bounds),
@@ -113,10 +117,7 @@ def shares_of_output(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
             }
             for place, c in enumerate(comparisons)
         ],
-        "months_of_output_per_year": q_of(
-            months,
-            times(first.given_bounds, 12.0),
-        ),
+        "months_of_output": q_of(given.value * months, given.bounds.times(months)),
     }
 
 
@@ -161,6 +162,7 @@ def price_grid(w: Weighing) -> list[dict[str, Any]]:
                     "sales": len(sales),
                     "rows": [row.price.id for row in sales],
                     "proxy": _proxy(price.proxy) if price and price.proxy else None,
+                    "nominal": price is not None and price.nominal,
                     "unit_price": q_of(price.draws, price.bounds) if price else None,
                 }
             )
@@ -170,9 +172,6 @@ def price_grid(w: Weighing) -> list[dict[str, Any]]:
 def per_month(w: Weighing, balance: Balance) -> dict[str, Any]:
     months = ((w.options.end - w.options.start).days + 1) / 30.4375
     return {
-        name: q_of(
-            leg.value / months,
-            times(leg.bounds, 1 / months),
-        )
+        name: q_of(leg.value / months, leg.bounds.times(1 / months))
         for name, leg in (("given", balance.given), ("returned", balance.returned))
     }

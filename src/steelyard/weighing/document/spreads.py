@@ -50,12 +50,3 @@ def floored(bounds: Bounds) -> Bounds:
         max(bounds.high, 0.0) if bounds.high is not None else None,
         bounds.open,
     )
-
-
-def times(bounds: Bounds, factor: float) -> Bounds:
-    """Both ends times a positive factor; what is open stays open."""
-    return Bounds(
-        bounds.low * factor if bounds.low is not None else None,
-        bounds.high * factor if bounds.high is not None else None,
-        bounds.open,
-    )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from steelyard.base.chance import stream
 from steelyard.case.exchange import Exchange
 from steelyard.weighing.estimates.curves import curves
 from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, log_density
@@ -123,12 +124,6 @@ def common_leans(
         z = math.sqrt(rho) * shared + math.sqrt(1.0 - rho) * own
         rows.append(settings[f"common_{kind}"] * z)
     return np.array(rows).reshape(len(families), size)
-
-
-def stream(seed: int, name: str) -> np.random.Generator:
-    """A generator keyed by what it is for, so that adding an item moves no other's draws."""
-    key = [int(byte) for byte in name.encode()]
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *key])))
 
 
 def quantity_draws(model: Model, parameters: Floats, leans: Floats, points: Ints) -> Floats:
