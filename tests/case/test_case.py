@@ -91,7 +91,6 @@ def test_a_claim_that_cannot_be_meant_is_a_problem(
     [
         ("D001", {"direction": ("AA", "")}),
         ("D001", {"unit": ""}),
-        ("D001", {"unit": "share", "kind": "share"}),
         ("G002", {"unit": "kilograms/year"}),
         ("D001", {"kind": "statement", "amount_low": None, "amount_high": None}),
         ("D001", {"window_start": "2024-09"}),

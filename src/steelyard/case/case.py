@@ -20,6 +20,14 @@ from steelyard.case.priors import Prior
 from steelyard.case.published import Published
 from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
+from steelyard.case.usable import (
+    SHARES,
+    check_prices_above_zero,
+    check_prior,
+    check_series,
+    check_two_origins,
+    check_usable,
+)
 from steelyard.case.validate import Spot
 
 LISTED_ONLY = frozenset({"quote-not-found", "text-changed"})
@@ -185,8 +193,11 @@ def _check_ids(case: Case, spots: Spots) -> Iterator[Problem]:
 
 def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     units = {item.id: item.unit for item in case.items}
+    items = {item.id: item for item in case.items}
+    claims = {claim.id: claim for claim in case.claims}
     for claim, spot in spots.of("claims", case.claims):
         yield from check_claim(claim, spot)
+        yield from check_usable(claim, spot, items, claims)
         yield from known.missing("items", claim.item, spot, "item")
         yield from known.missing("sources", claim.source, spot, "source")
         yield from known.missing("documents", claim.document, spot, "document")
@@ -199,19 +210,21 @@ def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
             if side:
                 yield from known.missing("parties", side, spot, "direction")
         unit = units.get(claim.item)
-        if unit is None or not claim.unit or claim.kind not in {"quantity", "share"}:
+        if unit is None or claim.kind not in {"quantity", "share"}:
             continue
-        allowed = {unit, "share", *(unit + ending for ending in RATE_UNITS)}
-        if claim.unit not in allowed:
+        said = claim.unit or ("share" if claim.kind == "share" else unit)
+        allowed = {unit, *(unit + ending for ending in RATE_UNITS)}
+        if said not in (allowed | {"share"} if unit in SHARES else allowed):
             yield spot.problem(
                 "unit",
                 "other-unit",
-                f"{claim.id} counts in `{claim.unit}`, and its item `{claim.item}` in `{unit}`.",
+                f"{claim.id} counts in `{said}`, and its item `{claim.item}` in `{unit}`.",
                 "Convert the amount, or give the claim an item of that unit and tie the two.",
             )
 
 
 def _check_links(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    yield from check_two_origins(spots.of("links", case.links))
     leads: dict[str, set[str]] = {}
     places: dict[tuple[str, str], Spot] = {}
     for link, spot in spots.of("links", case.links):
@@ -243,8 +256,10 @@ def _check_links(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
 
 
 def _check_prices(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    yield from check_series(case.exchange, spots.of("series", case.series))
     for price, spot in spots.of("prices", case.prices):
         yield from check_price(price, spot)
+        yield from check_prices_above_zero(price, spot)
         yield from known.missing("items", price.item, spot, "item")
         yield from known.missing("bases", price.basis, spot, "basis")
         yield from known.missing("prices", price.rests_on, spot, "rests_on")
@@ -275,6 +290,7 @@ def _check_sources(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     )
     for prior, spot in spots.of("priors", case.priors):
         yield from known.missing("priors", prior.name, spot, "name")
+        yield from check_prior(prior, spot)
 
 
 def _check_documents(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
