@@ -168,7 +168,11 @@ def weigh(
     ] = None,
     without: Annotated[
         list[str] | None,
-        typer.Option("--without", metavar="SOURCE", help="Leave a source out; may be repeated."),
+        typer.Option(
+            "--without",
+            metavar="SOURCE",
+            help="Leave out a source's claims and prices; repeatable.",
+        ),
     ] = None,
     basis: Annotated[
         str | None,
