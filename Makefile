@@ -18,7 +18,7 @@ OWN := --no-deps --no-build-isolation --editable .
 .PHONY: weigh test lint check bench docs lock clean help
 
 weigh: $(VENV)/runtime.stamp  ## weigh the flagship case (or CASE=folder)
-	@$(BIN)/steelyard weigh $(CASE)
+	@$(BIN)/steelyard weigh "$(CASE)"
 
 test: lint browser  ## lint, type-check and run every test
 	@$(BIN)/python -m pytest
@@ -29,10 +29,10 @@ lint: $(VENV)/dev.stamp
 	@$(BIN)/mypy
 
 check: $(VENV)/runtime.stamp  ## list every problem of the case's files
-	@$(BIN)/steelyard check $(CASE)
+	@$(BIN)/steelyard check "$(CASE)"
 
 bench: $(VENV)/runtime.stamp  ## how long a weighing takes, and where the time goes
-	@$(BIN)/python bench/speed.py $(CASE)
+	@$(BIN)/python bench/speed.py "$(CASE)"
 
 docs: $(VENV)/runtime.stamp  ## write the pages that are made from the program
 	@$(BIN)/python docs/make_reference.py

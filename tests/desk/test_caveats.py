@@ -11,6 +11,7 @@ import pytest
 
 from steelyard.case.folder import read_case
 from steelyard.desk.caveats import add_words
+from steelyard.desk.words import item_names, item_words
 from steelyard.weighing.document import to_document
 from steelyard.weighing.weigh import weigh
 
@@ -150,8 +151,10 @@ def test_a_capacity_is_called_one_only_where_one_is_used(document: Document) -> 
     for claim in document["claims"]:
         claim["use"] = "evidence"
     assert "capacity" not in caveats(document)
-    document["claims"][0]["use"] = "capacity"
-    assert "capacity" in caveats(document)
+    first, other = document["claims"][0], document["claims"][1]
+    first["use"], first["capacity_inputs"] = "capacity", [other["id"]]
+    name = item_words(item_names(document), other["read_as"], "en")
+    assert name in caveats(document)["capacity"]["en"]
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "equals 34 per"), ("de", "entspricht 34 Pro")])
@@ -159,9 +162,25 @@ def test_the_share_of_output_is_a_bare_number(document: Document, lang: str, wor
     document["share_of_economy"]["given"]["p50"] = 0.342
     found = caveats(document)["output"]
     assert words in found[lang]
-    party = document["share_of_economy"]["reference"][0]["party"]
-    name = next(one["name"][lang] for one in document["parties"] if one["id"] == party)
-    assert name in found[lang]
+    assert found[lang].endswith(".")
+    own = {"en": "They publish nothing.", "de": "Sie veröffentlichen nichts."}
+    document["share_of_economy"]["reference"][0]["caveat"] = own
+    assert caveats(document)["output"][lang] == f"{found[lang]} {own[lang]}"
+
+
+def test_what_may_have_passed_unseen_is_the_cases_own_words(document: Document) -> None:
+    assert "Other goods" in caveats(document)["returns"]["en"]
+    document["scope"]["unseen"] = {"en": "Favours", "de": "Gefallen"}
+    assert "Favours may have passed" in caveats(document)["returns"]["en"]
+
+
+def test_sources_are_called_official_only_where_most_are(document: Document) -> None:
+    for source in document["sources"]:
+        source["kind"] = "media"
+    assert "governments" not in caveats(document)["sources"]["en"]
+    for source in document["sources"]:
+        source["kind"] = "government"
+    assert "governments" in caveats(document)["sources"]["en"]
 
 
 def test_without_an_output_nothing_is_said_of_it(document: Document) -> None:

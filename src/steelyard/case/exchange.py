@@ -170,6 +170,10 @@ class OutputReference:
         "against one year's output.",
     )
     note: str = Field(default="", description="Shown beside the comparison.")
+    caveat: Words = Field(
+        default_factory=dict,
+        description="A sentence printed with the comparison: that the party publishes no figures.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -228,4 +232,8 @@ class Exchange:
         default=4000, ge=400, le=200_000, description="How many draws the estimate keeps."
     )
     about: Words = Field(default_factory=dict)
+    unseen: Words = Field(
+        default_factory=dict,
+        description="What may have passed unnoticed, as the subject of a sentence.",
+    )
     licence: str = Field(default="", description="Under which the case may be used.")

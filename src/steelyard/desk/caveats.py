@@ -24,6 +24,7 @@ from steelyard.desk.words import (
 
 # A continued part of the median above this is said aloud.
 _CONTINUED = 0.05
+_OFFICIAL = frozenset({"intelligence", "military", "government"})
 
 
 def add_words(document: dict[str, Any]) -> dict[str, Any]:
@@ -72,9 +73,17 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
     middles = [basis["given"]["p50"] for basis in bases if basis["given"]["p50"]]
     shares = document["share_of_economy"]
     counts = document["counts"]
+    unseen = document["scope"].get("unseen") or {}
     found: list[tuple[str, str, Any]] = [
-        (id, id, lambda lang: {}) for id in ("value", "interval", "bounds", "returns")
+        (id, id, lambda lang: {}) for id in ("value", "interval", "bounds")
     ]
+    found.append(
+        (
+            "returns",
+            "returns",
+            lambda lang: {"unseen": pick(unseen, lang) or phrase("caveats.unseen", lang)},
+        )
+    )
     if len(middles) > 1 and _prices_move_most(document):
         found.append(
             (
@@ -83,12 +92,19 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
                 lambda lang: {"span": money_range(min(middles), max(middles), currency, lang)},
             )
         )
-    if any(row["use"] == "capacity" for row in document["claims"]):
-        found.append(("capacity", "capacity", lambda lang: {}))
+    carriers = _carriers(document)
+    if carriers:
+        names = item_names(document)
+        found.append(
+            (
+                "capacity",
+                "capacity",
+                lambda lang: {"carriers": ", ".join(item_words(names, c, lang) for c in carriers)},
+            )
+        )
     if shares["reference"]:
-        party_id = shares["reference"][0]["party"]
+        caveat = shares["reference"][0].get("caveat") or {}
         words = "output" if shares["reference"][0]["per"] == "year" else "output_window"
-        party = next(p for p in document["parties"] if p["id"] == party_id)
         share = shares["given"]["p50"]
         found.append(
             (
@@ -96,14 +112,14 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
                 words,
                 lambda lang: {
                     "percent": percent(share, lang).replace("%", "").strip(),
-                    "party": pick(party["name"], lang),
+                    "caveat": f" {pick(caveat, lang)}" if caveat else "",
                 },
             )
         )
     found.append(
         (
             "sources",
-            "sources",
+            "sources" if _mostly_official(document) else "sources_plain",
             lambda lang: {"reports": counts["reports"], "origins": counts["origins"]},
         )
     )
@@ -119,6 +135,27 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
     if document["published"]:
         found.append(("rivals", "rivals", lambda lang: {}))
     return found
+
+
+def _carriers(document: dict[str, Any]) -> list[str]:
+    """Items whose counts a capacity was computed from, in order of their ids."""
+    read_as = {row["id"]: row["read_as"] for row in document["claims"]}
+    return sorted(
+        {
+            read_as[id]
+            for row in document["claims"]
+            if row["use"] == "capacity"
+            for id in row["capacity_inputs"]
+            if id in read_as
+        }
+    )
+
+
+def _mostly_official(document: dict[str, Any]) -> bool:
+    """Whether more than half of the origins that count are governments, armies and services."""
+    kinds = {row["id"]: row["kind"] for row in document["sources"]}
+    official = sum(1 for row in document["origins"] if kinds.get(row["source"]) in _OFFICIAL)
+    return 2 * official > len(document["origins"])
 
 
 def _silence(items: list[dict[str, Any]], lang: str) -> dict[str, str]:

@@ -86,7 +86,7 @@ def pans(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
         part
         for part in (
             words.phrase("caveats.value", lang),
-            words.phrase("caveats.returns", lang),
+            *(words.pick(c, lang) for c in document["caveats"] if c["id"] == "returns"),
             words.phrase("charts.pans.note", lang),
         )
         if part

@@ -114,6 +114,7 @@ def shares_of_output(comparisons: tuple[Comparison, ...], given: Leg) -> dict[st
                 "returned": q_of(c.returned, c.returned_bounds),
                 "default": place == 0,
                 "note": c.reference.note,
+                "caveat": dict(c.reference.caveat),
             }
             for place, c in enumerate(comparisons)
         ],

@@ -106,6 +106,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
             "included": plain(exchange.included),
             "excluded": plain(exchange.excluded),
             "about": dict(exchange.about),
+            "unseen": dict(exchange.unseen),
         },
         "promises": promise_rows(w),
         "priors": _prior_rows(w),
