@@ -200,12 +200,14 @@ def weigh(
     options["without"] = tuple(without or ())
     from steelyard.case.folder import read_case
     from steelyard.desk.progress import Progress
-    from steelyard.desk.results import weigh_case, weigh_folder
+    from steelyard.desk.results import STORE, weigh_case, weigh_folder
 
     folder = None
     with Progress(sys.stderr) as progress:
         if no_report:
-            document = weigh_case(read_case(case), progress=progress, **options)
+            document = weigh_case(
+                read_case(case), progress=progress, store=case / STORE, keep=False, **options
+            )
         else:
             document, folder = weigh_folder(case, out=out, progress=progress, **options)
     if json:
@@ -302,6 +304,9 @@ def _tell(error: Exception) -> int | None:
     if isinstance(error, ValueError) and type(error).__name__ in _REFUSALS:
         _say(f"steelyard: {error}.")
         return EXIT_USAGE
+    if type(error).__name__ == "FileCreateError":
+        _say(f"steelyard: the spreadsheet cannot be written: {error}")
+        return EXIT_PROBLEMS
     if isinstance(error, OSError) and error.filename is not None:
         _say(f"steelyard: {error.filename}: {(error.strerror or str(error)).lower()}")
         return EXIT_PROBLEMS

@@ -15,6 +15,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -87,18 +88,22 @@ def weigh_folder(
     )
     folder = out or path / "results" / result_name(document, case)
     write_results(document, folder, progress)
-    _keep(path, key, folder, _write_json(document))
+    with suppress(OSError):
+        _keep(path, key, folder, _write_json(document))
     return _timed(document, began, "weighed"), folder
 
 
 def weigh_case(
-    case: Case, *, progress: Progress, store: Path | None = None, **options: Any
+    case: Case, *, progress: Progress, store: Path | None = None, keep: bool = True, **options: Any
 ) -> dict[str, Any]:
-    """The document of a weighing; posteriors are kept in `store` where one is given."""
+    """The document of a weighing; posteriors are read from `store` where one is given.
+
+    With `keep` a new one is kept there.
+    """
     from steelyard.weighing.document import to_document
     from steelyard.weighing.weigh import weigh
 
-    sampler = _Store(store, case.exchange.id)
+    sampler = _Store(store, keep)
     weighing = weigh(case, progress=progress, sampler=sampler.sample, **options)
     return add_words(to_document(weighing))
 
@@ -183,8 +188,8 @@ def _check_free(folder: Path) -> None:
 class _Store:
     """Posteriors on disk, by the hash of the packed model, the seed and the draws."""
 
-    def __init__(self, folder: Path | None, case: str) -> None:
-        self._folder, self._case = folder, case
+    def __init__(self, folder: Path | None, keep: bool) -> None:
+        self._folder, self._keep = folder, keep
 
     def sample(self, model: Any, seed: int, draws: int, progress: Progress) -> Any:
         from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
@@ -208,7 +213,14 @@ class _Store:
             # Not there, or broken by a crash: it is only a store, so it is made again.
             pass
         posterior = sample_posterior(model, seed, draws, progress)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        if self._keep:
+            # A store that cannot be written costs time at the next weighing, and nothing else.
+            with suppress(OSError):
+                self._write(path, posterior)
+        return posterior
+
+    def _write(self, path: Path, posterior: Any) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new.npz")
         np.savez(
             fresh,
@@ -218,8 +230,7 @@ class _Store:
             densities=posterior.densities,
         )
         fresh.replace(path)
-        self._forget(self._folder)
-        return posterior
+        self._forget(path.parent)
 
     def _forget(self, folder: Path) -> None:
         """Keep the newest few; each is some megabytes."""

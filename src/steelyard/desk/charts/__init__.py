@@ -8,7 +8,7 @@ from steelyard.desk.charts.page import Chart
 from steelyard.desk.charts.pans import pans
 from steelyard.desk.charts.png import render_png
 from steelyard.desk.charts.promises import promises
-from steelyard.desk.charts.published import published
+from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.charts.timeline import value_over_time
 
@@ -23,6 +23,7 @@ __all__ = [
     "pans",
     "promises",
     "published",
+    "published_rows",
     "render_png",
     "render_rows",
     "render_words",

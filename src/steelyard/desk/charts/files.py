@@ -20,7 +20,7 @@ from steelyard.desk.charts.page import Chart
 from steelyard.desk.charts.pans import pans
 from steelyard.desk.charts.png import render_png
 from steelyard.desk.charts.promises import has_promises, promises
-from steelyard.desk.charts.published import published
+from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import PRINT, Look
 from steelyard.desk.charts.timeline import value_over_time
 
@@ -32,7 +32,8 @@ _NARROW_MM = 85.0
 def all_charts(document: Mapping[str, Any], look: Look = PRINT) -> Iterator[Chart]:
     """Every chart the document has figures for, in the order of the report."""
     yield pans(document, look)
-    yield published(document, look)
+    if published_rows(document):
+        yield published(document, look)
     shown = curve_items(document)
     if shown:
         yield curves(document, look)

@@ -24,6 +24,7 @@ from steelyard.desk.charts import (
     curves,
     pans,
     published,
+    published_rows,
     value_by_item,
     value_over_time,
 )
@@ -111,7 +112,8 @@ def draw_charts(document: Mapping[str, Any]) -> Iterator[Chart]:
         for lang in ("en", "de"):
             look = Look(lang=lang, width_mm=width, css_variables=True)
             yield pans(document, look)
-            yield published(document, look)
+            if published_rows(document):
+                yield published(document, look)
             if shown:
                 yield curves(document, look, shown)
             yield value_by_item(document, look)
