@@ -283,3 +283,11 @@ def test_a_wider_common_lean_widens_both_legs(document: dict[str, Any]) -> None:
     narrow, wide = document["lean_sensitivity"]["half"], document["lean_sensitivity"]["double"]
     for leg in ("given", "returned"):
         assert width(narrow[leg]) < width(document[leg]["value"]) < width(wide[leg])
+
+
+def test_a_pan_without_any_price_is_refused_and_never_shown_as_nothing(small: Case) -> None:
+    bare = dataclasses.replace(
+        small, prices=tuple(price for price in small.prices if price.item not in {"gold", "fuel"})
+    )
+    with pytest.raises(OptionError, match=r"came back has a price on the basis .*fuel, gold"):
+        weigh(bare, draws=400)

@@ -152,6 +152,7 @@ def weigh(
         for name in case.exchange.bases
     }
     progress("valuing", 0.5)
+    _need_prices(case, panned[options.basis], prices, options.basis)
     balance = panned[options.basis].balance
     sensitivity = {
         name: _pan(
@@ -218,6 +219,27 @@ def _options(
         start,
         end,
     )
+
+
+def _need_prices(
+    case: Case, panned: Panned, prices: tuple[ConvertedPrice, ...], basis: str
+) -> None:
+    """Refuse a pan on which nothing has a price: its weight would read as nothing at all."""
+    giver = case.exchange.parties[0].id
+    for leg, given in ((panned.balance.given, True), (panned.balance.returned, False)):
+        missing = [
+            id
+            for id in panned.unfilled
+            if is_given(case.item(id), giver) == given and case.item(id).account == "exchange"
+        ]
+        if leg.valuations or not missing:
+            continue
+        whys = sorted({row.why for row in prices if row.price.item in missing and row.why})
+        reasons = f" ({'; '.join(whys)})" if whys else ""
+        raise OptionError(
+            f"nothing that {'was given' if given else 'came back'} has a price on the basis "
+            f"{basis!r}: {', '.join(missing)}{reasons}; add prices, or a proxy in items.yaml"
+        )
 
 
 def _no_such(what: str, name: str, known: list[str]) -> str:
