@@ -16,9 +16,12 @@ from tests.weighing.conftest import SMALL
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.case.folder import read_case
+from steelyard.desk.headlines import headlines
 from steelyard.weighing.document import SCHEMA, to_document
+from steelyard.weighing.document.checks import diagnostics
 from steelyard.weighing.evidence import COUNTED
-from steelyard.weighing.weigh import weigh
+from steelyard.weighing.trace.figures import find_figure
+from steelyard.weighing.weigh import REPEATS, weigh
 
 Q_KEYS = ("low", "high", "p05", "p50", "p95")
 # All that is said about what came back.
@@ -261,3 +264,66 @@ def test_what_was_reported_later_is_not_the_newest_word_on_what_has_no_price(sma
 
     assert newest(document_of(case)) == (1, "2025-05-02")
     assert newest(document_of(case, as_of=date(2025, 1, 31))) == (0, None)
+
+
+def test_draws_are_those_of_the_posterior_and_joint_draws_those_of_the_sums(small: Case) -> None:
+    w = weigh(small, draws=400)
+    document = to_document(w)
+    assert document["draws"] == document["diagnostics"]["draws"] == 400
+    assert document["joint_draws"] == w.balance.given.value.size == REPEATS * 400
+
+
+def test_months_of_output_count_the_whole_sum(document: dict[str, Any]) -> None:
+    """Against the printed sum and the printed output of a year, not against the share."""
+    economy = document["share_of_economy"]
+    output = next(one["output"] for one in economy["reference"] if one["default"])
+    for key in Q_KEYS:
+        whole = document["given"]["value"][key]
+        months = economy["months_of_output"][key]
+        assert (months is None) == (whole is None)
+        if whole is not None:
+            assert months == pytest.approx(12.0 * whole / output)
+
+
+def test_months_of_output_reach_the_sheets_and_the_trace(document: dict[str, Any]) -> None:
+    path = "share_of_economy.months_of_output"
+    months = document["share_of_economy"]["months_of_output"]
+    (row,) = (row for row in headlines(document) if row.path == path)
+    assert row.spread["p50"] == months["p50"]
+    number = find_figure(document, path).number
+    assert number is not None
+    assert number.p50 == months["p50"]
+
+
+def test_what_is_counted_in_money_says_that_it_is_nominal(small: Case) -> None:
+    items = tuple(
+        dataclasses.replace(one, unit="USD") if one.id == "fuel" else one for one in small.items
+    )
+    document = document_of(dataclasses.replace(small, items=items))
+    valued = document["given"]["items"] | document["returned"]["items"]
+    assert {id for id, item in valued.items() if item["nominal"]} == {"fuel"}
+    assert {row["item"] for row in document["grid"] if row["nominal"]} == {"fuel"}
+
+
+def test_what_the_sampler_drew_is_diagnosed_before_it_is_repeated(small: Case) -> None:
+    w = weigh(small, draws=400)
+    rows = {row["name"]: row for row in to_document(w)["diagnostics"]["quantities"]}
+    program = w.posterior.model.program
+    free = (*program.flows, *program.levels, *program.constants)
+    assert {f"{item.id}.sampled" for item in free} <= set(rows)
+    assert {f"{item.id}.segments" for item in program.flows} <= set(rows)
+
+
+def test_a_chain_that_stands_elsewhere_is_found_out(small: Case) -> None:
+    """One chain whose flows stop early shows in the discrete R-hat; the others do not mend it."""
+    w = weigh(small, draws=400)
+    size = w.posterior.model.packed.size
+    moved = w.posterior.parameters.copy()
+    moved[:, :, size] = 2.0
+    moved[0, :, size] = 1.0
+    stuck = dataclasses.replace(w.posterior, parameters=moved, deepest=0.3)
+    found = diagnostics(dataclasses.replace(w, posterior=stuck))
+    assert found["r_hat_discrete"] > 1.5
+    assert found["notes"] == [{"code": "depth_limit"}]
+    calm = diagnostics(dataclasses.replace(w, posterior=dataclasses.replace(stuck, deepest=0.2)))
+    assert calm["notes"] == []

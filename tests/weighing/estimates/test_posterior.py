@@ -108,15 +108,54 @@ def test_the_same_seed_gives_the_same_draws_and_another_does_not(small: Case) ->
     assert not np.array_equal(first, other)
 
 
-def test_no_claim_teaches_the_common_lean(small: Case) -> None:
-    """Its draws have the sd of their prior, whatever the claims say."""
-    case, model = _one_constant(small)
-    flow = dataclasses.replace(case.items[0], id="flow", measure="cumulative")
-    case = dataclasses.replace(case, items=(*case.items, flow))
-    claims = (*case.claims, dataclasses.replace(case.claims[0], id="C2", item="flow"))
-    case = dataclasses.replace(case, claims=claims)
+def _agreeing(small: Case, n: int) -> Case:
+    """`n` claims of as many sources that all count 173, with leans of their own too small to see."""
+    item = Item(
+        id="flow", name={"en": "flow"}, unit="pieces", family="systems", measure="cumulative",
+        magnitude=100.0,
+    )  # fmt: skip
+    sources = tuple(
+        dataclasses.replace(small.sources[0], id=f"source-{k}", kind="government") for k in range(n)
+    )
+    claims = tuple(
+        Claim(
+            id=f"C{k:02d}", item="flow", status="delivered", bound="approx", amount_low=173.0,
+            amount_high=173.0, as_of="2024-06-01", reported_on="2024-06-02", measure="cumulative",
+            source=f"source-{k}", knowledge="observed", state="accepted",
+        )
+        for k in range(n)
+    )  # fmt: skip
+    tiny = tuple(
+        Prior(name=name, value=value, reason="too small to matter")
+        for name, value in (("lean_scale", 1e-4), ("camp_scale", 1e-4), ("noise_spread", 0.02))
+    )
+    return dataclasses.replace(
+        small, items=(item,), ties=(), claims=claims, links=(), grades=(), sources=sources,
+        priors=tiny,
+    )  # fmt: skip
+
+
+def _log_spreads(small: Case, n: int) -> tuple[float, float, float]:
+    """Sd of the log quantity on the day of the claims without and with the common lean, and the
+    sd that this lean has before any claim.
+    """
+    case = _agreeing(small, n)
     settings = read_settings(case)
     model = make_model(case, gather_evidence(case, start=START), settings, START, END)
-    leans = common_leans(model, case.exchange, settings, 1, 20_000)
-    kind = case.exchange.families["systems"].common_lean
-    assert leans.std() == pytest.approx(settings[f"common_{kind}"], rel=0.03)
+    parameters = sample_posterior(model, 7, 2000, _quiet).flat()
+    leans = common_leans(model, case.exchange, settings, 7, len(parameters))
+    day = np.array([model.grid.point(date(2024, 6, 1))], np.int64)
+    plain, wide = (
+        float(np.log(quantity_draws(model, parameters, lean, day)[0, 0]).std())
+        for lean in (np.zeros_like(leans), leans)
+    )
+    return plain, wide, settings[f"common_{case.exchange.families['systems'].common_lean}"]
+
+
+def test_a_dozen_agreeing_sources_do_not_narrow_the_lean_they_share(small: Case) -> None:
+    plain_of_one, wide_of_one, common = _log_spreads(small, 1)
+    plain, wide, _ = _log_spreads(small, 12)
+    assert plain < common, "a dozen counts pin the number itself"
+    assert plain < 0.6 * plain_of_one
+    assert wide > 0.95 * common, "and still nobody knows whether all of them run high"
+    assert wide_of_one > wide > plain

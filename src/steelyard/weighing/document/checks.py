@@ -6,13 +6,14 @@ desk. Changes no figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Draws
-from steelyard.weighing.estimates.posterior import CHAINS, WARMUP
+from steelyard.weighing.estimates.posterior import CHAINS, WARMUP, quantity_draws
 from steelyard.weighing.weigh import Weighing
 
 R_HAT_LIMIT = 1.01
@@ -23,10 +24,15 @@ HEADLINES = frozenset({"given.value", "returned.value", "balance", "ratio"})
 DIVERGENCE_LIMIT = 0.01
 """Share of draws that may diverge before the result says so first."""
 PROXY_LIMIT = 0.5
+DEPTH_LIMIT = 0.25
+"""Share of draws at the depth limit from which the diagnostics list it: slow, not wrong."""
 
 
 def diagnostics(w: Weighing) -> dict[str, Any]:
-    """R-hat, effective sizes and Monte Carlo errors over every reported quantity."""
+    """R-hat, effective sizes and Monte Carlo errors over every reported quantity, and over what
+    the sampler itself drew: each draw of it enters the reported ones several times, with prices
+    and leans of its own, which may hide a chain that stands still.
+    """
     posterior = w.posterior
     chains = posterior.parameters.shape[0]
     balance = w.balance
@@ -41,18 +47,9 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
     for leg in (balance.given, balance.returned):
         for v in leg.valuations:
             reported[f"{v.estimate.item.id}.value"] = v.value
-    rows: list[dict[str, Any]] = []
-    for name, draws in reported.items():
-        d = diagnose(draws.reshape(chains, -1))
-        rows.append(
-            {
-                "name": name,
-                "r_hat": d.r_hat,
-                "ess": d.ess_bulk,
-                "ess_tail": d.ess_tail,
-                "mcse_log": d.mcse_log,
-            }
-        )
+    rows = [_row(name, draws.reshape(chains, -1)) for name, draws in reported.items()]
+    rows += [_row(f"{id}.sampled", draws) for id, draws in _sampled(w)]
+    discrete = [_row(f"{id}.segments", draws) for id, draws in _segments(w)]
     worst = sorted(rows, key=lambda row: -row["mcse_log"])[:8]
     return {
         "method": "NUTS, diagonal metric; leans shared by all drawn from their prior",
@@ -64,12 +61,48 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
         "ess_tail_min": min(row["ess_tail"] for row in rows),
         "mcse_log_max": max(row["mcse_log"] for row in rows),
         "divergences": posterior.divergences,
+        "r_hat_discrete": max((row["r_hat"] for row in discrete), default=1.0),
+        "ess_discrete": min((row["ess"] for row in discrete), default=None),
         "depth_limit_share": posterior.deepest,
+        "notes": [{"code": "depth_limit"}] if posterior.deepest > DEPTH_LIMIT else [],
         "free_parameters": posterior.model.packed.size,
         "claims_in_likelihood": len(posterior.model.soundings),
         "worst": worst,
-        "quantities": rows,
+        "quantities": [*rows, *discrete],
     }
+
+
+def _row(name: str, draws: Draws) -> dict[str, Any]:
+    """The diagnosis of draws (chains, draws) under a name."""
+    d = diagnose(draws)
+    return {
+        "name": name,
+        "r_hat": d.r_hat,
+        "ess": d.ess_bulk,
+        "ess_tail": d.ess_tail,
+        "mcse_log": d.mcse_log,
+    }
+
+
+def _sampled(w: Weighing) -> Iterator[tuple[str, Draws]]:
+    """Every free item's quantity at the window's end, (chains, draws), without common leans."""
+    posterior = w.posterior
+    model, program = posterior.model, posterior.model.program
+    families = {item.family for item in (*program.flows, *program.levels)}
+    flat = posterior.flat()
+    last = np.array([model.grid.point(w.options.end)], np.int64)
+    draws = quantity_draws(model, flat, np.zeros((len(families), flat.shape[0])), last)
+    free = {item.id for item in (*program.flows, *program.levels, *program.constants)}
+    for k, id in enumerate(sorted(program.node_of)):
+        if id in free:
+            yield id, draws[k, 0].reshape(posterior.parameters.shape[0], -1)
+
+
+def _segments(w: Weighing) -> Iterator[tuple[str, Draws]]:
+    """How many segments each flow runs, (chains, draws): the discrete part of the model."""
+    size = w.posterior.model.packed.size
+    for k, item in enumerate(w.posterior.model.program.flows):
+        yield item.id, w.posterior.parameters[:, :, size + k]
 
 
 def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -84,6 +117,8 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
         failed.append(f"ESS {least:.0f}")
     if checks["divergences"] > DIVERGENCE_LIMIT * checks["draws"]:
         failed.append(f"{checks['divergences']}/{checks['draws']} divergent")
+    if failed and checks["notes"]:
+        failed.append(f"{100 * checks['depth_limit_share']:.0f} % at the depth limit")
     if failed:
         found.append({"code": "not_converged", "detail": ", ".join(failed)})
     if document["unreviewed"]:
