@@ -361,9 +361,13 @@ def _is_floor(claim: Claim) -> bool:
 
 
 def _counts_from_early(claim: Claim, items: dict[str, Item], window: _Window) -> bool:
-    """Whether a total counts from so long before the window that it says only 'no more'."""
+    """Whether a total counts from so long before the window that it says only 'no more'.
+
+    A start named by its year alone may be any day of that year, so its last one is taken.
+    """
     item = items.get(resolve_item(items, claim.item))
-    first = window_first(claim)
+    start = claim.window_start or (claim.as_of or "").partition("/")[0]
+    first = parse_span(start).last if window_first(claim) is not None else None
     if item is None or first is None or window.start is None:
         return False
     if item.measure != "cumulative" or claim.measure in {"level", "rate"}:
