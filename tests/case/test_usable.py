@@ -27,7 +27,8 @@ def changed(case: Case, field: str, id: str, **fields: Any) -> Case:
     records = tuple(
         dataclasses.replace(one, **fields) if one.id == id else one for one in getattr(case, field)
     )
-    return dataclasses.replace(case, **{field: records})
+    kept: dict[str, Any] = {field: records}
+    return dataclasses.replace(case, **kept)
 
 
 def test_the_small_case_can_be_used_as_it_is() -> None:
