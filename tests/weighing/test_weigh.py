@@ -261,10 +261,20 @@ def test_the_window_ends_where_the_case_says() -> None:
     assert found["window"] == {"start": "2024-01-01", "end": "2025-06-30"}
 
 
-def test_without_a_source_none_of_its_claims_counts() -> None:
-    found = document_of(CASE, without=("harbour-watch",))
-    assert found["options"]["without"] == ["harbour-watch"]
-    assert all(row["source"] != "harbour-watch" for row in found["claims"] if row["use"] in COUNTED)
+def test_without_a_source_none_of_its_claims_and_prices_counts() -> None:
+    found = document_of(CASE, without=("customs-union",))
+    assert found["options"]["without"] == ["customs-union"]
+    assert all(row["source"] != "customs-union" for row in found["claims"] if row["use"] in COUNTED)
+    prices = {row["id"]: row for row in found["prices"] if row["source"] == "customs-union"}
+    assert set(prices) == {"P001", "P005"}
+    assert {(row["used"], row["why"]) for row in prices.values()} == {
+        (False, "its source is left out of this weighing")
+    }
+
+
+def test_without_the_only_price_of_a_pan_the_weighing_is_refused_and_says_why() -> None:
+    with pytest.raises(OptionError, match=r"gold \(its source is left out of this weighing\)"):
+        weighed(CASE, without=("harbour-watch",))
 
 
 def test_another_basis_changes_the_money_and_not_the_amounts(document: dict[str, Any]) -> None:
