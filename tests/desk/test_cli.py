@@ -275,6 +275,8 @@ if os.name == "posix":
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # Where the tests run in the background, a shell has the signal ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         ) as process:
             time.sleep(3)
             process.send_signal(signal.SIGINT)
