@@ -37,7 +37,8 @@ class ClaimArrays:
     """(source, family) of each lean."""
     camps: tuple[tuple[str, str], ...]
     """(camp, family) of each lean of a camp."""
-    hedges: tuple[str, ...]
+    hedges: tuple[tuple[str, str], ...]
+    """(setting of the hedge, family) of each mean excess."""
 
 
 def lay_claims(
@@ -63,7 +64,8 @@ def lay_claims(
     camp_leans = tuple(
         sorted({(c, s.item.family) for c, s in zip(camps, soundings, strict=True) if c})
     )
-    hedges = sorted({s.hedge for s in soundings if s.hedge >= 0})
+    hedges = sorted({(HEDGES[s.hedge], s.item.family) for s in soundings if s.hedge >= 0})
+    hedge_at = {pair: k for k, pair in enumerate(hedges)}
     scales = np.ones((len(soundings), 3))
     weights = np.full((len(soundings), 3), -np.inf)
     for i, s in enumerate(soundings):
@@ -95,7 +97,8 @@ def lay_claims(
             np.int64,
         ),
         "claim_hedge": np.array(
-            [hedges.index(s.hedge) if s.hedge >= 0 else -1 for s in soundings], np.int64
+            [hedge_at[HEDGES[s.hedge], s.item.family] if s.hedge >= 0 else -1 for s in soundings],
+            np.int64,
         ),
         "claim_stale": np.array([stale if alt_row else 0.0 for alt_row in alt_rows]),
         "row_first": row[0],
@@ -105,7 +108,7 @@ def lay_claims(
         "alt_point": alt[1],
         "alt_weight": alt[2],
     }
-    return ClaimArrays(arrays, leans, camp_leans, tuple(HEDGES[h] for h in hedges))
+    return ClaimArrays(arrays, leans, camp_leans, tuple(hedges))
 
 
 def _speaker(sounding: Sounding) -> str:

@@ -33,6 +33,18 @@ def _exp(z: float) -> float:
 
 
 @njit(cache=True)
+def mean_move(x: Floats, first: int, walk: float, step: Floats, share: Floats) -> float:
+    """How far the mean log rate or level, weighted by `share`, lies above the first one."""
+    moved, mean = 0.0, 0.0
+    for k in range(1, step.shape[0]):
+        if step[k] == 0.0:
+            break
+        moved += walk * step[k] * x[first + k]
+        mean += share[k] * moved
+    return mean
+
+
+@njit(cache=True)
 def curves(
     x: Floats, active: Ints, p: Packed, values: Floats, increments: Floats, lengths: Floats
 ) -> None:
@@ -49,7 +61,10 @@ def curves(
             stop = 1e9
             if p.flow_tail[a] >= 0:
                 stop = p.flow_newest[a] + math.exp(min(x[p.flow_tail[a]], 20.0))
-            rate = _exp(p.flow_center[a] + p.flow_spread[a] * x[first])
+            walk = math.exp(x[p.flow_walk[a]]) if p.flow_walk[a] >= 0 else 0.0
+            log_rate = p.flow_center[a] + p.flow_spread[a] * x[first]
+            log_rate -= mean_move(x, first, walk, p.flow_step[a], p.flow_share[a])
+            rate = _exp(log_rate)
             segment = 0
             total = 0.0
             values[n, 0] = 0.0
@@ -59,9 +74,10 @@ def curves(
                     increments[a, c] = 0.0
                     lengths[a, c] = 0.0
                 else:
-                    if segment < cell:
-                        segment = cell
-                        rate = _exp(p.flow_center[a] + x[first + segment])
+                    while segment < cell:
+                        segment += 1
+                        log_rate += walk * p.flow_step[a, segment] * x[first + segment]
+                        rate = _exp(log_rate)
                     length = p.grid[c + 1] - p.grid[c]
                     if c >= p.flow_unseen[a]:
                         length = min(length, max(stop - p.grid[c], 0.0))
@@ -74,9 +90,13 @@ def curves(
             first = p.level_param[a]
             knots = p.level_knots[a]
             levels = np.empty(knots)
-            for k in range(knots):
-                scale = p.level_spread[a] if k == 0 else 1.0
-                levels[k] = _exp(p.level_center[a] + scale * x[first + k])
+            walk = math.exp(x[p.level_walk[a]]) if p.level_walk[a] >= 0 else 0.0
+            log_level = p.level_center[a] + p.level_spread[a] * x[first]
+            log_level -= mean_move(x, first, walk, p.level_step[a], p.level_share[a])
+            levels[0] = _exp(log_level)
+            for k in range(1, knots):
+                log_level += walk * p.level_step[a, k] * x[first + k]
+                levels[k] = _exp(log_level)
             for i in range(points):
                 w = p.level_weight[a, i]
                 if w < 0.0:
@@ -113,6 +133,33 @@ def curves(
 
 
 @njit(cache=True)
+def _walk_back(
+    x: Floats,
+    g: Floats,
+    first: int,
+    spread: float,
+    walk_at: int,
+    step: Floats,
+    share: Floats,
+    by_log: Floats,
+) -> None:
+    """Derivatives by log rates or levels, carried to their mean, the moves and their scale."""
+    total = 0.0
+    for k in range(by_log.shape[0]):
+        total += by_log[k]
+    g[first] += total * spread
+    # A move lifts all that comes after it, and takes its part off the mean.
+    after, after_share = 0.0, 0.0
+    for k in range(by_log.shape[0] - 1, 0, -1):
+        after += by_log[k]
+        after_share += share[k]
+        scale = math.exp(x[walk_at]) * step[k]
+        by_move = (after - total * after_share) * scale
+        g[first + k] += by_move
+        g[walk_at] += by_move * x[first + k]
+
+
+@njit(cache=True)
 def curves_back(
     x: Floats,
     active: Ints,
@@ -132,17 +179,28 @@ def curves_back(
             stop_at = p.flow_tail[a]
             reach = math.exp(min(x[stop_at], 20.0)) if stop_at >= 0 else 0.0
             tail = 0.0
+            by_rate = np.zeros(p.flow_segments[a])
             for c in range(points - 2, -1, -1):
                 tail += back[n, c + 1]
                 cell = p.flow_cell[a, c]
                 if cell < 0 or cell >= active[a]:
                     continue
                 flow = tail * increments[a, c]
-                g[first + cell] += flow * (p.flow_spread[a] if cell == 0 else 1.0)
+                by_rate[cell] += flow
                 if stop_at >= 0 and c >= p.flow_unseen[a] and lengths[a, c] > 0.0:
                     if lengths[a, c] < p.grid[c + 1] - p.grid[c]:
                         # Inside this cell the flow ends: a longer stay adds at its rate.
                         g[stop_at] += flow / lengths[a, c] * reach
+            _walk_back(
+                x,
+                g,
+                first,
+                p.flow_spread[a],
+                p.flow_walk[a],
+                p.flow_step[a],
+                p.flow_share[a],
+                by_rate,
+            )
         elif kind == LEVEL:
             first = p.level_param[a]
             knots = p.level_knots[a]
@@ -155,10 +213,23 @@ def curves_back(
                 by_level[min(left + 1, knots - 1)] += back[n, i] * w
                 if left >= 0:
                     by_level[left] += back[n, i] * (1.0 - w)
+            walk = math.exp(x[p.level_walk[a]]) if p.level_walk[a] >= 0 else 0.0
+            log_level = p.level_center[a] + p.level_spread[a] * x[first]
+            log_level -= mean_move(x, first, walk, p.level_step[a], p.level_share[a])
             for k in range(knots):
-                scale = p.level_spread[a] if k == 0 else 1.0
-                level = _exp(p.level_center[a] + scale * x[first + k])
-                g[first + k] += by_level[k] * level * scale
+                if k > 0:
+                    log_level += walk * p.level_step[a, k] * x[first + k]
+                by_level[k] *= _exp(log_level)
+            _walk_back(
+                x,
+                g,
+                first,
+                p.level_spread[a],
+                p.level_walk[a],
+                p.level_step[a],
+                p.level_share[a],
+                by_level,
+            )
         elif kind == CONSTANT:
             total = 0.0
             for i in range(points):

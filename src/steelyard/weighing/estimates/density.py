@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numba import njit
 
-from steelyard.weighing.estimates.curves import curves, curves_back
+from steelyard.weighing.estimates.curves import curves, curves_back, mean_move
 from steelyard.weighing.estimates.likelihood import claim_log_likelihood, hazard, log_ndtr
 from steelyard.weighing.estimates.packed import NONE_SEEN, Floats, Ints, Packed
 
@@ -30,15 +30,17 @@ def _priors(x: Floats, p: Packed, g: Floats) -> float:
     total = 0.0
     g[:] = 0.0
     for f in range(p.flow_param.shape[0]):
-        first = p.flow_param[f]
-        total -= 0.5 * x[first] ** 2
-        g[first] -= x[first]
-        if p.flow_walk[f] >= 0:
-            total += _log_scale(x, g, p.flow_walk[f], p.walk_scale)
-            for k in range(1, p.flow_segments[f]):
-                total += _walk_prior(
-                    x, g, first, k, p.flow_spread[f], p.flow_step[f, k], p.flow_walk[f]
-                )
+        total += _walk_prior(
+            x,
+            g,
+            p.flow_param[f],
+            p.flow_segments[f],
+            p.flow_spread[f],
+            p.flow_walk[f],
+            p.flow_step[f],
+            p.flow_share[f],
+            p.walk_scale,
+        )
         at = p.flow_tail[f]
         if at >= 0:
             # Exponential waiting time, written for its logarithm.
@@ -46,15 +48,17 @@ def _priors(x: Floats, p: Packed, g: Floats) -> float:
             total += x[at] - months / p.stop_mean
             g[at] += 1.0 - months / p.stop_mean
     for f in range(p.level_param.shape[0]):
-        first = p.level_param[f]
-        total -= 0.5 * x[first] ** 2
-        g[first] -= x[first]
-        if p.level_walk[f] >= 0:
-            total += _log_scale(x, g, p.level_walk[f], p.walk_scale)
-            for k in range(1, p.level_knots[f]):
-                total += _walk_prior(
-                    x, g, first, k, p.level_spread[f], p.level_step[f, k], p.level_walk[f]
-                )
+        total += _walk_prior(
+            x,
+            g,
+            p.level_param[f],
+            p.level_knots[f],
+            p.level_spread[f],
+            p.level_walk[f],
+            p.level_step[f],
+            p.level_share[f],
+            p.walk_scale,
+        )
     for f in range(p.constant_param.shape[0]):
         at = p.constant_param[f]
         total -= 0.5 * x[at] ** 2
@@ -79,6 +83,39 @@ def _priors(x: Floats, p: Packed, g: Floats) -> float:
     return total
 
 
+@njit(cache=True)
+def _walk_prior(
+    x: Floats,
+    g: Floats,
+    first: int,
+    count: int,
+    spread: float,
+    walk_at: int,
+    step: Floats,
+    share: Floats,
+    scale: float,
+) -> float:
+    """A normal first log rate or level, and t(5) moves from there.
+
+    x[first] stands for the weighted mean of the logs and not for the first of them: claims
+    know the mean well, and moves that leave it alone cost the sampler no small steps.
+    """
+    walk = math.exp(x[walk_at]) if walk_at >= 0 else 0.0
+    z = x[first] - mean_move(x, first, walk, step, share) / spread
+    total = -0.5 * z * z
+    g[first] -= z
+    if walk_at >= 0:
+        total += _log_scale(x, g, walk_at, scale)
+        after = 0.0
+        for k in range(count - 1, 0, -1):
+            after += share[k]
+            by_move = z / spread * after * walk * step[k]
+            g[first + k] += by_move
+            g[walk_at] += by_move * x[first + k]
+            total += _t_prior(x, g, first + k, _T_STEPS)
+    return total
+
+
 @njit(cache=True, inline="always")
 def _t_prior(x: Floats, g: Floats, at: int, nu: float) -> float:
     w = 1.0 + x[at] * x[at] / nu
@@ -92,23 +129,6 @@ def _log_scale(x: Floats, g: Floats, at: int, scale: float) -> float:
     z = (x[at] - math.log(HALF_NORMAL_MEDIAN * scale)) / SCALE_SPREAD
     g[at] -= z / SCALE_SPREAD
     result: float = -0.5 * z * z
-    return result
-
-
-@njit(cache=True, inline="always")
-def _walk_prior(
-    x: Floats, g: Floats, first: int, k: int, spread: float, step: float, walk_at: int
-) -> float:
-    """t(5) of the move of a log rate or level from segment k - 1 to k."""
-    scale = math.exp(x[walk_at]) * step
-    before_scale = spread if k == 1 else 1.0
-    z = (x[first + k] - before_scale * x[first + k - 1]) / scale
-    w = 1.0 + z * z / _T_STEPS
-    by_z = -(_T_STEPS + 1.0) * z / (_T_STEPS * w)
-    g[first + k] += by_z / scale
-    g[first + k - 1] -= by_z / scale * before_scale
-    g[walk_at] -= by_z * z + 1.0
-    result: float = -0.5 * (_T_STEPS + 1.0) * math.log(w) - x[walk_at]
     return result
 
 

@@ -161,6 +161,7 @@ class _Packer:
             "flow_param": np.zeros(len(items), np.int64),
             "flow_cell": np.full((len(items), cells), -1, np.int64),
             "flow_step": np.zeros((len(items), most)),
+            "flow_share": np.zeros((len(items), most)),
             "flow_segments": np.ones(len(items), np.int64),
             "flow_walk": np.full(len(items), -1, np.int64),
             "flow_tail": np.full(len(items), -1, np.int64),
@@ -182,6 +183,7 @@ class _Packer:
                 self.param(f"{item.id}: log rate {k}")
                 out["flow_step"][f, k] = math.sqrt((middles[k] - middles[k - 1]) / 30.4375)
             out["flow_segments"][f] = len(middles)
+            out["flow_share"][f, : len(middles)] = np.diff(edges) / (edges[-1] - edges[0])
             if len(middles) > 1:
                 out["flow_walk"][f] = self.param(f"{item.id}: log walk", math.log(0.15))
             unseen = self.grid.point(self.newest.get(item.id, self.grid.start))
@@ -232,6 +234,7 @@ class _Packer:
             "level_left": np.zeros((len(items), points), np.int64),
             "level_weight": np.full((len(items), points), -1.0),
             "level_step": np.zeros((len(items), most)),
+            "level_share": np.zeros((len(items), most)),
             "level_walk": np.full(len(items), -1, np.int64),
             "level_center": np.zeros(len(items)),
             "level_spread": np.zeros(len(items)),
@@ -242,6 +245,7 @@ class _Packer:
             out["level_center"][f], out["level_spread"][f] = self._center(item)
             out["level_param"][f] = self.param(f"{item.id}: log level")
             out["level_knots"][f] = len(days)
+            out["level_share"][f, : len(days)] = 1.0 / len(days)
             for k in range(1, len(days)):
                 self.param(f"{item.id}: log level {k}")
                 out["level_step"][f, k] = math.sqrt((days[k] - days[k - 1]) / 30.4375)
@@ -289,7 +293,7 @@ class _Packer:
         def params(names: list[str], start: float = 0.0) -> Ints:
             return np.array([self.param(name, start) for name in names], np.int64)
 
-        hedge_means = [settings[name] for name in claims.hedges]
+        hedge_means = [settings[name] for name, _ in claims.hedges]
         return {
             "noise_param": params([f"{f}: log noise" for f in self.families]),
             "noise_spread": settings["noise_spread"],
@@ -309,13 +313,13 @@ class _Packer:
             "camp_scale": settings["camp_scale"],
             "hedge_param": np.array(
                 [
-                    self.param(f"{name}: log mean", math.log(mean))
-                    for name, mean in zip(claims.hedges, hedge_means, strict=True)
+                    self.param(f"{family}: log mean of {name}", math.log(mean))
+                    for (name, family), mean in zip(claims.hedges, hedge_means, strict=True)
                 ],
                 np.int64,
             ),
             "hedge_center": np.log(np.array(hedge_means)) if hedge_means else np.zeros(0),
-            "hedge_spread": np.array([settings.spread(name) for name in claims.hedges]),
+            "hedge_spread": np.array([settings.spread(name) for name, _ in claims.hedges]),
         }
 
 

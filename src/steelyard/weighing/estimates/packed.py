@@ -29,6 +29,7 @@ class Packed(NamedTuple):
     flow_param: Ints  # (flows,) standardised log rate of the first segment
     flow_cell: Ints  # (flows, points - 1) segment of each cell, -1 before the item starts
     flow_step: Floats  # (flows, segments) sqrt(months) from the segment before; 0 past the last
+    flow_share: Floats  # (flows, segments) weights of the mean log rate, of sum 1
     flow_segments: Ints  # (flows,)
     flow_walk: Ints  # (flows,) parameter of the log walk scale, -1 for one segment
     flow_tail: Ints  # (flows,) parameter of the log months it goes on unseen, -1 all
@@ -44,6 +45,7 @@ class Packed(NamedTuple):
     level_left: Ints  # (levels, points) knot on the left, -1 is zero at the start
     level_weight: Floats  # (levels, points) weight of the right knot, -1 before the start
     level_step: Floats  # (levels, knots)
+    level_share: Floats  # (levels, knots) weights of the mean log level, of sum 1
     level_walk: Ints  # (levels,)
     level_center: Floats
     level_spread: Floats

@@ -8,15 +8,17 @@ can teach it, so no claim may narrow it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numba import njit
 
 from steelyard.base.chance import stream
 from steelyard.case.exchange import Exchange
+from steelyard.weighing.estimates.blocks import Block, split
 from steelyard.weighing.estimates.curves import curves
 from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, log_density
 from steelyard.weighing.estimates.model import Model
@@ -26,6 +28,8 @@ from steelyard.weighing.settings import Settings
 
 CHAINS = 4
 WARMUP = 500
+THINNING = ((12, 4), (40, 2))
+"""(parameters at most, trajectories to a draw): a block of a few goods costs little."""
 _JITTER = 0.3
 _STARTS = 20
 Progress = Callable[[str, float], None]
@@ -42,7 +46,7 @@ class Posterior:
     parameters: Floats
     divergences: int
     deepest: float
-    """Share of draws whose tree reached the depth limit."""
+    """Share of draws whose tree reached the depth limit, of the block where it is largest."""
     densities: Floats
     """(chains, draws) log densities."""
 
@@ -51,60 +55,131 @@ class Posterior:
         return self.parameters.reshape(-1, self.parameters.shape[-1])
 
 
-def sample_posterior(model: Model, seed: int, draws: int, progress: Progress) -> Posterior:
-    """Sample `draws` draws in CHAINS chains, two at a time.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Draws of one block (chains, draws, its size + flows), and what the sampler met there."""
 
-    Each chain has a generator of its own made from `seed`, so that the number of threads
-    changes nothing. KeyboardInterrupt stops the chains and is raised again.
+    parameters: Floats
+    divergences: int
+    deepest: float
+    densities: Floats
+
+
+class Kept(Protocol):
+    """Where draws of blocks are kept from one weighing to the next."""
+
+    def find(self, block: Block, seed: int, draws: int) -> Drawn | None:
+        """The draws of the very same block, seed and number, if there are any."""
+
+    def keep(self, block: Block, seed: int, draws: int, drawn: Drawn) -> None:
+        """Keep the draws for another time."""
+
+
+def sample_posterior(
+    model: Model, seed: int, draws: int, progress: Progress, kept: Kept | None = None
+) -> Posterior:
+    """Sample `draws` draws in CHAINS chains, block by block, two chains at a time.
+
+    Blocks know nothing of one another, so draws of each are laid side by side. Each chain of
+    each block has a generator of its own, keyed by the seed and the block's name: neither the
+    number of threads nor what happens in another block changes it. KeyboardInterrupt stops
+    the chains and is raised again.
     """
-    kept = max(draws // CHAINS, 100)
-    seeds = np.random.SeedSequence([seed, 0x51EE]).spawn(CHAINS)
-    counters = [np.zeros(2, np.int64) for _ in range(CHAINS)]
-    total = CHAINS * (WARMUP + kept)
+    each = max(draws // CHAINS, 100)
+    blocks = split(model.packed, model.names, model.start)
+    found = [kept.find(block, seed, draws) if kept is not None else None for block in blocks]
+    # The longest first, so that no thread waits for it at the end.
+    missing = sorted(
+        (k for k, drawn in enumerate(found) if drawn is None),
+        key=lambda k: -blocks[k].packed.size,
+    )
+    for k, drawn in zip(
+        missing, _sample([blocks[k] for k in missing], seed, each, progress), strict=True
+    ):
+        found[k] = drawn
+        if kept is not None:
+            kept.keep(blocks[k], seed, draws, drawn)
+    return assemble(model, blocks, tuple(drawn for drawn in found if drawn is not None))
 
-    def run(chain: int) -> tuple[Floats, Ints, Floats, Ints]:
-        rng = np.random.Generator(np.random.PCG64(seeds[chain]))
-        start = _start(model, rng)
+
+def assemble(model: Model, blocks: tuple[Block, ...], drawn: tuple[Drawn, ...]) -> Posterior:
+    """The draws of all blocks side by side: draw i of one goes with draw i of the others."""
+    size, flows = model.packed.size, len(model.packed.flow_param)
+    chains, each = drawn[0].parameters.shape[:2]
+    parameters = np.empty((chains, each, size + flows))
+    for block, part in zip(blocks, drawn, strict=True):
+        own = block.packed.size
+        parameters[:, :, block.params] = part.parameters[:, :, :own]
+        parameters[:, :, size + block.flows] = part.parameters[:, :, own:]
+    return Posterior(
+        model,
+        parameters,
+        sum(part.divergences for part in drawn),
+        max(part.deepest for part in drawn),
+        np.sum([part.densities for part in drawn], axis=0),
+    )
+
+
+def _sample(blocks: list[Block], seed: int, each: int, progress: Progress) -> Iterator[Drawn]:
+    """Draw all chains of the blocks, two at a time; yields a block once its chains are done."""
+    jobs = [(k, chain) for k in range(len(blocks)) for chain in range(CHAINS)]
+    counters = [np.zeros(2, np.int64) for _ in jobs]
+    thins = [_thin(block) for block in blocks]
+    work = [blocks[k].packed.size * (WARMUP + each * thins[k]) for k, _ in jobs]
+
+    def run(job: int) -> tuple[Floats, Ints, Floats, Ints]:
+        k, chain = jobs[job]
+        block = blocks[k]
+        rng = stream(seed, f"chain {chain} of {block.name}")
         result: tuple[Floats, Ints, Floats, Ints] = sample_chain(
-            model.packed, start, WARMUP, kept, rng, counters[chain]
+            block.packed, _start(block, rng), WARMUP, each, thins[k], rng, counters[job]
         )
         return result
 
     with ThreadPoolExecutor(max_workers=2) as pool:
-        futures = [pool.submit(run, chain) for chain in range(CHAINS)]
+        futures = [pool.submit(run, job) for job in range(len(jobs))]
         try:
-            pending = set(futures)
-            while pending:
-                _, pending = wait(pending, timeout=0.1)
-                progress("sampling", sum(int(c[0]) for c in counters) / total)
+            for k in range(len(blocks)):
+                pending = set(futures[CHAINS * k : CHAINS * (k + 1)])
+                while pending:
+                    _, pending = wait(pending, timeout=0.1)
+                    done = sum(
+                        size * int(c[0]) / (WARMUP + each * thins[job[0]])
+                        for size, c, job in zip(work, counters, jobs, strict=True)
+                    )
+                    progress("sampling", done / sum(work))
+                results = [f.result() for f in futures[CHAINS * k : CHAINS * (k + 1)]]
+                leapfrogs = np.concatenate([result[3] for result in results])
+                yield Drawn(
+                    np.stack([result[0] for result in results]),
+                    int(sum(result[1].sum() for result in results)),
+                    float((leapfrogs >= (1 << MAX_DEPTH) - 1).mean()),
+                    np.stack([result[2] for result in results]),
+                )
         except BaseException:
             for counter in counters:
                 counter[1] = 1
             raise
-    results = [future.result() for future in futures]
-    leapfrogs = np.concatenate([result[3] for result in results])
-    return Posterior(
-        model,
-        np.stack([result[0] for result in results]),
-        int(sum(result[1].sum() for result in results)),
-        float((leapfrogs >= (1 << MAX_DEPTH) - 1).mean()),
-        np.stack([result[2] for result in results]),
-    )
 
 
-def _start(model: Model, rng: np.random.Generator) -> Floats:
+def _thin(block: Block) -> int:
+    """Trajectories to a draw that is kept: small blocks cost little and gain by it."""
+    return next((thin for size, thin in THINNING if block.packed.size <= size), 1)
+
+
+def _start(block: Block, rng: np.random.Generator) -> Floats:
     """A scattered start with a finite density; the unscattered one where none is found."""
-    p = model.packed
+    p = block.packed
     nodes, points, flows = len(p.node_kind), len(p.grid), len(p.flow_param)
     values, back = np.zeros((nodes, points)), np.zeros((nodes, points))
     increments, lengths = np.zeros((flows, points - 1)), np.zeros((flows, points - 1))
     g = np.zeros(p.size)
     for _ in range(_STARTS):
-        start = model.start + _JITTER * rng.standard_normal(p.size)
+        start = block.start + _JITTER * rng.standard_normal(p.size)
         density = log_density(start, p.flow_segments, p, g, values, increments, lengths, back)
         if np.isfinite(density):
             return start
-    return model.start
+    return block.start
 
 
 def common_leans(
@@ -187,16 +262,33 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     x = rng.standard_normal((size, p.size))
     x[:, p.lean_param] = rng.standard_t(4.0, (size, len(p.lean_param)))
     walks = (
-        *zip(p.flow_walk, p.flow_param, p.flow_segments, p.flow_spread, p.flow_step, strict=True),
-        *zip(p.level_walk, p.level_param, p.level_knots, p.level_spread, p.level_step, strict=True),
+        *zip(
+            p.flow_walk,
+            p.flow_param,
+            p.flow_segments,
+            p.flow_spread,
+            p.flow_step,
+            p.flow_share,
+            strict=True,
+        ),
+        *zip(
+            p.level_walk,
+            p.level_param,
+            p.level_knots,
+            p.level_spread,
+            p.level_step,
+            p.level_share,
+            strict=True,
+        ),
     )
-    for walk, first, segments, spread, step in walks:
+    for walk, first, count, spread, step, share in walks:
         if walk >= 0:
             x[:, walk] = _log_scales(rng, p.walk_scale, size)
-            scale = np.exp(x[:, walk])
-            for k in range(1, segments):
-                before = x[:, first + k - 1] * (spread if k == 1 else 1.0)
-                x[:, first + k] = before + scale * step[k] * rng.standard_t(5.0, size)
+            moves = rng.standard_t(5.0, (size, count - 1))
+            x[:, first + 1 : first + count] = moves
+            # The first parameter is the mean log, which the moves carry off the first one.
+            steps = np.exp(x[:, walk])[:, None] * step[1:count] * moves
+            x[:, first] += np.cumsum(steps, axis=1) @ share[1:count] / spread
     for at in p.flow_tail:
         if at >= 0:
             x[:, at] = np.log(rng.exponential(p.stop_mean, size))
