@@ -33,13 +33,13 @@ def _exp(z: float) -> float:
 
 
 @njit(cache=True)
-def mean_move(x: Floats, first: int, walk: float, step: Floats, share: Floats) -> float:
+def mean_move(x: Floats, first: int, step: Floats, share: Floats) -> float:
     """How far the mean log rate or level, weighted by `share`, lies above the first one."""
     moved, mean = 0.0, 0.0
     for k in range(1, step.shape[0]):
         if step[k] == 0.0:
             break
-        moved += walk * step[k] * x[first + k]
+        moved += step[k] * x[first + k]
         mean += share[k] * moved
     return mean
 
@@ -61,9 +61,8 @@ def curves(
             stop = 1e9
             if p.flow_tail[a] >= 0:
                 stop = p.flow_newest[a] + math.exp(min(x[p.flow_tail[a]], 20.0))
-            walk = math.exp(x[p.flow_walk[a]]) if p.flow_walk[a] >= 0 else 0.0
             log_rate = p.flow_center[a] + p.flow_spread[a] * x[first]
-            log_rate -= mean_move(x, first, walk, p.flow_step[a], p.flow_share[a])
+            log_rate -= mean_move(x, first, p.flow_step[a], p.flow_share[a])
             rate = _exp(log_rate)
             segment = 0
             total = 0.0
@@ -76,7 +75,7 @@ def curves(
                 else:
                     while segment < cell:
                         segment += 1
-                        log_rate += walk * p.flow_step[a, segment] * x[first + segment]
+                        log_rate += p.flow_step[a, segment] * x[first + segment]
                         rate = _exp(log_rate)
                     length = p.grid[c + 1] - p.grid[c]
                     if c >= p.flow_unseen[a]:
@@ -90,12 +89,11 @@ def curves(
             first = p.level_param[a]
             knots = p.level_knots[a]
             levels = np.empty(knots)
-            walk = math.exp(x[p.level_walk[a]]) if p.level_walk[a] >= 0 else 0.0
             log_level = p.level_center[a] + p.level_spread[a] * x[first]
-            log_level -= mean_move(x, first, walk, p.level_step[a], p.level_share[a])
+            log_level -= mean_move(x, first, p.level_step[a], p.level_share[a])
             levels[0] = _exp(log_level)
             for k in range(1, knots):
-                log_level += walk * p.level_step[a, k] * x[first + k]
+                log_level += p.level_step[a, k] * x[first + k]
                 levels[k] = _exp(log_level)
             for i in range(points):
                 w = p.level_weight[a, i]
@@ -134,16 +132,14 @@ def curves(
 
 @njit(cache=True)
 def _walk_back(
-    x: Floats,
     g: Floats,
     first: int,
     spread: float,
-    walk_at: int,
     step: Floats,
     share: Floats,
     by_log: Floats,
 ) -> None:
-    """Derivatives by log rates or levels, carried to their mean, the moves and their scale."""
+    """Derivatives by log rates or levels, carried to their mean and the moves."""
     total = 0.0
     for k in range(by_log.shape[0]):
         total += by_log[k]
@@ -153,10 +149,7 @@ def _walk_back(
     for k in range(by_log.shape[0] - 1, 0, -1):
         after += by_log[k]
         after_share += share[k]
-        scale = math.exp(x[walk_at]) * step[k]
-        by_move = (after - total * after_share) * scale
-        g[first + k] += by_move
-        g[walk_at] += by_move * x[first + k]
+        g[first + k] += (after - total * after_share) * step[k]
 
 
 @njit(cache=True)
@@ -192,11 +185,9 @@ def curves_back(
                         # Inside this cell the flow ends: a longer stay adds at its rate.
                         g[stop_at] += flow / lengths[a, c] * reach
             _walk_back(
-                x,
                 g,
                 first,
                 p.flow_spread[a],
-                p.flow_walk[a],
                 p.flow_step[a],
                 p.flow_share[a],
                 by_rate,
@@ -213,19 +204,16 @@ def curves_back(
                 by_level[min(left + 1, knots - 1)] += back[n, i] * w
                 if left >= 0:
                     by_level[left] += back[n, i] * (1.0 - w)
-            walk = math.exp(x[p.level_walk[a]]) if p.level_walk[a] >= 0 else 0.0
             log_level = p.level_center[a] + p.level_spread[a] * x[first]
-            log_level -= mean_move(x, first, walk, p.level_step[a], p.level_share[a])
+            log_level -= mean_move(x, first, p.level_step[a], p.level_share[a])
             for k in range(knots):
                 if k > 0:
-                    log_level += walk * p.level_step[a, k] * x[first + k]
+                    log_level += p.level_step[a, k] * x[first + k]
                 by_level[k] *= _exp(log_level)
             _walk_back(
-                x,
                 g,
                 first,
                 p.level_spread[a],
-                p.level_walk[a],
                 p.level_step[a],
                 p.level_share[a],
                 by_level,

@@ -100,19 +100,21 @@ def _walk_prior(
     x[first] stands for the weighted mean of the logs and not for the first of them: claims
     know the mean well, and moves that leave it alone cost the sampler no small steps.
     """
-    walk = math.exp(x[walk_at]) if walk_at >= 0 else 0.0
-    z = x[first] - mean_move(x, first, walk, step, share) / spread
+    z = x[first] - mean_move(x, first, step, share) / spread
     total = -0.5 * z * z
     g[first] -= z
     if walk_at >= 0:
         total += _log_scale(x, g, walk_at, scale)
+        walk = math.exp(x[walk_at])
         after = 0.0
         for k in range(count - 1, 0, -1):
             after += share[k]
-            by_move = z / spread * after * walk * step[k]
-            g[first + k] += by_move
-            g[walk_at] += by_move * x[first + k]
-            total += _t_prior(x, g, first + k, _T_STEPS)
+            move = x[first + k] / walk
+            w = 1.0 + move * move / _T_STEPS
+            by_move = -(_T_STEPS + 1.0) * move / (_T_STEPS * w)
+            total -= 0.5 * (_T_STEPS + 1.0) * math.log(w) + x[walk_at]
+            g[first + k] += by_move / walk + z / spread * after * step[k]
+            g[walk_at] -= by_move * move + 1.0
     return total
 
 

@@ -16,6 +16,9 @@ LOG_2PI_HALF = 0.5 * math.log(2.0 * math.pi)
 # Below this a direct erfc underflows towards the limit of doubles; the series takes over.
 _TAIL = -20.0
 _T_NOISE = 4.0
+_ROOT_2 = math.sqrt(2.0)
+# Above `_NEAR` sd and below `_FAR` means of the excess no density leaves the range of doubles.
+_NEAR, _FAR = -8.0, 400.0
 
 
 @njit(cache=True, inline="always")
@@ -40,7 +43,7 @@ def _student(x: float, s: float) -> tuple[float, float, float]:
     z = x / s
     w = 1.0 + z * z / _T_NOISE
     # Normalising constant of t(4): Gamma(2.5) / (Gamma(2) sqrt(4 pi)) = 3/8.
-    value = math.log(0.375) - math.log(s) - 2.5 * math.log(w)
+    value = math.log(0.375 / (s * w * w * math.sqrt(w)))
     by_z = -(_T_NOISE + 1.0) * z / (_T_NOISE * w)
     return value, by_z / s, -1.0 / s - by_z * z / s
 
@@ -66,6 +69,28 @@ def _hedged(
     x: float, s: float, m: float, rare: float, factor: float
 ) -> tuple[float, float, float, float]:
     """Contaminated form of `_modified`: a share `rare` has scale `factor` times as wide."""
+    wide = s * factor
+    z, z_wide = x / s - s / m, x / wide - wide / m
+    if z > _NEAR and z_wide > _NEAR and x < _FAR * m:
+        # Nothing under- or overflows here, so the two densities are added as they are.
+        near = (1.0 - rare) * math.exp(0.5 * (s / m) ** 2 - x / m)
+        far = rare * math.exp(0.5 * (wide / m) ** 2 - x / m)
+        near *= 0.5 * math.erfc(-z / _ROOT_2)
+        far *= 0.5 * math.erfc(-z_wide / _ROOT_2)
+        total = near + far
+        share, share_wide = near / total, far / total
+        # exp((s/m)^2/2 - x/m) phi(x/s - s/m) is phi(x/s).
+        h = (1.0 - rare) * math.exp(-0.5 * (x / s) ** 2 - LOG_2PI_HALF) / total
+        h_wide = rare * math.exp(-0.5 * (x / wide) ** 2 - LOG_2PI_HALF) / total
+        square = share * s * s + share_wide * wide * wide
+        by_s = share * s / (m * m) - h * (x / (s * s) + 1.0 / m)
+        by_wide = share_wide * wide / (m * m) - h_wide * (x / (wide * wide) + 1.0 / m)
+        return (
+            math.log(total / m),
+            h / s + h_wide / wide - 1.0 / m,
+            by_s + factor * by_wide,
+            (x - m + h * s + h_wide * wide - square / m) / (m * m),
+        )
     a, ax, as_, am = _modified(x, s, m)
     b, bx, bs, bm = _modified(x, s * factor, m)
     a += math.log(1.0 - rare)

@@ -180,7 +180,7 @@ class _Packer:
             out["flow_param"][f] = self.param(f"{item.id}: log rate")
             middles = [0.5 * (a + b) for a, b in pairwise(edges)]
             for k in range(1, len(middles)):
-                self.param(f"{item.id}: log rate {k}")
+                self.param(f"{item.id}: move of log rate {k}")
                 out["flow_step"][f, k] = math.sqrt((middles[k] - middles[k - 1]) / 30.4375)
             out["flow_segments"][f] = len(middles)
             out["flow_share"][f, : len(middles)] = np.diff(edges) / (edges[-1] - edges[0])
@@ -247,7 +247,7 @@ class _Packer:
             out["level_knots"][f] = len(days)
             out["level_share"][f, : len(days)] = 1.0 / len(days)
             for k in range(1, len(days)):
-                self.param(f"{item.id}: log level {k}")
+                self.param(f"{item.id}: move of log level {k}")
                 out["level_step"][f, k] = math.sqrt((days[k] - days[k - 1]) / 30.4375)
             if len(days) > 1:
                 out["level_walk"][f] = self.param(f"{item.id}: log walk", math.log(0.15))

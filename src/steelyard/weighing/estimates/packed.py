@@ -25,8 +25,8 @@ class Packed(NamedTuple):
 
     size: int
     grid: Floats  # (points,) months
-    # free flows: parameters first, first+1.. are the log rates of the segments
-    flow_param: Ints  # (flows,) standardised log rate of the first segment
+    # free flows: parameters first, first+1.. are the moves of the log rate between segments
+    flow_param: Ints  # (flows,) standardised mean log rate; after it the moves per sqrt(month)
     flow_cell: Ints  # (flows, points - 1) segment of each cell, -1 before the item starts
     flow_step: Floats  # (flows, segments) sqrt(months) from the segment before; 0 past the last
     flow_share: Floats  # (flows, segments) weights of the mean log rate, of sum 1

@@ -28,7 +28,7 @@ from steelyard.weighing.settings import Settings
 
 CHAINS = 4
 WARMUP = 500
-THINNING = ((12, 4), (40, 2))
+THINNING = ((12, 3),)
 """(parameters at most, trajectories to a draw): a block of a few goods costs little."""
 _JITTER = 0.3
 _STARTS = 20
@@ -284,11 +284,10 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     for walk, first, count, spread, step, share in walks:
         if walk >= 0:
             x[:, walk] = _log_scales(rng, p.walk_scale, size)
-            moves = rng.standard_t(5.0, (size, count - 1))
+            moves = np.exp(x[:, walk])[:, None] * rng.standard_t(5.0, (size, count - 1))
             x[:, first + 1 : first + count] = moves
             # The first parameter is the mean log, which the moves carry off the first one.
-            steps = np.exp(x[:, walk])[:, None] * step[1:count] * moves
-            x[:, first] += np.cumsum(steps, axis=1) @ share[1:count] / spread
+            x[:, first] += np.cumsum(step[1:count] * moves, axis=1) @ share[1:count] / spread
     for at in p.flow_tail:
         if at >= 0:
             x[:, at] = np.log(rng.exponential(p.stop_mean, size))
