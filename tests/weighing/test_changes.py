@@ -1,0 +1,269 @@
+"""Every difference of two cases has one cause, and all causes together make the second case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.weighing.conftest import SMALL
+
+from steelyard.case.case import Case
+from steelyard.case.folder import read_case
+from steelyard.case.links import Link
+from steelyard.case.priors import Prior
+from steelyard.case.sources import Grade
+from steelyard.weighing.changes import (
+    LATEST,
+    ORDER,
+    Cause,
+    as_known,
+    blend,
+    find_changes,
+    is_put_off,
+    lend_texts,
+    put_off,
+)
+from steelyard.weighing.evidence import COUNTED, gather_evidence
+
+CASE = read_case(SMALL)
+START = date.fromisoformat(CASE.exchange.window.start)
+
+
+def with_rows(case: Case, kind: str, rows: Iterable[Any]) -> Case:
+    fields: dict[str, Any] = {kind: tuple(rows)}
+    return replace(case, **fields)
+
+
+def edited(case: Case, kind: str, name: str, /, **fields: Any) -> Case:
+    """The case with fields of one record changed."""
+    key = {"priors": "name", "grades": "source", "ties": "tie"}.get(kind, "id")
+    rows = [
+        replace(row, **fields) if getattr(row, key) == name else row for row in getattr(case, kind)
+    ]
+    assert tuple(rows) != getattr(case, kind)
+    return with_rows(case, kind, rows)
+
+
+def without(case: Case, kind: str, name: str) -> Case:
+    rows = tuple(row for row in getattr(case, kind) if row.id != name)
+    assert len(rows) == len(getattr(case, kind)) - 1
+    return with_rows(case, kind, rows)
+
+
+def linked(case: Case, a: str, kind: Any, b: str) -> Case:
+    return replace(case, links=(*case.links, Link(a=a, b=b, kind=kind)))
+
+
+def money(case: Case, **fields: Any) -> Case:
+    exchange = replace(case.exchange, money=replace(case.exchange.money, **fields))
+    return replace(case, exchange=exchange)
+
+
+def families(case: Case) -> Case:
+    systems = replace(case.exchange.families["systems"], common_lean="converted")
+    table = {**case.exchange.families, "systems": systems}
+    return replace(case, exchange=replace(case.exchange, families=table))
+
+
+def new_item(case: Case) -> Case:
+    """One more good, with a claim and a price of its own."""
+    item = replace(case.item("gold"), id="silver", proxies={})
+    claim = next(one for one in case.claims if one.id == "G001")
+    price = next(one for one in case.prices if one.id == "P004")
+    return replace(
+        case,
+        items=tuple(sorted((*case.items, item), key=lambda one: one.id)),
+        claims=(*case.claims, replace(claim, id="G100", item="silver")),
+        prices=(*case.prices, replace(price, id="P100", item="silver")),
+    )
+
+
+EDITS: dict[str, tuple[Case, set[tuple[str, str, str]]]] = {
+    "a claim more": (without(CASE, "claims", "D004"), {("withdrawn", "claims", "D004")}),
+    "a claim rejected": (
+        edited(CASE, "claims", "D004", state="rejected"),
+        {("withdrawn", "claims", "D004")},
+    ),
+    "a claim accepted": (
+        edited(CASE, "claims", "G007", state="accepted"),
+        {("new_claim", "claims", "G007")},
+    ),
+    "an amount": (
+        edited(CASE, "claims", "D004", amount_low=200.0),
+        {("corrected", "claims", "D004")},
+    ),
+    "what the source saw": (
+        edited(CASE, "claims", "D004", knowledge="observed"),
+        {("regraded", "claims", "D004")},
+    ),
+    "both of it": (
+        edited(CASE, "claims", "D004", knowledge="observed", amount_low=200.0),
+        {("regraded", "claims", "D004"), ("corrected", "claims", "D004")},
+    ),
+    "a kind of source": (
+        edited(CASE, "sources", "customs-union", kind="media"),
+        {("regraded", "sources", "customs-union")},
+    ),
+    "a letter": (
+        edited(CASE, "grades", "harbour-watch", letter="D"),
+        {("regraded", "grades", "harbour-watch  2023")},
+    ),
+    "a grade more": (
+        replace(
+            CASE,
+            grades=(
+                Grade(source="coast-paper", letter="E", since="2024", by="tests", why="none"),
+                *CASE.grades,
+            ),
+        ),
+        {("regraded", "grades", "coast-paper  2024")},
+    ),
+    "a copy found": (
+        linked(CASE, "D005", "same_origin", "D004"),
+        {("copy_found", "links", "D005 D004 same_origin")},
+    ),
+    "a correction found": (
+        linked(CASE, "D004", "supersedes", "D001"),
+        {("corrected", "links", "D004 D001 supersedes")},
+    ),
+    "a price": (
+        edited(CASE, "prices", "P002", price_low=20000.0),
+        {("price_corrected", "prices", "P002")},
+    ),
+    "a price less": (
+        without(CASE, "prices", "P002"),
+        {("price_corrected", "prices", "P002")},
+    ),
+    "a rate": (edited(CASE, "series", "S011", value=0.9), {("series", "series", "S011")}),
+    "a price year": (money(CASE, price_year=2023), {("series", "exchange", "money")}),
+    "a magnitude": (
+        edited(CASE, "items", "drones", magnitude=30.0),
+        {("assumption", "items", "drones")},
+    ),
+    "a common lean": (families(CASE), {("assumption", "exchange", "families")}),
+    "a setting": (
+        replace(CASE, priors=(Prior(name="lean_scale", value=0.3, reason="tests"),)),
+        {("assumption", "priors", "lean_scale")},
+    ),
+    "an item more": (
+        new_item(CASE),
+        {
+            ("assumption", "items", "silver"),
+            ("assumption", "claims", "G100"),
+            ("assumption", "prices", "P100"),
+        },
+    ),
+    "words": (edited(CASE, "claims", "D004", paraphrase="In other words."), set()),
+    "a name": (edited(CASE, "items", "drones", name={"en": "Flying things"}), set()),
+    "a row that counts nowhere": (edited(CASE, "claims", "G007", amount_low=600.0), set()),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_each_edit_has_its_one_cause(name: str) -> None:
+    other, wanted = EDITS[name]
+    found = find_changes(CASE, other)
+    assert {(one.cause, one.kind, one.id) for one in found} == wanted
+    assert len(found) == len(wanted)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_all_causes_applied_make_the_second_case_and_none_leave_the_first(name: str) -> None:
+    other, _ = EDITS[name]
+    changes = find_changes(CASE, other)
+    assert blend(CASE, other, changes, frozenset(ORDER)) is other
+    if changes:
+        same = blend(CASE, other, changes, frozenset())
+        assert not find_changes(CASE, known_only(same))
+
+
+def known_only(case: Case) -> Case:
+    """The case without what a blend holds in waiting."""
+    return replace(case, claims=tuple(one for one in case.claims if not is_put_off(one)))
+
+
+@given(st.sets(st.sampled_from(ORDER)), st.sets(st.sampled_from(ORDER)))
+def test_the_order_of_causes_does_not_matter(first: set[Cause], second: set[Cause]) -> None:
+    other = edited(EDITS["both of it"][0], "items", "drones", magnitude=30.0)
+    other = linked(new_item(without(other, "claims", "D007")), "D005", "same_origin", "D004")
+    changes = find_changes(CASE, other)
+    done = frozenset(first | second)
+    case = blend(CASE, other, changes, done)
+    left = {one.cause for one in find_changes(known_only(case), other)}
+    assert left == {one.cause for one in changes} - done
+    # Step by step or at once.
+    step = blend(CASE, other, changes, frozenset(first))
+    again = blend(step, other, find_changes(step, other), done)
+    assert not find_changes(known_only(again), known_only(case))
+
+
+def test_a_claim_that_replaces_a_known_one_is_a_correction_and_brings_its_link() -> None:
+    claim = next(one for one in CASE.claims if one.id == "D004")
+    newer = replace(claim, id="D104", amount_low=270.0, amount_high=270.0, bound="approx")
+    other = linked(replace(CASE, claims=(*CASE.claims, newer)), "D104", "supersedes", "D004")
+    found = {(one.cause, one.id) for one in find_changes(CASE, other)}
+    assert found == {("corrected", "D104"), ("corrected", "D104 D004 supersedes")}
+
+
+def test_a_link_of_a_new_claim_comes_with_the_claim() -> None:
+    claim = next(one for one in CASE.claims if one.id == "D004")
+    copy = replace(claim, id="D104")
+    other = linked(replace(CASE, claims=(*CASE.claims, copy)), "D104", "same_origin", "D004")
+    assert {one.cause for one in find_changes(CASE, other)} == {"new_claim"}
+
+
+def test_a_link_judged_no_or_of_contradiction_changes_nothing() -> None:
+    no = Link(a="D005", b="D004", kind="same_origin", judgement="no")
+    against = Link(a="D005", b="D004", kind="contradicts")
+    assert not find_changes(CASE, replace(CASE, links=(*CASE.links, no, against)))
+
+
+@given(st.dates(date(2024, 6, 1), date(2026, 1, 1)))
+def test_a_case_with_what_was_unknown_put_off_is_sorted_as_of_that_day(day: date) -> None:
+    plain = gather_evidence(CASE, day, start=START)
+    known = gather_evidence(as_known(CASE, day), LATEST, start=START)
+    for one, other in zip(plain.readings, known.readings, strict=True):
+        assert (one.claim.id, one.use, one.origin) == (other.claim.id, other.use, other.origin)
+        if one.use in COUNTED:
+            assert one.claim == other.claim
+
+
+def test_what_is_put_off_keeps_its_order_and_its_place_in_the_calendar() -> None:
+    rows = [replace(CASE.claims[0], reported_on=day) for day in ("2024-02-29", "2023-05", None)]
+    late = [put_off(row) for row in rows]
+    assert [row.reported_on for row in late] == ["8024-02-29", "8023-05", "9999"]
+    assert all(is_put_off(row) for row in late)
+    assert not any(is_put_off(row) for row in rows)
+
+
+def test_between_two_days_only_what_was_reported_or_fixed_has_changed() -> None:
+    a, b = (as_known(CASE, date(2025, month, 31)) for month in (1, 8))
+    found = find_changes(a, b)
+    assert {one.cause for one in found} == {"new_claim", "new_price"}
+    ids = {one.id for one in found if one.kind == "claims"}
+    late = {c.id for c in CASE.claims if "2025-02" <= str(c.reported_on)[:7] <= "2025-07"}
+    counts = {c.id for c in CASE.claims if c.role == "evidence" and c.state != "proposed"}
+    assert ids == late & counts
+    assert not find_changes(a, as_known(CASE, date(2025, 1, 31)))
+
+
+def test_a_text_that_one_side_lacks_is_lent_by_its_hash() -> None:
+    bare = replace(CASE, texts={})
+    stated = next(one for one in CASE.documents if one.id == "harbour-report").sha256
+    lent = lend_texts(bare, CASE)
+    assert lent.texts == (CASE.texts if stated else {})
+    other = replace(CASE.documents[0], sha256="0" * 64)
+    assert not lend_texts(replace(bare, documents=(other,)), CASE).texts
+
+
+def test_a_quote_that_lost_its_place_is_a_correction() -> None:
+    moved = {id: f"X{text}" for id, text in CASE.texts.items()}
+    found = find_changes(CASE, replace(CASE, texts=moved))
+    assert [(one.cause, one.kind, one.id) for one in found] == [
+        ("corrected", "texts", "harbour-report")
+    ]
