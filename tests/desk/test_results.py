@@ -114,7 +114,7 @@ def test_a_changed_price_is_weighed_from_the_posterior_that_is_kept(case: Path) 
     after, _ = weigh_folder(case, draws=DRAWS)
     assert after["diagnostics"]["run"] == "weighed"
     assert posteriors(case) == kept
-    assert len(kept) == 1
+    assert kept
     assert after["given"]["value"]["p50"] > before["given"]["value"]["p50"]
     drones = ("given", "items", "drones", "quantity")
     left, right = before, after
@@ -139,8 +139,8 @@ def test_a_changed_claim_is_sampled_anew(case: Path) -> None:
 def test_a_posterior_broken_by_a_crash_is_made_again(case: Path, size: int) -> None:
     (folder,) = (case / "results").iterdir()
     before = contents(folder)
-    (stored,) = (case / STORE).glob("posterior-*.npz")
-    stored.write_bytes(stored.read_bytes()[:size])
+    for stored in (case / STORE).glob("posterior-*.npz"):
+        stored.write_bytes(stored.read_bytes()[:size])
     shutil.rmtree(folder)
     weigh_folder(case, draws=DRAWS)
     assert contents(folder) == before

@@ -19,6 +19,7 @@ from steelyard.case.folder import read_case
 from steelyard.desk.headlines import headlines
 from steelyard.weighing.document import SCHEMA, to_document
 from steelyard.weighing.document.checks import diagnostics
+from steelyard.weighing.estimates.posterior import EXTRA
 from steelyard.weighing.evidence import COUNTED
 from steelyard.weighing.trace.figures import find_figure
 from steelyard.weighing.weigh import REPEATS, weigh
@@ -270,7 +271,7 @@ def test_draws_are_those_of_the_posterior_and_joint_draws_those_of_the_sums(smal
     w = weigh(small, draws=400)
     document = to_document(w)
     assert document["draws"] == document["diagnostics"]["draws"] == 400
-    assert document["joint_draws"] == w.balance.given.value.size == REPEATS * 400
+    assert document["joint_draws"] == w.balance.given.value.size == REPEATS * EXTRA * 400
 
 
 def test_months_of_output_count_the_whole_sum(document: dict[str, Any]) -> None:

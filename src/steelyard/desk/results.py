@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 import zipfile
@@ -26,11 +27,12 @@ import numpy as np
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.desk.caveats import add_words
+from steelyard.desk.packed import PACKED, pack_case
 
 Progress = Callable[[str, float], None]
 STORE = ".steelyard"
-_KEPT_POSTERIORS = 12
-_OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables")
+_KEPT_BYTES = 400_000_000
+_OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables", PACKED)
 _CASE_SUFFIXES = {".yaml", ".yml", ".csv", ".txt", ".jsonl"}
 
 
@@ -87,7 +89,7 @@ def weigh_folder(
         store=path / STORE,
     )
     folder = out or path / "results" / result_name(document, case)
-    write_results(document, folder, progress)
+    write_results(document, folder, progress, pack_case(path))
     with suppress(OSError):
         _keep(path, key, folder, _write_json(document))
     return _timed(document, began, "weighed"), folder
@@ -108,6 +110,11 @@ def weigh_case(
     return add_words(to_document(weighing))
 
 
+def sampler_of(path: Path) -> Any:
+    """A sampler that keeps its draws in the store of the case in `path`, as a weighing does."""
+    return _Store(path / STORE, keep=True).sample
+
+
 def result_name(document: dict[str, Any], case: Case) -> str:
     """Cut-off and basis, then whatever differs from the case's own settings."""
     parts = [document["as_of"], document["basis"]]
@@ -122,8 +129,13 @@ def result_name(document: dict[str, Any], case: Case) -> str:
     return "-".join(parts)
 
 
-def write_results(document: dict[str, Any], folder: Path, progress: Progress) -> None:
+def write_results(
+    document: dict[str, Any], folder: Path, progress: Progress, packed: bytes = b""
+) -> None:
     """Write every output of a document into `folder`, by way of a folder beside it.
+
+    `packed` is the case that was weighed, as `pack_case` makes it: kept beside weighing.json
+    for the analyst, so that the weighing can be repeated.
 
     A crash leaves either the old results or the new ones. Raises FrozenError, and
     OccupiedError for a folder that holds anything but an earlier weighing.
@@ -141,7 +153,10 @@ def write_results(document: dict[str, Any], folder: Path, progress: Progress) ->
     try:
         progress("writing", 0.0)
         (fresh / "weighing.json").write_text(_write_json(document), encoding="utf-8", newline="\n")
-        # What is marked internal stays in weighing.json, for the analyst's own traces.
+        if packed:
+            (fresh / PACKED).write_bytes(packed)
+        # What is marked internal stays in weighing.json and the packed case, for the analyst's
+        # own traces and comparisons; what is meant to be mailed are the other files.
         public, _ = public_document(document)
         write_tables(public, fresh / "tables")
         write_workbook(document, fresh / "report.xlsx")
@@ -186,24 +201,31 @@ def _check_free(folder: Path) -> None:
 
 
 class _Store:
-    """Posteriors on disk, by the hash of the packed model, the seed and the draws."""
+    """Draws of blocks on disk, by the hash of the packed block, the seed and their number.
+
+    A claim edited on one good leaves the blocks of the others as they are.
+    """
 
     def __init__(self, folder: Path | None, keep: bool) -> None:
         self._folder, self._keep = folder, keep
 
     def sample(self, model: Any, seed: int, draws: int, progress: Progress) -> Any:
-        from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
+        from steelyard.weighing.estimates.posterior import sample_posterior
 
-        if self._folder is None:
-            return sample_posterior(model, seed, draws, progress)
-        key = _digest([*_model_bytes(model), _program(), f"{seed} {draws}".encode()])
-        path = self._folder / f"posterior-{key[:24]}.npz"
+        kept = self if self._folder is not None else None
+        threads = os.cpu_count() or 2
+        return sample_posterior(model, seed, draws, progress, kept, threads)
+
+    def find(self, block: Any, seed: int, draws: int) -> Any:
+        """The draws of the very same block, None where there are none."""
+        from steelyard.weighing.estimates.posterior import Drawn
+
+        path = self._path(block, seed, draws)
         try:
             # Opened here, because numpy leaves a broken file open, and Windows then keeps it.
             with path.open("rb") as file, np.load(file, allow_pickle=False) as read:
                 path.touch()
-                return Posterior(
-                    model,
+                return Drawn(
                     read["parameters"],
                     int(read["divergences"]),
                     float(read["deepest"]),
@@ -211,40 +233,48 @@ class _Store:
                 )
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             # Not there, or broken by a crash: it is only a store, so it is made again.
-            pass
-        posterior = sample_posterior(model, seed, draws, progress)
-        if self._keep:
-            # A store that cannot be written costs time at the next weighing, and nothing else.
-            with suppress(OSError):
-                self._write(path, posterior)
-        return posterior
+            return None
 
-    def _write(self, path: Path, posterior: Any) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new.npz")
-        np.savez(
-            fresh,
-            parameters=posterior.parameters,
-            divergences=posterior.divergences,
-            deepest=posterior.deepest,
-            densities=posterior.densities,
-        )
-        fresh.replace(path)
-        self._forget(path.parent)
+    def keep(self, block: Any, seed: int, draws: int, drawn: Any) -> None:
+        """Write the draws of a block; a store that cannot be written costs time, no more."""
+        if not self._keep:
+            return
+        path = self._path(block, seed, draws)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(".new.npz")
+            np.savez(
+                fresh,
+                parameters=drawn.parameters,
+                divergences=drawn.divergences,
+                deepest=drawn.deepest,
+                densities=drawn.densities,
+            )
+            fresh.replace(path)
+            self._forget(path.parent)
+
+    def _path(self, block: Any, seed: int, draws: int) -> Path:
+        # Only what samples it: a change of the report leaves the draws as they are.
+        sampler = _program("weighing/estimates", "base/chance.py")
+        key = _digest([*_block_bytes(block), sampler, f"{seed} {draws}".encode()])
+        return (self._folder or Path()) / f"posterior-{key[:24]}.npz"
 
     def _forget(self, folder: Path) -> None:
-        """Keep the newest few; each is some megabytes."""
-        kept = sorted(folder.glob("posterior-*.npz"), key=lambda p: p.stat().st_mtime)
-        for old in kept[:-_KEPT_POSTERIORS]:
-            old.unlink(missing_ok=True)
+        """Keep the newest within the space allowed."""
+        room = _KEPT_BYTES
+        kept = [(path, path.stat()) for path in folder.glob("posterior-*.npz")]
+        for path, stat in sorted(kept, key=lambda pair: -pair[1].st_mtime):
+            room -= stat.st_size
+            if room < 0:
+                path.unlink(missing_ok=True)
 
 
-def _model_bytes(model: Any) -> Iterator[bytes]:
-    for value in (*model.packed, model.start):
+def _block_bytes(block: Any) -> Iterator[bytes]:
+    for value in (*block.packed, block.start):
         array = np.ascontiguousarray(value)
         yield f"{array.dtype} {array.shape}".encode()
         yield array.tobytes()
-    yield "\n".join(model.names).encode()
+    yield block.name.encode()
 
 
 def _case_bytes(path: Path) -> Iterator[bytes]:
@@ -258,14 +288,20 @@ def _case_bytes(path: Path) -> Iterator[bytes]:
             yield hashlib.sha256(file.read_bytes()).digest()
 
 
-def _program() -> bytes:
-    """A fingerprint of the installed program: names, sizes and times of its files."""
+def _program(*parts: str) -> bytes:
+    """A fingerprint of the installed program: names, sizes and times of its files.
+
+    With `parts`, of those files and folders alone.
+    """
     root = Path(str(files("steelyard")))
     marks = []
     for file in sorted(root.rglob("*")):
+        inside = file.relative_to(root).as_posix()
+        if parts and not inside.startswith(parts):
+            continue
         if file.suffix in {".py", ".csv", ".yaml", ".j2", ".css", ".js", ".ttf"}:
             stat = file.stat()
-            marks.append(f"{file.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}")
+            marks.append(f"{inside} {stat.st_size} {stat.st_mtime_ns}")
     return "\n".join(marks).encode()
 
 

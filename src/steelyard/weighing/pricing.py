@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 from scipy.special import log_ndtr
 
-from steelyard.base.chance import stream
+from steelyard.base.chance import even_normal, stream
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds, Draws
 from steelyard.case.case import Case
@@ -270,7 +270,7 @@ class Pricing:
         """Log-normal with 90 % between low and high."""
         middle = 0.5 * (math.log(low) + math.log(high))
         sd = 0.5 * (math.log(high) - math.log(low)) / _SCORE_90
-        return np.exp(middle + sd * stream(self._seed, name).standard_normal(self._size))
+        return np.exp(middle + sd * even_normal(stream(self._seed, name), self._size))
 
     def _log_draws(self, item: str, basis: str, rows: tuple[ConvertedPrice, ...]) -> Draws:
         """Log price of this exchange's goods, given sales of their class.
@@ -306,10 +306,10 @@ class Pricing:
         rng = stream(self._seed, f"price of {item} on {basis}")
         ranks = (rng.permutation(self._size) + rng.random(self._size)) / self._size
         at = np.minimum(np.searchsorted(np.cumsum(weight) / weight.sum(), ranks), len(tau) - 1)
-        mu = center + mean[at] + rng.standard_normal(self._size) / np.sqrt(precision[at])
+        mu = center + mean[at] + even_normal(rng, self._size) / np.sqrt(precision[at])
         mu, sd = self._one_sided(mu, tau[at], rows, rng)
-        log_price = mu + sd * rng.standard_normal(self._size)
-        lean = stream(self._seed, f"price lean of {basis}").standard_normal(self._size)
+        log_price = mu + sd * even_normal(rng, self._size)
+        lean = even_normal(stream(self._seed, f"price lean of {basis}"), self._size)
         result: Draws = log_price + settings["common_prices"] * lean
         return result
 

@@ -50,7 +50,7 @@ from steelyard.weighing.valuation import Estimate, Valuation, value_item
 
 Sampler = Callable[[Model, int, int, Progress], Posterior]
 PRIOR_DRAWS = 1000
-REPEATS = 5
+REPEATS = 2
 """Prices and the common lean are drawn this often for every posterior draw: they cost
 nothing, and the error of a reported quantile falls with their number."""
 
@@ -103,6 +103,8 @@ class Weighing:
     """The last day both legs cover, and the balance up to it."""
     sensitivity: dict[str, Balance]
     """The balance at half and at double the common lean."""
+    scaled: dict[str, dict[str, Draws]]
+    """Every item's quantity at the window's end with no common lean, with half and with double."""
     prior: dict[str, Draws]
 
     @property
@@ -154,11 +156,17 @@ def weigh(
     progress("valuing", 0.5)
     _need_prices(case, panned[options.basis], prices, options.basis)
     balance = panned[options.basis].balance
+    leaned = {
+        name: estimator.at_end(factor)
+        for name, factor in (("none", 0.0), ("half", 0.5), ("double", 2.0))
+    }
     sensitivity = {
-        name: _pan(
-            case, estimator.at_end(factor), pricing, options.basis, options, months[-1:]
-        ).balance
-        for name, factor in (("half", 0.5), ("double", 2.0))
+        name: _pan(case, leaned[name], pricing, options.basis, options, months[-1:]).balance
+        for name in ("half", "double")
+    }
+    scaled = {
+        name: {id: estimate.quantity for id, estimate in estimates.items()}
+        for name, estimates in leaned.items()
     }
     progress("valuing", 1.0)
     return Weighing(
@@ -176,6 +184,7 @@ def weigh(
         compare_output(case.exchange, series, balance, options.start, options.end),
         _common_window(balance, months, options),
         sensitivity,
+        scaled,
         estimator.prior(PRIOR_DRAWS),
     )
 

@@ -52,9 +52,9 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
     discrete = [_row(f"{id}.segments", draws) for id, draws in _segments(w)]
     worst = sorted(rows, key=lambda row: -row["mcse_log"])[:8]
     return {
-        "method": "NUTS, diagonal metric; leans shared by all drawn from their prior",
+        "method": "NUTS by independent blocks, diagonal metric; leans shared by all drawn from their prior",
         "chains": chains,
-        "draws": int(posterior.parameters.shape[0] * posterior.parameters.shape[1]),
+        "draws": posterior.drawn,
         "warmup": WARMUP * CHAINS,
         "r_hat_max": max(row["r_hat"] for row in rows),
         "ess_min": min(row["ess"] for row in rows),

@@ -32,7 +32,9 @@ from steelyard.weighing.document.figures import (
 )
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.document.spreads import band_of, floored, q_of, ratio_of
+from steelyard.weighing.document.width_rows import width_rows
 from steelyard.weighing.weigh import Weighing
+from steelyard.weighing.widths import lean_factors
 
 SCHEMA = "steelyard-weighing/1"
 
@@ -42,6 +44,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
     exchange = w.case.exchange
     panned = w.panned[w.options.basis]
     balance = panned.balance
+    leans = lean_factors(w)
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "case": exchange.id,
@@ -50,7 +53,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "as_of": (w.options.as_of or w.options.end).isoformat(),
         "window": {"start": w.options.start.isoformat(), "end": w.options.end.isoformat()},
         "seed": w.options.seed,
-        "draws": int(w.posterior.flat().shape[0]),
+        "draws": w.posterior.drawn,
         "joint_draws": int(balance.given.value.shape[0]),
         "currency": exchange.money.currency,
         "price_year": exchange.money.price_year,
@@ -86,7 +89,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "per_month": per_month(w, balance),
         "claims": claim_rows(w),
         "origins": origin_rows(w),
-        "sources": source_rows(w),
+        "sources": source_rows(w, leans),
         "camps": plain(exchange.camps),
         "families": plain(exchange.families),
         "bases": plain(exchange.bases),
@@ -122,6 +125,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
             }
             for name, b in w.sensitivity.items()
         },
+        "widths": width_rows(w, leans),
         "drivers": {"source": [], "item": [], "price": [], "assumption": []},
         "counts": evidence_counts(w),
         "unreviewed": sum(1 for r in w.evidence.readings if r.use == "unreviewed"),

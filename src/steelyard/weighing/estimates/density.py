@@ -22,6 +22,8 @@ HALF_NORMAL_MEDIAN = 0.6745
 SCALE_SPREAD = 0.6
 _T_STEPS = 5.0
 _T_LEANS = 4.0
+LEAST = 1e-12
+"""What stands for a month without any flow, whose logarithm would be infinite."""
 
 
 @njit(cache=True)
@@ -135,6 +137,121 @@ def _log_scale(x: Floats, g: Floats, at: int, scale: float) -> float:
 
 
 @njit(cache=True)
+def _read(first: Ints, point: Ints, weight: Floats, i: int, curves: Floats, node: int) -> float:
+    """What claim `i` reads off its node's curve: a weighted sum over points."""
+    total = 0.0
+    for k in range(first[i], first[i + 1]):
+        total += weight[k] * curves[node, point[k]]
+    return total
+
+
+@njit(cache=True)
+def _widths_summed(
+    kind: int,
+    low: float,
+    high: float,
+    extra: float,
+    scales: Floats,
+    weights: Floats,
+    i: int,
+    mu: float,
+    noise: float,
+    mean: float,
+    rare: float,
+    factor: float,
+    softness: float,
+) -> tuple[float, float, float, float]:
+    """Log likelihood of claim `i` at the leaned log quantity `mu`, summed over its widths.
+
+    With its derivatives by mu, by the log of `noise` and by the log of the hedge's mean.
+    """
+    value, by_mu, by_noise, by_mean = -np.inf, 0.0, 0.0, 0.0
+    for c in range(3):
+        weight = weights[i, c]
+        if weight == -np.inf:
+            break
+        base = scales[i, c] * noise
+        s = math.sqrt(base * base + extra)
+        part, d_mu, d_scale, d_mean = claim_log_likelihood(
+            kind, low, high, mu, s, mean, rare, factor, softness
+        )
+        part += weight
+        # The running sum and its derivatives, weighed anew by each part that joins.
+        if c == 0:
+            share, value = 1.0, part
+        else:
+            top = max(value, part)
+            both = top + math.log(math.exp(value - top) + math.exp(part - top))
+            share = math.exp(part - both)
+            value = both
+        by_mu += share * (d_mu - by_mu)
+        by_noise += share * (d_scale * base * base / s - by_noise)
+        by_mean += share * (d_mean * mean - by_mean)
+    return value, by_mu, by_noise, by_mean
+
+
+@njit(cache=True)
+def claim_log_likelihoods(x: Floats, p: Packed, values: Floats, out: Floats) -> None:
+    """Fill `out` (claims,) with the log likelihood of each claim; `values` as curves fills it."""
+    for i in range(p.claim_kind.shape[0]):
+        node, family = p.claim_node[i], p.claim_family[i]
+        noise = math.exp(x[p.noise_param[family]])
+        lean = 0.0
+        if p.claim_lean[i] >= 0:
+            scale = math.exp(x[p.lean_scale_param[family]])
+            lean += scale * x[p.lean_param[p.claim_lean[i]]]
+        if p.claim_camp[i] >= 0:
+            scale = math.exp(x[p.camp_scale_param[family]])
+            lean += scale * x[p.camp_param[p.claim_camp[i]]]
+        hedge = p.claim_hedge[i]
+        mean = math.exp(x[p.hedge_param[hedge]]) if hedge >= 0 else 1.0
+        first = _read(p.row_first, p.row_point, p.row_weight, i, values, node)
+        if p.claim_kind[i] == NONE_SEEN:
+            first = max(first, LEAST)
+        stale = p.claim_stale[i]
+        second = 1.0
+        if stale > 0.0:
+            second = _read(p.alt_first, p.alt_point, p.alt_weight, i, values, node)
+        if not first > 0.0 or not second > 0.0:
+            out[i] = -np.inf
+            continue
+        out[i] = _widths_summed(
+            p.claim_kind[i],
+            p.claim_low[i],
+            p.claim_high[i],
+            p.claim_extra[i],
+            p.claim_scale,
+            p.claim_weight,
+            i,
+            math.log(first) + lean,
+            noise,
+            mean,
+            p.contamination,
+            p.contamination_factor,
+            p.order_softness,
+        )[0]
+        if stale > 0.0:
+            other = _widths_summed(
+                p.claim_kind[i],
+                p.claim_low[i],
+                p.claim_high[i],
+                p.claim_extra[i],
+                p.claim_scale,
+                p.claim_weight,
+                i,
+                math.log(second) + lean,
+                noise,
+                mean,
+                p.contamination,
+                p.contamination_factor,
+                p.order_softness,
+            )[0]
+            a, b = out[i] + math.log(1.0 - stale), other + math.log(stale)
+            top = max(a, b)
+            out[i] = top + math.log(math.exp(a - top) + math.exp(b - top))
+
+
+@njit(cache=True)
 def log_density(
     x: Floats,
     active: Ints,
@@ -154,8 +271,6 @@ def log_density(
     total = _priors(x, p, g)
     curves(x, active, p, values, increments, lengths)
     back[:, :] = 0.0
-    parts, grads_mu = np.empty(3), np.empty(3)
-    grads_noise, grads_mean = np.empty(3), np.empty(3)
     noises = np.exp(x[p.noise_param])
     lean_scales = np.exp(x[p.lean_scale_param])
     camp_scales = np.exp(x[p.camp_scale_param])
@@ -173,86 +288,71 @@ def log_density(
             lean += camp_scale * x[p.camp_param[camp_at]]
         mean = math.exp(x[p.hedge_param[hedge_at]]) if hedge_at >= 0 else 1.0
 
-        first = 0.0
-        for k in range(p.row_first[i], p.row_first[i + 1]):
-            first += p.row_weight[k] * values[node, p.row_point[k]]
-        second = 0.0
+        first = _read(p.row_first, p.row_point, p.row_weight, i, values, node)
+        if p.claim_kind[i] == NONE_SEEN:
+            first = max(first, LEAST)
+        second = 1.0
         stale = p.claim_stale[i]
         if stale > 0.0:
-            for k in range(p.alt_first[i], p.alt_first[i + 1]):
-                second += p.alt_weight[k] * values[node, p.alt_point[k]]
-        if p.claim_kind[i] == NONE_SEEN:
-            first = max(first, 1e-12)
-        if not first > 0.0 or (stale > 0.0 and not second > 0.0):
+            second = _read(p.alt_first, p.alt_point, p.alt_weight, i, values, node)
+        if not first > 0.0 or not second > 0.0:
             return -np.inf
 
-        log_first, log_second = 0.0, -np.inf
-        by_mu = by_mu2 = by_noise = by_mean = 0.0
-        share = 1.0
-        for date in range(2 if stale > 0.0 else 1):
-            mu = math.log(first if date == 0 else second) + lean
-            top = -np.inf
-            d_mu = d_noise = d_mean = 0.0
-            count = 0
-            while count < 3 and p.claim_weight[i, count] > -np.inf:
-                count += 1
-            for c in range(count):
-                base = p.claim_scale[i, c] * noise
-                s = math.sqrt(base * base + p.claim_extra[i])
-                value, m1, s1, h1 = claim_log_likelihood(
-                    p.claim_kind[i],
-                    p.claim_low[i],
-                    p.claim_high[i],
-                    mu,
-                    s,
-                    mean,
-                    p.contamination,
-                    p.contamination_factor,
-                    p.order_softness,
-                )
-                parts[c] = value + p.claim_weight[i, c]
-                grads_mu[c] = m1
-                grads_noise[c] = s1 * base * base / s
-                grads_mean[c] = h1 * mean
-                top = max(top, parts[c])
-            norm = 1.0
-            if count > 1:
-                norm = 0.0
-                for c in range(count):
-                    norm += math.exp(parts[c] - top)
-            for c in range(count):
-                w = math.exp(parts[c] - top) / norm if count > 1 else 1.0
-                d_mu += w * grads_mu[c]
-                d_noise += w * grads_noise[c]
-                d_mean += w * grads_mean[c]
-            value = top + (math.log(norm) if count > 1 else 0.0)
-            if date == 0:
-                log_first = value
-                by_mu, by_noise, by_mean = d_mu, d_noise, d_mean
-            else:
-                log_second = value + math.log(stale)
-                log_first += math.log(1.0 - stale)
-                top = max(log_first, log_second)
-                norm = math.exp(log_first - top) + math.exp(log_second - top)
-                share = math.exp(log_first - top) / norm
-                log_first = top + math.log(norm)
-                by_mu2 = (1.0 - share) * d_mu
-                by_mu *= share
-                by_noise = share * by_noise + (1.0 - share) * d_noise
-                by_mean = share * by_mean + (1.0 - share) * d_mean
-        total += log_first
+        value, by_mu, by_noise, by_mean = _widths_summed(
+            p.claim_kind[i],
+            p.claim_low[i],
+            p.claim_high[i],
+            p.claim_extra[i],
+            p.claim_scale,
+            p.claim_weight,
+            i,
+            math.log(first) + lean,
+            noise,
+            mean,
+            p.contamination,
+            p.contamination_factor,
+            p.order_softness,
+        )
+        by_mu2 = 0.0
+        if stale > 0.0:
+            other, d_mu, d_noise, d_mean = _widths_summed(
+                p.claim_kind[i],
+                p.claim_low[i],
+                p.claim_high[i],
+                p.claim_extra[i],
+                p.claim_scale,
+                p.claim_weight,
+                i,
+                math.log(second) + lean,
+                noise,
+                mean,
+                p.contamination,
+                p.contamination_factor,
+                p.order_softness,
+            )
+            value += math.log(1.0 - stale)
+            other += math.log(stale)
+            top = max(value, other)
+            both = top + math.log(math.exp(value - top) + math.exp(other - top))
+            share = math.exp(value - both)
+            value = both
+            by_mu *= share
+            by_mu2 = (1.0 - share) * d_mu
+            by_noise += (1.0 - share) * (d_noise - by_noise)
+            by_mean += (1.0 - share) * (d_mean - by_mean)
+        total += value
         for k in range(p.row_first[i], p.row_first[i + 1]):
             back[node, p.row_point[k]] += by_mu * p.row_weight[k] / first
         if stale > 0.0:
             for k in range(p.alt_first[i], p.alt_first[i + 1]):
                 back[node, p.alt_point[k]] += by_mu2 * p.alt_weight[k] / second
-        both = by_mu + by_mu2
+        moved = by_mu + by_mu2
         if lean_at >= 0:
-            g[p.lean_param[lean_at]] += both * lean_scale
-            g[p.lean_scale_param[family]] += both * lean_scale * x[p.lean_param[lean_at]]
+            g[p.lean_param[lean_at]] += moved * lean_scale
+            g[p.lean_scale_param[family]] += moved * lean_scale * x[p.lean_param[lean_at]]
         if camp_at >= 0:
-            g[p.camp_param[camp_at]] += both * camp_scale
-            g[p.camp_scale_param[family]] += both * camp_scale * x[p.camp_param[camp_at]]
+            g[p.camp_param[camp_at]] += moved * camp_scale
+            g[p.camp_scale_param[family]] += moved * camp_scale * x[p.camp_param[camp_at]]
         g[p.noise_param[family]] += by_noise
         if hedge_at >= 0:
             g[p.hedge_param[hedge_at]] += by_mean

@@ -72,11 +72,10 @@ def sample_chain(
     start: Floats,
     warmup: int,
     kept: int,
-    thin: int,
     rng: np.random.Generator,
     progress: Ints,
 ) -> tuple[Floats, Ints, Floats, Ints]:
-    """Draw one chain, of which every `thin`-th trajectory is kept.
+    """Draw one chain.
 
     `progress` of shape (2,) is counted up as draws are made, for another thread to read;
     setting its second entry to 1 stops the chain early.
@@ -132,7 +131,7 @@ def sample_chain(
     check_sum = np.empty((MAX_DEPTH + 1, size))
     difference = np.empty(size)
 
-    for turn in range(warmup + kept * thin):
+    for turn in range(warmup + kept):
         if progress[1] == 1:
             break
         for i in range(size):
@@ -267,13 +266,13 @@ def sample_chain(
             if turn + 1 == warmup:
                 step = math.exp(log_step_mean)
         else:
-            at = (turn - warmup) // thin
+            at = turn - warmup
             draws[at, :size] = x
             for f in range(flows):
                 draws[at, size + f] = active[f]
-            divergences[at] += 1 if diverged else 0
+            divergences[at] = 1 if diverged else 0
             densities[at] = logp
-            leapfrogs[at] = max(leapfrogs[at], int(leaps))
+            leapfrogs[at] = int(leaps)
         progress[0] = turn + 1
     return draws, divergences, densities, leapfrogs
 

@@ -16,20 +16,24 @@ from typing import Protocol
 import numpy as np
 from numba import njit
 
-from steelyard.base.chance import stream
+from steelyard.base.chance import even_normal, stream
 from steelyard.case.exchange import Exchange
 from steelyard.weighing.estimates.blocks import Block, split
 from steelyard.weighing.estimates.curves import curves
 from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, log_density
+from steelyard.weighing.estimates.density import claim_log_likelihoods as log_likelihoods
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 from steelyard.weighing.settings import Settings
 
 CHAINS = 4
-WARMUP = 500
-THINNING = ((12, 3),)
-"""(parameters at most, trajectories to a draw): a block of a few goods costs little."""
+WARMUP = 400
+EXTRA = 3
+"""Draws of a small block laid beside each draw of a large one: they cost little, and the error
+of whatever rests on them falls."""
+SMALL = 40
+"""Parameters up to which a block is small."""
 _JITTER = 0.3
 _STARTS = 20
 Progress = Callable[[str, float], None]
@@ -38,8 +42,8 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Draws (chains, draws, size + flows): the parameters, then how many segments each flow
-    runs; and what the sampler met.
+    """Draws (chains, EXTRA x draws, size + flows): the parameters, then how many segments each
+    flow runs; and what the sampler met. Large blocks stand EXTRA times in a row.
     """
 
     model: Model
@@ -50,14 +54,22 @@ class Posterior:
     densities: Floats
     """(chains, draws) log densities."""
 
+    @property
+    def drawn(self) -> int:
+        """Draws of the large blocks, over all chains."""
+        return self.parameters.shape[0] * self.parameters.shape[1] // EXTRA
+
     def flat(self) -> Floats:
-        """All draws, (chains x draws, size), chain after chain."""
+        """All draws, (chains x EXTRA x draws, size + flows), chain after chain."""
         return self.parameters.reshape(-1, self.parameters.shape[-1])
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Draws of one block (chains, draws, its size + flows), and what the sampler met there."""
+    """Draws of one block (chains, draws, its size + flows), and what the sampler met there.
+
+    A small block has EXTRA times as many.
+    """
 
     parameters: Floats
     divergences: int
@@ -76,9 +88,14 @@ class Kept(Protocol):
 
 
 def sample_posterior(
-    model: Model, seed: int, draws: int, progress: Progress, kept: Kept | None = None
+    model: Model,
+    seed: int,
+    draws: int,
+    progress: Progress,
+    kept: Kept | None = None,
+    threads: int = 2,
 ) -> Posterior:
-    """Sample `draws` draws in CHAINS chains, block by block, two chains at a time.
+    """Sample `draws` draws in CHAINS chains, block by block, `threads` chains at a time.
 
     Blocks know nothing of one another, so draws of each are laid side by side. Each chain of
     each block has a generator of its own, keyed by the seed and the block's name: neither the
@@ -94,7 +111,7 @@ def sample_posterior(
         key=lambda k: -blocks[k].packed.size,
     )
     for k, drawn in zip(
-        missing, _sample([blocks[k] for k in missing], seed, each, progress), strict=True
+        missing, _sample([blocks[k] for k in missing], seed, each, progress, threads), strict=True
     ):
         found[k] = drawn
         if kept is not None:
@@ -105,38 +122,44 @@ def sample_posterior(
 def assemble(model: Model, blocks: tuple[Block, ...], drawn: tuple[Drawn, ...]) -> Posterior:
     """The draws of all blocks side by side: draw i of one goes with draw i of the others."""
     size, flows = model.packed.size, len(model.packed.flow_param)
-    chains, each = drawn[0].parameters.shape[:2]
-    parameters = np.empty((chains, each, size + flows))
-    for block, part in zip(blocks, drawn, strict=True):
+    times = [1 if block.packed.size <= SMALL else EXTRA for block in blocks]
+    chains, rows = drawn[0].parameters.shape[:2]
+    parameters = np.empty((chains, rows * times[0], size + flows))
+    densities = np.zeros((chains, rows * times[0]))
+    for block, part, repeat in zip(blocks, drawn, times, strict=True):
         own = block.packed.size
-        parameters[:, :, block.params] = part.parameters[:, :, :own]
-        parameters[:, :, size + block.flows] = part.parameters[:, :, own:]
+        draws = np.repeat(part.parameters, repeat, axis=1)
+        parameters[:, :, block.params] = draws[:, :, :own]
+        parameters[:, :, size + block.flows] = draws[:, :, own:]
+        densities += np.repeat(part.densities, repeat, axis=1)
     return Posterior(
         model,
         parameters,
         sum(part.divergences for part in drawn),
         max(part.deepest for part in drawn),
-        np.sum([part.densities for part in drawn], axis=0),
+        densities,
     )
 
 
-def _sample(blocks: list[Block], seed: int, each: int, progress: Progress) -> Iterator[Drawn]:
-    """Draw all chains of the blocks, two at a time; yields a block once its chains are done."""
+def _sample(
+    blocks: list[Block], seed: int, each: int, progress: Progress, threads: int
+) -> Iterator[Drawn]:
+    """Draw all chains of the blocks, so many at a time; yields a block once its chains are done."""
     jobs = [(k, chain) for k in range(len(blocks)) for chain in range(CHAINS)]
     counters = [np.zeros(2, np.int64) for _ in jobs]
-    thins = [_thin(block) for block in blocks]
-    work = [blocks[k].packed.size * (WARMUP + each * thins[k]) for k, _ in jobs]
+    rows = [each * EXTRA if block.packed.size <= SMALL else each for block in blocks]
+    work = [blocks[k].packed.size * (WARMUP + rows[k]) for k, _ in jobs]
 
     def run(job: int) -> tuple[Floats, Ints, Floats, Ints]:
         k, chain = jobs[job]
         block = blocks[k]
         rng = stream(seed, f"chain {chain} of {block.name}")
         result: tuple[Floats, Ints, Floats, Ints] = sample_chain(
-            block.packed, _start(block, rng), WARMUP, each, thins[k], rng, counters[job]
+            block.packed, _start(block, rng), WARMUP, rows[k], rng, counters[job]
         )
         return result
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         futures = [pool.submit(run, job) for job in range(len(jobs))]
         try:
             for k in range(len(blocks)):
@@ -144,7 +167,7 @@ def _sample(blocks: list[Block], seed: int, each: int, progress: Progress) -> It
                 while pending:
                     _, pending = wait(pending, timeout=0.1)
                     done = sum(
-                        size * int(c[0]) / (WARMUP + each * thins[job[0]])
+                        size * int(c[0]) / (WARMUP + rows[job[0]])
                         for size, c, job in zip(work, counters, jobs, strict=True)
                     )
                     progress("sampling", done / sum(work))
@@ -160,11 +183,6 @@ def _sample(blocks: list[Block], seed: int, each: int, progress: Progress) -> It
             for counter in counters:
                 counter[1] = 1
             raise
-
-
-def _thin(block: Block) -> int:
-    """Trajectories to a draw that is kept: small blocks cost little and gain by it."""
-    return next((thin for size, thin in THINNING if block.packed.size <= size), 1)
 
 
 def _start(block: Block, rng: np.random.Generator) -> Floats:
@@ -190,12 +208,12 @@ def common_leans(
     One correlation between all pairs of families; sd by the family's kind.
     """
     families = sorted({item.family for item in (*model.program.flows, *model.program.levels)})
-    shared = stream(seed, "common lean").standard_normal(size)
+    shared = even_normal(stream(seed, "common lean"), size)
     rho = settings["common_correlation"]
     rows = []
     for family in families:
         kind = exchange.families[family].common_lean if family in exchange.families else "estimated"
-        own = stream(seed, f"common lean of {family}").standard_normal(size)
+        own = even_normal(stream(seed, f"common lean of {family}"), size)
         z = math.sqrt(rho) * shared + math.sqrt(1.0 - rho) * own
         rows.append(settings[f"common_{kind}"] * z)
     return np.array(rows).reshape(len(families), size)
@@ -252,6 +270,33 @@ def _all_curves(
         for n in range(nodes.shape[0]):
             for i in range(kept.shape[0]):
                 out[n, i, d] = values[nodes[n], kept[i]]
+    return out
+
+
+def claim_log_likelihoods(model: Model, parameters: Floats) -> Floats:
+    """The log likelihood (claims, draws) of each sounding of the model at every draw.
+
+    `parameters` as `Posterior.flat` gives them; -inf where a quantity spoken about vanishes.
+    """
+    result: Floats = _all_claims(model.packed, np.ascontiguousarray(parameters))
+    return result
+
+
+@njit(cache=True)
+def _all_claims(p: Packed, parameters: Floats) -> Floats:
+    points = p.grid.shape[0]
+    values = np.zeros((p.node_kind.shape[0], points))
+    increments = np.zeros((p.flow_param.shape[0], points - 1))
+    lengths = np.zeros((p.flow_param.shape[0], points - 1))
+    active = p.flow_segments.copy()
+    row = np.empty(p.claim_kind.shape[0])
+    out = np.empty((p.claim_kind.shape[0], parameters.shape[0]))
+    for d in range(parameters.shape[0]):
+        for f in range(active.shape[0]):
+            active[f] = int(parameters[d, p.size + f])
+        curves(parameters[d], active, p, values, increments, lengths)
+        log_likelihoods(parameters[d], p, values, row)
+        out[:, d] = row
     return out
 
 
