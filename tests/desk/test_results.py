@@ -22,7 +22,9 @@ from steelyard.desk.results import (
 )
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
-OUTPUTS = {"weighing.json", "report.html", "report.xlsx", "charts", "tables"}
+# What the analyst keeps, and what may be mailed.
+OWN = {"weighing.json", "case.zip"}
+OUTPUTS = {*OWN, "report.html", "report.xlsx", "charts", "tables"}
 DRAWS = 400
 SECRET = "Marigold"
 
@@ -261,13 +263,13 @@ def _readable(folder: Path) -> dict[str, str]:
             with zipfile.ZipFile(folder / name) as book:
                 for part in book.namelist():
                     found[f"{name}/{part}"] = book.read(part).decode("utf-8", "replace")
-        elif not name.endswith(".png") and name != "weighing.json":
+        elif not name.endswith(".png") and name not in OWN:
             found[name] = raw.decode("utf-8")
     return found
 
 
 def test_what_is_internal_stands_in_no_report_spreadsheet_chart_or_table(tmp_path: Path) -> None:
-    """A claim with its words, its outlet and its note; only the analyst's own file keeps it."""
+    """A claim with its words, its outlet and its note; only the analyst's own files keep it."""
     path = fresh_case(tmp_path / "case")
     internal = f"""
 - id: {SECRET}-1
@@ -294,6 +296,7 @@ def test_what_is_internal_stands_in_no_report_spreadsheet_chart_or_table(tmp_pat
         file.write(internal)
     document, folder = weigh_folder(path, draws=DRAWS)
     assert SECRET in (folder / "weighing.json").read_text(encoding="utf-8")
+    assert SECRET.encode() in (folder / "case.zip").read_bytes()
     assert any(
         row["id"] == f"{SECRET}-1" and row["use"] == "evidence" for row in document["claims"]
     )
@@ -306,6 +309,8 @@ def test_an_existing_folder_is_replaced_as_a_whole(case: Path) -> None:
     (folder,) = (case / "results").iterdir()
     (folder / "charts" / "of-yesterday.svg").write_text("<svg/>", encoding="utf-8")
     document = json.loads((folder / "weighing.json").read_text(encoding="utf-8"))
-    write_results(document, folder, quiet)
+    packed = (folder / "case.zip").read_bytes()
+    write_results(document, folder, quiet, packed)
+    assert (folder / "case.zip").read_bytes() == packed
     assert not (folder / "charts" / "of-yesterday.svg").exists()
     assert {path.name for path in folder.iterdir()} == OUTPUTS

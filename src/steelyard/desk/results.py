@@ -130,7 +130,7 @@ def result_name(document: dict[str, Any], case: Case) -> str:
 
 
 def write_results(
-    document: dict[str, Any], folder: Path, progress: Progress, packed: bytes = b""
+    document: dict[str, Any], folder: Path, progress: Progress, packed: bytes
 ) -> None:
     """Write every output of a document into `folder`, by way of a folder beside it.
 
@@ -153,8 +153,7 @@ def write_results(
     try:
         progress("writing", 0.0)
         (fresh / "weighing.json").write_text(_write_json(document), encoding="utf-8", newline="\n")
-        if packed:
-            (fresh / PACKED).write_bytes(packed)
+        (fresh / PACKED).write_bytes(packed)
         # What is marked internal stays in weighing.json and the packed case, for the analyst's
         # own traces and comparisons; what is meant to be mailed are the other files.
         public, _ = public_document(document)
