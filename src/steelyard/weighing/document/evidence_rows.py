@@ -17,6 +17,7 @@ from steelyard.weighing.estimates.grid import spoken_span, window_first
 from steelyard.weighing.evidence import Reading, spoken_day
 from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import Weighing, is_given
+from steelyard.weighing.widths import Lean
 
 
 def claim_rows(w: Weighing) -> list[dict[str, Any]]:
@@ -88,26 +89,18 @@ def origin_rows(w: Weighing) -> list[dict[str, Any]]:
     ]
 
 
-def source_rows(w: Weighing) -> list[dict[str, Any]]:
-    """Sources with their grade, what counts of theirs, and learnt leans as factors."""
-    model = w.posterior.model
-    flat = w.posterior.flat()
-    p = model.packed
-    families = list(model.families)
-    camp_of = {source.id: source.camp for source in w.case.sources}
-    camp_at = {pair: k for k, pair in enumerate(model.camps)}
-    leans: dict[str, dict[str, Any]] = {}
-    for k, (speaker, family) in enumerate(model.leans):
-        f = families.index(family)
-        lean = np.exp(flat[:, p.lean_scale_param[f]]) * flat[:, p.lean_param[k]]
-        camp = camp_at.get((camp_of.get(speaker, ""), family))
-        if camp is not None:
-            lean = lean + np.exp(flat[:, p.camp_scale_param[f]]) * flat[:, p.camp_param[camp]]
-        p05, p50, p95 = np.exp(np.quantile(lean, (0.05, 0.5, 0.95)))
-        leans.setdefault(speaker, {})[family] = {
-            "p05": float(p05),
-            "p50": float(p50),
-            "p95": float(p95),
+def source_rows(w: Weighing, leans: tuple[Lean, ...]) -> list[dict[str, Any]]:
+    """Sources with their grade, what counts of theirs, and their leans as factors."""
+    factors: dict[str, dict[str, Any]] = {}
+    for lean in leans:
+        own = factors.setdefault(lean.source, {})
+        own[lean.family] = {
+            "p05": lean.p05,
+            "p50": lean.p50,
+            "p95": lean.p95,
+            "above": lean.above,
+            "claims": lean.claims,
+            "learnt": lean.learnt,
         }
     rows = []
     for source in sorted(w.case.sources, key=lambda source: source.id):
@@ -121,7 +114,7 @@ def source_rows(w: Weighing) -> list[dict[str, Any]]:
                 "grade_why": newest.why if newest else "",
                 "claims": sum(1 for c in w.case.claims if c.source == source.id),
                 "origins": len(origins),
-                "leans": leans.get(source.id, {}),
+                "leans": factors.get(source.id, {}),
             }
         )
     return rows
