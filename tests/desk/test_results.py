@@ -23,7 +23,7 @@ from steelyard.desk.results import (
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 # What the analyst keeps, and what may be mailed.
-OWN = {"weighing.json", "case.zip"}
+OWN = {"weighing.json", "case.zip", "posterior.nc"}
 OUTPUTS = {*OWN, "report.html", "report.xlsx", "charts", "tables"}
 DRAWS = 400
 SECRET = "Marigold"
@@ -310,7 +310,9 @@ def test_an_existing_folder_is_replaced_as_a_whole(case: Path) -> None:
     (folder / "charts" / "of-yesterday.svg").write_text("<svg/>", encoding="utf-8")
     document = json.loads((folder / "weighing.json").read_text(encoding="utf-8"))
     packed = (folder / "case.zip").read_bytes()
-    write_results(document, folder, quiet, packed)
+    drawn = (folder / "posterior.nc").read_bytes()
+    write_results(document, folder, quiet, packed, drawn)
+    assert (folder / "posterior.nc").read_bytes() == drawn
     assert (folder / "case.zip").read_bytes() == packed
     assert not (folder / "charts" / "of-yesterday.svg").exists()
     assert {path.name for path in folder.iterdir()} == OUTPUTS

@@ -31,8 +31,9 @@ from steelyard.desk.packed import PACKED, pack_case
 
 Progress = Callable[[str, float], None]
 STORE = ".steelyard"
+POSTERIOR = "posterior.nc"
 _KEPT_BYTES = 400_000_000
-_OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables", PACKED)
+_OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables", PACKED, POSTERIOR)
 _CASE_SUFFIXES = {".yaml", ".yml", ".csv", ".txt", ".jsonl"}
 
 
@@ -78,7 +79,7 @@ def weigh_folder(
         document, folder = kept
         return _timed(document, began, "kept"), folder
     case = read_case(path)
-    document = weigh_case(
+    weighing, document = _weigh(
         case,
         seed=seed,
         draws=draws,
@@ -89,7 +90,9 @@ def weigh_folder(
         store=path / STORE,
     )
     folder = out or path / "results" / result_name(document, case)
-    write_results(document, folder, progress, pack_case(path))
+    from steelyard.desk.posterior_file import render_posterior
+
+    write_results(document, folder, progress, pack_case(path), render_posterior(weighing))
     with suppress(OSError):
         _keep(path, key, folder, _write_json(document))
     return _timed(document, began, "weighed"), folder
@@ -102,12 +105,19 @@ def weigh_case(
 
     With `keep` a new one is kept there.
     """
+    return _weigh(case, progress=progress, store=store, keep=keep, **options)[1]
+
+
+def _weigh(
+    case: Case, *, progress: Progress, store: Path | None, keep: bool = True, **options: Any
+) -> tuple[Any, dict[str, Any]]:
+    """A weighing and its document."""
     from steelyard.weighing.document import to_document
     from steelyard.weighing.weigh import weigh
 
     sampler = _Store(store, keep)
     weighing = weigh(case, progress=progress, sampler=sampler.sample, **options)
-    return add_words(to_document(weighing))
+    return weighing, add_words(to_document(weighing))
 
 
 def sampler_of(path: Path) -> Any:
@@ -130,12 +140,13 @@ def result_name(document: dict[str, Any], case: Case) -> str:
 
 
 def write_results(
-    document: dict[str, Any], folder: Path, progress: Progress, packed: bytes
+    document: dict[str, Any], folder: Path, progress: Progress, packed: bytes, drawn: bytes
 ) -> None:
     """Write every output of a document into `folder`, by way of a folder beside it.
 
-    `packed` is the case that was weighed, as `pack_case` makes it: kept beside weighing.json
-    for the analyst, so that the weighing can be repeated.
+    `packed` is the case that was weighed, as `pack_case` makes it, and `drawn` the draws, as
+    `render_posterior` does: both are kept beside weighing.json for the analyst, so that the
+    weighing can be repeated and looked into.
 
     A crash leaves either the old results or the new ones. Raises FrozenError, and
     OccupiedError for a folder that holds anything but an earlier weighing.
@@ -154,6 +165,7 @@ def write_results(
         progress("writing", 0.0)
         (fresh / "weighing.json").write_text(_write_json(document), encoding="utf-8", newline="\n")
         (fresh / PACKED).write_bytes(packed)
+        (fresh / POSTERIOR).write_bytes(drawn)
         # What is marked internal stays in weighing.json and the packed case, for the analyst's
         # own traces and comparisons; what is meant to be mailed are the other files.
         public, _ = public_document(document)
