@@ -12,6 +12,7 @@ from steelyard.case.claims import RATE_UNITS, Claim, check_claim
 from steelyard.case.definitions import check_items
 from steelyard.case.documents import Document, find_words
 from steelyard.case.exchange import Exchange
+from steelyard.case.extremes import check_numbers, check_setting_size, check_started
 from steelyard.case.items import Item, Tie
 from steelyard.case.known import Known, Spots, loops, twice
 from steelyard.case.links import Link
@@ -91,6 +92,7 @@ def check_case(case: Case, spots: Spots | None = None) -> tuple[Problem, ...]:
         *_check_sources(case, where, known),
         *_check_documents(case, where, known),
         *_check_quotes(case, where),
+        *_check_sizes(case, where),
     ]
     return tuple(sorted(set(found)))
 
@@ -221,6 +223,16 @@ def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
                 f"{claim.id} counts in `{said}`, and its item `{claim.item}` in `{unit}`.",
                 "Convert the amount, or give the claim an item of that unit and tie the two.",
             )
+
+
+def _check_sizes(case: Case, spots: Spots) -> Iterator[Problem]:
+    for name in ("claims", "items", "prices", "series"):
+        yield from check_numbers(spots.of(name, getattr(case, name)))
+    items = {item.id: item for item in case.items}
+    for claim, spot in spots.of("claims", case.claims):
+        yield from check_started(claim, spot, items)
+    for prior, spot in spots.of("priors", case.priors):
+        yield from check_setting_size(prior, spot)
 
 
 def _check_links(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:

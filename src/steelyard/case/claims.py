@@ -121,13 +121,7 @@ class Claim:
 def check_claim(claim: Claim, spot: Spot) -> Iterator[Problem]:
     """What is wrong with one claim taken alone."""
     yield from _check_amounts(claim, spot)
-    if claim.window_start and claim.as_of and _first(claim.window_start) > _last(claim.as_of):
-        yield spot.problem(
-            "window_start",
-            "window-order",
-            f"The window starts {claim.window_start} and ends {claim.as_of}, before it starts.",
-            "Correct `window_start` or `as_of`.",
-        )
+    yield from _check_window(claim, spot)
     if claim.role != "evidence" and not claim.reason:
         yield spot.problem(
             "role",
@@ -171,6 +165,29 @@ def check_claim(claim: Claim, spot: Spot) -> Iterator[Problem]:
                 + ".",
                 "Say where the words stand, or set `text_basis: reported`.",
             )
+
+
+def _check_window(claim: Claim, spot: Spot) -> Iterator[Problem]:
+    if claim.window_start and claim.as_of and _first(claim.window_start) > _last(claim.as_of):
+        yield spot.problem(
+            "window_start",
+            "window-order",
+            f"The window starts {claim.window_start} and ends {claim.as_of}, before it starts.",
+            "Correct `window_start` or `as_of`.",
+        )
+        return
+    left, slash, _ = (claim.as_of or "").partition("/")
+    begin = claim.window_start or (left if slash else "")
+    if not begin or not claim.reported_on or _first(begin) <= _last(claim.reported_on):
+        return
+    # What is promised may well start after its report.
+    if claim.status == "delivered" and claim.role == "evidence":
+        yield spot.problem(
+            "window_start" if claim.window_start else "as_of",
+            "window-order",
+            f"{claim.id} counts from {begin} on, and was reported before, {claim.reported_on}.",
+            "Correct `window_start`, `as_of` or `reported_on`.",
+        )
 
 
 def _check_amounts(claim: Claim, spot: Spot) -> Iterator[Problem]:

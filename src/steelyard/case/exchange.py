@@ -13,13 +13,15 @@ from pydantic_core import PydanticCustomError
 
 from steelyard.base.dates import parse_span
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""Years that a case may speak of: a slip of the pen beyond them would stretch its window."""
 CONFIG = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 def _real_date(text: str) -> str:
     """A date that the pattern lets through must also be in the calendar."""
     try:
-        parse_span(text)
+        span = parse_span(text)
     except ValueError:
         ends = text.split("/")
         if len(ends) == 2 and _in_calendar(ends[0]) and _in_calendar(ends[1]):
@@ -39,6 +41,15 @@ def _real_date(text: str) -> str:
                 "mend": "Correct the month or the day.",
             },
         ) from None
+    if span.first.year < FIRST_YEAR or span.last.year > LAST_YEAR:
+        raise PydanticCustomError(
+            "bad_date",
+            "{what}",
+            {
+                "what": f"`{text}` lies outside the years {FIRST_YEAR} to {LAST_YEAR}.",
+                "mend": "Correct the year.",
+            },
+        )
     return text
 
 

@@ -15,6 +15,10 @@ _TOKEN = re.compile(
 )
 
 
+MOST_WORDS = 300
+"""Names, numbers and signs of one expression: whoever adds up more can do it in steps."""
+
+
 class ExpressionError(ValueError):
     """The text is not an expression; `position` is where it goes wrong, from 0."""
 
@@ -124,6 +128,9 @@ class _Parser:
                 (match.lastgroup, match[match.lastgroup], match.start(match.lastgroup))
             )
             position = match.end()
+        if len(self._tokens) > MOST_WORDS:
+            place = self._tokens[MOST_WORDS][2]
+            raise ExpressionError(f"it has more than {MOST_WORDS} names, numbers and signs", place)
         self._tokens.append(("end", "", len(text)))
         self._next = 0
 
@@ -147,7 +154,11 @@ class _Parser:
             if self._take_sign("*"):
                 node = Binary("*", node, self._atom())
             elif self._take_sign("/"):
-                node = Binary("/", node, self._atom())
+                position = self._tokens[self._next][2]
+                below = self._atom()
+                if below == Number(0.0):
+                    raise ExpressionError("it divides by 0", position)
+                node = Binary("/", node, below)
             else:
                 return node
 

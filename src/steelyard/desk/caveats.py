@@ -12,6 +12,7 @@ from typing import Any
 
 from steelyard.desk.words import (
     LANGUAGES,
+    amount,
     has_phrase,
     item_names,
     item_words,
@@ -48,6 +49,9 @@ def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
             values["items"] = ", ".join(item_words(names, id, lang) for id in check["items"])
         if "percent" in check:
             values["percent"] = percent(check["percent"] / 100, lang)
+        for name in ("least", "most"):
+            if name in check:
+                values[name] = amount(check[name], lang=lang)
         values["figure"] = _moved(names, str(check.get("figure") or ""), lang)
         words[lang] = phrase(f"warnings.{check['code']}", lang, **values)
     return words

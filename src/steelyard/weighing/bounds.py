@@ -30,9 +30,12 @@ def plain_bounds(
 ) -> dict[str, Bounds]:
     """Bounds of every item at the end of the window, in the item's unit."""
     items = {item.id: item for item in case.items if item.same_as is None}
+    spoken: dict[str, list[Reading]] = {}
+    for reading in evidence.counted():
+        spoken.setdefault(reading.read_as, []).append(reading)
     direct: dict[str, Bounds] = {}
     for id in sorted(items):
-        found = _direct(id, evidence, recency_months)
+        found = _direct(spoken.get(id, []), recency_months)
         if found is not None:
             direct[id] = found
     return {id: _bounds(id, items, direct, window, frozenset()) for id in sorted(items)}
@@ -62,12 +65,13 @@ def raw_span(case: Case, evidence: Evidence) -> dict[str, tuple[float | None, fl
     }
 
 
-def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None:
+def _direct(readings: list[Reading], recency_months: float) -> Bounds | None:
+    """Bounds from the counted readings of one item."""
     newest: dict[str, tuple[date, Reading]] = {}
-    for reading in evidence.counted():
+    for reading in readings:
         claim = reading.claim
         day = spoken_day(claim)
-        if reading.read_as != id or reading.use == "capacity" or day is None:
+        if reading.use == "capacity" or day is None:
             continue
         if claim.measure not in {"cumulative", "level"}:
             continue
@@ -80,8 +84,8 @@ def _direct(id: str, evidence: Evidence, recency_months: float) -> Bounds | None
     if not newest:
         return None
     last = max(day for day, _ in newest.values())
-    horizon = last - timedelta(days=round(recency_months * 30.4375))
-    recent = [reading for day, reading in newest.values() if day >= horizon]
+    reach = timedelta(days=round(recency_months * 30.4375))
+    recent = [reading for day, reading in newest.values() if last - day <= reach]
     claims = [reading.claim for reading in recent]
     lows = [
         reading.claim.amount_low

@@ -7,6 +7,7 @@ Never drops a row: a claim that does not count says why.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -36,6 +37,8 @@ Use = Literal[
 ]
 COUNTED: frozenset[Use] = frozenset({"evidence", "stale", "capacity"})
 _MONTH = 31
+_FEW = 3
+"""Reasons that a refusal names."""
 _ACCEPTED = frozenset({"accepted", "edited"})
 _PROMISES = frozenset({"promised", "planned", "expected"})
 
@@ -89,12 +92,19 @@ def newest_evidence(case: Case, known_by: date | None = None) -> date:
     origin, or a comparison, does not lengthen the window. Raises ValueError when nothing counts.
     """
     start = parse_span(case.exchange.window.start).first
-    counted = gather_evidence(case, known_by, start=start).counted()
-    spoken = (spoken_day(reading.claim) for reading in counted)
+    evidence = gather_evidence(case, known_by, start=start)
+    spoken = (spoken_day(reading.claim) for reading in evidence.counted())
     days = [day for day in spoken if day is not None]
     if not days:
-        raise ValueError("no accepted claim of something delivered")
+        raise ValueError("no accepted claim of something delivered" + _why_none(evidence))
     return max(days)
+
+
+def _why_none(evidence: Evidence) -> str:
+    """What the claims were set aside for, the commonest first, in brackets."""
+    whys = Counter(reading.why for reading in evidence.readings if reading.why)
+    few = [f"{count} {why}" for why, count in whys.most_common(_FEW)]
+    return f" ({'; '.join(few)})" if few else ""
 
 
 def spoken_day(claim: Claim) -> date | None:
@@ -187,15 +197,12 @@ def gather_evidence(
         if other.use not in COUNTED:
             why = f"{verb} {other.claim.id}, which does not count: {other.why}"
             readings[place] = replace(reading, why=why)
+    copies: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if reading.use == "copy":
+            copies.setdefault(reading.origin, []).append(reading)
     origins = tuple(
-        Origin(
-            reading,
-            tuple(
-                other
-                for other in readings
-                if other.origin == reading.claim.id and other.use == "copy"
-            ),
-        )
+        Origin(reading, tuple(copies.get(reading.claim.id, ())))
         for reading in readings
         if reading.use in COUNTED
     )

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from steelyard.base.dates import month_ends, parse_span
-from steelyard.base.spread import Draws
+from steelyard.base.spread import Bounds, Draws
 from steelyard.case.case import Case
 from steelyard.case.items import Item
 from steelyard.weighing.balance import (
@@ -53,6 +53,11 @@ PRIOR_DRAWS = 1000
 REPEATS = 2
 """Prices and the common lean are drawn this often for every posterior draw: they cost
 nothing, and the error of a reported quantile falls with their number."""
+
+
+UNSPOKEN = "no claim that counts speaks of anything on this leg"
+LONGEST_DAYS = 36_525
+"""Paths are kept month by month; a window of more than a century is a date mistyped."""
 
 
 class OptionError(ValueError):
@@ -219,6 +224,11 @@ def _options(
         end = min(end, known_by)
     if end <= start:
         raise OptionError(f"no evidence after the window's start, {start.isoformat()}")
+    if (end - start).days > LONGEST_DAYS:
+        raise OptionError(
+            f"the window runs from {start.isoformat()} to {end.isoformat()}, and a hundred years "
+            "are the most; set window.start in case.yaml later"
+        )
     return Options(
         exchange.seed if seed is None else seed,
         exchange.draws if draws is None else draws,
@@ -405,11 +415,28 @@ def _pan(
         valuations.sort(key=lambda v: v.estimate.item.id)
         return add_up(tuple(valuations), len(months), size)
 
+    def pan(given: bool) -> Leg:
+        made = leg("exchange", given)
+        unspoken = not made.valuations and unspoken_items(case, estimates, given=given)
+        # Silence about everything that was meant is no proof of nothing.
+        return replace(made, bounds=Bounds(0.0, None, UNSPOKEN)) if unspoken else made
+
     return Panned(
-        weigh_legs(leg("exchange", True), leg("exchange", False)),
+        weigh_legs(pan(True), pan(False)),
         leg("due", True, False),
         leg("trade", True, False),
         tuple(unfilled),
+    )
+
+
+def unspoken_items(case: Case, estimates: dict[str, Estimate], *, given: bool) -> tuple[str, ...]:
+    """Items of one leg that no claim which counts speaks of, so that no total holds them."""
+    giver = case.exchange.parties[0].id
+    return tuple(
+        item.id
+        for item in case.items
+        if item.account == "exchange" and item.same_as is None and item.id not in estimates
+        if is_given(item, giver) == given
     )
 
 

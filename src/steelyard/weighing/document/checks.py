@@ -14,7 +14,7 @@ import numpy as np
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Draws
 from steelyard.weighing.estimates.posterior import CHAINS, WARMUP, quantity_draws
-from steelyard.weighing.weigh import Weighing
+from steelyard.weighing.weigh import Weighing, unspoken_items
 
 R_HAT_LIMIT = 1.01
 ESS_LIMIT = 400
@@ -121,6 +121,29 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
         failed.append(f"{100 * checks['depth_limit_share']:.0f} % at the depth limit")
     if failed:
         found.append({"code": "not_converged", "detail": ", ".join(failed)})
+    for leg, given in (("given", True), ("returned", False)):
+        unspoken = unspoken_items(w.case, w.estimates, given=given)
+        if unspoken and not document[leg]["items"]:
+            found.append({"code": f"unspoken_{leg}", "items": list(unspoken)})
+    for row in document["contradictions"]:
+        least, most = row["at_least"], row["at_most"]
+        found.append(
+            {
+                "code": "contradiction",
+                "items": [row["item"]],
+                "least": least["amount"],
+                "least_source": least["source_name"] or least["claim"],
+                "most": most["amount"],
+                "most_source": most["source_name"] or most["claim"],
+            }
+        )
+    late = [
+        item.id
+        for item in w.case.items
+        if item.start is not None and item.id in w.estimates and item.start > w.options.end.isoformat()
+    ]
+    if late:
+        found.append({"code": "not_started", "items": late})
     if document["unreviewed"]:
         found.append({"code": "unreviewed", "n": document["unreviewed"]})
     orphans = sum(1 for reading in w.evidence.readings if reading.use == "orphan")

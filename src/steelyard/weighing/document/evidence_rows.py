@@ -12,6 +12,7 @@ import numpy as np
 
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds, Spread
+from steelyard.weighing.contradictions import find_contradictions
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
 from steelyard.weighing.evidence import Reading, spoken_day
@@ -118,6 +119,32 @@ def source_rows(w: Weighing, leans: tuple[Lean, ...]) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def contradiction_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Items of which one source says more than another says is the most: the worst pair each."""
+    sources = {source.id: source.name for source in w.case.sources}
+
+    def side(amount: float, reading: Reading) -> dict[str, Any]:
+        claim = reading.claim
+        return {
+            "claim": claim.id,
+            "source": claim.source,
+            "source_name": sources.get(claim.source or "", ""),
+            "amount": amount,
+            "date": claim.as_of or claim.reported_on,
+        }
+
+    found = find_contradictions(w.case, w.evidence)
+    return [
+        {
+            "item": id,
+            "at_least": side(one.floor, one.floor_reading),
+            "at_most": side(one.ceiling, one.ceiling_reading),
+            "topped": one.topped,
+        }
+        for id, one in found.items()
+    ]
 
 
 def promise_rows(w: Weighing) -> list[dict[str, Any]]:

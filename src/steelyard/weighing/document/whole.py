@@ -14,6 +14,7 @@ from steelyard.base.spread import Bounds
 from steelyard.weighing.document.checks import diagnostics, failed_checks
 from steelyard.weighing.document.evidence_rows import (
     claim_rows,
+    contradiction_rows,
     evidence_counts,
     newest_rows,
     origin_rows,
@@ -130,6 +131,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "counts": evidence_counts(w),
         "unreviewed": sum(1 for r in w.evidence.readings if r.use == "unreviewed"),
         "newest": newest_rows(w),
+        "contradictions": contradiction_rows(w),
         "diagnostics": diagnostics(w),
     }
     document["failed_checks"] = failed_checks(w, document)

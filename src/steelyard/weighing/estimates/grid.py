@@ -102,6 +102,9 @@ def averaged(grid: Grid, span: Span) -> Row:
 
 def cumulative_row(grid: Grid, span: Span, first: date | None) -> Row:
     """Weights for a total up to `span`, from `first` on where that lies inside the window."""
+    if first is not None and span.first < first:
+        # A vague date never means a day before the stretch that it closes.
+        span = Span(first, max(span.last, first))
     row = averaged(grid, span)
     if first is not None and first > grid.start:
         _add(row, grid.at((first - grid.start).days), -1.0)
