@@ -85,7 +85,8 @@ def results(case: Path, name: str, *, packed: bool = True, **changed: Any) -> Pa
 
 
 def test_a_dot_is_the_case_as_it_stands_and_a_date_bounds_what_is_known(repository: Path) -> None:
-    assert find_side(repository, ".").as_of is None
+    stands = find_side(repository, ".")
+    assert (stands.label, stands.as_of) == ("stands", None)
     assert find_side(repository, "2025-02").as_of == date(2025, 2, 28)
     side = find_side(repository, "2025-02-03", basis="replacement")
     assert (side.as_of, side.basis, side.recorded) == (date(2025, 2, 3), "replacement", None)

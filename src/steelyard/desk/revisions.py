@@ -40,16 +40,17 @@ def find_side(path: Path, text: str, *, basis: str | None = None) -> Side:
     """The side that `text` names for the case in the folder `path`.
 
     `basis` is for sides that have none of their own. Raises RevisionError, and CaseError where
-    the case as it stands has problems.
+    the case as it stands has problems. The first word of a side's label says what it is:
+    `stands`, `as_of`, `results` or `revision`.
     """
     if text == ".":
-        return Side("the case as it stands", read_case(path), basis=basis)
+        return Side("stands", read_case(path), basis=basis)
     if _DATE.fullmatch(text):
         try:
             day = parse_span(text).last
         except ValueError:
             raise RevisionError(f"{text} is not in the calendar") from None
-        return Side(f"as of {day.isoformat()}", read_case(path), as_of=day, basis=basis)
+        return Side("as_of", read_case(path), as_of=day, basis=basis)
     folder = _results_folder(path, text)
     if folder is not None:
         return _results_side(folder, basis)

@@ -204,6 +204,16 @@ def scale_of(x: float) -> str:
     return next((name for name, size in _SCALES if abs(x) >= 0.1 * size), "")
 
 
+def scale_size(scale: str) -> float:
+    """What a scale stands for: 1e9 for `billion`, 1 for none."""
+    return dict(_SCALES).get(scale, 1.0)
+
+
+def decimals(x: float | None, places: int, lang: str = "en") -> str:
+    """A number with so many decimals, for columns that are to add up as printed."""
+    return phrase("open", lang) if x is None else _separated(round(x, places) + 0.0, places, lang)
+
+
 def amount_range(low: float | None, high: float | None, digits: int = 2, lang: str = "en") -> str:
     """Two plain numbers: `4.1 to 9.0`; an open end becomes `at least` or `at most`."""
     if low is None and high is None:

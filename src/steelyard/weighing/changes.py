@@ -9,6 +9,7 @@ and all of them together make the second case. Weighs nothing, rounds nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, Literal
@@ -120,9 +121,17 @@ class Change:
 def put_off(record: Any) -> Any:
     """A claim, price or series row with its date of report moved out of everybody's reach."""
     if record.reported_on is None:
-        return replace(record, reported_on=_NEVER)
+        return _with(record, reported_on=_NEVER)
     ends = (f"{int(end[:4]) + _PUT_OFF_YEARS}{end[4:]}" for end in record.reported_on.split("/"))
-    return replace(record, reported_on="/".join(ends))
+    return _with(record, reported_on="/".join(ends))
+
+
+def _with(record: Any, **fields: Any) -> Any:
+    """A copy of a record with other fields, unchecked: no case may speak of such a day."""
+    made = copy(record)
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 def is_put_off(record: Any) -> bool:
@@ -244,7 +253,7 @@ def _pick(kind: str, old: Any, new: Any, made: list[Change], applied: frozenset[
         if not change.fields:
             row = new
         elif row is not None:
-            row = replace(row, **{name: getattr(new, name) for name in change.fields})
+            row = _with(row, **{name: getattr(new, name) for name in change.fields})
     if row is None and kind == "claims":
         return put_off(new if new is not None else old)
     return row

@@ -33,6 +33,8 @@ Progress = Callable[[str, float], None]
 Weigher = Callable[..., Weighing]
 """`weigh`, or what stands in for it; is called with its keywords."""
 
+# The part of a weighing's time that sampling takes, for the line of progress only.
+_SAMPLING: Final = 0.9
 # Causes that are a matter of how a case is weighed and not of what is written in it.
 _OF_OPTIONS: Final[tuple[Cause, ...]] = ("basis", "without")
 
@@ -45,7 +47,7 @@ class CompareError(ValueError):
 class Side:
     """One end of a comparison.
 
-    `recorded` are the figures that were printed for it, with the seed and draws they were made
+    `label` says which, for whoever reads. `recorded` are the figures that were printed for it, with the seed and draws they were made
     with; without them the side is weighed with whatever the comparison is made with.
     """
 
@@ -200,7 +202,7 @@ class _Path:
             for side in (self.a, self.b)
         ]
         self.expected = 2.0 + len(causes) + sum(chances)
-        first, last = self._weigh(one), self._weigh(other)
+        first, last = self._weigh_side(self.a, one), self._weigh_side(self.b, other)
         ends = first.options.end, last.options.end
         counting = self._counting(first, last)
         # The path as places: the causes that lead there, and what is read there.
@@ -313,6 +315,21 @@ class _Path:
             if reading.use in COUNTED
         )
 
+    def _weigh_side(self, side: Side, state: _State) -> Weighing:
+        try:
+            return self._weigh(state)
+        except OptionError:
+            # Asked again as a person would ask, so that the refusal names the day they named.
+            self.weigher(
+                side.case,
+                seed=self.seed,
+                draws=self.draws,
+                basis=state.basis,
+                as_of=side.as_of,
+                without=state.without,
+            )
+            raise
+
     def _weigh(self, state: _State) -> Weighing:
         for known, weighing in self.kept:
             if known is state or known == state:
@@ -320,6 +337,9 @@ class _Path:
         share = self.done / self.expected
 
         def told(stage: str, part: float) -> None:
+            # A weighing counts each stage from nothing; here they stand one behind the other.
+            sampling = stage == "sampling"
+            part = _SAMPLING * part if sampling else _SAMPLING + (1.0 - _SAMPLING) * part
             self.progress(
                 f"weighing {self.done + 1} of {max(int(self.expected), self.done + 1)}: {stage}",
                 min(share + part / self.expected, 1.0),
