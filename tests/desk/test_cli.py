@@ -14,7 +14,7 @@ import pytest
 
 PROGRAM = [sys.executable, "-m", "steelyard"]
 TOUR = Path(__file__).parent.parent.parent / "docs" / "tour"
-COMMANDS = ("init", "import", "export", "check", "weigh", "trace")
+COMMANDS = ("init", "import", "export", "check", "weigh", "trace", "compare")
 
 
 def run(
@@ -151,6 +151,35 @@ def test_trace_walks_down_and_up(case: Path) -> None:
     assert "given" in up.stdout
     tree = json.loads(run("trace", "mycase", "ratio", "--json", folder=case.parent).stdout)
     assert tree["kind"]
+
+
+def test_compare_prints_what_moved_and_writes_it_where_asked(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "moved"
+    done = run(
+        "compare", "mycase", "2025-01-31", ".", "--draws", "400", "--out", out, folder=case.parent,
+        PYTHONIOENCODING="ascii",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.isascii()
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert "as of 31 Jan 2025, then the case as it stands" in done.stdout
+    assert "  new claim  " in done.stdout
+    assert f"Wrote {out}." in done.stderr
+    printed = run("compare", "mycase", "2025-01", "--draws", "400", "--json", folder=case.parent)
+    document = json.loads(printed.stdout)
+    assert document["figures"] == json.loads((out / "compare.json").read_text("utf-8"))["figures"]
+
+
+def test_compare_refuses_what_it_cannot_find_in_one_line(case: Path, tmp_path: Path) -> None:
+    for a, b, word in (
+        ("nowhere", ".", "'nowhere' is no date (2025-06-30, 2025-06), no folder of results"),
+        (".", "2025-13", "2025-13 is not in the calendar"),
+        ("1990-01", ".", "nothing counts"),
+    ):
+        failed_plainly(run("compare", "mycase", a, b, folder=case.parent), 2, word)
+    (tmp_path / "letter.txt").write_text("Dear", encoding="utf-8")
+    done = run("compare", "mycase", "2025-01", "--out", tmp_path, folder=case.parent)
+    failed_plainly(done, 2, "holds letter.txt")
 
 
 def test_check_finds_nothing_wrong_and_then_everything(case: Path, tmp_path: Path) -> None:
