@@ -36,7 +36,8 @@ def test_weights_and_shape_agree_with_arviz(heavy: float, size: int) -> None:
 def test_a_heavier_tail_has_a_larger_shape_and_is_worth_fewer_draws() -> None:
     light, light_k = smooth_weights(_log_ratios(0.2, 4000, 2))
     heavy, heavy_k = smooth_weights(_log_ratios(1.2, 4000, 2))
-    assert light_k < 0.4 < 0.7 < heavy_k
+    assert light_k < 0.4
+    assert heavy_k > 0.7
     assert weight_ess(heavy) < 0.5 * weight_ess(light)
 
 
@@ -75,6 +76,6 @@ def test_too_few_draws_are_never_trusted() -> None:
 def test_weights_add_up_to_one_whatever_constant_is_added(ratios: list[float], more: float) -> None:
     weights, _ = smooth_weights(np.array(ratios))
     assert np.exp(weights).sum() == pytest.approx(1.0)
-    assert 1.0 <= weight_ess(weights) * (1 + 1e-9)
+    assert weight_ess(weights) * (1 + 1e-9) >= 1.0
     shifted, _ = smooth_weights(np.array(ratios) + more)
     assert np.exp(shifted).sum() == pytest.approx(1.0)

@@ -135,7 +135,7 @@ def weigh(
     CaseError for settings it cannot use.
     """
     settings = read_settings(case)
-    options = _options(case, seed, draws, basis, as_of, without)
+    options = resolve_options(case, seed, draws, basis, as_of, without)
     evidence = gather_evidence(case, options.as_of, frozenset(without), options.start, options.end)
     if not evidence.origins:
         raise OptionError("nothing counts: no accepted claim of something delivered is left")
@@ -194,14 +194,15 @@ def weigh(
     )
 
 
-def _options(
+def resolve_options(
     case: Case,
-    seed: int | None,
-    draws: int | None,
-    basis: str | None,
-    as_of: date | None,
-    without: tuple[str, ...],
+    seed: int | None = None,
+    draws: int | None = None,
+    basis: str | None = None,
+    as_of: date | None = None,
+    without: tuple[str, ...] = (),
 ) -> Options:
+    """What was asked for, with the case's own settings where nothing was; raises OptionError."""
     exchange = case.exchange
     chosen = basis or exchange.basis
     if chosen not in exchange.bases:
@@ -265,6 +266,25 @@ def _no_such(what: str, name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, 3, 0.5)
     hint = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(sorted(known))}"
     return f"no {what} {name!r} in this case; {hint}"
+
+
+def weigh_end(
+    case: Case, options: Options, settings: Settings, evidence: Evidence, posterior: Posterior
+) -> Panned:
+    """The pans at the end of the window alone, on the basis asked for.
+
+    The same arithmetic as `weigh` on the same streams of chance, without paths. Raises
+    OptionError where a leg has no price.
+    """
+    known_by = options.as_of.isoformat() if options.as_of else None
+    prices = convert_prices(case, Series(case, known_by), known_by, frozenset(options.without))
+    size = REPEATS * posterior.flat().shape[0]
+    pricing = Pricing(case, prices, settings, options.seed, size)
+    months = (options.end,)
+    estimates = _Estimator(case, options, settings, evidence, posterior, months).at_end(1.0)
+    panned = _pan(case, estimates, pricing, options.basis, options, months)
+    _need_prices(case, panned, prices, options.basis)
+    return panned
 
 
 class _Estimator:
