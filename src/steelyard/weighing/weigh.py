@@ -55,6 +55,8 @@ REPEATS = 2
 nothing, and the error of a reported quantile falls with their number."""
 
 
+AT_ONCE = 1000
+"""Draws that curves are read from at a time; what is kept does not depend on it."""
 UNSPOKEN = "no claim that counts speaks of anything on this leg"
 LONGEST_DAYS = 36_525
 """Paths are kept month by month; a window of more than a century is a date mistyped."""
@@ -361,14 +363,20 @@ class _Estimator:
 
     def estimates(self) -> dict[str, Estimate]:
         """Estimates of all items over the months and at their newest evidence."""
-        draws = self._draws(self.leans, self.points)
-        last = len(self.months)
+        months, size = len(self.months), self.parameters.shape[0]
         where = {int(point): k for k, point in enumerate(self.points)}
-        made = {}
-        for k, id in enumerate(self.ids):
-            documented = where[self.model.grid.point(self.newest[id] or self.options.end)]
-            made[id] = self._estimate(id, draws[k, :last], draws[k, documented])
-        return made
+        at = [where[self.model.grid.point(self.newest[id] or self.options.end)] for id in self.ids]
+        paths = np.empty((len(self.ids), months, size))
+        documented = np.empty((len(self.ids), size))
+        # Each item has a newest day of its own: all items on all those days, for all draws at
+        # once, would need items squared times draws.
+        for first in range(0, size, AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            leans = np.ascontiguousarray(self.leans[:, part])
+            draws = quantity_draws(self.model, self.parameters[part], leans, self.points)
+            paths[:, :, part] = draws[:, :months]
+            documented[:, part] = draws[np.arange(len(at)), at]
+        return {id: self._estimate(id, paths[k], documented[k]) for k, id in enumerate(self.ids)}
 
     def at_end(self, factor: float) -> dict[str, Estimate]:
         """Estimates at the window's end alone, the common lean multiplied by `factor`."""
