@@ -20,7 +20,7 @@ from steelyard.weighing.estimates.packed import NONE_SEEN, Floats, Ints, Packed
 # the median of the half-normal that the findings name; 0.6 keeps its 95 % point.
 HALF_NORMAL_MEDIAN = 0.6745
 SCALE_SPREAD = 0.6
-_T_STEPS = 5.0
+T_STEPS = 5.0
 _T_LEANS = 4.0
 LEAST = 1e-12
 """What stands for a month without any flow, whose logarithm would be infinite."""
@@ -112,9 +112,9 @@ def _walk_prior(
         for k in range(count - 1, 0, -1):
             after += share[k]
             move = x[first + k] / walk
-            w = 1.0 + move * move / _T_STEPS
-            by_move = -(_T_STEPS + 1.0) * move / (_T_STEPS * w)
-            total -= 0.5 * (_T_STEPS + 1.0) * math.log(w) + x[walk_at]
+            w = 1.0 + move * move / T_STEPS
+            by_move = -(T_STEPS + 1.0) * move / (T_STEPS * w)
+            total -= 0.5 * (T_STEPS + 1.0) * math.log(w) + x[walk_at]
             g[first + k] += by_move / walk + z / spread * after * step[k]
             g[walk_at] -= by_move * move + 1.0
     return total

@@ -1,7 +1,7 @@
-"""When a free quantity may change: knots, the newest evidence, the last rise.
+"""When a free quantity may change: knots and the newest evidence.
 
-In: soundings, the program of quantities, the window. Out: dates and days by item. Looks at an
-amount only to tell a rise from a figure restated.
+In: soundings, the program of quantities, the window. Out: dates and days by item. Never looks
+at an amount.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from datetime import date
 
 from steelyard.base.dates import parse_span
 from steelyard.case.items import Item
-from steelyard.weighing.estimates.grid import Grid, spoken_span, thin
+from steelyard.weighing.estimates.grid import spoken_span, thin
 from steelyard.weighing.estimates.quantities import VALUED, Program
 from steelyard.weighing.estimates.soundings import Sounding
 from steelyard.weighing.settings import Settings
 
 _FEWEST_DATES = 3
-# A figure that tops the one before by less than this is the same one, rounded or restated.
-_RISE = 1.05
 # Dates at which an item outside the totals, and what it is tied to, may change.
 _SIDE_KNOTS = 4
 # A claim that means any day of a longer time places no knot.
@@ -72,25 +70,3 @@ def newest_days(program: Program, soundings: tuple[Sounding, ...], end: date) ->
 def item_start(item: Item, start: date) -> date:
     """The day before which nothing of the item went, never before the window."""
     return max(parse_span(item.start).first, start) if item.start else start
-
-
-def last_rise(item: Item, program: Program, soundings: tuple[Sounding, ...], grid: Grid) -> int:
-    """Day of the last claim that speaks of the item and tops all before it."""
-    dated = []
-    for s in soundings:
-        leaves = program.leaves.get(s.item.id, frozenset())
-        span = spoken_span(s.reading.claim)
-        amount = s.amount_low if s.amount_low is not None else s.amount_high
-        if item.id not in leaves or span is None or amount is None:
-            continue
-        # What was counted from before the window tops nothing that was counted in it.
-        if s.reading.ceiling:
-            continue
-        if s.item.measure != "constant" and s.reading.claim.measure == "cumulative":
-            dated.append((grid.day(span.middle), s.item.id, amount))
-    rise, tops = 0, dict[str, float]()
-    for day, name, amount in sorted(dated):
-        if amount > _RISE * tops.get(name, 0.0):
-            rise = day
-        tops[name] = max(tops.get(name, 0.0), amount)
-    return rise

@@ -19,7 +19,7 @@ from steelyard.case.case import Case
 from steelyard.case.items import Item
 from steelyard.weighing.estimates.claim_arrays import ClaimArrays, lay_claims
 from steelyard.weighing.estimates.grid import Grid, make_grid
-from steelyard.weighing.estimates.knots import find_knots, item_start, last_rise, newest_days
+from steelyard.weighing.estimates.knots import find_knots, item_start, newest_days
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 from steelyard.weighing.estimates.quantities import Program, make_program
 from steelyard.weighing.estimates.soundings import Sounding, sound
@@ -204,22 +204,21 @@ class _Packer:
     def _ends(self, item: Item, edges: list[int]) -> list[float]:
         """Log prior of a flow that runs through 1.. of its segments.
 
-        A flow may end at each date of evidence from the last rise reported on: a constant
-        hazard from one such date to the next, the last of them the newest evidence. What
-        survives that has a waiting time of its own.
+        A flow may end at each date of evidence: a constant hazard from the first of them to
+        the newest evidence. Ends before a rise that was reported are left to the claims to
+        rule out, so that the prior looks at no amount. What survives has a waiting time of
+        its own.
         """
         rate = self.settings["stop_per_quarter"] / (3.0 * 30.4375)
         segments = len(edges) - 1
-        rise = last_rise(item, self.program, self.soundings, self.grid)
         newest = self.grid.day(self.newest.get(item.id, self.grid.start))
-        first = next((k for k in range(1, segments) if edges[k] >= rise), segments)
         ends = [-math.inf] * segments
-        for k in range(first, segments):
+        for k in range(1, segments):
             until = edges[k + 1] if k + 1 < segments else max(newest, edges[k])
-            chance = math.exp(-rate * (edges[k] - edges[first]))
-            chance -= math.exp(-rate * (until - edges[first]))
+            chance = math.exp(-rate * (edges[k] - edges[1]))
+            chance -= math.exp(-rate * (until - edges[1]))
             ends[k - 1] = math.log(chance) if chance > 0.0 else -math.inf
-        survived = max(newest, edges[segments - 1]) - edges[first] if first < segments else 0
+        survived = max(newest, edges[segments - 1]) - edges[1] if segments > 1 else 0
         ends[segments - 1] = -rate * survived
         return ends
 

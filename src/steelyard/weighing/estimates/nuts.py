@@ -16,12 +16,15 @@ import math
 import numpy as np
 from numba import njit
 
-from steelyard.weighing.estimates.density import log_density
+from steelyard.weighing.estimates.curves import mean_move
+from steelyard.weighing.estimates.density import T_STEPS, log_density
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 
 TARGET_ACCEPT = 0.8
-ENDS_TRIED = 24
-"""Proposals of another end of some flow after each trajectory."""
+ENDS_TRIED = 10
+"""Proposals of another end after each trajectory, for each flow that may end."""
+_BESIDE = 0.5
+"""Share of these that try the date beside the present one."""
 MAX_DEPTH = 7
 EARLY_DEPTH, EARLY_TURNS = 5, 150
 """While the metric is unknown, long trajectories cost much and teach little."""
@@ -228,17 +231,22 @@ def sample_chain(
         x[:] = x_pick
         g[:] = g_pick
         logp = logp_pick
-        for _ in range(min(ENDS_TRIED, stoppable.shape[0])):
+        for _ in range(ENDS_TRIED * stoppable.shape[0]):
             f = stoppable[int(rng.random() * stoppable.shape[0])]
-            proposed[:] = active
-            first = _first_end(p.flow_ends[f])
-            proposed[f] = first + int(rng.random() * (p.flow_segments[f] - first + 1))
-            if proposed[f] == active[f]:
+            end = _other_end(p.flow_ends[f], p.flow_segments[f], active[f], rng)
+            if end == active[f]:
                 continue
-            logp_new = log_density(x, proposed, p, g_new, values, increments, lengths, back)
-            gain = p.flow_ends[f, proposed[f] - 1] - p.flow_ends[f, active[f] - 1]
-            if math.log(rng.random()) < logp_new - logp + gain:
+            proposed[:] = active
+            proposed[f] = end
+            x_new[:] = x
+            drawn = _draw_moves(x_new, p, f, min(end, active[f]), rng)
+            logp_new = log_density(x_new, proposed, p, g_new, values, increments, lengths, back)
+            # The moves are drawn from their prior, which therefore cancels.
+            gain = logp_new - logp - drawn
+            gain += p.flow_ends[f, end - 1] - p.flow_ends[f, active[f] - 1]
+            if math.log(rng.random()) < gain:
                 active[:] = proposed
+                x[:] = x_new
                 g[:] = g_new
                 logp = logp_new
 
@@ -275,6 +283,42 @@ def sample_chain(
             leapfrogs[at] = int(leaps)
         progress[0] = turn + 1
     return draws, divergences, densities, leapfrogs
+
+
+@njit(cache=True)
+def _other_end(ends: Floats, segments: int, now: int, rng: np.random.Generator) -> int:
+    """Another number of segments to run: half the time the one beside, else any."""
+    first = _first_end(ends)
+    if rng.random() < _BESIDE:
+        end = now + (1 if rng.random() < 0.5 else -1)
+        return end if first <= end <= segments else now
+    any_end: int = first + int(rng.random() * (segments - first + 1))
+    return any_end
+
+
+@njit(cache=True)
+def _draw_moves(x: Floats, p: Packed, f: int, first_new: int, rng: np.random.Generator) -> float:
+    """Draw the moves from segment `first_new` on anew from their prior, in `x`.
+
+    The first log rate stays as it is, so the mean, which x holds, moves along. Returns by how
+    much the log prior of the moves has grown.
+    """
+    at = p.flow_param[f]
+    walk = math.exp(x[p.flow_walk[f]])
+    grown = 0.0
+    before = mean_move(x, at, p.flow_step[f], p.flow_share[f])
+    for k in range(first_new, p.flow_segments[f]):
+        old = x[at + k] / walk
+        move = rng.standard_t(T_STEPS)
+        x[at + k] = walk * move
+        grown += (
+            0.5
+            * (T_STEPS + 1.0)
+            * (math.log(1.0 + old * old / T_STEPS) - math.log(1.0 + move * move / T_STEPS))
+        )
+    after = mean_move(x, at, p.flow_step[f], p.flow_share[f])
+    x[at] += (after - before) / p.flow_spread[f]
+    return grown
 
 
 @njit(cache=True)
