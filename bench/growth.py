@@ -71,7 +71,8 @@ def make_case(folder: Path, claims: int, items: int, seed: int = 1) -> None:
     prices = [f"P{k},i{k},market,market,9,11,EUR,piece,2024,accepted" for k in range(items)]
     head = "id,item,basis,kind,price_low,price_high,currency,unit,price_year,state"
     _table(folder / "prices.csv", head, prices)
-    written, links = [], []
+    written: list[tuple[int, int, int, str]] = []
+    links: list[str] = []
     for k in range(claims):
         if k % 2 and written:
             # A copy: what an earlier row said, a few days later, by somebody else.

@@ -125,11 +125,12 @@ def faults(node: Any, path: str = "") -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             yield from faults(value, f"{path}.{key}")
-        numbers = [node.get(q) for q in ("p05", "p50", "p95")]
-        if all(isinstance(n, float) for n in numbers) and numbers != sorted(numbers):
+        asked = ("p05", "p50", "p95")
+        numbers = [n for q in asked if isinstance(n := node.get(q), float)]
+        if numbers != sorted(numbers):
             yield f"{path} quantiles"
-        ends = [node.get("low"), node.get("high")]
-        if all(isinstance(n, float) for n in ends) and ends[0] > ends[1]:
+        ends = [n for q in ("low", "high") if isinstance(n := node.get(q), float)]
+        if ends != sorted(ends):
             yield f"{path} bounds"
     if isinstance(node, (list, tuple)):
         for at, value in enumerate(node):
@@ -459,7 +460,7 @@ def any_claim(draw: st.DrawFn) -> Row:
     high: float | None = ends[1] if bound in {"at_most", "range", "order"} else None
     measure = draw(st.sampled_from(["cumulative", "cumulative", "window", "additional", "rate"]))
     make = draw(st.sampled_from([boats, wine]))
-    row = make(
+    row: Row = make(
         bound=bound,
         amount_low=low,
         amount_high=high,

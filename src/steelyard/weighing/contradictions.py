@@ -66,6 +66,12 @@ def find_contradictions(case: Case, evidence: Evidence) -> dict[str, Contradicti
     return found
 
 
+def _higher(
+    a: tuple[date, float, Reading], b: tuple[date, float, Reading]
+) -> tuple[date, float, Reading]:
+    return b if b[1] > a[1] else a
+
+
 def _begins_inside(reading: Reading, case: Case) -> bool:
     first = window_first(reading.claim)
     return first is not None and first > date.fromisoformat(case.exchange.window.start)
@@ -81,7 +87,7 @@ def _worst(
     floors = sorted(floors, key=lambda one: (one[0], one[2].claim.id))
     days = [day for day, _, _ in floors]
     # The highest floor up to each day, so that each ceiling needs one look.
-    highest = list(accumulate(floors, lambda a, b: b if b[1] > a[1] else a))
+    highest = list(accumulate(floors, _higher))
     worst: Contradiction | None = None
     topped = 0
     by_day: dict[date, tuple[date, float, Reading]] = {}
