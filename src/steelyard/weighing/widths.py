@@ -7,7 +7,6 @@ reads draws that are there; it moves no estimate, and it never says who is right
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -18,6 +17,7 @@ from steelyard.weighing.estimates.grid import spoken_span
 from steelyard.weighing.estimates.packed import AT_LEAST, AT_MOST, NONE_SEEN, ORDER
 from steelyard.weighing.estimates.posterior import prior_parameters, quantity_draws
 from steelyard.weighing.estimates.soundings import Sounding
+from steelyard.weighing.statements import Said, Statement
 from steelyard.weighing.valuation import Estimate, Valuation
 from steelyard.weighing.weigh import REPEATS, Weighing
 
@@ -33,55 +33,7 @@ SPLIT_DRAWS = 2000
 """Draws that leans are compared and variances split on: two digits of a share are printed."""
 PRIOR_DRAWS = 2000
 
-Said = Literal["number", "range", "order", "at_least", "at_most", "none", "capacity"]
 _KINDS: dict[int, Said] = {AT_LEAST: "at_least", AT_MOST: "at_most", ORDER: "order"}
-ONE_SIDED = frozenset({"at_least", "at_most", "none", "capacity"})
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one origin said of an item, and where that lies once moved along the curve."""
-
-    claim: str
-    source: str
-    camp: str
-    said: Said
-    day: date | None
-    ratio: float | None
-    """The figure over the curve where it speaks; of a range the middle. None for none seen."""
-    low: float | None
-    """The figure, or the low end of it, moved along the curve to the end of the window."""
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """How far the plain figures lie apart after all are brought to one date."""
-
-    lowest: float | None
-    highest: float | None
-    plain: int
-    at_least: int
-    at_most: int
-    none: int
-
-    @property
-    def times(self) -> float | None:
-        """The highest over the lowest; None with fewer than two plain figures."""
-        if self.lowest is None or self.highest is None or self.plain < 2:
-            return None
-        return self.highest / self.lowest
-
-
-@dataclass(frozen=True, slots=True)
-class CampWord:
-    """What the sources of one camp say of an item."""
-
-    camp: str
-    origins: int
-    plain: int
-    ratio: float | None
-    """Median of its plain figures over the curve; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +70,8 @@ class Width:
     """Everything that the words about one item's width rest on."""
 
     item: Item
-    figures: tuple[Figure, ...]
+    figures: tuple[Statement, ...]
     reports: int
-    apart: Apart
-    camps: tuple[CampWord, ...]
     leans: tuple[Lean, ...]
     unspoken: tuple[str, ...]
     """Free items it is computed from that no claim speaks of: they rest on their prior."""
@@ -173,8 +123,6 @@ def measure_widths(w: Weighing, leans: tuple[Lean, ...]) -> dict[str, Width]:
             estimate.item,
             figures,
             len(own) + sum(copies.get(model.soundings[i].reading.claim.id, 0) for i in own),
-            _apart(figures),
-            _camp_words(figures),
             tuple(
                 lean
                 for lean in leans
@@ -278,7 +226,7 @@ def _read_curves(w: Weighing) -> Draws:
     return read
 
 
-def _figure(w: Weighing, sounding: Sounding, read: float, middle: float) -> Figure:
+def _figure(w: Weighing, sounding: Sounding, read: float, middle: float) -> Statement:
     reading = sounding.reading
     said: Said = _KINDS.get(sounding.kind, "number")
     low, high = sounding.amount_low, sounding.amount_high
@@ -299,7 +247,7 @@ def _figure(w: Weighing, sounding: Sounding, read: float, middle: float) -> Figu
     source = _speaker(sounding)
     camps = {one.id: one.camp for one in w.case.sources}
     span = spoken_span(reading.claim)
-    return Figure(
+    return Statement(
         reading.claim.id,
         source,
         camps.get(source, ""),
@@ -309,33 +257,6 @@ def _figure(w: Weighing, sounding: Sounding, read: float, middle: float) -> Figu
         low / read * middle if low is not None else None,
         high / read * middle if high is not None else None,
     )
-
-
-def _apart(figures: tuple[Figure, ...]) -> Apart:
-    ratios = [f.ratio for f in figures if f.said not in ONE_SIDED and f.ratio is not None]
-
-    def count(*said: Said) -> int:
-        return sum(figure.said in said for figure in figures)
-
-    return Apart(
-        min(ratios, default=None),
-        max(ratios, default=None),
-        len(ratios),
-        count("at_least"),
-        count("at_most", "capacity"),
-        count("none"),
-    )
-
-
-def _camp_words(figures: tuple[Figure, ...]) -> tuple[CampWord, ...]:
-    """Camps by how much they say, then by name."""
-    found = []
-    for camp in {figure.camp for figure in figures}:
-        own = [figure for figure in figures if figure.camp == camp]
-        ratios = [f.ratio for f in own if f.said not in ONE_SIDED and f.ratio is not None]
-        middle = float(np.median(ratios)) if ratios else None
-        found.append(CampWord(camp, len(own), len(ratios), middle))
-    return tuple(sorted(found, key=lambda word: (-word.origins, word.camp)))
 
 
 def _spoken_of(w: Weighing) -> frozenset[str]:

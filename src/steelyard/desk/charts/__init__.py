@@ -11,6 +11,7 @@ from steelyard.desk.charts.promises import promises
 from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.charts.timeline import value_over_time
+from steelyard.desk.charts.widths import width_drawing, width_items, widths
 
 __all__ = [
     "Chart",
@@ -29,5 +30,8 @@ __all__ = [
     "render_words",
     "value_by_item",
     "value_over_time",
+    "width_drawing",
+    "width_items",
+    "widths",
     "write_charts",
 ]

@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Literal, Protocol
 
 from markupsafe import Markup
@@ -27,6 +28,8 @@ from steelyard.desk.charts import (
     published_rows,
     value_by_item,
     value_over_time,
+    width_drawing,
+    width_items,
 )
 from steelyard.desk.report.bilingual import Both, both
 
@@ -47,6 +50,7 @@ _FORBIDDEN = re.compile(
 # Only places inside the same drawing may be pointed at.
 _ELSEWHERE = re.compile(r"href=\"(?!#)[^\"]*|url\((?!#)[^)]*|@import", re.IGNORECASE)
 _FALLBACK = re.compile(r"var\((--[\w-]+), #[0-9A-Fa-f]{3,8}\)")
+_TITLES = re.compile(r"<title>.*?</title>\s*<desc>.*?</desc>\s*", re.DOTALL)
 _MARK = re.compile(r'data-claim="([^"]*)"')
 
 
@@ -123,6 +127,35 @@ def draw_charts(document: Mapping[str, Any]) -> Iterator[Chart]:
             if width == WIDE_MM:
                 for item in own:
                     yield curve(document, item, look)
+
+
+def width_pictures(document: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Markup]:
+    """The picture of each item's width, one drawing that holds both languages.
+
+    Only words differ between the two, so the rest is written once: it halves the page's cost.
+    """
+    found = {}
+    for item in width_items(document):
+        texts = [
+            width_drawing(document, item, Look(lang=lang, width_mm=COLUMN_MM, css_variables=True))
+            for lang in ("en", "de")
+        ]
+        # The page names the picture in the reader's language; a drawing has one title only.
+        en, de = (_TITLES.sub("", text).strip().split("\n") for text in texts)
+        svg = "\n".join(_merged(en, [de[0].replace('lang="de"', 'lang="en"', 1), *de[1:]]))
+        found[item] = _drawing(svg, f"width-{item}", hidden)
+    return found
+
+
+def _merged(en: list[str], de: list[str]) -> Iterator[str]:
+    """Two drawings as one: lines they share once, the others in a group of their language."""
+    for kind, i, j, k, last in SequenceMatcher(None, en, de, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from en[i:j]
+            continue
+        for lang, lines in (("en", en[i:j]), ("de", de[k:last])):
+            if lines:
+                yield f'<g class="{lang}">{"".join(lines)}</g>'
 
 
 def _heaviest(document: Mapping[str, Any]) -> list[str]:

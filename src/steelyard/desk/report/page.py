@@ -20,7 +20,13 @@ from markupsafe import Markup
 from steelyard.desk.report import bilingual
 from steelyard.desk.report.bilingual import named, say
 from steelyard.desk.report.cards import claim_cards, month_texts, price_cards
-from steelyard.desk.report.drawings import Chart, chart_versions, draw_charts, needed_hashes
+from steelyard.desk.report.drawings import (
+    Chart,
+    chart_versions,
+    draw_charts,
+    needed_hashes,
+    width_pictures,
+)
 from steelyard.desk.report.figures import trace_nodes
 from steelyard.desk.report.public import Document, public_document
 from steelyard.desk.report.views import view
@@ -37,7 +43,8 @@ def render_report(
     """The report page of a weighing document, in both languages, `lang` shown first.
 
     The charts are drawn here unless given: in print order, in each language, a narrow one beside
-    a wide one where there is, colours left to the page, from `public_document(document)[0]`.
+    a wide one where there is, colours left to the page, from `public_document(document)[0]`. With
+    charts of one's own the widths of items are told in words alone.
     Raises ValueError for a chart that names a withheld row, and for an unknown language.
     """
     if lang not in LANGUAGES:
@@ -59,6 +66,7 @@ def render_report(
             lang=lang,
             withheld=withheld,
             charts=drawn,
+            pictures=width_pictures(shown, _hidden(document)) if charts is None else {},
             css=Markup(css),
             js=Markup(js),
             policy=_policy(css, js, needed_hashes(drawn)),

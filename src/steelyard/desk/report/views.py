@@ -6,6 +6,7 @@ only by the few functions below that draw a bar or a link, from numbers and esca
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +45,7 @@ from steelyard.desk.report.cards import (
     claim_amount,
     definition_words,
     item_names,
+    items_by_place,
     price_printed,
     price_span,
     promised_amount,
@@ -52,6 +54,7 @@ from steelyard.desk.report.cards import (
 from steelyard.desk.report.headline import headline
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
+from steelyard.desk.report.widths import explained_widths
 from steelyard.weighing.evidence import COUNTED
 
 SECTIONS = (
@@ -59,6 +62,7 @@ SECTIONS = (
     "charts",
     "bases",
     "items",
+    "widths",
     "promises",
     "evidence",
     "sources",
@@ -66,6 +70,8 @@ SECTIONS = (
     "published",
     "method",
     "caveats",
+    "priors",
+    "diagnostics",
 )
 METHOD_SOURCES = (
     (
@@ -209,7 +215,11 @@ def _tables(
         )
 
     repeated = _repeated(document, item_name)
+    explained = explained_widths(document)
     return {
+        "widths": explained,
+        "explained": {one.item for one in explained},
+        "before_rows": _before_rows(document, item_name),
         "bases": list(document["bases"]),
         "grid": grid,
         "grid_items": _grid_items(document),
@@ -230,6 +240,8 @@ def _tables(
         "published": _published(document),
         "published_value": lambda one: published_value(document, one),
         "published_window": _published_window,
+        "diagnosis": _diagnosis(document["diagnostics"]),
+        "settled": _settled(document, item_name),
         "diagnostics": [
             (key.replace("_", " "), fine(value) if isinstance(value, (int, float)) else value)
             for key, value in document["diagnostics"].items()
@@ -238,8 +250,83 @@ def _tables(
     }
 
 
+def _diagnosis(checks: Document) -> Both:
+    """The worst of each diagnostic in one sentence."""
+    return say(
+        "diagnostics_good",
+        r_hat=fine(checks["r_hat_max"]),
+        ess=count(checks["ess_min"]),
+        ess_tail=count(checks["ess_tail_min"]),
+        divergences=count(checks["divergences"]),
+        draws=count(checks["draws"]),
+        mcse=fine(checks["mcse_log_max"]),
+    )
+
+
+def _settled(document: Document, item_name: Callable[[str], Both]) -> list[Document]:
+    """Every diagnosed figure with its own diagnostics, the least settled first."""
+    found = []
+    for row in document["diagnostics"].get("quantities") or ():
+        place, _, kind = str(row["name"]).rpartition(".")
+        name = same(row["name"])
+        if row["name"] in ("balance", "ratio") or kind in (
+            "quantity",
+            "value",
+            "sampled",
+            "segments",
+        ):
+            leg = place if place in LEGS else row["name"] if not place else ""
+            what = say(f"leg.{leg}") if leg in (*LEGS, "balance") else item_name(place or kind)
+            name = say("fact_ratio_head") if leg == "ratio" else what
+            if place:
+                name = join(name, code("report.diagnosed", kind), sep=", ")
+        found.append({**row, "name": name, "ess_tail": row.get("ess_tail")})
+    return sorted(found, key=lambda row: -row["mcse_log"])
+
+
 def _mid(q: Mapping[str, Any] | None) -> float:
     return float(q["p50"]) if q and q["p50"] is not None else 0.0
+
+
+def _before_rows(document: Document, item_name: Callable[[str], Both]) -> list[Document]:
+    """Each quantity's 90 % range before any report and with all of them, and both as bars."""
+    found = []
+    for id, (path, item) in items_by_place(document).items():
+        before = (document.get("prior_predictive") or {}).get(id)
+        if before:
+            number = percent_span if item["unit"] == "share" else span
+            found.append(
+                {
+                    "name": item_name(id),
+                    "unit": "" if item["unit"] == "share" else item["unit"],
+                    "path": f"{path}.quantity",
+                    "before": number(before["p05"], before["p95"]),
+                    "after": number(item["quantity"]["p05"], item["quantity"]["p95"]),
+                    "bars": _before_bars(before, item["quantity"]),
+                }
+            )
+    return found
+
+
+def _before_bars(before: Document, after: Document) -> Markup:
+    """Two bars on one log scale that the wider of them fills."""
+    pairs = [(one["p05"], one["p95"]) for one in (before, after)]
+    known = [x for pair in pairs for x in pair if x]
+    if not known or max(known) <= min(known):
+        return Markup("")
+    low, high = math.log(min(known)), math.log(max(known))
+    bars = Markup("")
+    for (first, last), kind, height, top in zip(
+        pairs, ("before", "after"), (9, 5), (0, 2), strict=True
+    ):
+        start = 100 * (math.log(first) - low) / (high - low) if first else 0.0
+        end = 100 * (math.log(last) - low) / (high - low) if last else 0.0
+        bars += Markup('<rect class="{}" x="{:.1f}%" y="{}" width="{:.1f}%" height="{}"/>').format(
+            kind, start, top, max(end - start, 0.8), height
+        )
+    return Markup(
+        '<svg class="beforebar" width="100%" height="9" aria-hidden="true">{}</svg>'
+    ).format(bars)
 
 
 def _claim_row(claim: Document, item_name: Callable[[str], Both]) -> Document:

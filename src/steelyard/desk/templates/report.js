@@ -284,7 +284,13 @@
     try { id = decodeURIComponent(id); } catch { /* as it stands */ }
     return found[1] === "fig" ? id : found[1] + ":" + id;
   };
+  // A link to a folded part opens it.
+  const unfolded = () => {
+    const one = $(location.hash.slice(1));
+    if (one?.tagName === "DETAILS") { one.open = true; one.scrollIntoView(); }
+  };
   const follow = () => {
+    unfolded();
     const id = wanted();
     if (id === null) {
       pushed = 0;

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from steelyard.weighing.statements import statement_rows
 from steelyard.weighing.weigh import Weighing
 from steelyard.weighing.widths import Lean, Width, measure_widths
 
@@ -17,36 +18,10 @@ def width_rows(w: Weighing, leans: tuple[Lean, ...]) -> dict[str, dict[str, Any]
 
 
 def _row(width: Width) -> dict[str, Any]:
-    apart = width.apart
     return {
         "reports": width.reports,
         "origins": len(width.figures),
-        "figures": [
-            {
-                "claim": figure.claim,
-                "source": figure.source,
-                "camp": figure.camp,
-                "said": figure.said,
-                "date": figure.day.isoformat() if figure.day is not None else None,
-                "ratio": figure.ratio,
-                "low": figure.low,
-                "high": figure.high,
-            }
-            for figure in width.figures
-        ],
-        "apart": {
-            "lowest": apart.lowest,
-            "highest": apart.highest,
-            "times": apart.times,
-            "plain": apart.plain,
-            "at_least": apart.at_least,
-            "at_most": apart.at_most,
-            "none": apart.none,
-        },
-        "camps": [
-            {"camp": word.camp, "origins": word.origins, "plain": word.plain, "ratio": word.ratio}
-            for word in width.camps
-        ],
+        **statement_rows(width.figures),
         "leans": [
             {
                 "source": lean.source,

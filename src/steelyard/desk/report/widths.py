@@ -1,0 +1,238 @@
+"""Why a range is so wide, in sentences that rules pick from the figures.
+
+In: the public part of a weighing document. Out: per item its heading and paragraphs, in both
+languages. No figure is computed here beyond a ratio of two that are printed, and no word says
+who is right: a source ran so many times the median of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from steelyard.desk.charts.widths import width_items
+from steelyard.desk.report.bilingual import (
+    Both,
+    amount,
+    code,
+    count,
+    join,
+    label,
+    month,
+    named,
+    percent,
+    same,
+    say,
+    unit,
+)
+from steelyard.desk.report.cards import definition_words, item_names, items_by_place
+from steelyard.desk.report.public import Document
+
+MOST_LEANS = 4
+"""Sources named with their figures, most telling first; of the rest the table of sources tells."""
+MOST_NAMES = 3
+SECOND_PART = 0.2
+"""Share of the width from which a second cause is named."""
+CONTINUED = 0.05
+"""Share of the middle value from which what is continued is said, as in the caveats."""
+LITTLE = 0.5
+"""Share of the assumed variance left, from which the reports are said to have narrowed little."""
+LEVEL = (0.975, 1.025)
+"""A source within this of the others ran level with them: at two digits it may print as 1."""
+MOVES = 0.005
+"""Share of the width from which the lean that all share is worth its sentence."""
+
+Number = Callable[[float | None], Both]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One item's width in words: paragraphs of sentences."""
+
+    item: str
+    name: Both
+    range: Both
+    paragraphs: tuple[Both, ...]
+
+
+def explained_widths(document: Document) -> tuple[Explained, ...]:
+    """Every item whose width can be told, in the order of their pictures."""
+    names, places = item_names(document), items_by_place(document)
+    return tuple(
+        _explain(document, id, places[id][1], names) for id in width_items(document) if id in places
+    )
+
+
+def _explain(document: Document, id: str, item: Document, names: Mapping[str, Both]) -> Explained:
+    width, q = document["widths"][id], item["quantity"]
+    is_share = item["unit"] == "share"
+
+    def number(x: float | None) -> Both:
+        return percent(x) if is_share else amount(x)
+
+    paragraphs = (
+        _range(width, q, number),
+        _said(document, width, item, names, number),
+        _leans(document, width, item),
+        _assumed(document, id, item, names, number),
+    )
+    shown = label("span", low=number(q["p05"]), high=number(q["p95"]))
+    return Explained(
+        id,
+        named(item["name"], id),
+        shown if is_share else join(shown, unit(item["unit"])),
+        tuple(join(*sentences) for sentences in paragraphs if sentences),
+    )
+
+
+def _range(width: Document, q: Document, number: Number) -> list[Both]:
+    """How wide it is, and what makes up most of that."""
+    ends = {"low": number(q["p05"]), "high": number(q["p95"])}
+    found = [
+        say("width.range_times", **ends, times=amount(q["p95"] / q["p05"]))
+        if q["p05"]
+        else say("width.range", **ends)
+    ]
+    if width["parts"]:
+        first, second = width["parts"][:2]
+        values = {
+            "part": code("report.width.part", first["name"]),
+            "share": percent(first["share"]),
+            "second": code("report.width.part", second["name"]),
+            "second_share": percent(second["share"]),
+        }
+        two = second["share"] >= SECOND_PART
+        found.append(say("width.part_second" if two else "width.part_first", **values))
+    split = width["value_parts"]
+    if split and min(split.values()) > 0.0:
+        found.append(say("width.value_parts", **{key: percent(x) for key, x in split.items()}))
+    return found
+
+
+def _said(
+    document: Document, width: Document, item: Document, names: Mapping[str, Both], number: Number
+) -> list[Both]:
+    """How many said it, how far apart they are, and which camp says what."""
+    figures, apart = width["figures"], width["apart"]
+    if not figures:
+        if item.get("definition"):
+            words = definition_words(item["definition"], names)
+            return [say("width.none_defined", definition=words)]
+        wholes = _wholes(document, item, names)
+        return [say("width.none_part", names=_listed(wholes)) if wholes else say("width.none")]
+    reports, origins = width["reports"], width["origins"]
+    sources = len({figure["source"] for figure in figures})
+    if reports == 1:
+        found = [say("width.one")]
+    elif origins == 1:
+        found = [say("width.same_statement", reports=count(reports))]
+    else:
+        by = say("width.a_source") if sources == 1 else say("width.some_sources", n=count(sources))
+        values = {"reports": count(reports), "origins": count(origins), "sources": by}
+        found = [say("width.each_own" if reports == origins else "width.statements", **values)]
+    if apart["times"] is not None:
+        middle = item["quantity"]["p50"]
+        ends = {key: number(apart[f"{key}est"] * middle) for key in ("low", "high")}
+        found.append(say("width.apart", **ends, times=amount(apart["times"])))
+    elif origins > 1 and apart["plain"]:
+        found.append(say("width.one_plain"))
+    if origins > 1:
+        for kind in ("at_least", "at_most", "none"):
+            if apart[kind]:
+                key = "saw_none" if kind == "none" else kind
+                found.append(say(f"width.{key}", n=count(apart[kind])))
+    telling = [word for word in width["camps"] if word["ratio"] is not None]
+    if len(telling) > 1:
+        parts = [
+            say(
+                "width.camp",
+                camp=_camp(document, word["camp"]),
+                times=amount(word["ratio"]),
+                n=count(word["plain"]),
+            )
+            for word in telling
+        ]
+        found.append(say("width.camps", list=join(*parts, sep="; ")))
+    return found
+
+
+def _wholes(document: Document, part: Document, names: Mapping[str, Both]) -> list[Both]:
+    """What an item is a part of: the items whose definition names it."""
+    places = items_by_place(document)
+    own = next(id for id, (_, item) in places.items() if item is part)
+    return [
+        names.get(id) or same(id)
+        for id, (_, item) in places.items()
+        if own in re.findall(r"\w+", item.get("definition") or "")
+    ]
+
+
+def _camp(document: Document, camp: str) -> Both:
+    return named((document["camps"].get(camp) or {}).get("name"), camp)
+
+
+def _leans(document: Document, width: Document, item: Document) -> list[Both]:
+    """How each source ran against the others, where the figures suffice to tell."""
+    if not width["figures"]:
+        return []
+    if not width["leans"]:
+        return [say("width.lean_alone")]
+    names = {source["id"]: source["name"] for source in document["sources"]}
+    learnt = [lean for lean in width["leans"] if lean["learnt"]]
+    # Whoever stands surely on one side first, then whoever spoke most.
+    learnt.sort(key=lambda one: (-abs(one["above"] - 0.5), -one["claims"], one["source"]))
+    few = [names.get(one["source"], one["source"]) for one in width["leans"] if not one["learnt"]]
+    found = []
+    for lean in learnt[:MOST_LEANS]:
+        even = LEVEL[0] <= lean["p50"] <= LEVEL[1]
+        found.append(
+            say(
+                "width.lean_even" if even else "width.lean",
+                source=names.get(lean["source"], lean["source"]),
+                mid=amount(lean["p50"]),
+                low=amount(lean["p05"]),
+                high=amount(lean["p95"]),
+            )
+        )
+    if len(learnt) > MOST_LEANS:
+        found.append(say("width.lean_more", n=count(len(learnt) - MOST_LEANS)))
+    if len(few) > MOST_NAMES:
+        found.append(say("width.lean_few_n", n=count(len(few))))
+    elif few:
+        found.append(say("width.lean_few", names=_listed([same(name) for name in few])))
+    if learnt:
+        family = named(document["families"].get(item["family"], {}).get("name"), item["family"])
+        found.append(say("width.lean_who", family=family))
+    return found
+
+
+def _assumed(
+    document: Document, id: str, item: Document, names: Mapping[str, Both], number: Number
+) -> list[Both]:
+    """What no report can settle: the shared lean, the time since, what was assumed before."""
+    width, found = document["widths"][id], []
+    common = next((part["share"] for part in width["parts"] if part["name"] == "common_lean"), 0.0)
+    if common >= MOVES:
+        ends = {
+            f"{name}_{end}": number(width[name][key])
+            for name in ("half", "double")
+            for end, key in (("low", "p05"), ("high", "p95"))
+        }
+        found.append(say("width.common", **ends))
+    if width["continued_share"] >= CONTINUED and item.get("newest_evidence"):
+        share, newest = percent(width["continued_share"]), month(item["newest_evidence"])
+        found.append(say("width.continued", share=share, month=newest))
+    before = (document.get("prior_predictive") or {}).get(id)
+    if before:
+        kept = width["prior_share"]
+        key = "width.before_much" if kept is not None and kept >= LITTLE else "width.before"
+        found.append(say(key, low=number(before["p05"]), high=number(before["p95"])))
+    if width["unspoken"]:
+        listed = _listed([names.get(one) or same(one) for one in width["unspoken"]])
+        found.append(say("width.unspoken", names=listed))
+    return found
+
+
+def _listed(parts: Sequence[Both]) -> Both:
+    return join(*parts, sep=", ")
