@@ -1,0 +1,103 @@
+"""An edit is weighed at once: it agrees with the full weighing, and says how it was come by."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from steelyard.base.diagnostics import diagnose
+from steelyard.case.case import Case
+from steelyard.weighing.reweigh import LEAST_ESS, MOST_SHAPE, reweigh
+from steelyard.weighing.weigh import OptionError, Weighing, weigh
+
+DRAWS = 4000
+
+
+@pytest.fixture(scope="module")
+def weighed(small: Case) -> Weighing:
+    return weigh(small, draws=DRAWS)
+
+
+def edited(case: Case, id: str, **changes: Any) -> Case:
+    return replace(
+        case, claims=tuple(replace(c, **changes) if c.id == id else c for c in case.claims)
+    )
+
+
+def scaled(case: Case, id: str, factor: float) -> Case:
+    claim = next(c for c in case.claims if c.id == id)
+    low, high = claim.amount_low, claim.amount_high
+    return edited(case, id, amount_low=low and low * factor, amount_high=high and high * factor)
+
+
+def test_without_an_edit_nothing_is_weighed_anew(weighed: Weighing) -> None:
+    again = reweigh(weighed, weighed.case)
+    assert (again.how, again.k_hat, again.ess, again.r_hat) == ("unchanged", None, None, None)
+    ratio = float(np.median(again.balance.ratio))
+    # Half of the draws, from every chain alike.
+    assert ratio == pytest.approx(float(np.median(weighed.balance.ratio)), rel=0.05)
+
+
+def test_reweighted_quantiles_agree_with_the_full_weighing(weighed: Weighing) -> None:
+    case = scaled(weighed.case, "D004", 1.1)
+    quick, full = reweigh(weighed, case), weigh(case, draws=DRAWS)
+    assert quick.how == "reweighted"
+    assert quick.k_hat is not None
+    assert quick.k_hat < MOST_SHAPE
+    assert quick.ess is not None
+    assert quick.ess >= LEAST_ESS
+    given = full.balance.given.value
+    for q in (0.05, 0.5, 0.95):
+        error = diagnose(given.reshape(4, -1), (q,)).mcse_log
+        # Two errors of the same size, the quick one over half as many draws.
+        bound = 4 * math.sqrt(3) * error
+        quick_q, full_q = np.quantile(quick.balance.given.value, q), np.quantile(given, q)
+        assert math.log(quick_q / full_q) == pytest.approx(0.0, abs=bound)
+
+
+def test_an_edit_moves_the_balance_the_way_the_full_weighing_does(weighed: Weighing) -> None:
+    base = float(np.median(weighed.balance.given.value))
+    case = scaled(weighed.case, "D004", 1.5)
+    quick = float(np.median(reweigh(weighed, case).balance.given.value))
+    full = float(np.median(weigh(case, draws=DRAWS).balance.given.value))
+    assert (quick > base) == (full > base)
+
+
+def test_another_structure_starts_short_chains_and_says_so(weighed: Weighing) -> None:
+    case = edited(weighed.case, "D004", state="rejected")
+    quick = reweigh(weighed, case)
+    assert quick.how == "warm start"
+    assert quick.sampled
+    assert quick.ess is not None
+    assert quick.r_hat is not None
+    given = weigh(case, draws=DRAWS).balance.given.value
+    # Short chains are worth what their effective size says.
+    spread = float(np.std(np.log(given)))
+    bound = 4 * 1.2533 * spread / math.sqrt(quick.ess)
+    moved = math.log(np.median(quick.balance.given.value) / np.median(given))
+    assert moved == pytest.approx(0.0, abs=bound)
+
+
+def test_bounds_are_those_of_the_full_weighing(weighed: Weighing) -> None:
+    case = scaled(weighed.case, "D004", 1.1)
+    assert (
+        reweigh(weighed, case).balance.given.bounds == weigh(case, draws=400).balance.given.bounds
+    )
+
+
+def test_an_edit_that_leaves_nothing_is_refused_as_by_weigh(weighed: Weighing) -> None:
+    case = replace(
+        weighed.case, claims=tuple(replace(c, state="rejected") for c in weighed.case.claims)
+    )
+    with pytest.raises(OptionError, match="nothing counts"):
+        reweigh(weighed, case)
+
+
+def test_the_same_edit_gives_the_same_bytes(weighed: Weighing) -> None:
+    case = edited(weighed.case, "D004", state="rejected")
+    one, other = reweigh(weighed, case), reweigh(weighed, case)
+    assert np.array_equal(one.balance.ratio, other.balance.ratio)
