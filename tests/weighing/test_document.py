@@ -166,6 +166,8 @@ def test_origins_hold_their_copies_and_the_counts_add_up(document: dict[str, Any
         "reports": sum(len(origin["claims"]) for origin in origins),
         "origins": len(origins),
         "claims_total": len(document["claims"]),
+        "found_acting": sum(link["acts"] for link in document["found_links"]),
+        "found_listed": sum(not link["acts"] for link in document["found_links"]),
     }
 
 

@@ -224,6 +224,11 @@ class Exchange:
     camps: Annotated[dict[str, Camp], Field(max_length=6)] = Field(
         description="Camps of sources, by id; at most six."
     )
+    copies: Literal["act", "list"] = Field(
+        default="act",
+        description="What becomes of copies that the program finds and nobody has judged: act: "
+        "they count once with their origin; list: they are listed only.",
+    )
     output: tuple[OutputReference, ...] = Field(
         default=(), description="First entry is the default reference."
     )

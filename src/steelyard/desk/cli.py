@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from steelyard.desk.commands import comparisons, files, weighings
+from steelyard.desk.commands import comparisons, files, linking, weighings
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
     EXIT_STOPPED,
@@ -36,11 +36,18 @@ app = typer.Typer(
 )
 
 # In the order that the help lists them.
-for part in (files, weighings, comparisons):
+for part in (files, linking, weighings, comparisons):
     app.add_typer(part.commands)
 
 # Errors of the library that are one line to a user, by name: their modules load late.
-_REFUSALS = {"OptionError", "FrozenError", "OccupiedError", "RevisionError", "CompareError"}
+_REFUSALS = {
+    "OptionError",
+    "FrozenError",
+    "OccupiedError",
+    "RevisionError",
+    "CompareError",
+    "JudgementError",
+}
 
 
 def _print_version(wanted: bool) -> None:

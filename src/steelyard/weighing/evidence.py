@@ -17,6 +17,8 @@ from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.case.items import Item
 from steelyard.case.links import Link, first_origins
+from steelyard.weighing.copies import FoundLink, acting_links, found_in, open_links
+from steelyard.weighing.copies.settle import UNJUDGED
 from steelyard.weighing.estimates.grid import window_first
 from steelyard.weighing.settings import read_settings
 
@@ -40,6 +42,7 @@ _MONTH = 31
 _FEW = 3
 """Reasons that a refusal names."""
 _ACCEPTED = frozenset({"accepted", "edited"})
+_LINKED: frozenset[Use] = frozenset({"copy", "derived", "superseded", "stale"})
 _PROMISES = frozenset({"promised", "planned", "expected"})
 
 
@@ -74,6 +77,8 @@ class Evidence:
     known_by: date | None
     readings: tuple[Reading, ...]
     origins: tuple[Origin, ...]
+    found: tuple[Link, ...] = ()
+    """Links that the program found and that act, because nobody has judged them."""
 
     def counted(self) -> tuple[Reading, ...]:
         """The readings that enter the estimate, one an origin, sorted by claim id."""
@@ -83,6 +88,16 @@ class Evidence:
 def reported_day(claim: Claim) -> date | None:
     """The last day on which the claim may have been published; None when not stated."""
     return parse_span(claim.reported_on).last if claim.reported_on else None
+
+
+def known_claims(case: Case, known_by: date | None) -> frozenset[str]:
+    """Ids of the claims that may be known by a day; None knows all."""
+    return frozenset(c.id for c in case.claims if known_by is None or _known(c, known_by))
+
+
+def unjudged_links(case: Case, known_by: date | None = None) -> tuple[FoundLink, ...]:
+    """What the program finds among the claims known by a day and the analyst has not judged."""
+    return open_links(case, found_in(case, known_claims(case, known_by)))
 
 
 def newest_evidence(case: Case, known_by: date | None = None) -> date:
@@ -144,12 +159,15 @@ def gather_evidence(
     """
     items = {item.id: item for item in case.items}
     claims = {claim.id: claim for claim in sorted(case.claims, key=lambda claim: claim.id)}
-    known = {id for id, claim in claims.items() if known_by is None or _known(claim, known_by)}
+    known = known_claims(case, known_by)
     links = [
         link
         for link in sorted(case.links, key=lambda link: (link.kind, link.a, link.b))
         if link.judgement == "yes" and link.a in claims and link.b in claims
     ]
+    acting = _found_links(case, claims, known, links)
+    links = sorted([*links, *acting], key=lambda link: (link.kind, link.a, link.b))
+    unjudged = {link.a if link.kind != "supersedes" else link.b for link in acting}
     roots = _roots(claims, known, links)
     early = read_settings(case)["early_start_months"]
     window = _Window(known_by, without, start, end, early)
@@ -176,6 +194,8 @@ def gather_evidence(
                 use, why = "derived", f"computed from {derived[id]}, whose figure counts"
             elif id in stale and use == "evidence":
                 use, why = "stale", f"may restate {stale[id]} of an earlier date"
+        if id in unjudged and use in _LINKED:
+            why = f"{why} ({UNJUDGED})"
         ceiling = use in {"evidence", "stale"} and _counts_from_early(claim, items, window)
         if ceiling:
             first = claim.window_start or str(window_first(claim))
@@ -206,7 +226,7 @@ def gather_evidence(
         for reading in readings
         if reading.use in COUNTED
     )
-    return Evidence(known_by, tuple(readings), origins)
+    return Evidence(known_by, tuple(readings), origins, tuple(acting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +302,27 @@ def _known(claim: Claim, known_by: date) -> bool:
     return reported is None or reported <= known_by
 
 
-def _roots(claims: dict[str, Claim], known: set[str], links: list[Link]) -> dict[str, str]:
+def _found_links(
+    case: Case, claims: dict[str, Claim], known: frozenset[str], own: list[Link]
+) -> list[Link]:
+    """What the program finds among the claims that may be known, unless the case lists it only.
+
+    A link to a row that could not count by its own state or role never takes a claim away.
+    """
+    if case.exchange.copies == "list":
+        return []
+    linked = {link.a for link in own} | {link.b for link in own}
+
+    def stands(id: str) -> bool:
+        claim = claims[id]
+        able = claim.state in _ACCEPTED and claim.role == "evidence"
+        return able and (claim.status == "delivered" or id in linked)
+
+    found = acting_links(case, found_in(case, known))
+    return [link for link in found if stands(link.b) or not stands(link.a)]
+
+
+def _roots(claims: dict[str, Claim], known: frozenset[str], links: list[Link]) -> dict[str, str]:
     """Claim -> the claim of its group that counts.
 
     The counting one is the claim that the copies lead to; where the as-of day hides it, the

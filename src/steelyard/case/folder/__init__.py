@@ -7,12 +7,19 @@ whole or not at all. Never reads outside the folder, never writes over a change 
 from __future__ import annotations
 
 from steelyard.case.folder.reading import MAX_BYTES, TABLES, check_folder, read_case
-from steelyard.case.folder.saving import append_review, file_hash, read_file, save_file
+from steelyard.case.folder.saving import (
+    append_links,
+    append_review,
+    file_hash,
+    read_file,
+    save_file,
+)
 from steelyard.case.folder.starting import copy_example, create_case
 
 __all__ = [
     "MAX_BYTES",
     "TABLES",
+    "append_links",
     "append_review",
     "check_folder",
     "copy_example",

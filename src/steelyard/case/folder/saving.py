@@ -6,16 +6,19 @@ stands there now. A crash at any moment leaves either the old file or the new on
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import get_ident
 
 from steelyard.base.errors import CaseError, Place, Problem
 from steelyard.base.records import decode
 
+LINK_COLUMNS = ("a", "b", "kind", "judgement", "score", "by", "when", "drift", "why")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -76,6 +79,28 @@ def append_review(case: Path, review: Mapping[str, str | float | bool | None]) -
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
+
+
+def append_links(case: Path, links: Iterable[Mapping[str, str]]) -> None:
+    """Add judgements to the end of links.csv; what stands there keeps its order and its words.
+
+    Fields that the file has no column for are left out; a new file gets all columns.
+    Raises CaseError `changed-elsewhere`, and OSError if the disk refuses.
+    """
+    path = case / "links.csv"
+    text, known = read_file(path) if path.exists() else ("", file_hash(path))
+    if not text.strip():
+        text = ",".join(LINK_COLUMNS) + "\n"
+    header = text.replace("\r", "").partition("\n")[0]
+    # The sign that the reader takes: the one the first line holds most of.
+    delimiter = max(",;\t", key=header.count)
+    columns = [cell.strip() for cell in next(csv.reader([header], delimiter=delimiter))]
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
+    for link in links:
+        writer.writerow([link.get(column, "") for column in columns])
+    text = text if text.endswith("\n") else text + "\n"
+    save_file(path, text + lines.getvalue(), known)
 
 
 def _changed(path: Path) -> Problem:

@@ -13,9 +13,10 @@ import numpy as np
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds, Spread
 from steelyard.weighing.contradictions import find_contradictions
+from steelyard.weighing.copies.found import found_row
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
-from steelyard.weighing.evidence import Reading, spoken_day
+from steelyard.weighing.evidence import Reading, spoken_day, unjudged_links
 from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import Weighing, is_given
 from steelyard.weighing.widths import Lean
@@ -270,6 +271,15 @@ def newest_rows(w: Weighing) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["date"] or "", reverse=True)
 
 
+def found_rows(w: Weighing) -> list[dict[str, Any]]:
+    """Links that the program finds and nobody has judged, and whether they act."""
+    acting = {(link.a, link.b, link.kind) for link in w.evidence.found}
+    return [
+        {**found_row(link), "acts": (link.a, link.b, link.kind) in acting}
+        for link in unjudged_links(w.case, w.evidence.known_by)
+    ]
+
+
 def evidence_counts(w: Weighing) -> dict[str, int]:
     """How many reports count, how many origins they go back to, how many claims were read."""
     origins = len(w.evidence.origins)
@@ -278,4 +288,6 @@ def evidence_counts(w: Weighing) -> dict[str, int]:
         "reports": origins + copies,
         "origins": origins,
         "claims_total": len(w.evidence.readings),
+        "found_acting": len(w.evidence.found),
+        "found_listed": len(unjudged_links(w.case, w.evidence.known_by)) - len(w.evidence.found),
     }

@@ -16,6 +16,7 @@ from steelyard.weighing.document.evidence_rows import (
     claim_rows,
     contradiction_rows,
     evidence_counts,
+    found_rows,
     newest_rows,
     origin_rows,
     promise_rows,
@@ -97,7 +98,10 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "prices": _price_rows(w),
         "series": plain(sorted(w.case.series, key=lambda row: row.id)),
         "published": plain(w.case.published),
-        "links": plain(sorted(w.case.links, key=lambda link: (link.a, link.b, link.kind))),
+        "links": plain(
+            sorted((*w.case.links, *w.evidence.found), key=lambda link: (link.a, link.b, link.kind))
+        ),
+        "found_links": found_rows(w),
         "ties": plain(w.case.ties),
         "names": {
             item.id: dict(item.name) for item in sorted(w.case.items, key=lambda item: item.id)
