@@ -33,6 +33,7 @@ check: $(VENV)/runtime.stamp  ## list every problem of the case's files
 
 bench: $(VENV)/runtime.stamp  ## how long a weighing takes, and where the time goes
 	@$(BIN)/python bench/speed.py "$(CASE)"
+	@$(BIN)/python bench/reweigh.py "$(CASE)"
 	@$(BIN)/python bench/growth.py
 	@$(BIN)/python -m bench.copies
 

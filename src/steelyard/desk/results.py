@@ -125,6 +125,17 @@ def sampler_of(path: Path) -> Any:
     return _Store(path / STORE, keep=True).sample
 
 
+def store_of(path: Path) -> Any:
+    """Where draws of blocks of the case in `path` are kept."""
+    return _Store(path / STORE, keep=True)
+
+
+def inputs_key(path: Path, what: str, options: dict[str, Any]) -> str:
+    """A name for whatever rests on the case's files, the program and these options."""
+    asked = json.dumps([what, sorted((name, str(value)) for name, value in options.items())])
+    return _digest([*_case_bytes(path), _program(), asked.encode()])
+
+
 def result_name(document: dict[str, Any], case: Case) -> str:
     """Cut-off and basis, then whatever differs from the case's own settings."""
     parts = [document["as_of"], document["basis"]]

@@ -44,8 +44,10 @@ MOST_INFORMATION: Final = 0.5
 """A source that carries more on some item shapes the draws that are to stand without it."""
 BY_ORIGINS: Final = 5
 BY_MOVE: Final = 3
-"""Always sampled anew: so many with the most origins, then so many that move the ratio most.
+"""Always sampled anew: so many with the most origins, then up to so many that move the ratio most.
 On them the table is read first, and there weights are at their worst."""
+LEAST_MOVE: Final = 0.03
+"""A log ratio that moves less is within what chance alone may do at these numbers of draws."""
 REFIT_DRAWS: Final = 2000
 """Enough for an error of some 2 % on a median, far below what a move must be to be spoken of."""
 FIGURES: Final = ("given", "returned", "balance", "ratio")
@@ -146,7 +148,9 @@ class _Table:
             (
                 row
                 for row, _ in first.values()
-                if row.how == "reweighted" and row.source not in refit
+                if row.how == "reweighted"
+                and row.source not in refit
+                and abs(row.move) >= LEAST_MOVE
             ),
             key=lambda row: (-abs(row.move), row.source),
         )

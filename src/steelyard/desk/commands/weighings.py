@@ -57,6 +57,12 @@ def weigh(
         int | None,
         typer.Option("--draws", metavar="N", min=400, max=200_000, help="[default: the case's]"),
     ] = None,
+    without_each: Annotated[
+        bool,
+        typer.Option(
+            "--without-each", help="Leave out every source in turn: a table, nothing written."
+        ),
+    ] = False,
     json: Json = False,
     out: Annotated[
         Path | None,
@@ -70,6 +76,11 @@ def weigh(
     need_case(case)
     options: dict[str, Any] = {"seed": seed, "draws": draws, "basis": basis, "as_of": day(as_of)}
     options["without"] = tuple(without or ())
+    if without_each:
+        if out is not None:
+            fail("--without-each prints a table and writes no results; leave --out away.")
+        _weigh_without_each(case, options, json=json)
+        return
     from steelyard.case.folder import read_case
     from steelyard.desk.progress import Progress
     from steelyard.desk.results import STORE, weigh_case, weigh_folder
@@ -130,6 +141,19 @@ def trace(
         plain = not can_draw(sys.stdout.encoding)
         text = render_tree(tree, columns(), colored(), full, ascii=plain)
         emit(text.rstrip("\n"), styled=True)
+
+
+def _weigh_without_each(case: Path, options: dict[str, Any], *, json: bool) -> None:
+    from steelyard.desk.leave_out_files import leave_out_folder
+    from steelyard.desk.leave_out_text import render_leave_out
+    from steelyard.desk.progress import Progress
+
+    with Progress(sys.stderr) as progress:
+        document = leave_out_folder(case, progress=progress, **options)
+    if json:
+        emit_json(document)
+    else:
+        emit(render_leave_out(document).rstrip("\n"))
 
 
 def _emit_terminal(document: dict[str, Any], folder: Path | None) -> None:
