@@ -23,6 +23,6 @@ def even_normal(rng: np.random.Generator, size: int) -> NDArray[np.float64]:
     and sums over several such dimensions have far less Monte Carlo error than of free draws.
     """
     slices = (rng.permutation(size) + rng.random(size)) / size
-    # The middle of the first slice stands in for an exact zero, whose score is infinite.
-    draws: NDArray[np.float64] = ndtri(np.maximum(slices, 0.5 / size))
+    # An exact zero has an infinite score; one in 2**53 draws is one.
+    draws: NDArray[np.float64] = ndtri(np.maximum(slices, 2.0**-60))
     return draws
