@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-COMMANDS = ("init", "import", "export", "check", "weigh", "trace", "compare")
+COMMANDS = ("init", "import", "export", "check", "copies", "weigh", "trace", "compare")
 
 
 def shell_lines(page: Path) -> list[list[str]]:

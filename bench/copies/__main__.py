@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from bench.copies.scores import (
     source_date_item,
 )
 
+from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.weighing.copies.settle import THRESHOLD
 
@@ -34,7 +36,7 @@ TRAIN = tuple(range(1, 25))
 """Seeds that the weights were looked at with."""
 HELD_OUT = tuple(range(1001, 1049))
 """Seeds that they were not."""
-RULES = {
+RULES: dict[str, Callable[[Case], dict[str, str]]] = {
     "all apart": apart,
     "same number and month": same_number_and_month,
     "source, date and item": source_date_item,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import floor, log10
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -196,7 +197,7 @@ class _Maker:
             return None, value
         return value, value
 
-    def origin(self, source: Source, item: str, at: int, value: float, **fields: object) -> Claim:
+    def origin(self, source: Source, item: str, at: int, value: float, **fields: Any) -> Claim:
         rng = self.rng
         bound = str(fields.pop("bound", rng.choice(["exact", "approx", "at_least", "at_most"], p=[0.2, 0.4, 0.3, 0.1])))  # fmt: skip
         low, high = self.amounts(bound, value)
@@ -205,7 +206,7 @@ class _Maker:
         unit = {self.domain.carrier: self.domain.carrier}.get(item, self.domain.unit)
         if item in {self.domain.harmed, self.domain.lost}:
             unit = "persons"
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "id": f"C{len(self.claims):05d}",
             "item": item,
             "status": "delivered",
@@ -214,14 +215,14 @@ class _Maker:
             "amount_high": high,
             "unit": unit,
             "as_of": self.day(at).isoformat(),
-            "reported_on": self.day(at + rng.integers(0, 4)).isoformat(),
+            "reported_on": self.day(at + int(rng.integers(0, 4))).isoformat(),
             "source": source.id,
             "attribution": (outlet, *wire, str(rng.choice([source.name, *source.aliases]))),
             "url": f"https://{outlet.replace(' ', '').lower()}.example/{len(self.claims)}",
             "knowledge": "stated",
             "state": "accepted",
         }
-        return self.add(Claim(**(values | fields)))  # type: ignore[arg-type]
+        return self.add(Claim(**(values | fields)))
 
     def number(self, source: Source, item: str, at: int) -> float:
         digits = int(self.rng.choice([1, 2, 3], p=[0.3, 0.5, 0.2]))
@@ -275,7 +276,7 @@ class _Maker:
 
     def tidy(self, claim: Claim) -> Claim:
         """The row as this case's keeper wrote it."""
-        changes: dict[str, object] = {}
+        changes: dict[str, Any] = {}
         if self.style != "full":
             changes["source"] = None
         if self.style == "sparse":
@@ -304,7 +305,7 @@ class _Maker:
         outlet = str(rng.choice(OUTLETS))
         tail = origin.attribution[-1]
         middle = [origin.attribution[0]] if rng.random() < 0.4 else []
-        changes: dict[str, object] = {
+        changes: dict[str, Any] = {
             "id": f"C{len(self.claims):05d}",
             "reported_on": reported.isoformat(),
             "attribution": (outlet, *middle, tail),

@@ -84,7 +84,7 @@ def test_the_analyst_wins() -> None:
     assert any((x.a, x.b) == (best.a, best.b) for x in acting_links(case, found))
     for judgement in ("yes", "no", "unsure"):
         # The other way round counts too: it is the pair that was judged.
-        own = Link(a=best.b, b=best.a, kind="same_origin", judgement=judgement)  # type: ignore[arg-type]
+        own = Link(a=best.b, b=best.a, kind="same_origin", judgement=judgement)
         judged = dataclasses.replace(case, links=(own,))
         links = settle_links(judged, found)
         assert own in links
