@@ -355,7 +355,9 @@ def _parts(balance: Balance) -> dict[str, tuple[Draws, Bounds]]:
 
 
 def _spreads(balance: Balance) -> dict[str, Spread]:
-    return {name: spread(draws, bounds) for name, (draws, bounds) in _parts(balance).items()}
+    # Between two draws of an infinite ratio numpy finds no number.
+    with np.errstate(invalid="ignore"):
+        return {name: spread(draws, bounds) for name, (draws, bounds) in _parts(balance).items()}
 
 
 def _errors(balance: Balance, ess: float | None) -> dict[str, float]:
