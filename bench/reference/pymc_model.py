@@ -287,11 +287,11 @@ class _Seen:
 
 def _claims(p: Packed, plan: _Plan, parts: dict[str, Tensor], values: Tensor) -> _Seen:
     looks: list[tuple[int, Choice, bool]] = []
-    for i, node in enumerate(p.claim_node):
+    for i, node in enumerate(p.claim_node.tolist()):
         looks += [(i, choice, False) for choice in plan.choices[node]]
     first = len(looks)
-    for i in np.flatnonzero(p.claim_stale > 0.0):
-        looks += [(int(i), choice, True) for choice in plan.choices[p.claim_node[i]]]
+    for again in np.flatnonzero(p.claim_stale > 0.0).tolist():
+        looks += [(again, choice, True) for choice in plan.choices[p.claim_node[again]]]
     claim = np.array([i for i, _, _ in looks])
     rows = np.array([plan.row(p.claim_node[i], choice) for i, choice, _ in looks])
     weights = np.zeros((len(looks), len(p.grid)))
@@ -390,7 +390,8 @@ def _log_ndtr(z: Tensor) -> Tensor:
 
 def _sum_up(p: Packed, plan: _Plan, seen: _Seen, values: Tensor) -> None:
     """Add ties, and the sums over choices, to the density."""
-    tied, tie_choice = [], []
+    tied: list[Tensor] = []
+    tie_choice: list[Choice] = []
     for a, b, width in zip(p.tie_left, p.tie_right, p.tie_width, strict=True):
         choices = plan.choices_of(plan.needs[a] | plan.needs[b])
         left = values[np.array([plan.row(a, choice) for choice in choices])][:, p.tie_points]
