@@ -105,7 +105,9 @@ def test_shares_inside_are_of_the_claims_counted() -> None:
     day = date(2025, 1, 31)
     places = (0.02, 0.3, 0.5, 0.97)
     ones = tuple(
-        Later(day, f"C{k}", "s", "c", "i", "exact", day, day, 3, True, 1, 1, 1, 1, 1, 1, x, 0, 1)
+        Later(
+            day, f"C{k}", "s", "c", "i", "exact", True, day, day, 3, True, 1, 1, 1, 1, 1, 1, x, 0, 1
+        )
         for k, x in enumerate(places)
     )
     first = tally(ones)[0]

@@ -76,6 +76,8 @@ class Later:
     camp: str
     item: str
     bound: str
+    total: bool
+    """Whether it speaks of a total or a level, as the standings do, and of no part of it."""
     speaks_of: date
     reported: date
     lead: int
@@ -259,13 +261,19 @@ def _score(
         scored.append(
             Later(
                 day, claim.id, claim.source or "", camps.get(claim.source or "", ""), s.item.id,
-                claim.bound, spoken_day(claim) or reported, reported, _lead(day, reported),
+                claim.bound, _is_total(s), spoken_day(claim) or reported, reported, _lead(day, reported),
                 (claim.source, s.reading.read_as) not in used, math.exp(said),
                 p05, p25, p50, p75, p95, float((drawn <= said).mean()),
                 float(1.0 - some.mean()), float(score),
             )
         )  # fmt: skip
     return scored, unscored
+
+
+def _is_total(s: Sounding) -> bool:
+    claim = s.reading.claim
+    whole = claim.measure in {"cumulative", "level"} and not s.reading.ceiling
+    return whole and s.reading.use != "capacity" and claim.window_start is None
 
 
 def _came(case: Case, day: date, start: date) -> Evidence:
