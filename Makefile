@@ -37,6 +37,7 @@ bench: $(VENV)/runtime.stamp  ## how long a weighing takes, and where the time g
 	@$(BIN)/python bench/growth.py
 	@$(BIN)/python -m bench.copies
 	@$(BIN)/python -m bench.reference.draws --short
+	@$(BIN)/python -m bench.calibration --short --out $(VENV)/calibration
 
 docs: $(VENV)/runtime.stamp  ## write the pages that are made from the program
 	@$(BIN)/python docs/make_reference.py

@@ -64,6 +64,10 @@ def _options() -> argparse.Namespace:
         help="of these also weighed without links and without hedges [200]",
     )
     parser.add_argument("--switch-worlds", type=int, default=200, help="for each switch [200]")
+    parser.add_argument(
+        "--switches", nargs="+", default=list(switches()), choices=switches(), metavar="NAME",
+        help="of these alone [all]",
+    )  # fmt: skip
     parser.add_argument("--seed", type=int, default=1, help="[1]")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes [all cores]")
     parser.add_argument("--ray", metavar="ADDRESS", help="a Ray cluster, or `local`")
@@ -81,7 +85,7 @@ def _options() -> argparse.Namespace:
 def _jobs(options: argparse.Namespace) -> list[Job]:
     jobs = [("none", k, options.seed, k < options.rivals) for k in range(options.worlds)]
     for k in range(options.switch_worlds):
-        jobs += [(switch, k, options.seed, False) for switch in switches()]
+        jobs += [(switch, k, options.seed, False) for switch in options.switches]
     return jobs
 
 

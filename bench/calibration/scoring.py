@@ -250,8 +250,8 @@ def score_rivals(records: list[dict[str, Any]]) -> dict[str, Score]:
 
 def interval_score(low: float, high: float, truth: float, alpha: float = 0.1) -> float:
     """Interval score on the log scale (Gneiting and Raftery 2007, equation 43)."""
-    l, u, y = math.log(low), math.log(high), math.log(truth)
-    return u - l + 2.0 / alpha * (max(l - y, 0.0) + max(y - u, 0.0))
+    below, above = math.log(low / truth), math.log(truth / high)
+    return math.log(high / low) + 2.0 / alpha * (max(below, 0.0) + max(above, 0.0))
 
 
 def _ratio_error(by_world: list[tuple[int, int]]) -> float:

@@ -123,7 +123,7 @@ def draw_world(rng: Generator, switch: str = "none") -> World:
     ids = sorted(model.program.node_of)
     newest = {id: _newest(model, id) for id in ids}
     return World(
-        replace(case, prices=prices),
+        replace(case, prices=tuple(row for row in prices if row.item in _ids(case))),
         {id: float(truth[k, -1]) for k, id in enumerate(ids)},
         {id: float(truth[k, newest[id]]) for k, id in enumerate(ids)},
         worth,
@@ -163,7 +163,7 @@ def _design(case: Case, rng: Generator, switch: str) -> Case:
         for k in range(int(rng.integers(1, 3))):
             inputs = crates[int(rng.integers(len(crates)))]
             day = int(rng.integers(100, DAYS))
-            made = _claim(f"capacity-{k}", "crates", day, rng, "none")
+            made = _claim(f"capacity-{k}", "rounds", day, rng, "none")
             claims.append(
                 replace(
                     made,
@@ -468,6 +468,10 @@ def _prices(settings: Settings, rng: Generator) -> tuple[tuple[Price, ...], dict
                 )
             )
     return tuple(rows), worth
+
+
+def _ids(case: Case) -> frozenset[str]:
+    return frozenset(item.id for item in case.items)
 
 
 def _newest(model: Model, id: str) -> int:

@@ -22,6 +22,7 @@ HALF_NORMAL_MEDIAN = 0.6745
 SCALE_SPREAD = 0.6
 T_STEPS = 5.0
 _T_LEANS = 4.0
+_ROUNDING = 1e-12
 LEAST = 1e-12
 """What stands for a month without any flow, whose logarithm would be infinite."""
 
@@ -138,11 +139,16 @@ def _log_scale(x: Floats, g: Floats, at: int, scale: float) -> float:
 
 @njit(cache=True)
 def _read(first: Ints, point: Ints, weight: Floats, i: int, curves: Floats, node: int) -> float:
-    """What claim `i` reads off its node's curve: a weighted sum over points."""
-    total = 0.0
+    """What claim `i` reads off its node's curve: a weighted sum over points.
+
+    A stretch in which nothing came is exactly zero, and not what rounding leaves of two totals.
+    """
+    total, size = 0.0, 0.0
     for k in range(first[i], first[i + 1]):
-        total += weight[k] * curves[node, point[k]]
-    return total
+        part = weight[k] * curves[node, point[k]]
+        total += part
+        size += abs(part)
+    return total if total > _ROUNDING * size else 0.0
 
 
 @njit(cache=True)

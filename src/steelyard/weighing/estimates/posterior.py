@@ -35,7 +35,7 @@ of whatever rests on them falls."""
 SMALL = 40
 """Parameters up to which a block is small."""
 _JITTER = 0.3
-_STARTS = 20
+_STARTS = 100
 Progress = Callable[[str, float], None]
 """Called with the name of a stage and the share of it that is done, 0 to 1."""
 
@@ -53,6 +53,10 @@ class Posterior:
     """Share of draws whose tree reached the depth limit, of the block where it is largest."""
     densities: Floats
     """(chains, draws) log densities."""
+    trajectories: int = 0
+    """Kept trajectories of all blocks, of which `divergences` diverged."""
+    diverged: float = 0.0
+    """Share of trajectories that diverged, of the block where it is largest."""
 
     @property
     def drawn(self) -> int:
@@ -75,6 +79,11 @@ class Drawn:
     divergences: int
     deepest: float
     densities: Floats
+
+    @property
+    def trajectories(self) -> int:
+        """Each draw ends one."""
+        return self.parameters.shape[0] * self.parameters.shape[1]
 
 
 class Kept(Protocol):
@@ -138,6 +147,8 @@ def assemble(model: Model, blocks: tuple[Block, ...], drawn: tuple[Drawn, ...]) 
         sum(part.divergences for part in drawn),
         max(part.deepest for part in drawn),
         densities,
+        sum(part.trajectories for part in drawn),
+        max(part.divergences / part.trajectories for part in drawn),
     )
 
 
