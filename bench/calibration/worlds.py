@@ -114,7 +114,14 @@ def draw_world(rng: Generator, switch: str = "none") -> World:
     if switch == "common_zero":
         leans = np.zeros_like(leans)
     amounts = _amounts(case, model, parameters, values, rng, switch)
-    case = replace(case, claims=tuple(_printed(claim, amounts, switch) for claim in case.claims))
+    plain = {c.id: _printed(c, amounts, switch, {}) for c in case.claims if not c.capacity}
+    lows = {id: c.amount_low or c.amount_high or 0.0 for id, c in plain.items()}
+    case = replace(
+        case,
+        claims=tuple(
+            plain.get(claim.id) or _printed(claim, amounts, switch, lows) for claim in case.claims
+        ),
+    )
     case = _with_copies(case, rng, switch)
     prices, worth = _prices(settings, rng)
     truth = quantity_draws(model, parameters[None, :], leans, np.arange(len(model.grid.days)))[
@@ -373,9 +380,15 @@ def _say(
 
 
 def _printed(
-    claim: Claim, amounts: dict[str, tuple[float | None, float | None]], switch: str
+    claim: Claim,
+    amounts: dict[str, tuple[float | None, float | None]],
+    switch: str,
+    printed: dict[str, float],
 ) -> Claim:
-    """The claim with its amount; a range keeps its stated width, a capacity its inputs."""
+    """The claim with its amount; a range keeps its stated width.
+
+    A capacity is computed from the lower ends that its inputs print, as a weighing divides it.
+    """
     if claim.id not in amounts:
         return claim
     low, high = amounts[claim.id]
@@ -383,10 +396,7 @@ def _printed(
         half = math.sqrt(claim.amount_high / claim.amount_low)
         low, high = low / half, low * half
     if claim.capacity:
-        share = 1.0
-        for id in claim.capacity_inputs:
-            of = amounts[id]
-            share *= of[0] if of[0] is not None else of[1] or 1.0
+        share = math.prod(printed[id] for id in claim.capacity_inputs)
         low = low * share if low is not None else None
         high = high * share if high is not None else None
     digits = 1 if sum(map(ord, claim.id)) % 2 else 2
