@@ -36,6 +36,22 @@ def test_agrees_with_arviz(rho: float) -> None:
         assert found.ess_tail == pytest.approx(expected_tail, rel=0.02)
 
 
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.9])
+def test_each_quantile_has_the_error_that_arviz_gives_it(rho: float) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import arviz
+
+        draws = _chains(rho, 13)
+        found = diagnose(draws)
+        expected = [
+            float(arviz.mcse(np.log(draws), method="quantile", prob=q)) for q in (0.05, 0.5, 0.95)
+        ]
+    # Both step from draw to draw, so they may differ by a draw's distance.
+    assert found.mcse_logs == pytest.approx(expected, rel=0.05)
+    assert found.mcse_log == max(found.mcse_logs)
+
+
 def test_chains_that_disagree_are_seen() -> None:
     draws = _chains(0.1, 3)
     draws[0] *= 3.0
@@ -52,4 +68,4 @@ def test_error_of_a_quantile_is_what_repetition_shows() -> None:
 
 def test_a_constant_is_exact() -> None:
     found = diagnose(np.ones((4, 100)))
-    assert (found.r_hat, found.mcse_log) == (1.0, 0.0)
+    assert (found.r_hat, found.mcse_logs) == (1.0, (0.0, 0.0, 0.0))

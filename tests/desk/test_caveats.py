@@ -48,7 +48,20 @@ def test_every_caveat_and_warning_is_worded_in_both_languages_without_a_gap(
     document: Document,
 ) -> None:
     checks: list[Document] = [
-        {"code": "not_converged", "detail": "R-hat 1.100"},
+        {
+            "code": "not_converged",
+            "failed": [
+                {"name": "r_hat", "r_hat": 1.1},
+                {"name": "ess", "ess": 321.4},
+                {
+                    "name": "divergent",
+                    "divergences": 120,
+                    "trajectories": 9600,
+                    "divergent_share": 0.03,
+                },
+                {"name": "depth", "depth_limit_share": 0.31},
+            ],
+        },
         {"code": "unreviewed", "n": 3},
         {"code": "orphans", "n": 2},
         {"code": "proxy_over_half", "percent": 64},
@@ -74,6 +87,16 @@ def test_a_warning_carries_its_numbers_and_names(document: Document) -> None:
     assert name["en"] in unpriced["en"]
     assert name["de"] in unpriced["de"]
     assert "17" in unreviewed["en"]
+
+
+def test_draws_that_fall_short_are_told_with_their_numbers_in_either_language(
+    document: Document,
+) -> None:
+    divergent = {"divergences": 120, "trajectories": 9600, "divergent_share": 0.03}
+    failed = [{"name": "r_hat", "r_hat": 1.0234}, {"name": "divergent", **divergent}]
+    (found,) = warnings(document, {"code": "not_converged", "failed": failed})
+    assert "(R-hat 1.023, 120 of 9,600 trajectories divergent, 3% in one block)" in found["en"]
+    assert "R-Dach 1,023, 120 von 9.600 Bahnen divergent, 3\N{NO-BREAK SPACE}%" in found["de"]
 
 
 def test_a_warning_of_chance_names_the_figure_it_moves_and_no_option(document: Document) -> None:

@@ -18,32 +18,36 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """R-hat, bulk and tail effective sample size of one quantity, and the worst error of its
-    reported log quantiles.
-    """
+    """R-hat, bulk and tail effective sample size of one quantity, and errors of its quantiles."""
 
     r_hat: float
     ess_bulk: float
     ess_tail: float
-    mcse_log: float
+    mcse_logs: tuple[float, ...]
+    """Monte Carlo error of each log quantile asked for, in their order."""
+
+    @property
+    def mcse_log(self) -> float:
+        """The largest of them."""
+        return max(self.mcse_logs)
 
 
 def diagnose(draws: Floats, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)) -> Diagnosis:
     """Diagnose draws (chains, draws) of a positive quantity.
 
-    `mcse_log` is the largest Monte Carlo error of the log of the given quantiles; for a
-    quantity that is not positive throughout it is relative to the 5-95 % width instead.
+    `mcse_logs` are Monte Carlo errors of the logs of the given quantiles; for a quantity that
+    is not positive throughout they are relative to the 5-95 % width instead.
     A constant gives R-hat 1 and the number of draws.
     """
     flat = draws.ravel()
     if np.ptp(flat) == 0.0:
-        return Diagnosis(1.0, float(flat.size), float(flat.size), 0.0)
+        return Diagnosis(1.0, float(flat.size), float(flat.size), (0.0,) * len(quantiles))
     split = _split(draws)
     ranks = _normalised_ranks(split)
     folded = _normalised_ranks(np.abs(split - np.median(split)))
     r_hat = max(_r_hat(ranks), _r_hat(folded))
     tails = [_ess(_split((draws <= np.quantile(flat, q)).astype(float))) for q in (0.05, 0.95)]
-    return Diagnosis(r_hat, _ess(ranks), min(tails), _mcse_log(draws, quantiles))
+    return Diagnosis(r_hat, _ess(ranks), min(tails), _mcse_logs(draws, quantiles))
 
 
 def _split(draws: Floats) -> Floats:
@@ -94,13 +98,13 @@ def _ess(draws: Floats) -> float:
     return float(chains * n / tau)
 
 
-def _mcse_log(draws: Floats, quantiles: tuple[float, ...]) -> float:
-    """Largest error over `quantiles`, from the beta interval of an order statistic."""
+def _mcse_logs(draws: Floats, quantiles: tuple[float, ...]) -> tuple[float, ...]:
+    """The error of each of `quantiles`, from the beta interval of an order statistic."""
     flat = np.sort(draws.ravel())
     size = flat.size
     positive = bool(flat[0] > 0.0)
     p05, p95 = np.quantile(flat, (0.05, 0.95))
-    worst = 0.0
+    errors = []
     for q in quantiles:
         ess = _ess(_split((draws <= np.quantile(flat, q)).astype(float)))
         # One standard error either side, as posterior's and ArviZ's mcse_quantile.
@@ -108,7 +112,7 @@ def _mcse_log(draws: Floats, quantiles: tuple[float, ...]) -> float:
         left = flat[max(int(np.floor(low * size)) - 1, 0)]
         right = flat[min(int(np.ceil(high * size)) - 1, size - 1)]
         if positive:
-            worst = max(worst, float(np.log(right / left)) / 2.0)
-        elif p95 > p05:
-            worst = max(worst, float((right - left) / (p95 - p05)) / 2.0)
-    return worst
+            errors.append(float(np.log(right / left)) / 2.0)
+        else:
+            errors.append(float((right - left) / (p95 - p05)) / 2.0 if p95 > p05 else 0.0)
+    return tuple(errors)

@@ -13,6 +13,7 @@ from typing import Any
 from steelyard.desk.words import (
     LANGUAGES,
     amount,
+    count,
     has_phrase,
     item_names,
     item_words,
@@ -52,9 +53,25 @@ def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
         for name in ("least", "most"):
             if name in check:
                 values[name] = amount(check[name], lang=lang)
+        if "failed" in check:
+            values["detail"] = ", ".join(_failed(part, lang) for part in check["failed"])
         values["figure"] = _moved(names, str(check.get("figure") or ""), lang)
         words[lang] = phrase(f"warnings.{check['code']}", lang, **values)
     return words
+
+
+def _failed(part: Mapping[str, Any], lang: str) -> str:
+    """One diagnostic that falls short, in few words."""
+    shown = {
+        "r_hat": lambda x: amount(x, 4, lang),
+        "ess": lambda x: count(round(x), lang),
+        "divergences": lambda x: count(x, lang),
+        "trajectories": lambda x: count(x, lang),
+        "divergent_share": lambda x: percent(x, lang),
+        "depth_limit_share": lambda x: percent(x, lang),
+    }
+    values = {name: shown[name](value) for name, value in part.items() if name != "name"}
+    return phrase(f"warnings.failed.{part['name']}", lang, **values)
 
 
 def _moved(names: Mapping[str, Mapping[str, str]], path: str, lang: str) -> str:

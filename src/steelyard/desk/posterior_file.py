@@ -95,6 +95,7 @@ def _about(w: Weighing) -> dict[str, Any]:
         "draws_of_large_blocks": w.posterior.drawn,
         "warmup_per_chain": WARMUP,
         "divergences": w.posterior.divergences,
+        "trajectories": w.posterior.trajectories,
         "depth_limit_share": w.posterior.deepest,
         "about": (
             "parameters: as sampled, on the scale of docs/method.md. segments: how many segments "

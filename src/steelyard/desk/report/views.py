@@ -258,7 +258,7 @@ def _diagnosis(checks: Document) -> Both:
         ess=count(checks["ess_min"]),
         ess_tail=count(checks["ess_tail_min"]),
         divergences=count(checks["divergences"]),
-        draws=count(checks["draws"]),
+        trajectories=count(checks["trajectories"]),
         mcse=fine(checks["mcse_log_max"]),
     )
 

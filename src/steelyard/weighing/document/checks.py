@@ -19,10 +19,12 @@ from steelyard.weighing.weigh import Weighing, unspoken_items
 R_HAT_LIMIT = 1.01
 ESS_LIMIT = 400
 MCSE_LIMIT = 0.01
+ENDS = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+"""Quantiles that are reported, and so have an error each."""
 HEADLINES = frozenset({"given.value", "returned.value", "balance", "ratio"})
 """Figures of the first screen: an error there is said; that of the rest stands in the table."""
 DIVERGENCE_LIMIT = 0.01
-"""Share of draws that may diverge before the result says so first."""
+"""Share of a block's trajectories that may diverge before the result says so first."""
 PROXY_LIMIT = 0.5
 DEPTH_LIMIT = 0.25
 """Share of draws at the depth limit from which the diagnostics list it: slow, not wrong."""
@@ -61,6 +63,8 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
         "ess_tail_min": min(row["ess_tail"] for row in rows),
         "mcse_log_max": max(row["mcse_log"] for row in rows),
         "divergences": posterior.divergences,
+        "trajectories": posterior.trajectories,
+        "divergent_share": posterior.diverged,
         "r_hat_discrete": max((row["r_hat"] for row in discrete), default=1.0),
         "ess_discrete": min((row["ess"] for row in discrete), default=None),
         "depth_limit_share": posterior.deepest,
@@ -74,13 +78,14 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
 
 def _row(name: str, draws: Draws) -> dict[str, Any]:
     """The diagnosis of draws (chains, draws) under a name."""
-    d = diagnose(draws)
+    d = diagnose(draws, tuple(ENDS.values()))
     return {
         "name": name,
         "r_hat": d.r_hat,
         "ess": d.ess_bulk,
         "ess_tail": d.ess_tail,
         "mcse_log": d.mcse_log,
+        **{f"mcse_log_{end}": error for end, error in zip(ENDS, d.mcse_logs, strict=True)},
     }
 
 
@@ -109,18 +114,21 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
     """Checks that a weighing fails, gravest first: a code and what its words need."""
     found: list[dict[str, Any]] = []
     checks = document["diagnostics"]
-    failed = []
+    failed: list[dict[str, Any]] = []
     if checks["r_hat_max"] > R_HAT_LIMIT:
-        failed.append(f"R-hat {checks['r_hat_max']:.3f}")
+        failed.append({"name": "r_hat", "r_hat": checks["r_hat_max"]})
     least = min(checks["ess_min"], checks["ess_tail_min"])
     if least < ESS_LIMIT:
-        failed.append(f"ESS {least:.0f}")
-    if checks["divergences"] > DIVERGENCE_LIMIT * checks["draws"]:
-        failed.append(f"{checks['divergences']}/{checks['draws']} divergent")
+        failed.append({"name": "ess", "ess": least})
+    if checks["divergent_share"] > DIVERGENCE_LIMIT:
+        failed.append(
+            {"name": "divergent"}
+            | {name: checks[name] for name in ("divergences", "trajectories", "divergent_share")}
+        )
     if failed and checks["notes"]:
-        failed.append(f"{100 * checks['depth_limit_share']:.0f} % at the depth limit")
+        failed.append({"name": "depth", "depth_limit_share": checks["depth_limit_share"]})
     if failed:
-        found.append({"code": "not_converged", "detail": ", ".join(failed)})
+        found.append({"code": "not_converged", "failed": failed})
     for leg, given in (("given", True), ("returned", False)):
         unspoken = unspoken_items(w.case, w.estimates, given=given)
         if unspoken and not document[leg]["items"]:
@@ -140,7 +148,9 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
     late = [
         item.id
         for item in w.case.items
-        if item.start is not None and item.id in w.estimates and item.start > w.options.end.isoformat()
+        if item.start is not None
+        and item.id in w.estimates
+        and item.start > w.options.end.isoformat()
     ]
     if late:
         found.append({"code": "not_started", "items": late})
