@@ -29,7 +29,8 @@ def weigh_on_cluster(
         remote = ray.remote(work)
         waiting = list(reversed(jobs))
         running: dict[Any, J] = {}
-        most = IN_FLIGHT * max(int(ray.cluster_resources().get("CPU", 1)), 1)
+        nodes: list[dict[str, Any]] = ray.nodes()
+        most = IN_FLIGHT * max(int(sum(node["Resources"].get("CPU", 0) for node in nodes)), 1)
         while waiting or running:
             while waiting and len(running) < most:
                 job = waiting.pop()

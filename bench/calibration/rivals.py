@@ -67,9 +67,9 @@ def dersimonian_laird(figures: list[float]) -> Interval:
     q = float((w * (y - mean) ** 2).sum())
     scale = float(w.sum() - (w**2).sum() / w.sum())
     between = max(0.0, (q - (len(y) - 1)) / scale) if scale > 0.0 else 0.0
-    w = 1.0 / (WIDTH**2 + between)
+    # All widths are alike, so the weights are, and the mean is plain.
+    error = SCORE_90 * math.sqrt((WIDTH**2 + between) / len(y))
     mean = float(y.mean())
-    error = SCORE_90 / math.sqrt(w * len(y))
     return math.exp(mean - error), math.exp(mean), math.exp(mean + error)
 
 

@@ -19,7 +19,7 @@ from scipy.stats import binom
 
 from steelyard.base.chance import stream
 from steelyard.base.spread import Draws
-from steelyard.weighing.estimates.packed import Floats
+from steelyard.weighing.estimates.packed import Floats, Ints
 from steelyard.weighing.estimates.posterior import claim_log_likelihoods, sample_posterior
 from steelyard.weighing.weigh import Weighing, weigh
 
@@ -263,7 +263,7 @@ def _ratio_error(by_world: list[tuple[int, int]]) -> float:
     return float(math.sqrt(len(hits)) * rest.std(ddof=1) / total.sum())
 
 
-def rank_p_value(ranks: Floats, rng: Generator, simulations: int = 2000) -> float:
+def rank_p_value(ranks: Floats | Ints, rng: Generator, simulations: int = 2000) -> float:
     """The chance that uniform ranks stray as far from their ECDF as these, anywhere.
 
     The simultaneous band of Sailynoja, Buerkner and Vehtari (2022, section 2.2), turned round:
@@ -278,11 +278,11 @@ def rank_p_value(ranks: Floats, rng: Generator, simulations: int = 2000) -> floa
     upper = binom.sf(table[:, None] - 1, count, shares[None, :])
     chances = 2.0 * np.minimum(lower, upper)
 
-    def least(sample: Floats) -> float:
+    def least(sample: Floats | Ints) -> float:
         counts = np.searchsorted(np.sort(sample), grid, side="right")
         return float(chances[counts, grid].min())
 
-    seen = least(np.asarray(ranks))
+    seen = least(ranks)
     free = [least(rng.integers(0, RANKS + 1, count)) for _ in range(simulations)]
     return float((1 + np.sum(np.array(free) <= seen)) / (simulations + 1))
 

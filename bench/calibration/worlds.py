@@ -12,17 +12,17 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.random import Generator
 from scipy.special import ndtr
 
 from steelyard.case.case import Case
-from steelyard.case.claims import Claim
+from steelyard.case.claims import Bound, Claim
 from steelyard.case.folder import read_case
 from steelyard.case.links import Link
-from steelyard.case.prices import Price
+from steelyard.case.prices import Price, PriceKind
 from steelyard.weighing.estimates.curves import curves
 from steelyard.weighing.estimates.model import Model, make_model
 from steelyard.weighing.estimates.packed import (
@@ -42,6 +42,7 @@ from steelyard.weighing.estimates.posterior import (
 from steelyard.weighing.evidence import gather_evidence
 from steelyard.weighing.settings import Settings, read_settings
 
+Knowledge = Literal["observed", "stated", "computed", "unknown"]
 FRAME = Path(__file__).parent / "world"
 START, END = date(2023, 1, 1), date(2024, 12, 31)
 DAYS = (END - START).days
@@ -55,13 +56,14 @@ SOURCES = (
     "north_service", "north_ministry", "north_press", "south_service", "south_customs",
     "south_press", "ship_watch", None,
 )  # fmt: skip
-KNOWLEDGE = ("observed", "stated", "stated", "unknown")
-BOUNDS = ("exact", "approx", "at_least", "at_most", "range", "order")
+KNOWLEDGE: tuple[Knowledge, ...] = ("observed", "stated", "stated", "unknown")
+BOUNDS: tuple[Bound, ...] = ("exact", "approx", "at_least", "at_most", "range", "order")
 BOUND_SHARES = (0.3, 0.15, 0.33, 0.08, 0.1, 0.04)
 HALF_WIDTHS = (0.1, 0.3)
 """Half-widths of stated ranges, on the log scale."""
 # What a unit is worth: log sd 1 around these; the weighing starts from almost nothing.
 WORTH = {"shells": 500.0, "rockets": 1500.0, "months": 2500.0, "oil": 70.0, "grain": 250.0}
+SALES: tuple[PriceKind, ...] = ("contract", "press", "customs")
 PLACEHOLDER = 1000.5
 TRIES = 4000
 
@@ -194,7 +196,7 @@ def _design(case: Case, rng: Generator, switch: str) -> Case:
 
 
 def _claim(id: str, item: str, day: int, rng: Generator, switch: str) -> Claim:
-    bound = str(rng.choice(BOUNDS, p=BOUND_SHARES))
+    bound = BOUNDS[int(rng.choice(len(BOUNDS), p=BOUND_SHARES))]
     if item == "load" and bound == "order":
         bound = "exact"
     if switch == "at_least_only":
@@ -455,7 +457,7 @@ def _prices(settings: Settings, rng: Generator) -> tuple[tuple[Price, ...], dict
         spread = settings["price_dispersion"] * abs(float(rng.standard_normal()))
         worth[item] = math.exp(mean + spread * float(rng.standard_normal()) + shared)
         for k in range(int(rng.integers(1, 4))):
-            kind = str(rng.choice(("contract", "press", "customs")))
+            kind = SALES[int(rng.choice(len(SALES)))]
             sd = math.hypot(spread, settings[f"price_{kind}"])
             sale = math.exp(mean + sd * float(rng.standard_normal()))
             rows.append(

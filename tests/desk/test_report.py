@@ -91,8 +91,9 @@ def everywhere(value: Any, evil: str) -> Any:
 def hostile(document: dict[str, Any], evil: str) -> dict[str, Any]:
     """Ids, months and codes stay what they are: a case cannot hold others."""
     made = everywhere(document, evil)
-    ids = ("months", "options", "basis", "price_year", "grid", "origins", "links", "window")
-    ids += ("widths",)
+    ids = (
+        "months", "options", "basis", "price_year", "grid", "origins", "links", "window", "widths",
+    )  # fmt: skip
     for key in ids:
         made[key] = deepcopy(document[key])
     for basis, totals in made["by_basis"].items():

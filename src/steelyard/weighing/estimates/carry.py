@@ -126,7 +126,8 @@ def _taken(posterior: Posterior, block: Block) -> Drawn:
 
 def _identical(was: Model, old: Block, model: Model, new: Block) -> bool:
     return _names(was, old) == _names(model, new) and all(
-        np.array_equal(a, b) for a, b in zip(old.packed, new.packed, strict=True)
+        np.array_equal(np.asarray(a), np.asarray(b))
+        for a, b in zip(old.packed, new.packed, strict=True)
     )
 
 

@@ -103,7 +103,7 @@ def _walk_prior(
     x[first] stands for the weighted mean of the logs and not for the first of them: claims
     know the mean well, and moves that leave it alone cost the sampler no small steps.
     """
-    z = x[first] - mean_move(x, first, step, share) / spread
+    z: float = x[first] - mean_move(x, first, step, share) / spread
     total = -0.5 * z * z
     g[first] -= z
     if walk_at >= 0:
