@@ -29,8 +29,9 @@ def weigh_on_cluster(
         remote = ray.remote(work)
         waiting = list(reversed(jobs))
         running: dict[Any, J] = {}
-        nodes: list[dict[str, Any]] = ray.nodes()
-        most = IN_FLIGHT * max(int(sum(node["Resources"].get("CPU", 0) for node in nodes)), 1)
+        list_nodes: Callable[[], list[dict[str, Any]]] = ray.nodes
+        processors = sum(node["Resources"].get("CPU", 0) for node in list_nodes())
+        most = IN_FLIGHT * max(int(processors), 1)
         while waiting or running:
             while waiting and len(running) < most:
                 job = waiting.pop()
