@@ -16,7 +16,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-COMMANDS = ("init", "import", "export", "check", "copies", "weigh", "trace", "compare")
+COMMANDS = (
+    "init", "import", "export", "check", "copies", "weigh", "trace", "compare", "hindcast",
+)  # fmt: skip
+# Looks back over quarters of evidence, which a case of five minutes does not have.
+NOT_ON_THE_TOUR = {"hindcast"}
 
 
 def shell_lines(page: Path) -> list[list[str]]:
@@ -56,7 +60,8 @@ def test_the_tour_runs_as_it_stands(tmp_path: Path) -> None:
     assert (tmp_path / report[1]).is_file()
     assert "maschinen" in printed["trace mycase given.value"]
     assert "0 new, 0 changed" in printed["import mycase mycase.xlsx"]
-    assert {words[1] for words in shell_lines(ROOT / "docs" / "tour.md")} == set(COMMANDS)
+    shown = {words[1] for words in shell_lines(ROOT / "docs" / "tour.md")}
+    assert shown == set(COMMANDS) - NOT_ON_THE_TOUR
 
 
 def test_the_steps_of_the_readme_are_those_of_the_tour() -> None:
