@@ -1,4 +1,4 @@
-"""desk/tables.py: tidy CSV files that describe themselves and hold nothing internal."""
+"""desk/tables/: tidy CSV files that describe themselves and hold nothing internal."""
 
 from __future__ import annotations
 
@@ -63,6 +63,28 @@ def test_numbers_keep_every_digit(document: Document, tmp_path: Path) -> None:
     write_tables(document, tmp_path)
     total = next(row for row in read(tmp_path / "balance.csv") if row["figure"] == "given.value")
     assert float(total["value_p50"]) == 123456789.12345679
+
+
+def test_what_makes_a_range_wide_is_a_row_of_its_own(document: Document, tmp_path: Path) -> None:
+    write_tables(document, tmp_path)
+    rows = {row["item"]: row for row in read(tmp_path / "widths.csv")}
+    assert set(rows) == set(document["widths"])
+    for id, width in document["widths"].items():
+        told = rows[id]
+        parts = [float(value) for name, value in told.items() if name.startswith("part_") and value]
+        assert parts == [] if not width["parts"] else sum(parts) == pytest.approx(1.0)
+        assert int(told["origins"]) == len(width["figures"])
+        assert float(told["double_p95"]) == width["double"]["p95"]
+        assert (told["apart_times"] == "") == (width["apart"]["times"] is None)
+
+
+def test_a_hidden_figure_leaves_the_count_of_figures(document: Document, tmp_path: Path) -> None:
+    hidden = document["widths"]["drivers"]["figures"][0]["claim"]
+    (claim,) = (one for one in document["claims"] if one["id"] == hidden)
+    claim["internal"] = True
+    rows = {row["item"]: row for row in collect_tables(document)["widths"].records()}
+    assert rows["drivers"]["figures_plain"] == 0
+    assert rows["drivers"]["camps"] is None
 
 
 def test_an_open_end_is_an_empty_cell_with_its_reason(document: Document, tmp_path: Path) -> None:

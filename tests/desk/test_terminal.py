@@ -24,6 +24,7 @@ Equals 8.1% of a year's Avalian output (nominal, per year)
 By price basis: 0.63 comparable sales, 0.93 export price; price moves most
 Rests on 11 origins in 12 reports; newest: given Mar 2024, grain Feb 2024
 Left out: training, tourism, 1 promise
+Draws: R-hat 1.004, ESS 640, 0 divergent; chance moves the above by 1.2%
 Report: out/report.html   Spreadsheet: out/report.xlsx
 """
 
@@ -37,9 +38,27 @@ def test_the_lines_in_full(document: Json) -> None:
     assert text == EXPECTED
 
 
-def test_without_a_failed_check_there_are_ten_lines(document: Json) -> None:
+def test_without_a_failed_check_there_are_ten_lines_and_one_of_the_draws(document: Json) -> None:
     document["warnings"] = []
-    assert render_terminal(document).count("\n") == 10
+    lines = render_terminal(document, color=True).splitlines()
+    assert len(lines) == 11
+    assert lines[-1].startswith("\x1b[2mDraws: ")
+
+
+def test_the_error_of_the_draws_is_that_of_the_sums_and_not_of_a_small_item(
+    document: Json,
+) -> None:
+    row = document["diagnostics"]["quantities"][0]
+    document["diagnostics"]["quantities"] += [
+        {**row, "name": "balance", "mcse_log": 0.004},
+        {**row, "name": "ratio", "mcse_log": 0.007},
+    ]
+    document["diagnostics"] |= {"divergences": 3}
+    last = render_terminal(document).splitlines()[-1]
+    assert last.endswith("3 divergent; chance moves the above by 0.70%")
+    german = render_terminal(document, lang="de").splitlines()[-1]
+    assert "R-Dach 1,004, ESS 640, 3 divergent" in german
+    assert "0,70\N{NO-BREAK SPACE}%" in german
 
 
 def test_a_second_failed_check_is_pointed_to(document: Json) -> None:

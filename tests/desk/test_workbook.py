@@ -28,6 +28,7 @@ TITLES = [
     "Prices",
     "Origins",
     "Published",
+    "Priors",
     "Codebook",
 ]
 
@@ -61,6 +62,22 @@ def test_the_sheets_stand_in_order_with_frozen_filtered_headers_and_no_merged_ce
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows == "$1:$1"
         assert (sheet.auto_filter.ref is None) == (sheet.title == "Read me")
+
+
+def test_priors_stand_with_their_reasons_above_each_quantity_before_and_after_the_claims(
+    document: Document, tmp_path: Path
+) -> None:
+    rows = {row["row"]: row for row in records(written(document, tmp_path), "Priors")}
+    assert rows["noise_goods"]["origin"] == "case"
+    for prior in document["priors"]:
+        told = rows[prior["name"]]
+        assert (told["kind"], told["value"]) == ("prior", prior["value"])
+        assert (told["spread"], told["reason"]) == (prior["spread"], prior["reason"])
+    timber, before = rows["quantity of timber"], document["prior_predictive"]["timber"]
+    after = document["given"]["items"]["timber"]["quantity"]
+    for end in ("p05", "p50", "p95"):
+        assert timber[f"before_{end}"] == before[end]
+        assert timber[f"after_{end}"] == after[end]
 
 
 def test_the_codebook_describes_every_column_of_every_sheet(

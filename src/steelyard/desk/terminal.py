@@ -22,7 +22,13 @@ NUMBER = 7
 BAR_FROM = LABEL + 5 * NUMBER + 2
 NARROWEST = 60
 
-_STYLES = {"bold": "\x1b[1m", "given": "\x1b[34m", "returned": "\x1b[33m", "warning": "\x1b[1;31m"}
+_STYLES = {
+    "dim": "\x1b[2m",
+    "bold": "\x1b[1m",
+    "given": "\x1b[34m",
+    "returned": "\x1b[33m",
+    "warning": "\x1b[1;31m",
+}
 _RESET = "\x1b[0m"
 _PLAIN = str.maketrans(
     {
@@ -48,6 +54,9 @@ _PLAIN = str.maketrans(
 )
 
 
+_SUMS = frozenset({"given.value", "returned.value", "balance", "ratio"})
+
+
 class Marks(NamedTuple):
     """What a bar is drawn with."""
 
@@ -70,7 +79,7 @@ def render_terminal(
     report: str = "",
     sheet: str = "",
 ) -> str:
-    """The ten lines, a failed check above them, and below where `report` and `sheet` lie.
+    """The ten lines, a failed check above them; below them the draws and where files lie.
 
     No line is wider than `width`, 60 columns at least; a path stays whole even so.
     """
@@ -87,6 +96,7 @@ def render_terminal(
     page.add(_bases(document, page))
     page.add(_rests(document, page))
     page.add(_left_out(document, page))
+    page.add(_draws(document, page), "dim")
     for line in _files(report, sheet, page):
         page.add_whole(line)
     return page.text()
@@ -375,6 +385,21 @@ def _left_out(document: Document, page: _Page) -> str:
         if whole == start.format(list=", ".join([*parts, *last]))
         else page.listed(start, heads, last, first=[0])
     )
+
+
+def _draws(document: Document, page: _Page) -> str:
+    """How far the draws settle the figures: their diagnostics in one line."""
+    lang, checks = page.lang, document["diagnostics"]
+    # The figures that stand above; of a document without them the worst of all.
+    own = [row["mcse_log"] for row in checks["quantities"] if row["name"] in _SUMS]
+    values = {
+        "r_hat": words.amount(checks["r_hat_max"], 4, lang),
+        "ess": words.count(round(min(checks["ess_min"], checks["ess_tail_min"])), lang),
+        "divergences": words.count(checks["divergences"], lang),
+        "error": words.percent(max(own, default=checks["mcse_log_max"]), lang),
+    }
+    tries = (phrase(f"terminal.{key}", lang, **values) for key in ("draws", "draws_short"))
+    return page.first_that_fits(*tries)
 
 
 def _files(report: str, sheet: str, page: _Page) -> list[str]:

@@ -24,7 +24,17 @@ Workbook: TypeAlias = Any
 Worksheet: TypeAlias = Any
 Format: TypeAlias = Any
 
-SHEETS = ("summary", "balance", "items", "claims", "sources", "prices", "origins", "published")
+SHEETS = (
+    "summary",
+    "balance",
+    "items",
+    "claims",
+    "sources",
+    "prices",
+    "origins",
+    "published",
+    "priors",
+)
 """Tables in the order of their sheets, between Read me and Codebook."""
 
 # A cell of Excel holds no more text than this; an address and a sheet's links have limits too.
@@ -65,7 +75,7 @@ _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def write_workbook(document: Json, path: Path) -> None:
-    """Write the weighing as an xlsx file with ten sheets."""
+    """Write the weighing as an xlsx file with eleven sheets."""
     import xlsxwriter
 
     tables = collect_tables(document)
