@@ -183,7 +183,9 @@ class _Packer:
                 self.param(f"{item.id}: move of log rate {k}")
                 out["flow_step"][f, k] = math.sqrt((middles[k] - middles[k - 1]) / 30.4375)
             out["flow_segments"][f] = len(middles)
-            out["flow_share"][f, : len(middles)] = np.diff(edges) / (edges[-1] - edges[0])
+            # A flow may have ended, and what it would have done then says nothing of it.
+            early = (len(middles) + 1) // 2
+            out["flow_share"][f, :early] = np.diff(edges)[:early] / (edges[early] - edges[0])
             if len(middles) > 1:
                 out["flow_walk"][f] = self.param(f"{item.id}: log walk", math.log(0.15))
             unseen = self.grid.point(self.newest.get(item.id, self.grid.start))

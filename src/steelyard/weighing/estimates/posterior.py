@@ -61,7 +61,8 @@ class Posterior:
     @property
     def drawn(self) -> int:
         """Draws of the large blocks, over all chains."""
-        return self.parameters.shape[0] * self.parameters.shape[1] // EXTRA
+        chains, rows = self.parameters.shape[:2]
+        return int(chains * rows) // EXTRA
 
     def flat(self) -> Floats:
         """All draws, (chains x EXTRA x draws, size + flows), chain after chain."""
@@ -83,7 +84,8 @@ class Drawn:
     @property
     def trajectories(self) -> int:
         """Each draw ends one."""
-        return self.parameters.shape[0] * self.parameters.shape[1]
+        chains, rows = self.parameters.shape[:2]
+        return int(chains * rows)
 
 
 class Kept(Protocol):
