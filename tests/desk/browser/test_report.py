@@ -55,6 +55,21 @@ def test_nothing_sticks_out_of_the_window(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("locale", "said"), [("en-US", "The range"), ("de-DE", "Die Spanne")])
+def test_a_card_of_a_width_opens_to_a_sentence_and_a_picture_that_fit_a_telephone(
+    open_page: Open, document: dict[str, Any], locale: str, said: str
+) -> None:
+    page = open_page(render_report(document), viewport={"width": 390, "height": 800}, locale=locale)
+    card = page.locator("#why-drivers")
+    card.locator("summary").click()
+    assert card.locator("p").first.inner_text().startswith(said)
+    picture = card.locator(".why-picture svg:visible").bounding_box()
+    assert picture is not None
+    assert picture["width"] > 200
+    assert picture["x"] + picture["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_figure_opens_its_trace_and_back_closes_it(
     open_page: Open, document: dict[str, Any]
 ) -> None:
