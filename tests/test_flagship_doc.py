@@ -109,9 +109,11 @@ def test_bridges_end_at_the_published_sums() -> None:
 
 def test_what_the_page_says_in_words_holds_in_its_tables() -> None:
     ours = {row[0]: row[2:] for row in cells(blocks()["ours"])}
-    low, p05, _, p95, high = (value(cell) for cell in ours["given"])
+    low, p05, p50, p95, high = (value(cell) for cell in ours["given"])
     assert low < p05 < 5.6e9, "their low end lies inside"
-    assert p95 > 14.4e9, "so do their high end and that of INSS"
+    assert p50 == pytest.approx(5.6e9, rel=0.05), "and is close to our median"
+    assert p95 > 9.8e9, "so does their high end"
+    assert p95 == pytest.approx(14.4e9, rel=0.05), "the high end of INSS lies at the edge"
     assert high < p95, "the plain high lies below the 95 % quantile"
     assert ours["came back, visible"][-1] == "open"
     due, back = (value(ours[name][2]) for name in ("pay owed for troops", "came back, visible"))
