@@ -42,8 +42,11 @@ def exactly(id: str, item: str, amount: float, **fields: Any) -> Claim:
 
 
 def of(items: tuple[Item, ...], *claims: Claim) -> Case:
-    """The small case with other items and claims."""
-    return dataclasses.replace(CASE, items=items, ties=(), claims=claims, links=())
+    """The small case with other items and claims, whose links are settled: there are none."""
+    exchange = dataclasses.replace(CASE.exchange, copies="list")
+    return dataclasses.replace(
+        CASE, exchange=exchange, items=items, ties=(), claims=claims, links=()
+    )
 
 
 def item(id: str, **fields: Any) -> Item:

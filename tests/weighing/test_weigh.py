@@ -119,8 +119,15 @@ def test_a_linked_copy_moves_no_quantile(id: str, document: dict[str, Any]) -> N
 
 def test_the_same_claim_without_a_link_does_move_the_draws() -> None:
     copied = with_copy(CASE, "D004")
-    apart = dataclasses.replace(copied, links=CASE.links)
+    settled = dataclasses.replace(CASE.exchange, copies="list")
+    apart = dataclasses.replace(copied, links=CASE.links, exchange=settled)
     assert len(modelled(apart)[0].packed.claim_kind) == len(modelled(CASE)[0].packed.claim_kind) + 1
+
+
+def test_the_same_claim_without_a_link_is_found_and_moves_nothing() -> None:
+    copied = dataclasses.replace(with_copy(CASE, "D004"), links=CASE.links)
+    assert CASE.exchange.copies == "act"
+    assert len(modelled(copied)[0].packed.claim_kind) == len(modelled(CASE)[0].packed.claim_kind)
 
 
 # Swapping the parties turns the beam round

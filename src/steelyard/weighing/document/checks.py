@@ -168,6 +168,8 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
     unstated = w.posterior.model.unstated
     if unstated:
         found.append({"code": "no_magnitude", "items": list(unstated)})
+    if w.evidence.found:
+        found.append({"code": "found_copies", "n": len(w.evidence.found)})
     printed = [row for row in checks["quantities"] if row["name"] in HEADLINES]
     worst = max(printed, key=lambda row: float(row["mcse_log"]))
     if not failed and worst["mcse_log"] > MCSE_LIMIT:
