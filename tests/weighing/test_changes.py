@@ -217,10 +217,19 @@ def test_a_link_of_a_new_claim_comes_with_the_claim() -> None:
     assert {one.cause for one in find_changes(CASE, other)} == {"new_claim"}
 
 
-def test_a_link_judged_no_or_of_contradiction_changes_nothing() -> None:
+def test_a_link_judged_no_changes_something_only_where_the_program_searches() -> None:
     no = Link(a="D005", b="D004", kind="same_origin", judgement="no")
+    searched = find_changes(CASE, replace(CASE, links=(*CASE.links, no)))
+    assert [(one.cause, one.kind) for one in searched] == [("copy_found", "links")]
+    settled = replace(CASE, exchange=replace(CASE.exchange, copies="list"))
     against = Link(a="D005", b="D004", kind="contradicts")
-    assert not find_changes(CASE, replace(CASE, links=(*CASE.links, no, against)))
+    assert not find_changes(settled, replace(settled, links=(*settled.links, no, against)))
+
+
+def test_whether_found_copies_act_is_a_cause_of_its_own() -> None:
+    settled = replace(CASE, exchange=replace(CASE.exchange, copies="list"))
+    (change,) = find_changes(CASE, settled)
+    assert (change.cause, change.kind, change.id) == ("copy_found", "exchange", "copies")
 
 
 @given(st.dates(date(2024, 6, 1), date(2026, 1, 1)))

@@ -47,6 +47,7 @@ _REFUSALS = {
     "RevisionError",
     "CompareError",
     "JudgementError",
+    "NoStartError",
 }
 
 

@@ -89,7 +89,6 @@ def _part(bridge: Bridge, part: Part) -> Document:
 
 
 def _change(bridge: Bridge, part: Part, change: Change) -> Document:
-    record = change.after if change.after is not None else change.before
     return {
         "cause": change.cause,
         "kind": change.kind,
@@ -99,8 +98,18 @@ def _change(bridge: Bridge, part: Part, change: Change) -> Document:
         "line": change_line(change, bridge.a.case, bridge.b.case),
         "before": _fields(change.before, change.fields),
         "after": _fields(change.after, change.fields),
-        "internal": bool(getattr(record, "internal", False)),
+        "internal": _internal(bridge, change),
     }
+
+
+def _internal(bridge: Bridge, change: Change) -> bool:
+    """Whether either side marks the record, or a claim that the link joins, as internal."""
+    records = [one for one in (change.before, change.after) if one is not None]
+    if change.kind == "links":
+        ends = {end for link in records for end in (link.a, link.b)}
+        cases = (bridge.a.case, bridge.b.case)
+        return any(c.internal for case in cases for c in case.claims if c.id in ends)
+    return any(getattr(one, "internal", False) for one in records)
 
 
 def _counts(bridge: Bridge, part: Part, change: Change) -> bool | None:

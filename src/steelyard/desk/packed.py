@@ -54,6 +54,9 @@ def unpack(file: Path) -> list[tuple[str, bytes]]:
 
 def belongs(name: str, folders: Iterable[str]) -> bool:
     """Whether a file, named from the case's folder, is read as part of the case."""
+    # What Windows would read as a folder or a drive is no name of a file of a case.
+    if any(sign in name for sign in "\\:\0"):
+        return False
     path = PurePosixPath(name)
     inside = len(path.parts) == 2 and path.parts[0] in folders and ".." not in path.parts
     return name in _FILES or (inside and path.suffix.lower() in _SUFFIXES)

@@ -333,6 +333,7 @@ class _Finder:
                 lambda x: [replace(o, name={}, note="", caveat={}) for o in x],
             ),
             ("money", "series", lambda x: x),
+            ("copies", "copy_found", lambda x: x),
         )
         found = []
         for name, cause, core in parts:
@@ -414,8 +415,11 @@ class _Finder:
     def links(self) -> list[Change]:
         """Links that act on one side only; those of a claim that comes or goes go with it."""
         found = []
+        # Where the program searches, a link judged "no" keeps a found one from acting.
+        searched = "act" in {self.a.exchange.copies, self.b.exchange.copies}
         for id, old, new, _ in self.pairs("links"):
-            if _acts(old) == _acts(new):
+            judged = [one.judgement if one is not None else "" for one in (old, new)]
+            if _acts(old) == _acts(new) and not (searched and judged[0] != judged[1]):
                 continue
             link: Link = new if new is not None else old
             moved = [self.moved[end] for end in (link.a, link.b) if end in self.moved]

@@ -142,7 +142,7 @@ class _Table:
         refit: dict[str, tuple[Why, str]] = {
             source: ("origins", "")
             for source in ranked[:BY_ORIGINS]
-            if source in first and first[source][0].how != "unchanged"
+            if source in first and first[source][0].how not in {"unchanged", "refused"}
         }
         moved = sorted(
             (

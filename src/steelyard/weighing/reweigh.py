@@ -37,7 +37,7 @@ from steelyard.weighing.estimates.posterior import (
 )
 from steelyard.weighing.evidence import gather_evidence
 from steelyard.weighing.settings import read_settings
-from steelyard.weighing.weigh import Panned, Weighing, resolve_options, weigh_end
+from steelyard.weighing.weigh import OptionError, Panned, Weighing, resolve_options, weigh_end
 
 MOST_SHAPE: Final = 0.7
 LEAST_ESS: Final = 400.0
@@ -97,6 +97,8 @@ def reweigh(
     evidence = gather_evidence(
         case, options.as_of, frozenset(options.without), options.start, options.end
     )
+    if not evidence.origins:
+        raise OptionError("nothing counts: no accepted claim of something delivered is left")
     model = make_model(case, evidence, settings, options.start, options.end)
     carried = carry(weighing.posterior, model, options.seed)
     progress("reweighing", 0.4)

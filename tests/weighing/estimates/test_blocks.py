@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import numpy as np
 
 from steelyard.case.case import Case
+from steelyard.case.items import Tie
 from steelyard.weighing.estimates.blocks import split
 from steelyard.weighing.estimates.density import log_density
 from steelyard.weighing.estimates.model import Model, make_model
@@ -109,6 +111,21 @@ def test_draws_of_a_block_do_not_change_with_what_is_said_in_another(small: Case
     after = sample_posterior(moved, 4, 400, lambda stage, share: None).parameters
     np.testing.assert_array_equal(before[:, :, first.params], after[:, :, first.params])
     assert (before[:, :, last.params] != after[:, :, last.params]).any()
+
+
+def test_a_tie_to_a_plain_number_is_in_the_block_of_what_it_ties(small: Case) -> None:
+    tie = Tie(tie="drones <= 2 * 1000", reason={"en": "There are no more."})
+    case = dataclasses.replace(small, ties=(*small.ties, tie))
+    model = model_of(case)
+    blocks = split(model.packed, model.names, model.start)
+    assert sum(len(b.packed.tie_left) for b in blocks) == len(model.packed.tie_left)
+    assert len(model.packed.tie_left) == len(small.ties) + 1
+    for row in draws_of(model, case)[:5]:
+        x, active = row[: model.packed.size].copy(), row[model.packed.size :].astype(np.int64)
+        whole, _ = density(model.packed, x, active)
+        if np.isfinite(whole):
+            parts = [density(b.packed, x[b.params], active[b.flows])[0] for b in blocks]
+            assert np.isclose(whole, sum(parts), rtol=1e-9, atol=1e-9)
 
 
 def _families(p: Packed, params: Ints) -> Ints:

@@ -153,7 +153,10 @@ def _cut(p: Packed, params: Ints) -> tuple[Packed, Ints]:
         ],
         np.int64,
     )
-    nodes = _needed(p, [n for n, own in enumerate(nodes_of) if own and inside[list(own)].all()])
+    # A claim or a tie may speak of a plain number, which rests on no parameter.
+    spoken = [*p.tie_left[ties], *p.tie_right[ties], *p.claim_node[claims]]
+    own = [n for n, rests in enumerate(nodes_of) if rests and inside[list(rests)].all()]
+    nodes = _needed(p, [*own, *(int(n) for n in spoken)])
     node = _Places(nodes)
     peers = {FLOW: _Places(flows), LEVEL: _Places(levels), CONSTANT: _Places(constants)}
     left, right = [], []

@@ -156,7 +156,19 @@ def _same_shape(was: Model, old: Block, model: Model, new: Block) -> bool:
     Claims place the dates at which a quantity may change and at which a flow may end, so
     another claim often is another model.
     """
-    return _core(was, old) == _core(model, new) and _shapes(was, old) == _shapes(model, new)
+    if _core(was, old) != _core(model, new) or _shapes(was, old) != _shapes(model, new):
+        return False
+    before, after = _hedges(was, old), _hedges(model, new)
+    return all(before[name] == after[name] for name in before.keys() & after.keys())
+
+
+def _hedges(model: Model, block: Block) -> dict[str, tuple[float, float]]:
+    """The prior of each hedge's mean excess, by the name of its parameter."""
+    p, names = block.packed, _names(model, block)
+    return {
+        names[int(at)]: (float(center), float(spread))
+        for at, center, spread in zip(p.hedge_param, p.hedge_center, p.hedge_spread, strict=True)
+    }
 
 
 def _core(model: Model, block: Block) -> tuple[str, ...]:
