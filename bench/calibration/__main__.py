@@ -11,6 +11,7 @@ on where it was. All cores are used, or those of a Ray cluster when given its ad
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import sys
@@ -26,13 +27,14 @@ from bench.calibration.tables import render, write_page
 from rich.progress import Progress
 
 KEPT = Path(__file__).parent / "kept"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
     """Weigh what is missing, and print what all of it shows."""
     options = _options()
     jobs = _jobs(options)
-    folder: Path = options.out
+    folder: Path = options.out / _program()
     folder.mkdir(parents=True, exist_ok=True)
     missing = [job for job in jobs if not _file(folder, job).exists()]
     with Progress(transient=True) as progress:
@@ -87,6 +89,16 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     for k in range(options.switch_worlds):
         jobs += [(switch, k, options.seed, False) for switch in options.switches]
     return jobs
+
+
+def _program() -> str:
+    """A mark of the program that weighs: worlds weighed by another are not mixed in."""
+    digest = hashlib.sha256()
+    for root in (ROOT / "src" / "steelyard", Path(__file__).parent):
+        for file in sorted((*root.rglob("*.py"), *root.rglob("*.csv"), *root.rglob("*.yaml"))):
+            digest.update(file.relative_to(ROOT).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _file(folder: Path, job: Job) -> Path:

@@ -118,7 +118,7 @@ def test_worlds_are_weighed_on_a_real_cluster_of_one_machine(tmp_path: Path) -> 
         env={**os.environ, "RAY_USAGE_STATS_ENABLED": "0"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in out.iterdir()) == [
+    assert sorted(path.name for path in out.glob("*/*")) == [
         "1-drift-0000.json",
         "1-rounded-0000.json",
     ]

@@ -105,7 +105,7 @@ def render_leave_out(document: Document, lang: str = "en") -> str:
             )
             continue
         if row["how"] == "reweighted" and row["k_hat"] is not None:
-            how = f"{how} k {decimals(row['k_hat'], 2, lang)}"
+            how = f"k {decimals(row['k_hat'], 2, lang)}"
         elif row["why"]:
             why = phrase(f"leave_out.whys.{row['why']}", lang)
             how = f"{how}: {why}"

@@ -158,7 +158,10 @@ def hindcast(
         later += scored
         unscored += without
     if not standings:
-        raise OptionError("on none of the days was there enough evidence to weigh")
+        raise OptionError(
+            f"a day needs {FEWEST_ORIGINS} original sources to be looked back on, and on none of "
+            "the days were so many known"
+        )
     return Hindcast(draws, tuple(standings), tuple(later), tuple(unscored), tally(tuple(later)))
 
 
