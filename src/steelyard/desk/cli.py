@@ -47,7 +47,6 @@ _REFUSALS = {
     "RevisionError",
     "CompareError",
     "JudgementError",
-    "NoStartError",
 }
 
 

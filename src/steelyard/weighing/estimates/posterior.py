@@ -40,10 +40,6 @@ Progress = Callable[[str, float], None]
 """Called with the name of a stage and the share of it that is done, 0 to 1."""
 
 
-class NoStartError(ValueError):
-    """Claims of a block that the model rules out wherever it begins."""
-
-
 @dataclass(frozen=True, slots=True)
 class Posterior:
     """Draws (chains, EXTRA x draws, size + flows): the parameters, then how many segments each
@@ -214,13 +210,6 @@ def _start(block: Block, rng: np.random.Generator) -> Floats:
         density = log_density(start, p.flow_segments, p, g, values, increments, lengths, back)
         if np.isfinite(density):
             return start
-    density = log_density(block.start, p.flow_segments, p, g, values, increments, lengths, back)
-    if not np.isfinite(density):
-        raise NoStartError(
-            f"no start of the sampler is possible for the quantities around {block.name!r}: some "
-            "claim speaks of a stretch in which nothing can have come; compare its dates with the "
-            "start of its item"
-        )
     return block.start
 
 
