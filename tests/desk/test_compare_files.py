@@ -12,7 +12,8 @@ import pytest
 from tests.weighing.conftest import SMALL
 
 from steelyard.desk.compare_files import compare_folder, write_comparison
-from steelyard.desk.results import OccupiedError, weigh_folder
+from steelyard.desk.replacing import OccupiedError
+from steelyard.desk.results import weigh_folder
 from steelyard.weighing.at_day import COLUMNS, HEADLINES
 
 DRAWS = 400

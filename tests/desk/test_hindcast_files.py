@@ -14,7 +14,7 @@ from tests.weighing.conftest import SMALL
 
 from steelyard.desk.hindcast_files import check_free, hindcast_folder, write_hindcast
 from steelyard.desk.hindcast_text import render_hindcast
-from steelyard.desk.results import OccupiedError
+from steelyard.desk.replacing import OccupiedError
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +77,20 @@ def test_what_is_internal_is_not_told(case: Path, document: dict[str, Any]) -> N
     cast = hindcast(hidden, (date(2025, 6, 30),), draws=400)
     told = hindcast_document(cast, hidden, "comparable", 7)
     assert secret not in {one["claim"] for one in told["later"]}
+
+
+def test_a_rename_that_fails_loses_neither_the_old_nor_the_new(
+    document: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "hindcast"
+    write_hindcast(document, folder)
+    # A file stands where the earlier folder would be moved aside.
+    (tmp_path / ".hindcast.old").touch()
+    with pytest.raises(OSError, match="hindcast"):
+        write_hindcast(document | {"seed": 1}, folder)
+    assert json.loads((folder / "hindcast.json").read_text(encoding="utf-8")) == document
+    (tmp_path / ".hindcast.old").unlink()
+    # As a crash between two renames would leave it.
+    folder.rename(tmp_path / ".hindcast.old")
+    check_free(folder)
+    assert json.loads((folder / "hindcast.json").read_text(encoding="utf-8")) == document

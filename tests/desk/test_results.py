@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from steelyard.case.folder import read_case
+from steelyard.desk.replacing import OccupiedError
 from steelyard.desk.results import (
     STORE,
     FrozenError,
-    OccupiedError,
     result_name,
     weigh_case,
     weigh_folder,

@@ -21,7 +21,8 @@ from steelyard.desk.charts.bridge import bridge
 from steelyard.desk.charts.files import render_words
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.compare_document import bridge_document, without_internal
-from steelyard.desk.results import OccupiedError, sampler_of
+from steelyard.desk.replacing import check_replaceable, replacing
+from steelyard.desk.results import sampler_of
 from steelyard.desk.revisions import find_side
 from steelyard.weighing.at_day import COLUMNS, HEADLINES
 from steelyard.weighing.changes import ORDER
@@ -29,6 +30,7 @@ from steelyard.weighing.compare import compare
 
 Progress = Callable[[str, float], None]
 Document = Mapping[str, Any]
+MARK = "compare.json"
 _FIELDS = ("figure", "column", "step", "cause", "before", "after", "move", "error", "reverse")
 
 
@@ -67,43 +69,33 @@ def compare_folder(
 
 
 def write_comparison(document: Document, folder: Path) -> tuple[Path, ...]:
-    """Write the comparison into a new or empty folder, or over an earlier comparison."""
+    """Write the comparison into a new or empty folder, or over an earlier comparison.
+
+    A crash leaves the earlier one whole. Raises OccupiedError.
+    """
     check_free(folder)
     files = _files(without_internal(document))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in sorted({entry.name for entry in folder.iterdir()} - files.keys()):
-        (folder / name).unlink()
-    written = []
-    for name, text in files.items():
-        fresh = folder / f".{name}.new"
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        written.append(fresh.replace(folder / name))
-    return tuple(written)
+    with replacing(folder) as fresh:
+        for name, text in files.items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="\n")
+    return tuple(folder / name for name in files)
 
 
 def check_free(folder: Path) -> None:
     """Whether a comparison may be written here; raises OccupiedError where it may not."""
-    if folder.exists():
-        names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {folder.name}
-        foreign = sorted(name for name in names if not _ours(name))
-        if foreign or (names and "compare.json" not in names):
-            raise OccupiedError(
-                f"{folder} holds {', '.join(foreign[:3]) or 'other files'}; a comparison is "
-                "written only into a new folder or over an earlier one, so name another with --out"
-            )
+    check_replaceable(folder, "a comparison is", mark=MARK, ours=_ours)
 
 
 def _ours(name: str) -> bool:
-    made = name.removeprefix(".").removesuffix(".new")
-    return made in {"compare.json", "compare.csv"} or (
-        made.startswith("bridge-") and made.endswith((".svg", ".txt"))
+    return name in {MARK, "compare.csv"} or (
+        name.startswith("bridge-") and name.endswith((".svg", ".txt"))
     )
 
 
 def _files(document: Document) -> dict[str, str]:
     """Name -> text of every file."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    files = {"compare.json": f"{text}\n", "compare.csv": render_rows(document)}
+    files = {MARK: f"{text}\n", "compare.csv": render_rows(document)}
     for lang in words.LANGUAGES:
         for path in HEADLINES:
             chart = bridge(document, path, Look(lang=lang))

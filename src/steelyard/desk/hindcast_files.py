@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,8 @@ from steelyard.desk.charts.files import render_words
 from steelyard.desk.charts.march import FIGURES, march, march_items
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.hindcast_text import hindcast_document
-from steelyard.desk.results import OccupiedError, Progress, sampler_of
+from steelyard.desk.replacing import check_replaceable, replacing
+from steelyard.desk.results import Progress, sampler_of
 from steelyard.weighing.hindcast import DRAWS, hindcast, period_ends
 from steelyard.weighing.weigh import resolve_options
 
@@ -49,35 +49,15 @@ def hindcast_folder(
 
 def check_free(folder: Path) -> None:
     """Whether a hindcast may be written here; raises OccupiedError where it may not."""
-    if not folder.exists():
-        return
-    names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {folder.name}
-    foreign = sorted(name for name in names if not _ours(name))
-    if foreign or (names and MARK not in names):
-        raise OccupiedError(
-            f"{folder} holds {', '.join(foreign[:3]) or 'other files'}; a hindcast is written "
-            "only into a new folder or over an earlier one, so name another with --out"
-        )
+    check_replaceable(folder, "a hindcast is", mark=MARK, ours=_ours)
 
 
 def write_hindcast(document: Mapping[str, Any], folder: Path) -> None:
     """Write every file by way of a folder beside it: a crash leaves the old ones or the new."""
     check_free(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.new")
-    old = folder.with_name(f".{folder.name}.old")
-    for stale in (fresh, old):
-        shutil.rmtree(stale, ignore_errors=True)
-    fresh.mkdir()
-    try:
+    with replacing(folder) as fresh:
         for name, text in _files(document).items():
             (fresh / name).write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.replace(old)
-        fresh.replace(folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _ours(name: str) -> bool:

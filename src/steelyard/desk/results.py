@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.desk.caveats import add_words
 from steelyard.desk.packed import PACKED, pack_case
+from steelyard.desk.replacing import check_replaceable, replacing
 
 Progress = Callable[[str, float], None]
 STORE = ".steelyard"
@@ -39,10 +39,6 @@ _CASE_SUFFIXES = {".yaml", ".yml", ".csv", ".txt", ".jsonl"}
 
 class FrozenError(ValueError):
     """The results folder holds a frozen weighing, which is never overwritten."""
-
-
-class OccupiedError(ValueError):
-    """The folder named for the results holds something else, which is never touched."""
 
 
 def weigh_folder(
@@ -168,11 +164,7 @@ def write_results(
     from steelyard.desk.workbook import write_workbook
 
     _check_free(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
-    try:
+    with replacing(folder) as fresh:
         progress("writing", 0.0)
         (fresh / "weighing.json").write_text(_write_json(document), encoding="utf-8", newline="\n")
         (fresh / PACKED).write_bytes(packed)
@@ -187,39 +179,19 @@ def write_results(
         progress("writing", 0.8)
         (fresh / "report.html").write_text(render_report(document), encoding="utf-8", newline="\n")
         progress("writing", 1.0)
-        old = folder.with_name(f".{folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            folder.replace(old)
-        fresh.replace(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _check_free(folder: Path) -> None:
-    """Whether results may be written here: a new or empty folder, or an earlier weighing.
-
-    Whatever else a user keeps in the folder would go with the old results, so it is refused.
-    """
-    old = folder.with_name(f".{folder.name}.old")
-    if old.is_dir() and not folder.exists():
-        # A crash came between the two renames: the earlier results are put back.
-        old.replace(folder)
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise OccupiedError(f"{folder} is a file; name a folder with --out")
+    """Whether results may be written here: a new or empty folder, or an earlier weighing."""
     if (folder / "release.json").exists():
         raise FrozenError(f"{folder} holds a frozen weighing; name another folder with --out")
-    names = {entry.name for entry in folder.iterdir()}
-    foreign = sorted(names - set(_OUTPUTS))
-    if names and (foreign or "weighing.json" not in names):
-        what = ", ".join(foreign[:3]) or "files that are no weighing"
-        raise OccupiedError(
-            f"{folder} holds {what}; results are written only into a new folder or over an "
-            "earlier weighing, so name another with --out"
-        )
+    check_replaceable(
+        folder,
+        "results are",
+        mark="weighing.json",
+        ours=lambda name: name in _OUTPUTS,
+        earlier="weighing",
+    )
 
 
 class _Store:
