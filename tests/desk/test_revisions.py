@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from tests.weighing.conftest import SMALL
 
 from steelyard.case.folder import read_case
+from steelyard.desk import packed
 from steelyard.desk.packed import PACKED, pack_case
 from steelyard.desk.revisions import RevisionError, find_side
 from steelyard.weighing.changes import find_changes
@@ -196,6 +198,80 @@ def test_results_that_cannot_be_repeated_say_how_to_get_there(repository: Path) 
     (torn / PACKED).write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(RevisionError, match=r"case\.zip cannot be read"):
         find_side(repository, "torn")
-    results(repository, "odd", options=None)
-    with pytest.raises(RevisionError, match="is no weighing"):
-        find_side(repository, "odd")
+    broken: tuple[dict[str, Any], ...] = (
+        {"options": None},
+        {"options": []},
+        {"options": {"as_of": 2025, "without": []}},
+        {"seed": -1},
+        {"diagnostics": {"draws": 10**9}},
+        {"balance": {"p50": 1.0}},
+        {"ratio": {"low": "1", "p05": 1.0, "p50": 1.0, "p95": 1.0, "high": 1.0}},
+        {"break_even": {"low": float("nan"), "p05": 1.0, "p50": 1.0, "p95": 1.0, "high": 1.0}},
+    )
+    for number, changed in enumerate(broken):
+        results(repository, f"odd-{number}", **changed)
+        with pytest.raises(RevisionError, match=r"is no weighing that can be read: \S") as error:
+            find_side(repository, f"odd-{number}")
+        assert "\n" not in str(error.value)
+    deep = results(repository, "deep")
+    (deep / "weighing.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(RevisionError, match="is no weighing that can be read"):
+        find_side(repository, "deep")
+
+
+def test_a_packed_case_that_is_a_trap_is_refused_in_one_line(repository: Path) -> None:
+    folder = results(repository, "trap")
+    with zipfile.ZipFile(folder / PACKED, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("case.yaml", "a" * 1000)
+    with pytest.raises(
+        RevisionError, match=r"case\.zip cannot be read: 'case\.yaml' is compressed"
+    ):
+        find_side(repository, "trap")
+    # One name in two files: which of them would be the case?
+    with zipfile.ZipFile(folder / PACKED, "w") as made:
+        made.writestr("case.yaml", "a")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            made.writestr("case.yaml", "b")
+    with pytest.raises(RevisionError, match=r"holds 'case\.yaml' twice"):
+        find_side(repository, "trap")
+    (folder / PACKED).write_bytes(b"")
+    with pytest.raises(RevisionError, match=r"case\.zip cannot be read: it is no zip"):
+        find_side(repository, "trap")
+
+
+def test_a_revision_larger_than_a_case_may_be_is_refused_before_it_is_read(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "MOST_BYTES", 1000)
+    with pytest.raises(RevisionError, match=r"'HEAD' cannot be read: its files have .* together"):
+        find_side(repository, "HEAD")
+    monkeypatch.setattr(packed, "MOST_FILES", 2)
+    with pytest.raises(RevisionError, match=r"it holds \d+ files of a case; 2 is the most"):
+        find_side(repository, "HEAD")
+    monkeypatch.setattr(packed, "MAX_BYTES", 10)
+    monkeypatch.setattr(packed, "MOST_FILES", 1000)
+    with pytest.raises(RevisionError, match="and no file of a case may have more"):
+        find_side(repository, "HEAD")
+
+
+@pytest.mark.parametrize("name", ["claims/linked.csv", "claims", "case.yaml"])
+def test_a_link_in_a_revision_is_not_followed_and_not_left_out_in_silence(
+    repository: Path, name: str
+) -> None:
+    # Made by git itself, since not every system lets its users make a link.
+    target = subprocess.run(
+        ["git", "-C", str(repository), "hash-object", "-w", "--stdin"],
+        input=b"/etc/passwd", check=True, capture_output=True,
+    ).stdout.decode().strip()  # fmt: skip
+    git(repository, "rm", "-r", "--cached", "--quiet", "--ignore-unmatch", name)
+    place = git(repository, "rev-parse", "--show-prefix")
+    git(
+        repository,
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"120000,{target},{place}/{name}".replace("//", "/"),
+    )
+    git(repository, "commit", "--quiet", "-m", "A link")
+    with pytest.raises(RevisionError, match=f"holds {name} as a link"):
+        find_side(repository, "HEAD")

@@ -14,8 +14,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,13 +22,25 @@ from steelyard.base.dates import parse_span
 from steelyard.base.errors import CaseError
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
-from steelyard.desk.packed import FOLDERS, PACKED, belongs, unpack
-from steelyard.weighing.at_day import recorded_figures
+from steelyard.desk.packed import (
+    FOLDERS,
+    PACKED,
+    PackedError,
+    belongs,
+    check_amount,
+    lay_out,
+    unpack,
+)
+from steelyard.weighing.at_day import COLUMNS, Figures, recorded_figures
 from steelyard.weighing.compare import Side
 
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _PLAIN_FILES = ("100644", "100755")
+# A revision has the kept texts at hand as far as they were committed; a zip never has.
+_FOLDERS = (*FOLDERS, "texts")
 _SHOWN = 8
+_MOST_DRAWS = 200_000
+"""As many as `weigh` takes."""
 
 
 class RevisionError(ValueError):
@@ -70,13 +80,20 @@ def _results_folder(path: Path, text: str) -> Path | None:
 
 
 def _results_side(folder: Path, basis: str | None) -> Side:
+    file = folder / "weighing.json"
     try:
-        document: dict[str, Any] = json.loads((folder / "weighing.json").read_text("utf-8"))
+        text = file.read_text("utf-8")
+        document: dict[str, Any] = json.loads(text, parse_constant=_no_number)
         recorded = recorded_figures(document)
+        _check_figures(recorded)
         options, draws = document["options"], int(document["diagnostics"]["draws"])
         own, seed, as_of = str(document["basis"]), int(document["seed"]), options["as_of"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise RevisionError(f"{folder / 'weighing.json'} is no weighing: {error}") from None
+        known_by = parse_span(as_of).last if as_of else None
+        without = tuple(str(source) for source in options["without"])
+        _check_chance(seed, draws)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        why = " ".join(str(error).split())
+        raise RevisionError(f"{file} is no weighing that can be read: {why}") from None
     if basis is not None and basis != own:
         raise RevisionError(
             f"{folder} was weighed on the basis {own!r}, so it cannot be compared on {basis!r}"
@@ -84,13 +101,30 @@ def _results_side(folder: Path, basis: str | None) -> Side:
     return Side(
         f"results {folder.resolve().name}",
         _packed_case(folder),
-        as_of=parse_span(as_of).last if as_of else None,
+        as_of=known_by,
         basis=own,
-        without=tuple(options["without"]),
+        without=without,
         seed=seed,
         draws=draws,
         recorded=recorded,
     )
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+def _check_chance(seed: int, draws: int) -> None:
+    if seed < 0 or not 0 < draws <= _MOST_DRAWS:
+        raise ValueError(f"it has the seed {seed} and {draws} draws")
+
+
+def _check_figures(figures: Figures) -> None:
+    """Whether every figure has its columns, each a number or open."""
+    for path, one in figures.items():
+        for column in COLUMNS:
+            if not isinstance(one[column], int | float | None):
+                raise TypeError(f"{path}.{column} is no number")
 
 
 def _packed_case(folder: Path) -> Case:
@@ -102,8 +136,10 @@ def _packed_case(folder: Path) -> Case:
         )
     try:
         contents = unpack(file)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+    except PackedError as error:
         raise RevisionError(f"{file} cannot be read: {error}") from None
+    except OSError as error:
+        raise RevisionError(f"{file} cannot be read: {error.strerror or error}") from None
     return _read_contents(contents, str(folder))
 
 
@@ -112,14 +148,24 @@ def _packed_case(folder: Path) -> Case:
 
 def _revision_side(path: Path, text: str, basis: str | None) -> Side:
     commit = _commit(path, text)
-    files = [
-        (sha, name)
-        for mode, sha, name in _tree(path, commit)
-        if mode in _PLAIN_FILES and belongs(name, (*FOLDERS, "texts"))
-    ]
+    files = []
+    for mode, sha, name in _tree(path, commit):
+        if name in _FOLDERS or belongs(name, _FOLDERS):
+            if mode not in _PLAIN_FILES:
+                raise RevisionError(
+                    f"the revision {text!r} holds {name} as a link or a repository of its own, "
+                    "which is not followed; name a revision in which the file itself is kept"
+                )
+            files.append((sha, name))
     if "case.yaml" not in {name for _, name in files}:
         raise RevisionError(f"the revision {text!r} does not hold {path} as a case")
-    contents = _blobs(path, [sha for sha, _ in files])
+    hashes = [sha for sha, _ in files]
+    try:
+        # Asked before anything is read: what somebody else committed may be of any size.
+        check_amount(_sizes(path, hashes))
+    except PackedError as error:
+        raise RevisionError(f"the case of the revision {text!r} cannot be read: {error}") from None
+    contents = _blobs(path, hashes)
     named = [(name, content) for (_, name), content in zip(files, contents, strict=True)]
     short = commit[:10]
     label = f"revision {text}" if commit.startswith(text) else f"revision {text} ({short})"
@@ -168,20 +214,35 @@ def _mode_and_hash(head: str) -> tuple[str, str]:
     return mode, sha
 
 
+def _sizes(path: Path, hashes: list[str]) -> list[int]:
+    """How many bytes these objects have, in order."""
+    stream = _objects(path, "--batch-check", hashes)
+    return [_size(stream.readline(), sha) for sha in hashes]
+
+
 def _blobs(path: Path, hashes: list[str]) -> list[bytes]:
     """The contents of these objects, in order, as they are kept: no filter, no line ends."""
-    asked = "".join(f"{sha}\n" for sha in hashes).encode()
-    done = _git(path, "cat-file", "--batch", given=asked)
-    if done.returncode != 0:
-        raise RevisionError(f"git cannot read the files: {_said(done)}")
-    stream, contents = io.BytesIO(done.stdout), []
+    stream, contents = _objects(path, "--batch", hashes), []
     for sha in hashes:
-        head = stream.readline().split()
-        if len(head) != 3:
-            raise RevisionError(f"git does not have the object {sha[:10]}; is this a partial copy?")
-        contents.append(stream.read(int(head[2])))
+        contents.append(stream.read(_size(stream.readline(), sha)))
         stream.read(1)
     return contents
+
+
+def _objects(path: Path, how: str, hashes: list[str]) -> io.BytesIO:
+    """What git tells of these objects, one after the other."""
+    done = _git(path, "cat-file", how, given="".join(f"{sha}\n" for sha in hashes).encode())
+    if done.returncode != 0:
+        raise RevisionError(f"git cannot read the files: {_said(done)}")
+    return io.BytesIO(done.stdout)
+
+
+def _size(line: bytes, sha: str) -> int:
+    """The size in a line `<hash> blob <size>`."""
+    head = line.split()
+    if len(head) != 3:
+        raise RevisionError(f"git does not have the object {sha[:10]}; is this a partial copy?")
+    return int(head[2])
 
 
 def _git(path: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -214,10 +275,10 @@ def _read_contents(contents: Iterable[tuple[str, bytes]], what: str) -> Case:
     """Read a case from the contents of its files."""
     with tempfile.TemporaryDirectory(prefix="steelyard-") as folder:
         root = Path(folder)
-        for name, content in contents:
-            file = root / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        try:
+            lay_out(contents, root)
+        except PackedError as error:
+            raise RevisionError(f"the case of {what} cannot be read: {error}") from None
         try:
             return read_case(root)
         except CaseError as error:
