@@ -172,7 +172,7 @@ def test_an_expression_names_its_items() -> None:
     names = {"shells": "Shells", "share": "Share of 122 mm"}
     assert words.expression("shells * share", names.__getitem__) == "Shells × Share of 122 mm"
     assert words.expression("integral(shells) <= share", names.__getitem__) == (
-        "months of (Shells) ≤ Share of 122 mm"
+        "sum over months of (Shells) ≤ Share of 122 mm"
     )
 
 

@@ -146,6 +146,27 @@ def amount(x: float | None, digits: int = 2, lang: str = "en") -> str:
     return _separated(short, places, lang)
 
 
+def quantity(x: float | None, lang: str = "en") -> str:
+    """A plain number as running text has it: `12,000`, `2.3 million`; `2,3 Millionen`."""
+    if x is None or not math.isfinite(x):
+        return phrase("open", lang)
+    # Round before choosing the scale, so that 999,600 reads 1 million.
+    short = rounded(x)
+    for name, size in _SCALES:
+        if abs(short) >= size:
+            scaled = rounded(short / size)
+            word = phrase(f"written.{name}{'' if scaled == 1 else 's'}", lang)
+            # Only a whole number drops its digits after the point: 2 million, 2.3 million.
+            return f"{_separated(scaled, 0 if scaled == int(scaled) else 1, lang)}{_NO_BREAK}{word}"
+    return amount(x, 2, lang)
+
+
+def written(n: int, lang: str = "en") -> str:
+    """A count in running text: up to twelve in letters, from there on in figures."""
+    key = f"written.n{n}"
+    return phrase(key, lang) if has_phrase(key) else count(n, lang)
+
+
 def count(n: float | None, lang: str = "en") -> str:
     """A number of things that were counted (claims, origins): every digit."""
     return phrase("open", lang) if n is None else _separated(n, 0, lang)

@@ -11,7 +11,7 @@ from steelyard.desk.charts.promises import promises
 from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.charts.timeline import value_over_time
-from steelyard.desk.charts.widths import width_drawing, width_items, widths
+from steelyard.desk.charts.widths import width_drawing, width_items, width_samples, widths
 
 __all__ = [
     "Chart",
@@ -32,6 +32,7 @@ __all__ = [
     "value_over_time",
     "width_drawing",
     "width_items",
+    "width_samples",
     "widths",
     "write_charts",
 ]

@@ -7,17 +7,18 @@ the leading items. Every mark stands where the document puts it; nothing is comp
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from steelyard.desk import words
 from steelyard.desk.charts import marks
 from steelyard.desk.charts.fonts import wrap
 from steelyard.desk.charts.numerals import item_name, rung_words, sentence, short_range, unit_word
-from steelyard.desk.charts.page import SMALL, Chart, Page, source_line
+from steelyard.desk.charts.page import SMALL, Chart, Entry, Page, source_line
 from steelyard.desk.charts.panel import find_item
 from steelyard.desk.charts.scales import Scale, ladder, logarithmic, round_ticks
-from steelyard.desk.charts.svg import PRINT, Canvas, Look
+from steelyard.desk.charts.svg import POINTS_PER_MM, PRINT, Canvas, Look
 
 MOST = 6
 """Items of the chart: more would be no picture for a page of print."""
@@ -27,7 +28,10 @@ _LANE, _ROW = 9.6, 12.0
 _FARTHEST = 6.0
 _STEPS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0))
 _ONE_SIDED = {"at_least": 1, "at_most": -1, "capacity": -1}
-_NOWHERE = "circle"
+_NOWHERE, _CEILING = "circle", "triangle_down"
+_RADIUS, _THIN, _BAND = 2.7, 2.4, 0.12
+# The room of one sample where the page explains the marks.
+_SAMPLE, _SAMPLE_HEIGHT = 32.0, 12.0
 
 
 def width_items(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -63,8 +67,7 @@ def widths(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
         words.phrase("charts.widths.title", lang),
         words.phrase("charts.widths.subtitle", lang, month=words.month(document["as_of"], lang)),
     )
-    entries = [marks.interval_key(page.canvas, lang)]
-    page.legend(entries)
+    page.legend(_keys(page.canvas, document))
     columns = 1 if look.narrow else 2
     gap = 16.0
     width = (page.room - gap * (columns - 1)) / columns
@@ -84,6 +87,63 @@ def widths(document: Mapping[str, Any], look: Look = PRINT) -> Chart:
         page.y = max(bottoms) + 10
     note = words.phrase("charts.widths.note", lang)
     return page.finish(document, note, source_line(document, lang, shown), " ".join(alts), rows)
+
+
+def width_samples(document: Mapping[str, Any], look: Look) -> tuple[tuple[str, str], ...]:
+    """Each mark of the pictures alone: its drawing, and what it means in the look's language."""
+    sample = replace(look, width_mm=_SAMPLE / POINTS_PER_MM)
+    found = []
+    for n, entry in enumerate(_keys(Canvas(sample, "unused"), document)):
+        canvas = Canvas(sample, f"width-key-{n}")
+        drawn = _keys(canvas, document)[n]
+        drawn.draw((_SAMPLE - entry.width) / 2, _SAMPLE_HEIGHT / 2)
+        found.append((canvas.render(_SAMPLE_HEIGHT, "", ""), entry.words))
+    return tuple(found)
+
+
+def _keys(canvas: Canvas, document: Mapping[str, Any]) -> list[Entry]:
+    """What the marks mean, each with a sample of it."""
+    lang = canvas.look.lang
+    month = words.month(document["as_of"], lang)
+
+    def key(name: str, width: float, draw: Callable[[float, float], None]) -> Entry:
+        return Entry(words.phrase(f"charts.widths.key.{name}", lang, month=month), width, draw)
+
+    def shape(x: float, y: float) -> None:
+        marks.camp_shape(canvas, _NOWHERE, x, y, "text", _RADIUS)
+
+    def one_end(way: int) -> Callable[[float, float], None]:
+        def draw(x: float, y: float) -> None:
+            at = x + _RADIUS if way > 0 else x + 12.0
+            _pointer(canvas, at, y, way)
+            shape(at, y)
+
+        return draw
+
+    def spread(x: float, y: float) -> None:
+        _whisker(canvas, x, x + 20.0, y)
+        shape(x + 10.0, y)
+
+    def ceiling(x: float, y: float) -> None:
+        _pointer(canvas, x + 12.0, y, -1)
+        marks.camp_shape(canvas, _CEILING, x + 12.0, y, "text", _RADIUS, hollow=True)
+
+    def estimate(x: float, y: float) -> None:
+        canvas.rect(x + 6.0, y - 5.0, 13.0, 10.0, "published", opacity=_BAND)
+        marks.interval_key(canvas, lang).draw(x, y)
+
+    def thin(x: float, y: float) -> None:
+        canvas.rect(x, y - _THIN / 2, 20.0, _THIN, "muted")
+
+    return [
+        key("figure", 2 * _RADIUS, lambda x, y: shape(x + _RADIUS, y)),
+        key("range", 20.0, spread),
+        key("at_least", 12.0 + _RADIUS, one_end(1)),
+        key("at_most", 12.0 + _RADIUS, one_end(-1)),
+        key("ceiling", 12.0 + _RADIUS, ceiling),
+        key("estimate", 26.0, estimate),
+        key("thin", 20.0, thin),
+    ]
 
 
 def _entry(document: Mapping[str, Any], item: str) -> Mapping[str, Any]:
@@ -195,7 +255,7 @@ def _draw(
     ends = _ends(q)
     if ends is not None:
         start, end = scale(ends[0]), scale(ends[1])
-        canvas.rect(start, top, end - start, middle_row - top, "published", opacity=0.12)
+        canvas.rect(start, top, end - start, middle_row - top, "published", opacity=_BAND)
     y = top
     for (camp, rows), height in zip(lanes, heights, strict=True):
         y += 3.0
@@ -274,16 +334,12 @@ def _mark(canvas: Canvas, scale: Scale, figure: Mapping[str, Any], y: float, sha
         x = scale(ends[0] if way > 0 else ends[-1])
     with canvas.group(data_claim=figure["claim"]):
         if way:
-            tip = x + way * 12.0
-            canvas.line(x, y, tip - way * 3, y, "text", 1.0)
-            marks.arrow(canvas, tip, y, way, "text")
+            _pointer(canvas, x, y, way)
         elif len(ends) > 1 and low != high:
-            canvas.line(scale(low), y, scale(high), y, "text", 1.1)
-            for end in (low, high):
-                canvas.line(scale(end), y - 2, scale(end), y + 2, "text", 1.1)
+            _whisker(canvas, scale(low), scale(high), y)
         hollow = figure["said"] == "capacity"
-        shown = "triangle_down" if hollow else shape
-        marks.camp_shape(canvas, shown, x, y, "text", 2.7, hollow=hollow)
+        shown = _CEILING if hollow else shape
+        marks.camp_shape(canvas, shown, x, y, "text", _RADIUS, hollow=hollow)
         for end in ends:
             beyond = end > scale.high or end < scale.low
             if beyond and not way:
@@ -293,10 +349,24 @@ def _mark(canvas: Canvas, scale: Scale, figure: Mapping[str, Any], y: float, sha
                 )
 
 
+def _pointer(canvas: Canvas, x: float, y: float, way: int) -> None:
+    """The arrow from a mark towards where the figure is open."""
+    tip = x + way * 12.0
+    canvas.line(x, y, tip - way * 3, y, "text", 1.0)
+    marks.arrow(canvas, tip, y, way, "text")
+
+
+def _whisker(canvas: Canvas, start: float, end: float, y: float) -> None:
+    """A thin line with end caps."""
+    canvas.line(start, y, end, y, "text", 1.1)
+    for x in (start, end):
+        canvas.line(x, y - 2, x, y + 2, "text", 1.1)
+
+
 def _thin(canvas: Canvas, scale: Scale, y: float, low: float, high: float) -> None:
     """A thin bar, with an arrow where it runs on beyond the axis."""
     start, end = scale(max(low, 1e-300)), scale(high)
-    canvas.rect(start, y - 1.2, max(end - start, 0.8), 2.4, "muted")
+    canvas.rect(start, y - _THIN / 2, max(end - start, 0.8), _THIN, "muted")
     if low < scale.low:
         marks.arrow(canvas, scale.start - 4, y, -1, "muted")
     if high > scale.high:

@@ -6,7 +6,7 @@ spans of which the page shows one. All rounding is left to desk/words.py; all te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -112,6 +112,16 @@ def span(low: float | None, high: float | None) -> Both:
 def count(n: float | None) -> Both:
     """A number of things that were counted."""
     return both(lambda lang: words.count(n, lang))
+
+
+def quantity(x: float | None) -> Both:
+    """A plain number as running text has it: 2.3 million."""
+    return both(lambda lang: words.quantity(x, lang))
+
+
+def written(n: int) -> Both:
+    """A count as running text has it: up to twelve in letters."""
+    return both(lambda lang: words.written(n, lang))
 
 
 def percent(x: float | None) -> Both:
@@ -222,6 +232,13 @@ def join(*parts: Both | str, sep: str = " ") -> Both:
         sep.join(text.en for text in texts if text.en),
         sep.join(text.de for text in texts if text.de),
     )
+
+
+def listed(parts: Sequence[Both | str], sep: str = ", ") -> Both:
+    """Parts in a row with `and` before the last."""
+    if len(parts) < 2:
+        return join(*parts)
+    return label("and", list=join(*parts[:-1], sep=sep), last=join(parts[-1]))
 
 
 def quantiles_money(q: Mapping[str, Any] | None, currency: str) -> Both:

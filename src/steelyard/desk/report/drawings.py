@@ -30,6 +30,7 @@ from steelyard.desk.charts import (
     value_over_time,
     width_drawing,
     width_items,
+    width_samples,
 )
 from steelyard.desk.report.bilingual import Both, both
 
@@ -145,6 +146,15 @@ def width_pictures(document: Mapping[str, Any], hidden: frozenset[str]) -> dict[
         svg = "\n".join(_merged(en, [de[0].replace('lang="de"', 'lang="en"', 1), *de[1:]]))
         found[item] = _drawing(svg, f"width-{item}", hidden)
     return found
+
+
+def width_key(document: Mapping[str, Any]) -> tuple[tuple[Markup, Both], ...]:
+    """Each mark of the pictures of widths with what it means."""
+    en, de = (width_samples(document, Look(lang=lang, css_variables=True)) for lang in ("en", "de"))
+    return tuple(
+        (_drawing(_TITLES.sub("", svg), f"width-key-{n}", frozenset()), Both(said, said_de))
+        for n, ((svg, said), (_, said_de)) in enumerate(zip(en, de, strict=True))
+    )
 
 
 def _merged(en: list[str], de: list[str]) -> Iterator[str]:

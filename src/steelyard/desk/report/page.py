@@ -25,6 +25,7 @@ from steelyard.desk.report.drawings import (
     chart_versions,
     draw_charts,
     needed_hashes,
+    width_key,
     width_pictures,
 )
 from steelyard.desk.report.figures import trace_nodes
@@ -67,6 +68,7 @@ def render_report(
             withheld=withheld,
             charts=drawn,
             pictures=width_pictures(shown, _hidden(document)) if charts is None else {},
+            width_key=width_key(shown) if charts is None else (),
             css=Markup(css),
             js=Markup(js),
             policy=_policy(css, js, needed_hashes(drawn)),

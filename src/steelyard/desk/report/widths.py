@@ -8,23 +8,26 @@ who is right: a source ran so many times the median of the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from steelyard.desk.charts.numerals import sentence
 from steelyard.desk.charts.widths import width_items
 from steelyard.desk.report.bilingual import (
     Both,
     amount,
     code,
-    count,
     join,
     label,
+    listed,
     month,
     named,
     percent,
+    quantity,
     same,
     say,
     unit,
+    written,
 )
 from steelyard.desk.report.cards import definition_words, item_names, items_by_place
 from steelyard.desk.report.public import Document
@@ -42,6 +45,8 @@ LEVEL = (0.975, 1.025)
 """A source within this of the others ran level with them: at two digits it may print as 1."""
 MOVES = 0.005
 """Share of the width from which the lean that all share is worth its sentence."""
+MOSTLY = 0.6
+"""Share from which quantity or price is said to make a value uncertain more than the other does."""
 
 Number = Callable[[float | None], Both]
 
@@ -69,7 +74,7 @@ def _explain(document: Document, id: str, item: Document, names: Mapping[str, Bo
     is_share = item["unit"] == "share"
 
     def number(x: float | None) -> Both:
-        return percent(x) if is_share else amount(x)
+        return percent(x) if is_share else quantity(x)
 
     paragraphs = (
         _range(width, q, number),
@@ -82,7 +87,7 @@ def _explain(document: Document, id: str, item: Document, names: Mapping[str, Bo
         id,
         named(item["name"], id),
         shown if is_share else join(shown, unit(item["unit"])),
-        tuple(join(*sentences) for sentences in paragraphs if sentences),
+        tuple(join(*map(_capital, sentences)) for sentences in paragraphs if sentences),
     )
 
 
@@ -106,7 +111,8 @@ def _range(width: Document, q: Document, number: Number) -> list[Both]:
         found.append(say("width.part_second" if two else "width.part_first", **values))
     split = width["value_parts"]
     if split and min(split.values()) > 0.0:
-        found.append(say("width.value_parts", **{key: percent(x) for key, x in split.items()}))
+        more = next((key for key, share in split.items() if share >= MOSTLY), "both")
+        found.append(say(f"width.value_{more}", **{key: percent(x) for key, x in split.items()}))
     return found
 
 
@@ -114,46 +120,68 @@ def _said(
     document: Document, width: Document, item: Document, names: Mapping[str, Both], number: Number
 ) -> list[Both]:
     """How many said it, how far apart they are, and which camp says what."""
-    figures, apart = width["figures"], width["apart"]
-    if not figures:
+    if not width["figures"]:
         if item.get("definition"):
             words = definition_words(item["definition"], names)
             return [say("width.none_defined", definition=words)]
         wholes = _wholes(document, item, names)
-        return [say("width.none_part", names=_listed(wholes)) if wholes else say("width.none")]
-    reports, origins = width["reports"], width["origins"]
-    sources = len({figure["source"] for figure in figures})
-    if reports == 1:
-        found = [say("width.one")]
-    elif origins == 1:
-        found = [say("width.same_statement", reports=count(reports))]
-    else:
-        by = say("width.a_source") if sources == 1 else say("width.some_sources", n=count(sources))
-        values = {"reports": count(reports), "origins": count(origins), "sources": by}
-        found = [say("width.each_own" if reports == origins else "width.statements", **values)]
-    if apart["times"] is not None:
-        middle = item["quantity"]["p50"]
-        ends = {key: number(apart[f"{key}est"] * middle) for key in ("low", "high")}
-        found.append(say("width.apart", **ends, times=amount(apart["times"])))
-    elif origins > 1 and apart["plain"]:
-        found.append(say("width.one_plain"))
-    if origins > 1:
-        for kind in ("at_least", "at_most", "none"):
-            if apart[kind]:
-                key = "saw_none" if kind == "none" else kind
-                found.append(say(f"width.{key}", n=count(apart[kind])))
+        found = say("width.none_part", names=listed(wholes, "; ")) if wholes else say("width.none")
+        return [found]
+    found = [_counted(width), *_apart(width, item, number), *_one_sided(width)]
     telling = [word for word in width["camps"] if word["ratio"] is not None]
     if len(telling) > 1:
+        middle = item["quantity"]["p50"]
         parts = [
             say(
                 "width.camp",
                 camp=_camp(document, word["camp"]),
-                times=amount(word["ratio"]),
-                n=count(word["plain"]),
+                middle=number(word["ratio"] * middle),
+                figures=say("width.camp_one")
+                if word["plain"] == 1
+                else say("width.camp_some", n=written(word["plain"])),
             )
             for word in telling
         ]
-        found.append(say("width.camps", list=join(*parts, sep="; ")))
+        found.append(say("width.camps", list=listed(parts), middle=number(middle)))
+    return found
+
+
+def _counted(width: Document) -> Both:
+    """How many reports there are, and to how many statements of how many sources they go back."""
+    reports, origins = width["reports"], width["origins"]
+    sources = len({figure["source"] for figure in width["figures"]})
+    if reports == 1:
+        return say("width.one")
+    if origins == 1:
+        return say("width.same_statement", reports=written(reports))
+    by = say("width.a_source") if sources == 1 else say("width.some_sources", n=written(sources))
+    values = {"reports": written(reports), "origins": written(origins), "sources": by}
+    return say("width.each_own" if reports == origins else "width.statements", **values)
+
+
+def _apart(width: Document, item: Document, number: Number) -> list[Both]:
+    """How far apart the figures with both ends lie."""
+    apart = width["apart"]
+    if apart["times"] is not None:
+        middle = item["quantity"]["p50"]
+        ends = {key: number(apart[f"{key}est"] * middle) for key in ("low", "high")}
+        return [say("width.apart", **ends, times=amount(apart["times"]))]
+    return [say("width.one_plain")] if width["origins"] > 1 and apart["plain"] else []
+
+
+def _one_sided(width: Document) -> list[Both]:
+    """How many statements name one end only, or say that there was nothing."""
+    origins, found = width["origins"], []
+    for kind in ("at_least", "at_most", "none"):
+        n = width["apart"][kind]
+        if not n:
+            continue
+        if n == origins:
+            how = {1: "only", 2: "both"}.get(n, "all")
+        else:
+            how = "one" if n == 1 else "some"
+        key = "none_seen" if kind == "none" else kind
+        found.append(say(f"width.{key}.{how}", n=written(n)))
     return found
 
 
@@ -169,7 +197,8 @@ def _wholes(document: Document, part: Document, names: Mapping[str, Both]) -> li
 
 
 def _camp(document: Document, camp: str) -> Both:
-    return named((document["camps"].get(camp) or {}).get("name"), camp)
+    found = named((document["camps"].get(camp) or {}).get("name"), camp)
+    return found if found.en else say("width.no_camp")
 
 
 def _leans(document: Document, width: Document, item: Document) -> list[Both]:
@@ -196,11 +225,15 @@ def _leans(document: Document, width: Document, item: Document) -> list[Both]:
             )
         )
     if len(learnt) > MOST_LEANS:
-        found.append(say("width.lean_more", n=count(len(learnt) - MOST_LEANS)))
+        more = len(learnt) - MOST_LEANS
+        found.append(
+            say("width.lean_more_one" if more == 1 else "width.lean_more", n=written(more))
+        )
     if len(few) > MOST_NAMES:
-        found.append(say("width.lean_few_n", n=count(len(few))))
+        found.append(say("width.lean_few_n", n=written(len(few))))
     elif few:
-        found.append(say("width.lean_few", names=_listed([same(name) for name in few])))
+        key = "width.lean_few" if len(few) == 1 else "width.lean_few_some"
+        found.append(say(key, names=listed([same(name) for name in few])))
     if learnt:
         family = named(document["families"].get(item["family"], {}).get("name"), item["family"])
         found.append(say("width.lean_who", family=family))
@@ -229,10 +262,11 @@ def _assumed(
         key = "width.before_much" if kept is not None and kept >= LITTLE else "width.before"
         found.append(say(key, low=number(before["p05"]), high=number(before["p95"])))
     if width["unspoken"]:
-        listed = _listed([names.get(one) or same(one) for one in width["unspoken"]])
-        found.append(say("width.unspoken", names=listed))
+        unspoken = [names.get(one) or same(one) for one in width["unspoken"]]
+        found.append(say("width.unspoken", names=listed(unspoken, "; ")))
     return found
 
 
-def _listed(parts: Sequence[Both]) -> Both:
-    return join(*parts, sep=", ")
+def _capital(text: Both) -> Both:
+    """A sentence with a capital letter in front: it may begin with a number in letters."""
+    return Both(sentence(text.en), sentence(text.de))
