@@ -153,6 +153,16 @@ def test_trace_walks_down_and_up(case: Path) -> None:
     assert tree["kind"]
 
 
+def test_a_window_shorter_than_the_day_asked_for_is_said(case: Path) -> None:
+    arguments = ("weigh", "mycase", "--draws", "400", "--no-report", "--as-of")
+    done = run(*arguments, "2030", folder=case.parent)
+    assert done.returncode == 0, done.stderr
+    assert "The window ends " in done.stderr
+    assert "not 31 Dec 2030" in done.stderr
+    assert "The window ends" not in done.stdout
+    assert max(map(len, done.stderr.splitlines())) <= 80
+
+
 def test_compare_prints_what_moved_and_writes_it_where_asked(case: Path, tmp_path: Path) -> None:
     out = tmp_path / "moved"
     done = run(

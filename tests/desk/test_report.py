@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
+from steelyard.base.tables import read_table
 from steelyard.desk.report import public_document, render_report
 from steelyard.desk.report.figures import trace_nodes
 from steelyard.weighing.trace import figure_paths, trace_figure
@@ -328,6 +330,76 @@ def test_an_exchange_without_output_reference_series_or_promises_still_has_a_pag
     document["warnings"], document["newest"], document["settings"] = [], [], []
     document["due"]["items"], document["trade"]["items"], document["supporting"] = {}, {}, {}
     assert "<h1" in render_report(document)
+
+
+def test_a_case_without_output_says_nothing_of_it(document: dict[str, Any]) -> None:
+    assert "Against a year's output" in "".join(read(render_report(document)).text)
+    nothing = {**dict.fromkeys(("low", "high", "p05", "p50", "p95")), "open": "no output"}
+    document["share_of_economy"] = {"given": nothing, "returned": nothing, "reference": []}
+    page = render_report(document)
+    text = "".join(read(page).text)
+    assert "Against a year's output" not in text
+    assert "Gemessen an der Jahreswirtschaftsleistung" not in text
+    assert 'id="references' not in page
+    assert "equals open" not in text
+    assert "entspricht offen" not in text
+
+
+def test_the_totals_as_assumed_stand_between_half_and_twice_the_allowance(
+    document: dict[str, Any],
+) -> None:
+    table = section(render_report(document, ()), "lean-table")
+    rows = [
+        re.sub("<[^>]*>", " ", row.split("</tr>")[0]) for row in table.split('<th scope="row">')[1:]
+    ]
+    assert [row.split("  ")[0].strip() for row in rows] == [
+        "half the allowance", "as assumed", "twice the allowance",
+    ]  # fmt: skip
+    for part in ("given", "returned"):
+        assert f'data-figure="{part}.value"' in table
+    assert 'data-figure="balance"' in table
+
+
+def test_default_reasons_are_said_in_german_and_a_cases_own_as_it_wrote_them(
+    document: dict[str, Any],
+) -> None:
+    default = next(row for row in read_table("priors.csv") if row["name"] == "camp_scale")
+    document["priors"] = [
+        {**default, "value": 0.35, "spread": None, "origin": "default"},
+        {
+            "name": "lean_scale", "value": 0.3, "spread": None, "origin": "case",
+            "reason": "harbour tallies differ",
+        },
+    ]  # fmt: skip
+    table = section(render_report(document, ()), "priors-table")
+    german = next(r["reason"] for r in read_table("priors.de.csv") if r["name"] == "camp_scale")
+    assert (
+        f'<span class="en">{escape(default["reason"])}</span>'
+        f'<span class="de">{escape(german)}</span>'
+    ) in table
+    assert '<td class="text c">harbour tallies differ</td>' in table
+
+
+def test_every_default_has_a_german_reason_with_the_same_numbers() -> None:
+    german = {row["name"]: row["reason"] for row in read_table("priors.de.csv")}
+    defaults = read_table("priors.csv")
+    assert list(german) == [row["name"] for row in defaults]
+
+    def numbers(text: str) -> list[str]:
+        return re.findall(r"\d+(?:\.\d+)?", text)
+
+    for row in defaults:
+        said = re.sub(r"(?<=\d),(?=\d)", ".", german[row["name"]])
+        assert numbers(said) == numbers(row["reason"]), row["name"]
+        assert said.endswith(".")
+
+
+def test_a_window_that_ends_before_the_day_asked_for_is_said(document: dict[str, Any]) -> None:
+    document["options"]["as_of"] = "2024-12-31"
+    text = "".join(read(render_report(document)).text)
+    assert "What was known by 31 Dec 2024; the window ends earlier, on 14 Mar 2024" in text
+    document["options"]["as_of"] = document["window"]["end"]
+    assert "the window ends earlier" not in "".join(read(render_report(document)).text)
 
 
 def section(page: str, id: str) -> str:

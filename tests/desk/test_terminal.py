@@ -1,4 +1,4 @@
-"""The ten lines: what they say, how wide they are, and what they do without colour or Unicode."""
+"""The lines of a weighing: what they say, how wide they are, without colour and Unicode too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steelyard.desk.terminal import columns, render_terminal
+from steelyard.desk.terminal import columns, render_terminal, window_note
 
 EXPECTED = """\
 ! Not reviewed and not counted yet: 1 of the claims
@@ -59,6 +59,43 @@ def test_the_error_of_the_draws_is_that_of_the_sums_and_not_of_a_small_item(
     german = render_terminal(document, lang="de").splitlines()[-1]
     assert "R-Dach 1,004, ESS 640, 3 divergent" in german
     assert "0,70\N{NO-BREAK SPACE}%" in german
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_newest_evidence_is_named_in_the_language_of_the_line_and_never_dropped(
+    document: Json, lang: str
+) -> None:
+    document["warnings"] = []
+    shown = {
+        "en": ["Rests on 11 origins in 12 reports; newest: given Mar 2024, grain Feb 2024"],
+        "de": [
+            "Beruht auf 11 Ursprungsquellen in 12 Berichten",
+            "Neueste Belege: gegeben März 2024, Getreide Feb. 2024",
+        ],
+    }
+    lines = render_terminal(document, lang=lang).splitlines()
+    at = lines.index(shown[lang][0])
+    assert lines[at : at + len(shown[lang])] == shown[lang]
+    for one in document["newest"]:
+        one["name"] = {"en": "x" * 70, "de": "y" * 70}
+    short = {
+        "en": "given Mar 2024, came back Feb 2024",
+        "de": "gegeben März 2024, zurück Feb. 2024",
+    }
+    assert short[lang] in render_terminal(document, lang=lang)
+
+
+def test_why_the_window_ends_before_the_day_asked_for_is_said(document: Json) -> None:
+    end = document["window"]["end"]
+    assert window_note(document, end, None) == ""
+    assert window_note(document, "2024-12-31", None) == (
+        "The window ends 14 Mar 2024, not 31 Dec 2024: nothing that was known by then speaks of "
+        "a later day."
+    )
+    assert "case.yaml ends it there (window.end)" in window_note(document, "2024-12-31", end)
+    assert "endet 14. März 2024, nicht 31. Dezember 2024" in window_note(
+        document, "2024-12-31", end, "de"
+    )
 
 
 def test_a_second_failed_check_is_pointed_to(document: Json) -> None:

@@ -65,6 +65,8 @@ def _figures(document: Json) -> Iterator[tuple[str, Json | None, str]]:
     for leg in ("given", "returned"):
         yield f"per_month.{leg}", month.get(leg), "money"
     share = document.get("share_of_economy") or {}
+    if not share.get("reference"):
+        share = {}
     for leg in ("given", "returned"):
         yield f"share_of_economy.{leg}", share.get(leg), "share"
     yield "share_of_economy.months_of_output", share.get("months_of_output"), "months"

@@ -1,4 +1,4 @@
-"""The ten lines that a weighing prints in a terminal, taken in at a glance.
+"""What a weighing prints in a terminal: a dozen lines, taken in at a glance.
 
 In: the weighing document. Out: text of at most `width` columns, the same with and without colour.
 Computes nothing but the rounding; an end left open by the evidence is said in words.
@@ -79,7 +79,7 @@ def render_terminal(
     report: str = "",
     sheet: str = "",
 ) -> str:
-    """The ten lines, a failed check above them; below them the draws and where files lie.
+    """The balance, a failed check above it; below it the draws and where files lie.
 
     No line is wider than `width`, 60 columns at least; a path stays whole even so.
     """
@@ -94,12 +94,29 @@ def render_terminal(
     page.add(_ratio(document, page))
     page.add(_output(document, page))
     page.add(_bases(document, page))
-    page.add(_rests(document, page))
+    for line in _rests(document, page):
+        page.add(line)
     page.add(_left_out(document, page))
     page.add(_draws(document, page), "dim")
     for line in _files(report, sheet, page):
         page.add_whole(line)
     return page.text()
+
+
+def window_note(document: Document, asked: str, case_end: str | None, lang: str = "en") -> str:
+    """Why the window ends before the day that was asked for; nothing where it does not.
+
+    It ends with the newest evidence known by then, or on the day `case_end` that the case sets.
+    """
+    end = document["window"]["end"]
+    if end >= asked:
+        return ""
+    return phrase(
+        "terminal.window_case" if end == case_end else "terminal.window_evidence",
+        lang,
+        end=words.day(end, lang),
+        asked=words.day(asked, lang),
+    )
 
 
 def columns(text: str) -> int:
@@ -328,7 +345,8 @@ def _bases(document: Document, page: _Page) -> str:
     return page.first_that_fits(whole, short)
 
 
-def _rests(document: Document, page: _Page) -> str:
+def _rests(document: Document, page: _Page) -> list[str]:
+    """What it rests on and how new that is; on two lines where one is too short for both."""
     lang, counts = page.lang, document["counts"]
     line = phrase(
         "terminal.rests",
@@ -341,7 +359,7 @@ def _rests(document: Document, page: _Page) -> str:
     )
     dated = [n for n in document["newest"] if n["leg"] == "returned" and n["date"]]
     if not given and not dated:
-        return line
+        return [line]
     worth = document["returned"]["items"]
     ends: list[str] = []
     short: list[str] = []
@@ -354,11 +372,13 @@ def _rests(document: Document, page: _Page) -> str:
         ends.append(f"{pick(most['name'], lang)} {words.month(most['date'], lang)}")
         latest = max(n["date"] for n in dated)
         short.append(phrase("terminal.newest_returned", lang, month=words.month(latest, lang)))
-    tries = [
-        f"{line}; {phrase('terminal.newest', lang, list=', '.join(named))}"
-        for named in (ends, short)
-    ]
-    return page.first_that_fits(*tries, line)
+    lists = [", ".join(named) for named in (ends, short)]
+    both = (f"{line}; {phrase('terminal.newest', lang, list=named)}" for named in lists)
+    joined = next((whole for whole in both if page.fits(whole)), None)
+    if joined is not None:
+        return [joined]
+    alone = (phrase("terminal.newest_alone", lang, list=named) for named in lists)
+    return [line, page.first_that_fits(*alone)]
 
 
 def _middle(item: Mapping[str, Any] | None) -> float:

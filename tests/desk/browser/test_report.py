@@ -70,6 +70,51 @@ def test_a_card_of_a_width_opens_to_a_sentence_and_a_picture_that_fit_a_telephon
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_what_the_marks_mean_stands_by_the_first_card_and_a_link_away_from_any(
+    open_page: Open, document: dict[str, Any], width: int, scheme: str
+) -> None:
+    page = open_page(
+        render_report(document), viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    key, first = (page.locator(one).first.bounding_box() for one in (".why-key", ".why-one"))
+    assert key is not None
+    assert first is not None
+    assert 0 <= first["y"] - key["y"] - key["height"] < 40
+    marks = page.locator(".why-key svg")
+    assert marks.count() == 7
+    assert all(mark.bounding_box()["width"] > 30 for mark in marks.all())
+    card = page.locator("#why-drivers")
+    card.locator("summary").click()
+    card.locator(".why-marks").click()
+    expect(page.locator("#widths-key")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+def test_assumptions_are_whole_on_a_telephone(
+    open_page: Open, document: dict[str, Any], locale: str
+) -> None:
+    name = "price_production_cost"
+    prior = {"name": name, "value": 0.25, "spread": 0.5, "reason": "words " * 30}
+    document["priors"] = [{**prior, "origin": "case"}]
+    page = open_page(render_report(document), viewport={"width": 390, "height": 800}, locale=locale)
+    page.locator("#priors summary").click()
+    table = page.locator("#priors-table")
+    for cell in table.locator("tbody th, tbody td").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["width"] > 300
+    line = table.locator("tbody th").evaluate("one => one.getClientRects().length")
+    assert line == 1
+    assert table.locator("tbody th").bounding_box()["height"] < 40
+    named = table.locator("tbody td").first.evaluate(
+        "one => getComputedStyle(one, '::before').content"
+    )
+    assert named == ('"Wert: "' if locale == "de-DE" else '"Value: "')
+
+
 def test_a_figure_opens_its_trace_and_back_closes_it(
     open_page: Open, document: dict[str, Any]
 ) -> None:

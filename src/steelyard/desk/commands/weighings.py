@@ -6,6 +6,8 @@ In: arguments. Out: a weighing, printed and in a folder, or a walk through one.
 from __future__ import annotations
 
 import sys
+import textwrap
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +25,7 @@ from steelyard.desk.commands.talk import (
     nearest,
     need_case,
     prints,
+    say,
 )
 
 commands = typer.Typer()
@@ -97,6 +100,7 @@ def weigh(
         emit_json(document)
     else:
         _emit_terminal(document, folder)
+    _say_window(case, document, options["as_of"])
 
 
 @commands.command(
@@ -154,6 +158,19 @@ def _weigh_without_each(case: Path, options: dict[str, Any], *, json: bool) -> N
         emit_json(document)
     else:
         emit(render_leave_out(document).rstrip("\n"))
+
+
+def _say_window(case: Path, document: dict[str, Any], asked: date | None) -> None:
+    """Tell a person who asked for a day that the window ends before it."""
+    if asked is None or document["window"]["end"] >= asked.isoformat():
+        return
+    from steelyard.base.dates import parse_span
+    from steelyard.case.folder import read_case
+    from steelyard.desk.terminal import window_note
+
+    own = read_case(case).exchange.window.end
+    ends = parse_span(own).last.isoformat() if own else None
+    say(textwrap.fill(window_note(document, asked.isoformat(), ends), 80))
 
 
 def _emit_terminal(document: dict[str, Any], folder: Path | None) -> None:

@@ -438,7 +438,7 @@ def _lean_sensitivity(nodes: Nodes) -> None:
             path = "balance" if part == "balance" else f"{part}.value"
             nodes.sum_of_money(
                 f"lean_sensitivity.{change}.{part}",
-                join(say(f"leg.{part}"), say(change), sep=", "),
+                join(say(f"leg.{part}"), say(f"lean_{change}"), sep=", "),
                 q,
                 say("trace.lean"),
                 [path],

@@ -127,9 +127,10 @@ def _common_words(document: Document, fig: Fig) -> Markup:
 
 
 def _share_words(document: Document, fig: Fig) -> Markup:
-    share = document["share_of_economy"].get("given")
-    if not share:
+    # A case that names no yearly output has nothing to set a sum against.
+    if not document["share_of_economy"].get("reference"):
         return Markup("")
+    share = document["share_of_economy"]["given"]
     adjective = both(lambda lang: words.adjective(document["parties"][0], lang))
     number = (
         percent(share["p50"])
@@ -200,7 +201,9 @@ def _meta(document: Document) -> list[Both]:
         left_out = ", ".join(names.get(one, one) for one in options["without"])
         lines.append(say("meta_without", names=left_out))
     if options.get("as_of"):
-        lines.append(say("meta_asof_option", day=day(options["as_of"])))
+        earlier = window["end"] < options["as_of"]
+        key = "meta_asof_window" if earlier else "meta_asof_option"
+        lines.append(say(key, day=day(options["as_of"]), end=day(window["end"])))
     return lines
 
 

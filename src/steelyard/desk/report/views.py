@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from steelyard.base.tables import read_table
 from steelyard.desk import words
 from steelyard.desk.report import bilingual
 from steelyard.desk.report.bilingual import (
@@ -145,6 +146,7 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "definition": lambda text: definition_words(text, names),
         "price_span": lambda p: price_span(p, currency),
         "setting_value": lambda one: _setting_value(document, one),
+        "prior_reason": _prior_reason,
         "money_words": say(
             "meta_year", currency=bilingual.currency(currency), year=document["price_year"]
         ),
@@ -168,6 +170,31 @@ def _setting_value(document: Document, setting: Document) -> Both:
         return named(setting["shown"])
     parts = setting["value"].split(", ")
     return join(*(names.get(part) or code("price_kind", part) for part in parts), sep=", ")
+
+
+def _prior_reason(prior: Document) -> Both:
+    """Why a number is assumed; the package's own reasons in both languages, a case's as written."""
+    german = {row["name"]: row["reason"] for row in read_table("priors.de.csv")}
+    own = prior["reason"] or ""
+    return Both(own, german.get(prior["name"], own)) if prior["origin"] == "default" else same(own)
+
+
+def _lean_rows(document: Document) -> list[tuple[Both, list[tuple[str, Document]]]]:
+    """Totals with the lean that all share halved, as assumed and doubled, each with its path."""
+    totals = document.get("lean_sensitivity") or {}
+    parts = ("given", "returned", "balance")
+    assumed = [
+        ("given.value", document["given"]["value"]),
+        ("returned.value", document["returned"]["value"]),
+        ("balance", document["balance"]),
+    ]
+    rows = {
+        key: [(f"lean_sensitivity.{key}.{part}", totals[key][part]) for part in parts]
+        for key in totals
+    }
+    rows["as_assumed"] = assumed
+    order = ("half", "as_assumed", "double")
+    return [(say(f"lean_{key}"), rows[key]) for key in order if key in rows]
 
 
 def _grid_items(document: Document) -> list[str]:
@@ -220,6 +247,7 @@ def _tables(
         "widths": explained,
         "explained": {one.item for one in explained},
         "before_rows": _before_rows(document, item_name),
+        "lean_rows": _lean_rows(document),
         "bases": list(document["bases"]),
         "grid": grid,
         "grid_items": _grid_items(document),
