@@ -61,13 +61,16 @@ def render_comparison(document: Document, lang: str = "en", *, ascii_only: bool 
     if not document["causes"]:
         lines += ["", *_wrapped(phrase("compare.nothing", lang))]
     for path in SHOWN:
-        lines += ["", *_table(document, path, lang)]
+        if _known(document["figures"][path]):
+            lines += ["", *_table(document, path, lang)]
     if document["causes"]:
         lines += ["", phrase("compare.what", lang)]
         for at, part in enumerate(document["causes"]):
             lines += ["", *_cause(document, at, part, lang)]
         lines += ["", *_wrapped(phrase("compare.order", lang))]
         lines += _wrapped(phrase("compare.errors", lang))
+        if any(_still(document, path) for path in SHOWN):
+            lines += _wrapped(phrase("compare.still", lang))
     text = "\n".join(words.one_line(line).rstrip() for line in lines) + "\n"
     return text.translate(_PLAIN) if ascii_only else text
 
@@ -147,11 +150,43 @@ def _head(document: Document, lang: str) -> Iterator[str]:
     )
 
 
-def _table(document: Document, path: str, lang: str) -> Iterator[str]:
+def _known(figure: Document) -> bool:
+    """Whether either side has a number for it: a case without output has no share of it."""
+    return any(figure[end][column] is not None for end in ("a", "b") for column in COLUMNS)
+
+
+def _moves(figure: Document, columns: Sequence[Column], at: int, unit: Unit, places: int) -> bool:
+    """Whether a part moves any digit that is printed, in either order, or opens or closes an end."""
+    turned = (figure["parts"][at]["reverse"] or {}).get("p50")
+    if turned is not None and round(turned / unit.size, places):
+        return True
+    if any(one.parts[at] for one in columns):
+        return True
+    before = figure["parts"][at - 1]["after"] if at else figure["a"]
+    after = figure["parts"][at]["after"]
+    return any((before[column] is None) != (after[column] is None) for column in COLUMNS)
+
+
+def _columns(document: Document, path: str, lang: str) -> tuple[Unit, int, list[Column]]:
+    """The columns of one figure as they are printed, with their unit and decimals."""
     figure = document["figures"][path]
     unit = unit_of(document, path, lang)
     places = places_of(figure, unit)
-    columns = [column_of(figure, column, unit, places) for column in COLUMNS]
+    return unit, places, [column_of(figure, column, unit, places) for column in COLUMNS]
+
+
+def _still(document: Document, path: str) -> bool:
+    """Whether a figure that is printed has causes that move none of its digits."""
+    figure = document["figures"][path]
+    if not _known(figure):
+        return False
+    unit, places, columns = _columns(document, path, "en")
+    return not all(_moves(figure, columns, at, unit, places) for at in range(len(figure["parts"])))
+
+
+def _table(document: Document, path: str, lang: str) -> Iterator[str]:
+    figure = document["figures"][path]
+    unit, places, columns = _columns(document, path, lang)
     reverse = any(part["reverse"] for part in figure["parts"])
     heads = [phrase(f"quantiles.{column}", lang) for column in COLUMNS]
     heads += [phrase("compare.error", lang)] if figure["parts"] else []
@@ -166,6 +201,8 @@ def _table(document: Document, path: str, lang: str) -> Iterator[str]:
         side_name(document["a"], lang), [_number(one.start, places, lang) for one in columns]
     )
     for at, part in enumerate(figure["parts"]):
+        if not _moves(figure, columns, at, unit, places):
+            continue
         cells = [signed(one.parts[at], places, lang) for one in columns]
         error = part["error"]["p50"]
         cells.append("-" if error is None else _number(error / unit.size, places, lang))
