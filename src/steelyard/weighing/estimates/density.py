@@ -14,7 +14,7 @@ from numba import njit
 
 from steelyard.weighing.estimates.curves import curves, curves_back, mean_move
 from steelyard.weighing.estimates.likelihood import claim_log_likelihood, hazard, log_ndtr
-from steelyard.weighing.estimates.packed import NONE_SEEN, Floats, Ints, Packed
+from steelyard.weighing.estimates.packed import NONE_SEEN, Bools, Floats, Ints, Packed
 
 # A scale that may vanish makes a funnel that no step size fits. So scales are log-normal with
 # the median of the half-normal that the findings name; 0.6 keeps its 95 % point.
@@ -197,20 +197,40 @@ def _widths_summed(
 
 
 @njit(cache=True)
-def claim_log_likelihoods(x: Floats, p: Packed, values: Floats, out: Floats) -> None:
-    """Fill `out` (claims,) with the log likelihood of each claim; `values` as curves fills it."""
+def claim_shifts(x: Floats, p: Packed, noise: Floats, lean: Floats, mean: Floats) -> None:
+    """Fill, claim by claim, the noise's multiplier, the log lean and the hedge's mean at x."""
     for i in range(p.claim_kind.shape[0]):
-        node, family = p.claim_node[i], p.claim_family[i]
-        noise = math.exp(x[p.noise_param[family]])
-        lean = 0.0
+        family = p.claim_family[i]
+        noise[i] = math.exp(x[p.noise_param[family]])
+        lean[i] = 0.0
         if p.claim_lean[i] >= 0:
             scale = math.exp(x[p.lean_scale_param[family]])
-            lean += scale * x[p.lean_param[p.claim_lean[i]]]
+            lean[i] += scale * x[p.lean_param[p.claim_lean[i]]]
         if p.claim_camp[i] >= 0:
             scale = math.exp(x[p.camp_scale_param[family]])
-            lean += scale * x[p.camp_param[p.claim_camp[i]]]
+            lean[i] += scale * x[p.camp_param[p.claim_camp[i]]]
         hedge = p.claim_hedge[i]
-        mean = math.exp(x[p.hedge_param[hedge]]) if hedge >= 0 else 1.0
+        mean[i] = math.exp(x[p.hedge_param[hedge]]) if hedge >= 0 else 1.0
+
+
+@njit(cache=True)
+def claim_log_likelihoods(
+    p: Packed,
+    values: Floats,
+    wanted: Bools,
+    noise: Floats,
+    lean: Floats,
+    mean: Floats,
+    out: Floats,
+) -> None:
+    """Fill `out` (claims,) with the log likelihood of each claim that is `wanted`.
+
+    `values` as `curves` fills it, noise, lean and mean as `claim_shifts` does.
+    """
+    for i in range(p.claim_kind.shape[0]):
+        if not wanted[i]:
+            continue
+        node = p.claim_node[i]
         first = _read(p.row_first, p.row_point, p.row_weight, i, values, node)
         if p.claim_kind[i] == NONE_SEEN:
             first = max(first, LEAST)
@@ -229,9 +249,9 @@ def claim_log_likelihoods(x: Floats, p: Packed, values: Floats, out: Floats) -> 
             p.claim_scale,
             p.claim_weight,
             i,
-            math.log(first) + lean,
-            noise,
-            mean,
+            math.log(first) + lean[i],
+            noise[i],
+            mean[i],
             p.contamination,
             p.contamination_factor,
             p.order_softness,
@@ -245,9 +265,9 @@ def claim_log_likelihoods(x: Floats, p: Packed, values: Floats, out: Floats) -> 
                 p.claim_scale,
                 p.claim_weight,
                 i,
-                math.log(second) + lean,
-                noise,
-                mean,
+                math.log(second) + lean[i],
+                noise[i],
+                mean[i],
                 p.contamination,
                 p.contamination_factor,
                 p.order_softness,
@@ -255,6 +275,19 @@ def claim_log_likelihoods(x: Floats, p: Packed, values: Floats, out: Floats) -> 
             a, b = out[i] + math.log(1.0 - stale), other + math.log(stale)
             top = max(a, b)
             out[i] = top + math.log(math.exp(a - top) + math.exp(b - top))
+
+
+@njit(cache=True)
+def tie_log_likelihood(p: Packed, values: Floats) -> float:
+    """Log likelihood of all ties, held at the points at which they are."""
+    total = 0.0
+    for t in range(p.tie_left.shape[0]):
+        for k in range(p.tie_points.shape[0]):
+            i = p.tie_points[k]
+            left, right = values[p.tie_left[t], i], values[p.tie_right[t], i]
+            if left > 0.0 and right > 0.0:
+                total += log_ndtr((math.log(right) - math.log(left)) / p.tie_width[t])
+    return total
 
 
 @njit(cache=True)

@@ -5,7 +5,7 @@ their divergences. Follows Hoffman and Gelman (2014) with the multinomial weight
 generalised stopping rule of Betancourt (2017); trees grow iteratively with the checkpoints of
 Phan, Pradhan and Jankowiak (2019, NumPyro). The metric is diagonal and learnt in windows: a
 dense one saved a third of the steps and cost as much in time. Where a flow ends is discrete and
-has Metropolis steps of its own: a smooth stand-in puts a wall into the density at every claim.
+moves between trajectories (ends.py).
 Own code because a start-up of seconds would be longer than the sampling.
 """
 
@@ -16,15 +16,11 @@ import math
 import numpy as np
 from numba import njit
 
-from steelyard.weighing.estimates.curves import mean_move
-from steelyard.weighing.estimates.density import T_STEPS, log_density
+from steelyard.weighing.estimates.density import log_density
+from steelyard.weighing.estimates.ends import claims_on, may_end, move_ends
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 
 TARGET_ACCEPT = 0.8
-ENDS_TRIED = 10
-"""Proposals of another end after each trajectory, for each flow that may end."""
-_BESIDE = 0.5
-"""Share of these that try the date beside the present one."""
 MAX_DEPTH = 7
 EARLY_DEPTH, EARLY_TURNS = 5, 150
 """While the metric is unknown, long trajectories cost much and teach little."""
@@ -107,10 +103,8 @@ def sample_chain(
 
     x = start[:size].copy()
     active = p.flow_segments.copy()
-    proposed = active.copy()
-    stoppable = np.array(
-        [f for f in range(flows) if _first_end(p.flow_ends[f]) < p.flow_segments[f]], np.int64
-    )
+    stoppable = may_end(p)
+    spoken = claims_on(p)
     g = np.empty(size)
     logp = log_density(x, active, p, g, values, increments, lengths, back)
 
@@ -231,24 +225,10 @@ def sample_chain(
         x[:] = x_pick
         g[:] = g_pick
         logp = logp_pick
-        for _ in range(ENDS_TRIED * stoppable.shape[0]):
-            f = stoppable[int(rng.random() * stoppable.shape[0])]
-            end = _other_end(p.flow_ends[f], p.flow_segments[f], active[f], rng)
-            if end == active[f]:
-                continue
-            proposed[:] = active
-            proposed[f] = end
-            x_new[:] = x
-            drawn = _draw_moves(x_new, p, f, min(end, active[f]), rng)
-            logp_new = log_density(x_new, proposed, p, g_new, values, increments, lengths, back)
-            # The moves are drawn from their prior, which therefore cancels.
-            gain = logp_new - logp - drawn
-            gain += p.flow_ends[f, end - 1] - p.flow_ends[f, active[f] - 1]
-            if math.log(rng.random()) < gain:
-                active[:] = proposed
-                x[:] = x_new
-                g[:] = g_new
-                logp = logp_new
+        if stoppable.shape[0] > 0:
+            moved = move_ends(x, active, p, stoppable, spoken, values, increments, lengths, rng)
+            if moved:
+                logp = log_density(x, active, p, g, values, increments, lengths, back)
 
         if turn < warmup:
             count += 1.0
@@ -283,52 +263,6 @@ def sample_chain(
             leapfrogs[at] = int(leaps)
         progress[0] = turn + 1
     return draws, divergences, densities, leapfrogs
-
-
-@njit(cache=True)
-def _other_end(ends: Floats, segments: int, now: int, rng: np.random.Generator) -> int:
-    """Another number of segments to run: half the time the one beside, else any."""
-    first = _first_end(ends)
-    if rng.random() < _BESIDE:
-        end = now + (1 if rng.random() < 0.5 else -1)
-        return end if first <= end <= segments else now
-    any_end: int = first + int(rng.random() * (segments - first + 1))
-    return any_end
-
-
-@njit(cache=True)
-def _draw_moves(x: Floats, p: Packed, f: int, first_new: int, rng: np.random.Generator) -> float:
-    """Draw the moves from segment `first_new` on anew from their prior, in `x`.
-
-    The first log rate stays as it is, so the mean, which x holds, moves along. Returns by how
-    much the log prior of the moves has grown.
-    """
-    at = p.flow_param[f]
-    walk = math.exp(x[p.flow_walk[f]])
-    grown = 0.0
-    before = mean_move(x, at, p.flow_step[f], p.flow_share[f])
-    for k in range(first_new, p.flow_segments[f]):
-        old = x[at + k] / walk
-        move = rng.standard_t(T_STEPS)
-        x[at + k] = walk * move
-        grown += (
-            0.5
-            * (T_STEPS + 1.0)
-            * (math.log(1.0 + old * old / T_STEPS) - math.log(1.0 + move * move / T_STEPS))
-        )
-    after = mean_move(x, at, p.flow_step[f], p.flow_share[f])
-    x[at] += (after - before) / p.flow_spread[f]
-    return grown
-
-
-@njit(cache=True)
-def _first_end(ends: Floats) -> int:
-    """The least number of segments that a flow may run; large where it has no choice."""
-    for k in range(ends.shape[0]):
-        if ends[k] > -np.inf:
-            return k + 1
-    never: int = ends.shape[0] + 1
-    return never
 
 
 @njit(cache=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 POINT, AT_LEAST, AT_MOST, ORDER, NONE_SEEN = 0, 1, 2, 3, 4
 """Kinds of claims, as `claim_kind` codes them."""

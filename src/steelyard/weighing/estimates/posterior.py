@@ -20,7 +20,7 @@ from steelyard.base.chance import even_normal, stream
 from steelyard.case.exchange import Exchange
 from steelyard.weighing.estimates.blocks import Block, split
 from steelyard.weighing.estimates.curves import curves
-from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, log_density
+from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, claim_shifts, log_density
 from steelyard.weighing.estimates.density import claim_log_likelihoods as log_likelihoods
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
@@ -302,13 +302,16 @@ def _all_claims(p: Packed, parameters: Floats) -> Floats:
     increments = np.zeros((p.flow_param.shape[0], points - 1))
     lengths = np.zeros((p.flow_param.shape[0], points - 1))
     active = p.flow_segments.copy()
-    row = np.empty(p.claim_kind.shape[0])
-    out = np.empty((p.claim_kind.shape[0], parameters.shape[0]))
+    claims = p.claim_kind.shape[0]
+    noise, lean, mean, row = np.empty(claims), np.empty(claims), np.empty(claims), np.empty(claims)
+    wanted = np.ones(claims, np.bool_)
+    out = np.empty((claims, parameters.shape[0]))
     for d in range(parameters.shape[0]):
         for f in range(active.shape[0]):
             active[f] = int(parameters[d, p.size + f])
         curves(parameters[d], active, p, values, increments, lengths)
-        log_likelihoods(parameters[d], p, values, row)
+        claim_shifts(parameters[d], p, noise, lean, mean)
+        log_likelihoods(p, values, wanted, noise, lean, mean, row)
         out[:, d] = row
     return out
 
