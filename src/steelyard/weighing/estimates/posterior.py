@@ -20,7 +20,12 @@ from steelyard.base.chance import even_normal, stream
 from steelyard.case.exchange import Exchange
 from steelyard.weighing.estimates.blocks import Block, split
 from steelyard.weighing.estimates.curves import curves
-from steelyard.weighing.estimates.density import HALF_NORMAL_MEDIAN, SCALE_SPREAD, claim_shifts, log_density
+from steelyard.weighing.estimates.density import (
+    HALF_NORMAL_MEDIAN,
+    SCALE_SPREAD,
+    claim_shifts,
+    log_density,
+)
 from steelyard.weighing.estimates.density import claim_log_likelihoods as log_likelihoods
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
