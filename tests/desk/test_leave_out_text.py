@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -35,13 +37,62 @@ def test_no_line_is_longer_than_the_terminal(document: dict[str, Any], lang: str
     assert max(len(line) for line in text.splitlines()) <= 80
 
 
-def test_every_row_is_printed_with_how_it_was_come_by(document: dict[str, Any]) -> None:
+def test_every_source_is_named_once_with_how_its_row_was_come_by(
+    document: dict[str, Any],
+) -> None:
     lines = render_leave_out(document).splitlines()
+    words = {"refit": "anew (", "unchanged": "kept", "reweighted": "weighted", "refused": ""}
     for row in document["rows"]:
-        own = [line for line in lines if line.startswith(row["source"])]
+        own = [line for line in lines if line.strip().startswith(row["name"])]
         assert len(own) == 1
-        word = {"refit": "refit", "refused": "cannot be weighed", "unchanged": "same draws"}
-        assert word.get(row["how"], "reweighted") in own[0]
+        assert words[row["how"]] in own[0]
+        assert row["source"] not in own[0]
+
+
+def test_rows_keep_the_order_of_the_table_and_those_without_numbers_come_last(
+    document: dict[str, Any],
+) -> None:
+    text = render_leave_out(document)
+    weighed = [row for row in document["rows"] if row["how"] != "refused"]
+    moves = [abs(row["move"]) for row in weighed]
+    assert moves == sorted(moves, reverse=True)
+    places = [text.index(f"\n{row['name']}") for row in weighed]
+    assert places == sorted(places)
+    refused = next(row for row in document["rows"] if row["how"] == "refused")
+    after = text.split("Cannot be weighed without:")[1]
+    assert f"  {refused['name']}: " in after
+    assert places[-1] < text.index("Cannot be weighed")
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_only_what_occurs_is_explained_and_without_the_trades_words(
+    document: dict[str, Any], lang: str
+) -> None:
+    made = copy.deepcopy(document)
+    text = render_leave_out(made, lang)
+    assert not re.search(r"k-hat|ESS|refit|Monte Carlo|posterior", text)
+    weighted = {"en": "weighted: the random draws", "de": "gewichtet: die Zufallszüge"}
+    assert weighted[lang] not in text
+    row = next(row for row in made["rows"] if row["how"] == "refit")
+    row.update(how="reweighted", why="", k_hat=0.4)
+    other = next(row for row in made["rows"] if row["how"] == "refit")
+    other["why"] = "move"
+    changed = render_leave_out(made, lang)
+    assert weighted[lang] in changed.replace("\n  ", " ")
+    mark = {"en": "b  it is one of those that move", "de": "b  sie ist eine derer, die das"}
+    first = {"en": "a  it is one of those that move", "de": "a  sie ist eine derer, die das"}
+    assert mark[lang] in changed or first[lang] in changed
+
+
+def test_a_long_name_goes_on_below_and_nothing_is_cut(document: dict[str, Any]) -> None:
+    made = copy.deepcopy(document)
+    row = next(row for row in made["rows"] if row["how"] == "refit")
+    row["name"] = "Ministry of National Defence and the Merchant Marine of the North"
+    text = render_leave_out(made)
+    assert max(map(len, text.splitlines())) <= 80
+    start = text.index("Ministry of National")
+    shown = " ".join(line[:23].strip() for line in text[start:].splitlines()[:4])
+    assert shown.startswith(row["name"])
 
 
 def test_asking_again_is_answered_from_the_store(folder: Path, document: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from steelyard.desk.words import decimals, in_scale, one_line, phrase, pick, scale_of
@@ -17,7 +17,10 @@ from steelyard.weighing.weigh import Weighing
 
 Document = Mapping[str, Any]
 WIDTH: Final = 80
-_SOURCE, _ORIGINS, _GIVEN, _BACK, _RATIO, _HOW = 19, 4, 19, 7, 17, 14
+_SOURCE, _ORIGINS, _GIVEN, _BACK, _RATIO = 23, 3, 19, 7, 17
+"""Columns: with two spaces and a last one of nine they fill the line."""
+_PLACES: Final = ((100.0, 0), (1.0, 1), (0.0, 2))
+"""Decimals of a ratio by its size: three digits, to see a small move."""
 
 
 def leave_out_document(table: LeaveOut, weighing: Weighing) -> dict[str, Any]:
@@ -73,50 +76,57 @@ def render_leave_out(document: Document, lang: str = "en") -> str:
     """The table with its head and what the last column means."""
     base = document["base"]["figures"]
     scale = scale_of(base["given"]["p50"] or 0.0)
-    lines = [
-        *_wrapped(
-            phrase(
-                "leave_out.head",
-                lang,
-                title=pick(document["title"], lang),
-                currency=document["currency"],
-                scale=phrase(f"charts.scale.{scale}", lang) if scale else "",
-                year=document["price_year"],
-                basis=document["basis"],
-            )
-        ),
-        "",
-        _line(
-            phrase("leave_out.source", lang),
-            phrase("leave_out.origins", lang),
-            phrase("leave_out.given", lang),
-            phrase("leave_out.returned", lang),
-            phrase("leave_out.ratio", lang),
-            phrase("leave_out.how", lang),
-        ),
-        _figures(phrase("leave_out.all", lang), "", base, scale, "", lang),
-    ]
-    for row in document["rows"]:
+    weighed = [row for row in document["rows"] if row["how"] != "refused"]
+    refused = [row for row in document["rows"] if row["how"] == "refused"]
+    marks = _marks(weighed)
+    head = phrase(
+        "leave_out.head",
+        lang,
+        title=pick(document["title"], lang),
+        currency=document["currency"],
+        scale=phrase(f"charts.scale.{scale}", lang) if scale else "",
+        year=document["price_year"],
+        basis=document["basis"],
+    )
+    columns = ("source", "origins", "given", "returned", "ratio", "how")
+    heads = [phrase(f"leave_out.{name}", lang) for name in columns]
+    lines = [*_wrapped(" ".join(head.split()).replace(" ,", ",")), "", *_row(*heads)]
+    lines += _figures(phrase("leave_out.all", lang), "", base, scale, "", lang)
+    for row in weighed:
         how = phrase(f"leave_out.hows.{row['how']}", lang)
-        if row["how"] == "refused":
-            lines += [f"{_cut(row['source'])}{row['origins']:>{_ORIGINS}}  {how}"]
-            lines += textwrap.wrap(
-                row["about"], WIDTH, initial_indent="    ", subsequent_indent="    "
-            )
-            continue
-        if row["how"] == "reweighted" and row["k_hat"] is not None:
-            how = f"k {decimals(row['k_hat'], 2, lang)}"
-        elif row["why"]:
-            why = phrase(f"leave_out.whys.{row['why']}", lang)
-            how = f"{how}: {why}"
-        lines.append(_figures(row["source"], row["origins"], row["figures"], scale, how, lang))
-    errors = [document["base"]["errors"], *(row["errors"] for row in document["rows"])]
+        if row["why"] in marks:
+            how = f"{how} ({marks[row['why']]})"
+        lines += _figures(row["name"], row["origins"], row["figures"], scale, how, lang)
+    if refused:
+        lines += ["", phrase("leave_out.refused", lang)]
+        for row in refused:
+            said = phrase("leave_out.refused_row", lang, name=row["name"], why=row["about"])
+            lines += _wrapped(said, "  ", "    ")
+    errors = [document["base"]["errors"], *(row["errors"] for row in weighed)]
     worst = max((max(one.values()) for one in errors if one), default=0.0)
-    lines += ["", *_wrapped(phrase("leave_out.note", lang, error=decimals(100 * worst, 1, lang)))]
+    lines += ["", *_meanings(weighed, marks, lang)]
+    lines += _wrapped(phrase("leave_out.note", lang, error=decimals(100 * worst, 1, lang)))
     return "\n".join(one_line(line).rstrip() for line in lines) + "\n"
 
 
-def _figures(name: str, origins: object, figures: Document, scale: str, how: str, lang: str) -> str:
+def _marks(rows: Sequence[Document]) -> dict[str, str]:
+    """A letter for each reason that occurs, in the order of the table."""
+    reasons = dict.fromkeys(row["why"] for row in rows if row["why"])
+    return {why: chr(ord("a") + n) for n, why in enumerate(reasons)}
+
+
+def _meanings(rows: Sequence[Document], marks: Mapping[str, str], lang: str) -> Iterator[str]:
+    """What the words and letters of the last column mean."""
+    for how in ("unchanged", "reweighted", "refit"):
+        if any(row["how"] == how for row in rows):
+            yield from _wrapped(phrase(f"leave_out.means.{how}", lang), rest="  ")
+    for why, mark in marks.items():
+        yield from _wrapped(f"{mark}  {phrase(f'leave_out.whys.{why}', lang)}", "  ", "     ")
+
+
+def _figures(
+    name: str, origins: object, figures: Document, scale: str, how: str, lang: str
+) -> Iterator[str]:
     given, ratio = figures["given"], figures["ratio"]
 
     def sized(x: float | None) -> str:
@@ -126,23 +136,28 @@ def _figures(name: str, origins: object, figures: Document, scale: str, how: str
         return f"{show(spread['p50'])} ({show(spread['p05'])}-{show(spread['p95'])})"
 
     def plain(x: float | None) -> str:
-        return "-" if x is None else decimals(x, 1 if abs(x) >= 1.0 else 2, lang)
+        if x is None:
+            return "-"
+        return decimals(x, next(places for least, places in _PLACES if abs(x) >= least), lang)
 
     back = sized(figures["returned"]["p50"])
-    return _line(name, str(origins), span(given, sized), back, span(ratio, plain), how)
+    return _row(name, str(origins), span(given, sized), back, span(ratio, plain), how)
 
 
-def _line(name: str, origins: str, given: str, back: str, ratio: str, how: str) -> str:
-    return (
-        f"{_cut(name)}{origins:>{_ORIGINS}}{given:>{_GIVEN}}{back:>{_BACK}}{ratio:>{_RATIO}}"
-        f" {how[: _HOW - 1]}"
+def _row(name: str, origins: str, given: str, back: str, ratio: str, how: str) -> Iterator[str]:
+    """A row of the table; a name that is too long goes on below, so that none is mistaken."""
+    first, *more = textwrap.wrap(one_line(name), _SOURCE - 2, subsequent_indent="  ")
+    yield (
+        f"{first:<{_SOURCE}}{origins:>{_ORIGINS}}{given:>{_GIVEN}}{back:>{_BACK}}"
+        f"{ratio:>{_RATIO}}  {how}"
     )
+    yield from more
 
 
-def _cut(name: str) -> str:
-    short = name if len(name) < _SOURCE else f"{name[: _SOURCE - 2]}."
-    return short.ljust(_SOURCE)
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(text, WIDTH)
+def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        one_line(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+    )

@@ -1,7 +1,8 @@
 """Progress of long work, for a person who waits at a terminal.
 
 In: calls `progress("sampling", 0.4)`, the share of a stage that is done. Out: one line on a
-stream that is a terminal, from the second second on, gone when the work is. Elsewhere nothing.
+stream that is a terminal, from the second second on, gone when the work is. Elsewhere nothing,
+or for work of minutes a plain line now and then, so that a log shows that it goes on.
 """
 
 from __future__ import annotations
@@ -12,19 +13,30 @@ from typing import Self, TextIO
 
 # Shorter work is over before a line about it can be read.
 PATIENCE_SECONDS = 1.0
+# A log that is read later needs no more than this to show where the time went.
+LOG_SECONDS = 10.0
 
 
 class Progress:
-    """A context manager, called with the name of a stage and the share of it that is done."""
+    """A context manager, called with the name of a stage and the share of it that is done.
 
-    def __init__(self, stream: TextIO) -> None:
+    With `log` a stream that is no terminal gets plain lines, one in LOG_SECONDS at most.
+    """
+
+    def __init__(self, stream: TextIO, *, log: bool = False) -> None:
         self._stream = stream
         self._shown = stream.isatty()
-        self._start = time.monotonic()
+        self._log = log and not self._shown
+        self._start = self._last = time.monotonic()
         self._bar: _Bar | None = None
 
     def __call__(self, stage: str, share: float) -> None:
-        if not self._shown or time.monotonic() - self._start < PATIENCE_SECONDS:
+        now = time.monotonic()
+        if self._log and now - self._last >= LOG_SECONDS:
+            self._last = now
+            done = f"{100.0 * min(max(share, 0.0), 1.0):.0f} %"
+            print(f"{stage}: {done} ({now - self._start:.0f} s)", file=self._stream, flush=True)
+        if not self._shown or now - self._start < PATIENCE_SECONDS:
             return
         if self._bar is None:
             self._bar = _Bar(self._stream)

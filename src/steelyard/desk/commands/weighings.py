@@ -152,7 +152,7 @@ def _weigh_without_each(case: Path, options: dict[str, Any], *, json: bool) -> N
     from steelyard.desk.leave_out_text import render_leave_out
     from steelyard.desk.progress import Progress
 
-    with Progress(sys.stderr) as progress:
+    with Progress(sys.stderr, log=True) as progress:
         document = leave_out_folder(case, progress=progress, **options)
     if json:
         emit_json(document)
