@@ -26,8 +26,11 @@ from steelyard.weighing.changes import (
     find_changes,
     is_put_off,
     lend_texts,
+    missing_texts,
     put_off,
+    weigh_alike,
 )
+from steelyard.weighing.copies.facts import has_fact
 from steelyard.weighing.evidence import COUNTED, gather_evidence
 
 CASE = read_case(SMALL)
@@ -117,11 +120,11 @@ EDITS: dict[str, tuple[Case, set[tuple[str, str, str]]]] = {
         replace(
             CASE,
             grades=(
-                Grade(source="coast-paper", letter="E", since="2024", by="tests", why="none"),
                 *CASE.grades,
+                Grade(source="open-waters", letter="E", since="2024", by="tests", why="none"),
             ),
         ),
-        {("regraded", "grades", "coast-paper  2024")},
+        {("regraded", "grades", "open-waters  2024")},
     ),
     "a copy found": (
         linked(CASE, "D005", "same_origin", "D004"),
@@ -158,10 +161,33 @@ EDITS: dict[str, tuple[Case, set[tuple[str, str, str]]]] = {
             ("assumption", "prices", "P100"),
         },
     ),
+    "where it was printed": (
+        edited(CASE, "claims", "D004", url="https://example.org/other"),
+        {("copy_found", "claims", "D004")},
+    ),
+    "a name by which a voice is known": (
+        edited(CASE, "sources", "customs-union", aliases=("Sea Guard",)),
+        {("copy_found", "sources", "customs-union")},
+    ),
+    "a source of which nobody speaks": (
+        replace(
+            CASE,
+            sources=(
+                replace(CASE.sources[0], id="aa-guard", name="Sea Guard", aliases=()),
+                *CASE.sources,
+            ),
+        ),
+        {("copy_found", "sources", "aa-guard")},
+    ),
     "words": (edited(CASE, "claims", "D004", paraphrase="In other words."), set()),
     "a name": (edited(CASE, "items", "drones", name={"en": "Flying things"}), set()),
-    "a row that counts nowhere": (edited(CASE, "claims", "G007", amount_low=600.0), set()),
+    "a row that counts nowhere": (
+        edited(CASE, "claims", "G007", amount_low=600.0),
+        {("corrected", "claims", "G007")},
+    ),
 }
+# What is shown and never computed with: no cause has it, so only a weighing can tell.
+WORDS = {"words", "a name"}
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -176,7 +202,9 @@ def test_each_edit_has_its_one_cause(name: str) -> None:
 def test_all_causes_applied_make_the_second_case_and_none_leave_the_first(name: str) -> None:
     other, _ = EDITS[name]
     changes = find_changes(CASE, other)
-    assert blend(CASE, other, changes, frozenset(ORDER)) is other
+    made = blend(CASE, other, changes, frozenset(ORDER))
+    made = replace(made, exchange=replace(made.exchange, window=other.exchange.window))
+    assert weigh_alike(made, other, (), START, date(2025, 9, 30)) == (name not in WORDS)
     if changes:
         same = blend(CASE, other, changes, frozenset())
         assert not find_changes(CASE, known_only(same))
@@ -250,15 +278,68 @@ def test_what_is_put_off_keeps_its_order_and_its_place_in_the_calendar() -> None
     assert not any(is_put_off(row) for row in rows)
 
 
-def test_between_two_days_only_what_was_reported_or_fixed_has_changed() -> None:
-    a, b = (as_known(CASE, date(2025, month, 31)) for month in (1, 8))
+@pytest.mark.parametrize("copies", ["act", "list"])
+def test_between_two_days_only_what_was_reported_or_fixed_has_changed(copies: Any) -> None:
+    case = replace(CASE, exchange=replace(CASE.exchange, copies=copies))
+    a, b = (as_known(case, date(2025, month, 31)) for month in (1, 8))
     found = find_changes(a, b)
     assert {one.cause for one in found} == {"new_claim", "new_price"}
     ids = {one.id for one in found if one.kind == "claims"}
     late = {c.id for c in CASE.claims if "2025-02" <= str(c.reported_on)[:7] <= "2025-07"}
     counts = {c.id for c in CASE.claims if c.role == "evidence" and c.state != "proposed"}
-    assert ids == late & counts
-    assert not find_changes(a, as_known(CASE, date(2025, 1, 31)))
+    # Where links that the program finds may act, it looks at what does not count as well.
+    looked_at = {c.id for c in CASE.claims if has_fact(c)} if copies == "act" else set()
+    assert ids == late & (counts | looked_at)
+    assert not find_changes(a, as_known(case, date(2025, 1, 31)))
+
+
+def test_what_only_the_search_reads_is_a_cause_where_found_links_may_act() -> None:
+    settled = replace(CASE, exchange=replace(CASE.exchange, copies="list"))
+    told = {
+        "url": "https://example.org/other",
+        "attribution": ("A < B",),
+        "said": "x",
+        "lang": "de",
+    }
+    other = edited(settled, "claims", "D004", **told, note="x", paraphrase="y")
+    other = edited(other, "sources", "customs-union", name="Sea Guard", note="x")
+    other = edited(other, "claims", "G007", amount_low=600.0)
+    assert not find_changes(settled, other)
+    acting = replace(other, exchange=CASE.exchange)
+    found = {(one.cause, one.id): one.fields for one in find_changes(CASE, acting)}
+    assert found == {
+        ("copy_found", "D004"): ("said", "attribution", "url", "lang"),
+        ("copy_found", "customs-union"): ("name",),
+        ("corrected", "G007"): ("amount_low",),
+    }
+
+
+def test_a_source_comes_and_goes_with_the_claims_that_name_it() -> None:
+    claim = next(one for one in CASE.claims if one.id == "D004")
+    source = replace(CASE.sources[0], id="aa-guard", name="Sea Guard", aliases=())
+    sources = (source, *CASE.sources)
+    other = replace(
+        CASE, sources=sources, claims=(*CASE.claims, replace(claim, id="D104", source="aa-guard"))
+    )
+    for a, b, cause in ((CASE, other, "new_claim"), (other, CASE, "withdrawn")):
+        changes = find_changes(a, b)
+        assert {(one.cause, one.id) for one in changes} == {(cause, "D104")}
+        assert blend(a, b, changes, frozenset()).sources == a.sources
+        assert blend(a, b, changes, frozenset(ORDER)).sources == b.sources
+    # With an edited claim too.
+    edit = edited(replace(CASE, sources=sources), "claims", "D004", source="aa-guard")
+    changes = find_changes(CASE, edit)
+    assert {(one.cause, one.id) for one in changes} == {("corrected", "D004")}
+    assert blend(CASE, edit, changes, frozenset({"corrected"})).sources == sources
+    assert blend(edit, CASE, find_changes(edit, CASE), frozenset({"corrected"})) == CASE
+
+
+def test_what_a_capacity_was_computed_from_bears_on_it_though_it_does_not_count() -> None:
+    settled = replace(CASE, exchange=replace(CASE.exchange, copies="list"))
+    capacity = {"capacity": "full_load", "capacity_of": "drones", "capacity_inputs": ("G007",)}
+    resting = edited(settled, "claims", "D004", **capacity)
+    found = find_changes(resting, edited(resting, "claims", "G007", amount_low=600.0))
+    assert [(one.cause, one.id) for one in found] == [("corrected", "G007")]
 
 
 def test_a_text_that_one_side_lacks_is_lent_by_its_hash() -> None:
@@ -276,3 +357,16 @@ def test_a_quote_that_lost_its_place_is_a_correction() -> None:
     assert [(one.cause, one.kind, one.id) for one in found] == [
         ("corrected", "texts", "harbour-report")
     ]
+
+
+def test_a_text_at_hand_on_one_side_only_bears_on_what_the_search_finds() -> None:
+    bare = replace(CASE, texts={})
+    for a, b in ((CASE, bare), (bare, CASE)):
+        changes = find_changes(a, b)
+        assert [(one.cause, one.kind) for one in changes] == [("copy_found", "texts")]
+        assert blend(a, b, changes, frozenset()) == a
+        assert blend(a, b, changes, frozenset(ORDER)) == b
+    settled = replace(CASE, exchange=replace(CASE.exchange, copies="list"))
+    assert not find_changes(settled, replace(settled, texts={}))
+    assert missing_texts(bare) == ("harbour-report",)
+    assert missing_texts(CASE) == missing_texts(replace(settled, texts={})) == ()

@@ -278,3 +278,82 @@ def test_the_error_of_a_headline_is_in_its_own_unit() -> None:
     assert math.isclose(
         a, float(b or 0) / float(stop.figures["share_of_economy.given"]["p95"] or 1)
     )
+
+
+def copied(attribution: tuple[str, ...]) -> Case:
+    """The case with D004's figure told once more months later, through these voices."""
+    claim = next(one for one in CASE.claims if one.id == "D004")
+    twin = replace(
+        claim,
+        id="D104",
+        source=None,
+        attribution=attribution,
+        reported_on="2025-10-12",
+        url="https://example.org/twin",
+    )
+    return replace(CASE, claims=(*CASE.claims, twin))
+
+
+def test_words_that_only_the_search_for_copies_reads_are_a_copy_found() -> None:
+    known, unknown = (copied(("Daily Post", voice)) for voice in ("Customs Union", "Sea Guard"))
+    bridge = compared(side(unknown), side(known))
+    assert_adds_up(bridge)
+    (part,) = bridge.parts
+    assert part.causes == ("copy_found",)
+    assert [(one.kind, one.id, one.fields) for one in part.changes] == [
+        ("claims", "D104", ("attribution",))
+    ]
+    assert part.move("given.value", "p50") != 0.0
+    # By the name of a source as well, beside another cause that comes first.
+    renamed = edited(unknown, "sources", "customs-union", aliases=("Sea Guard",))
+    renamed = edited(renamed, "prices", "P004", price_low=5e4)
+    two = compared(side(unknown), side(renamed))
+    assert_adds_up(two)
+    assert [part.causes for part in two.parts] == [("price_corrected",), ("copy_found",)]
+    assert two.parts[0].move("given.value", "p50") == 0.0
+    assert two.parts[1].move("given.value", "p50") != 0.0
+    settled = [
+        replace(case, exchange=replace(case.exchange, copies="list")) for case in (unknown, known)
+    ]
+    assert compared(*map(side, settled)).parts == ()
+
+
+def test_a_source_of_whom_nobody_speaks_moves_only_what_the_search_finds() -> None:
+    case = copied(("Daily Post", "Sea Guard"))
+    source = replace(case.sources[0], id="sea-guard", name="Sea Guard", aliases=())
+    sources = tuple(sorted((*case.sources, source), key=lambda one: one.id))
+    other = edited(replace(case, sources=sources), "prices", "P004", price_low=5e4)
+    bridge = compared(side(case), side(other))
+    assert_adds_up(bridge)
+    assert [part.causes for part in bridge.parts] == [("price_corrected",), ("copy_found",)]
+    assert bridge.parts[0].move("given.value", "p50") == 0.0
+
+
+def weigh_notes(case: Case, **options: Any) -> Any:
+    """A weighing that computes with something that the comparison takes for words."""
+    noted = any(claim.note for claim in case.claims)
+    return weigh(edited(case, "items", "drones", magnitude=30.0) if noted else case, **options)
+
+
+@pytest.mark.parametrize("beside", [{}, {"price_low": 5e4}])
+@pytest.mark.parametrize("as_of", [None, LATE])
+def test_what_no_cause_accounts_for_is_shown_as_what_is_left(
+    beside: dict[str, Any], as_of: date | None
+) -> None:
+    bare = replace(CASE, claims=tuple(replace(claim, note="") for claim in CASE.claims))
+    other = edited(bare, "claims", "D004", note="of no account")
+    if beside:
+        other = edited(other, "prices", "P004", **beside)
+    earlier = {"new_claim", "series"}
+    causes = [*([("price_corrected",)] if beside else []), *([("time",)] if as_of else [])]
+    for case, made in ((weigh, [*causes]), (weigh_notes, [*causes, ("remainder",)])):
+        bridge = compared(side(bare, as_of=as_of), side(other), weigher=case)
+        if made:
+            assert_adds_up(bridge)
+        told = [part.causes for part in bridge.parts if part.causes[0] not in earlier]
+        assert told == made
+        there = case(other, as_of=None, draws=DRAWS, sampler=sampler)
+        assert dict(bridge.end.figures) == recorded_figures(to_document(there))
+    last = bridge.parts[-1]
+    assert last.changes == ()
+    assert last.move("given.value", "p50") != 0.0

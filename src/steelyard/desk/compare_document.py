@@ -35,8 +35,8 @@ def bridge_document(bridge: Bridge, other: Bridge | None = None) -> Document:
         "price_year": exchange.money.price_year,
         "seed": bridge.seed,
         "draws": bridge.draws,
-        "a": _side(bridge.a, bridge.start.day.isoformat()),
-        "b": _side(bridge.b, bridge.end.day.isoformat()),
+        "a": _side(bridge.a, bridge.start.day.isoformat(), bridge.missing_texts[0]),
+        "b": _side(bridge.b, bridge.end.day.isoformat(), bridge.missing_texts[1]),
         "names": {item.id: dict(item.name) for item in _items(bridge)},
         "causes": parts,
         "figures": {path: _figure(bridge, other, path) for path in bridge.paths},
@@ -65,7 +65,7 @@ def _items(bridge: Bridge) -> list[Any]:
     return [items[id] for id in sorted(items)]
 
 
-def _side(side: Side, end: str) -> Document:
+def _side(side: Side, end: str, missing_texts: tuple[str, ...]) -> Document:
     return {
         "label": side.label,
         "window_end": end,
@@ -75,6 +75,7 @@ def _side(side: Side, end: str) -> Document:
         "recorded": side.recorded is not None,
         "seed": side.seed,
         "draws": side.draws,
+        "missing_texts": list(missing_texts),
     }
 
 

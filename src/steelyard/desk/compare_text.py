@@ -35,6 +35,8 @@ _LABEL, _NUMBER = 24, 8
 _CHANGES = 12
 """So many changes of one cause are named in the terminal."""
 _ITEMS = 4
+_TEXTS = 5
+"""So many documents without their text are named."""
 _DIGITS = 2
 _MOST_DIGITS = 3
 """A number is printed with so many significant digits at most, however small the parts."""
@@ -148,6 +150,20 @@ def _head(document: Document, lang: str) -> Iterator[str]:
             draws=document["draws"],
         )
     )
+    for side in (a, b):
+        missing = side["missing_texts"]
+        if missing:
+            more = [phrase("compare.more_texts", lang, n=len(missing) - _TEXTS)]
+            listed = [*missing[:_TEXTS], *(more if len(missing) > _TEXTS else [])]
+            yield from _wrapped(
+                phrase(
+                    "compare.missing_texts",
+                    lang,
+                    side=side_name(side, lang),
+                    list=", ".join(listed),
+                    method=phrase("compare.causes.method", lang),
+                )
+            )
 
 
 def _known(figure: Document) -> bool:

@@ -25,6 +25,8 @@ from steelyard.weighing.changes import (
     blend,
     find_changes,
     lend_texts,
+    missing_texts,
+    weigh_alike,
 )
 from steelyard.weighing.evidence import COUNTED
 from steelyard.weighing.weigh import OptionError, Weighing, weigh
@@ -97,6 +99,9 @@ class Bridge:
     start: Stop
     end: Stop
     parts: tuple[Part, ...]
+    missing_texts: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Of each side that was recorded: documents whose kept text is not at hand to repeat it with,
+    though it is read where found copies act."""
 
     def move(self, path: str, column: str) -> float | None:
         """By how much one number moved in all; None where an end of it is open."""
@@ -211,7 +216,7 @@ class _Path:
         before = self._recorded(self.a, one, ends[0], at_a, chance=chances[0])
         start = before[0][1]
         places += before[1:]
-        places += self._between(causes, one, other, ends, at_a)
+        places += self._between(causes, one, other, ends, at_a, last)
         at_b = self._read(other, ends[1])
         after = self._recorded(self.b, other, ends[1], at_b, chance=chances[1])
         # The same stretch walked the other way: each cause belongs to the place it came from.
@@ -226,7 +231,12 @@ class _Path:
             )
             parts.append(Part(names_here, made, ids, at, reading))
             at = reading
-        return Bridge(self.a, self.b, self.seed, self.draws, start, at, tuple(parts))
+        missing = tuple(
+            missing_texts(case) if side.recorded is not None else ()
+            for side, case in zip((self.a, self.b), self.cases, strict=True)
+        )
+        ends_missing = (missing[0], missing[1])
+        return Bridge(self.a, self.b, self.seed, self.draws, start, at, tuple(parts), ends_missing)
 
     def _recorded(
         self, side: Side, state: _State, end: date, present: Stop, *, chance: bool
@@ -255,6 +265,7 @@ class _Path:
         other: _State,
         ends: tuple[date, date],
         reading: Stop,
+        last: Weighing,
     ) -> Iterator[tuple[tuple[Cause, ...], Stop]]:
         """The places between the two sides, weighed with one seed."""
         applied: frozenset[Cause] = frozenset()
@@ -267,13 +278,14 @@ class _Path:
             day = ends[1]
             reading = self._read(one, day)
             yield ("time",), reading
+        final = self._final(causes, one, other, last)
         pending: tuple[Cause, ...] = ()
         for k, cause in enumerate(causes):
             applied |= {cause}
             pending = (*pending, cause)
             if k == len(causes) - 1 and (ends[1] <= ends[0] or cap == ends[1]):
                 # All is as on the other side, which was weighed already.
-                state = other
+                state = final
             else:
                 state = _State(
                     blend(*self.cases, self.changes, applied),
@@ -292,8 +304,37 @@ class _Path:
                 continue
             yield pending, reading
             pending = ()
-        if ends[1] > ends[0] or pending:
-            yield (*pending, *(("time",) if ends[1] > ends[0] else ())), self._read(other, ends[1])
+        if ends[1] > ends[0]:
+            pending = (*pending, "time")
+        if pending:
+            try:
+                reading = self._read(final, ends[1])
+            except OptionError:
+                pending = (*pending, "remainder")
+                reading = self._read(other, ends[1])
+            yield pending, reading
+        yield from self._remainder(reading, self._read(other, ends[1]))
+
+    def _final(self, causes: list[Cause], one: _State, other: _State, last: Weighing) -> _State:
+        """Where all causes lead: the other side itself, if it weighs the very same records.
+
+        If it does not, or that cannot be told, what the causes lead to is weighed by itself, so
+        that whatever is left over shows.
+        """
+        made = blend(*self.cases, self.changes, frozenset(causes)) if causes else one.case
+        window = other.case.exchange.window
+        made = replace(made, exchange=replace(made.exchange, window=window))
+        options = last.options
+        if weigh_alike(made, other.case, other.without, options.start, options.end):
+            return other
+        self.expected += 1.0
+        return other._replace(case=made)
+
+    @staticmethod
+    def _remainder(reached: Stop, wanted: Stop) -> Iterator[tuple[tuple[Cause, ...], Stop]]:
+        """What no cause accounts for, if anything: never booked in silence with another."""
+        if _differ(reached.figures, wanted.figures):
+            yield ("remainder",), wanted
 
     def _causes(self) -> list[Cause]:
         """The causes of the cases that have changed anything, in order."""

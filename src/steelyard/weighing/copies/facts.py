@@ -112,15 +112,17 @@ def read_facts(case: Case) -> tuple[Fact, ...]:
     """
     items = {item.id: item for item in case.items}
     reader = _Reader(case, items, resolved(items), read_rates(case), _Voices(case))
-    usable = (
-        claim
-        for claim in case.claims
-        if (claim.amount_low is not None or claim.amount_high is not None)
+    ordered = sorted(filter(has_fact, case.claims), key=_order)
+    return tuple(reader.read(claim, place) for place, claim in enumerate(ordered))
+
+
+def has_fact(claim: Claim) -> bool:
+    """Whether a claim is compared with others at all."""
+    return (
+        (claim.amount_low is not None or claim.amount_high is not None)
         and claim.state != "rejected"
         and claim.kind not in {"statement", "macro"}
     )
-    ordered = sorted(usable, key=_order)
-    return tuple(reader.read(claim, place) for place, claim in enumerate(ordered))
 
 
 def resolved(items: dict[str, Item]) -> dict[str, str]:
