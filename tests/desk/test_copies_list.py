@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 from steelyard.case.folder import append_links, read_case
-from steelyard.desk.copies_list import JudgementError, judge, list_copies, render_copies
+from steelyard.desk.copies_list import (
+    JudgementError,
+    judge,
+    list_copies,
+    own_words,
+    render_copies,
+    short_text,
+    why_listed,
+)
+from steelyard.weighing.copies.found import FoundLink, figure_words, found_row
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 DAY = date(2026, 1, 2)
@@ -64,15 +73,95 @@ def test_a_judgement_is_appended_and_nothing_else_moves(folder: Path) -> None:
 def test_a_case_without_links_gets_the_file(folder: Path) -> None:
     (folder / "links.csv").unlink()
     case = read_case(folder)
-    append_links(folder, judge(case, ("D002:D001",), (), "me", DAY))
+    append_links(folder, judge(case, ("D001:D002",), (), "me", DAY))
     (link,) = read_case(folder).links
-    assert (link.a, link.b, link.judgement, link.when) == ("D002", "D001", "yes", "2026-01-02")
+    assert (link.a, link.b, link.judgement, link.when) == ("D001", "D002", "yes", "2026-01-02")
 
 
 @pytest.mark.parametrize("pair", ["D001", "D001:", "D001:nobody", "D001:D001"])
 def test_what_is_no_pair_of_claims_is_refused(folder: Path, pair: str) -> None:
     with pytest.raises(JudgementError):
         judge(read_case(folder), (pair,), (), "me", DAY)
+
+
+def test_a_pair_that_is_found_the_other_way_round_is_refused_with_the_mend(folder: Path) -> None:
+    case = read_case(folder)
+    for accepted, rejected in ((("D002:D001",), ()), ((), ("D002:D001",))):
+        with pytest.raises(JudgementError, match="D001 repeats D002: write D001:D002"):
+            judge(case, accepted, rejected, "me", DAY)
+    before = (folder / "links.csv").read_bytes()
+    done = run("copies", folder, "--accept", "D002:D001")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert (folder / "links.csv").read_bytes() == before
+
+
+def test_a_pair_that_is_not_found_is_kept_as_the_analysts_word_and_said_to_be(
+    folder: Path,
+) -> None:
+    case = read_case(folder)
+    found = judge(case, ("D001:D002",), (), "me", DAY)
+    assert own_words(case, found) == ()
+    rows = judge(case, ("G003:D005",), ("D008:D005",), "me", DAY)
+    assert [row["kind"] for row in rows] == ["same_origin", "same_origin"]
+    assert [row["score"] for row in rows] == ["", ""]
+    accepted, rejected = own_words(case, rows)
+    assert accepted == (
+        "The program finds no link from G003 to D005: kept as your own word that G003 repeats "
+        "D005; for another kind edit links.csv."
+    )
+    assert rejected.endswith("from D008 to D005: kept, so that none is ever made of it.")
+    done = run("copies", folder, "--accept", "G003:D005")
+    assert done.returncode == 0, done.stderr
+    assert "kept as your own word" in " ".join(done.stderr.split())
+    assert max(map(len, done.stderr.splitlines()[1:])) <= 80
+
+
+def test_what_is_only_listed_says_why(folder: Path) -> None:
+    case = read_case(folder)
+    rows = list_copies(case)
+    assert all((row["listed"] is None) == row["acts"] for row in rows)
+    listed = replace(case, exchange=replace(case.exchange, copies="list"))
+    rows = list_copies(listed)
+    assert {row["listed"] for row in rows} == {"case"}
+    text = render_copies(rows)
+    assert text.count("copies: list") == 1
+    assert "None acts, because case.yaml has found links listed only (copies: list)." in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "score", "said"),
+    [
+        ("stale_repeat", 0.95, "old figures told again never act unasked"),
+        ("same_origin", 0.6, "its score is below 0.7, from which found links act unasked"),
+        ("derived_from", 0.75, "its score is below 0.8, from which computed figures act unasked"),
+        ("bounds", 0.9, "it says that the two are no copies"),
+        ("same_origin", 0.9, "D002 does not count itself, so a link to it would take D001 away"),
+        ("same_origin", 0.8, "with links that act already it would close a circle"),
+    ],
+)
+def test_each_reason_for_only_listing_has_its_words(
+    folder: Path, kind: str, score: float, said: str
+) -> None:
+    case = read_case(folder)
+    link = FoundLink("D001", "D002", kind, score, "Said so.")  # type: ignore[arg-type]
+    able = {(link.a, link.b, link.kind)} if "does not count" in said else set()
+    why = why_listed(case, link, able)
+    row = {**list_copies(case)[0], **found_row(link), "acts": False, "listed": why}
+    assert f"Listed only: {said}" in " ".join(render_copies([row]).split())
+
+
+def test_large_figures_are_written_in_words_and_lose_no_digit(folder: Path) -> None:
+    claim = read_case(folder).claims[0]
+    for amount, said in (
+        (1e7, "10 million"),
+        (12_345_678.0, "12.345678 million"),
+        (9870.0, "9,870"),
+    ):
+        text = short_text(replace(claim, amount_low=amount, amount_high=amount, bound="exact"))
+        assert f": {said} " in text
+    assert figure_words(2.5e9) == "2.5 billion"
+    assert figure_words(0.3) == "0.3"
 
 
 def test_judged_links_say_whether_the_program_agrees() -> None:

@@ -15,8 +15,9 @@ from typing import Any, Final
 from steelyard.case.case import Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.links import Link
-from steelyard.weighing.copies import FoundLink, found_in
-from steelyard.weighing.copies.found import found_row
+from steelyard.weighing.copies import FoundLink, acting_links, found_in
+from steelyard.weighing.copies.found import figure_words, found_row
+from steelyard.weighing.copies.settle import COMPUTED, THRESHOLD
 from steelyard.weighing.evidence import gather_evidence, known_claims, unjudged_links
 
 WIDTH: Final = 80
@@ -27,6 +28,16 @@ _KINDS: Final = {
     "supersedes": "replaces",
     "bounds": "is no copy of",
 }
+_LISTED: Final = {
+    "case": "case.yaml has found links listed only (copies: list)",
+    "bounds": "it says that the two are no copies, so there is nothing to act",
+    "stale_repeat": "old figures told again never act unasked: one in three named is none",
+    "score": "its score is below {least:.2g}, from which {what} act unasked",
+    "copied": "{a} acts as a copy of another claim already, with a better score",
+    "circle": "with links that act already it would close a circle",
+    "target": "{b} does not count itself, so a link to it would take {a} away for nothing",
+}
+"""Why a link is listed and does not act by itself."""
 
 
 class JudgementError(ValueError):
@@ -39,15 +50,38 @@ def list_copies(case: Case, known_by: date | None = None, *, judged: bool = Fals
     A judged row says what the case holds and whether the program finds the same.
     """
     acting = {(x.a, x.b, x.kind) for x in gather_evidence(case, known_by).found}
-    rows: Rows = [
-        {**_told(case, link), "acts": (link.a, link.b, link.kind) in acting, "judgement": None}
-        for link in unjudged_links(case, known_by)
-    ]
+    unjudged = unjudged_links(case, known_by)
+    # What would act if every claim could count.
+    able = {(x.a, x.b, x.kind) for x in acting_links(case, unjudged)}
+    rows: Rows = []
+    for link in unjudged:
+        acts = (link.a, link.b, link.kind) in acting
+        why = None if acts else why_listed(case, link, able)
+        rows.append({**_told(case, link), "acts": acts, "listed": why, "judgement": None})
     rows.sort(key=lambda row: (-row["score"], row["a"], row["b"]))
     return rows + (list(_judged(case, known_by)) if judged else [])
 
 
 Rows = list[dict[str, Any]]
+
+
+def why_listed(case: Case, link: FoundLink, able: set[tuple[str, str, str]]) -> str:
+    """Why a link that was found does not act by itself: a key of _LISTED."""
+    if case.exchange.copies == "list":
+        return "case"
+    if link.kind in _LISTED:
+        return link.kind
+    if link.score < _least(link.kind):
+        return "score"
+    if (link.a, link.b, link.kind) in able:
+        return "target"
+    copied = {a for a, _, kind in able if kind == "same_origin"}
+    return "copied" if link.kind == "same_origin" and link.a in copied else "circle"
+
+
+def _least(kind: str) -> float:
+    """The score from which links of a kind act unasked."""
+    return max(THRESHOLD, COMPUTED) if kind == "derived_from" else THRESHOLD
 
 
 def _told(case: Case, link: FoundLink) -> dict[str, Any]:
@@ -77,6 +111,7 @@ def _judged(case: Case, known_by: date | None) -> Iterator[dict[str, Any]]:
             "a_text": short_text(claims[link.a]),
             "b_text": short_text(claims[link.b]),
             "acts": link.judgement == "yes",
+            "listed": None,
             "judgement": link.judgement,
             "found_as": same.kind if same else None,
         }
@@ -87,7 +122,7 @@ def short_text(claim: Claim) -> str:
     voice = " < ".join(claim.attribution) or claim.source or "nobody named"
     low, high = claim.amount_low, claim.amount_high
     sign = {"at_least": "at least ", "at_most": "at most ", "approx": "about "}.get(claim.bound, "")
-    ends = [f"{end:,.10g}" for end in dict.fromkeys((low, high)) if end is not None]
+    ends = [figure_words(end) for end in dict.fromkeys((low, high)) if end is not None]
     days = f"as of {claim.as_of}" if claim.as_of else "no date"
     told = f", reported {claim.reported_on}" if claim.reported_on else ""
     amount = f"{sign}{' to '.join(ends)}"
@@ -106,8 +141,12 @@ def render_copies(rows: Rows) -> str:
         if open_rows
         else "Nothing is found that is not judged yet."
     ]
+    # What holds for every one is said once.
+    alike = {row["listed"] for row in open_rows} == {"case"}
+    if alike:
+        lines += textwrap.wrap(f"None acts, because {_LISTED['case']}.", WIDTH)
     for row in open_rows:
-        lines += ["", *_lines(row)]
+        lines += ["", *_lines(row, why_listed=not alike)]
     judged = [row for row in rows if row["judgement"] is not None]
     if judged:
         agreed = sum(_agrees(row) for row in judged)
@@ -128,7 +167,7 @@ def _agrees(row: Mapping[str, Any]) -> bool:
     return bool((row["found_as"] == row["kind"]) == (row["judgement"] == "yes"))
 
 
-def _lines(row: Mapping[str, Any]) -> list[str]:
+def _lines(row: Mapping[str, Any], *, why_listed: bool = True) -> list[str]:
     score = "" if row["score"] is None else f"  score {row['score']:.2f}"
     state = "acts" if row["acts"] else "listed"
     if row["judgement"] is not None:
@@ -144,6 +183,12 @@ def _lines(row: Mapping[str, Any]) -> list[str]:
         lines += _wrapped(row["why"])
     if row["drift"]:
         lines += _wrapped(f"Changed: {', '.join(row['drift'])}.")
+    if row["listed"] and why_listed:
+        what = "computed figures" if row["kind"] == "derived_from" else "found links"
+        said = _LISTED[row["listed"]].format(
+            a=row["a"], b=row["b"], least=_least(row["kind"]), what=what
+        )
+        lines += _wrapped(f"Listed only: {said}.")
     return lines
 
 
@@ -156,9 +201,10 @@ def judge(
 ) -> list[dict[str, str]]:
     """Rows for links.csv from pairs `a:b`; the kind is the one found, else one origin.
 
-    Raises JudgementError for what is no pair of claims, is judged already or makes a problem.
+    Raises JudgementError for what is no pair of claims, is found the other way round, is judged
+    already or makes a problem.
     """
-    found = {(x.a, x.b): x for x in found_in(case, known_claims(case, None)) if x.kind != "bounds"}
+    found = _found_pairs(case)
     claims = {claim.id for claim in case.claims}
     rows: list[dict[str, str]] = []
     for judgement, pairs in (("yes", accepted), ("no", rejected)):
@@ -170,6 +216,13 @@ def judge(
                 if id not in claims:
                     raise JudgementError(f"there is no claim {id!r}")
             link = found.get((a, b))
+            turned = None if link else found.get((b, a))
+            if turned is not None:
+                raise JudgementError(
+                    f"the program finds {a} and {b} the other way round, as {b} "
+                    f"{_KINDS[turned.kind]} {a}: write {b}:{a}, or put the row into links.csv "
+                    "yourself if you mean what you wrote"
+                )
             rows.append(
                 {
                     "a": a,
@@ -185,6 +238,37 @@ def judge(
             )
     _refuse_problems(case, rows)
     return rows
+
+
+def _found_pairs(case: Case) -> dict[tuple[str, str], FoundLink]:
+    found = found_in(case, known_claims(case, None))
+    return {(link.a, link.b): link for link in found if link.kind != "bounds"}
+
+
+def own_words(case: Case, rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """What to tell an analyst of judgements on pairs that the program does not find as links.
+
+    They are kept: the analyst may know what no text shows. But a pair may also be mistyped.
+    """
+    pairs = {(link.a, link.b): link for link in found_in(case, known_claims(case, None))}
+    told = []
+    for row in rows:
+        a, b = row["a"], row["b"]
+        link = pairs.get((a, b)) or pairs.get((b, a))
+        if link is not None and link.kind != "bounds":
+            continue
+        finds = (
+            f"The program finds no link from {a} to {b}"
+            if link is None
+            else f"The program says that {link.a} is no copy of {link.b}"
+        )
+        kept = (
+            f"kept as your own word that {a} repeats {b}; for another kind edit links.csv"
+            if row["judgement"] == "yes"
+            else "kept, so that none is ever made of it"
+        )
+        told.append(f"{finds}: {kept}.")
+    return tuple(told)
 
 
 def _refuse_problems(case: Case, rows: list[dict[str, str]]) -> None:

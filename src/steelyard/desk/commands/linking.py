@@ -42,19 +42,23 @@ def copies(
 ) -> None:
     """List who seems to copy whom, and judge it: your word is kept in links.csv and wins."""
     need_case(case)
+    import textwrap
     from datetime import UTC, datetime
 
     from steelyard.case.folder import append_links, read_case
-    from steelyard.desk.copies_list import judge, list_copies, render_copies
+    from steelyard.desk.copies_list import judge, list_copies, own_words, render_copies
 
     read = read_case(case)
     if accept or reject:
         today = datetime.now(UTC).date()
         rows = judge(read, accept or (), reject or (), by, today)
+        notes = own_words(read, rows)
         append_links(case, rows)
         read = read_case(case)
         said = "1 judgement" if len(rows) == 1 else f"{len(rows)} judgements"
         say(f"Added {said} to {case / 'links.csv'}.")
+        for note in notes:
+            say(textwrap.fill(note, 80))
     found = list_copies(read, day(as_of), judged=everything)
     if json:
         emit_json(found)

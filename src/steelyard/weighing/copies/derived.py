@@ -15,7 +15,7 @@ from math import floor, isclose, log, log10
 from steelyard.case.prices import Price
 from steelyard.weighing.copies.compare import SAME, source_level
 from steelyard.weighing.copies.facts import Fact, Relations
-from steelyard.weighing.copies.found import FoundLink
+from steelyard.weighing.copies.found import FoundLink, figure_words
 from steelyard.weighing.copies.weights import probability
 
 PRIOR = log(0.05)
@@ -246,4 +246,4 @@ def _hit(
 
 
 def _number(fact: Fact) -> str:
-    return f"{fact.claim.id} ({fact.ends[-1]:,.6g})"
+    return f"{fact.claim.id} ({figure_words(fact.ends[-1])})"

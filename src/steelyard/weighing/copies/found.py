@@ -24,6 +24,17 @@ class FoundLink:
     """What `a` changed of what `b` said."""
 
 
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def figure_words(x: float) -> str:
+    """A figure as it was printed, large ones in words: 9,870; 12.5 million. No digit is lost."""
+    for size, name in _SCALES:
+        if abs(x) >= size:
+            return f"{x / size:,.10g} {name}"
+    return f"{x:,.10g}"
+
+
 def found_row(link: FoundLink) -> dict[str, Any]:
     """A found link as a plain row."""
     return {
