@@ -252,7 +252,7 @@ def test_on_an_earlier_day_the_curves_are_read_and_the_bounds_are_those_of_that_
     assert dict(whole) == recorded_figures(to_document(weighing))
     month = weighing.months[5]
     stop = read_figures(weighing, month)
-    path = weighing.estimates["gold"].path[5]
+    path = weighing.paths.read(("gold",), weighing.paths.months[5:6])[0, 0]
     gold = stop.figures["returned.items.gold.quantity"]
     assert gold["p50"] == pytest.approx(float(np.median(path)))
     middle = read_figures(weighing, date(month.year, month.month, 15)).figures

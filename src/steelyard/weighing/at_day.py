@@ -114,27 +114,48 @@ def _balance_at(w: Weighing, day: date) -> tuple[Balance, tuple[Comparison, ...]
     o = w.options
     evidence = gather_evidence(w.case, o.as_of, frozenset(o.without), o.start, day)
     bounds = plain_bounds(w.case, evidence, (o.start, day), w.settings["bounds_months"])
+    quantities = _quantities_at(w, day)
     legs = []
     for leg in (w.balance.given, w.balance.returned):
-        parts = [_valuation_at(w, v, bounds[v.estimate.item.id], day) for v in leg.valuations]
+        parts = [
+            _valuation_at(w, v, bounds[v.estimate.item.id], day, quantities[v.estimate.item.id])
+            for v in leg.valuations
+        ]
         legs.append(add_up(tuple(parts), 1, leg.value.shape[0]))
     balance = weigh_legs(legs[0], legs[1])
     return balance, compare_output(w.case.exchange, w.series, balance, o.start, day)
 
 
-def _valuation_at(w: Weighing, v: Valuation, bounds: Bounds, day: date) -> Valuation:
+def _quantities_at(w: Weighing, day: date) -> dict[str, Draws]:
+    """Every item on the two pans at a day, off its path at the months next to it."""
+    items = {
+        v.estimate.item.id: v.estimate.item
+        for leg in (w.balance.given, w.balance.returned)
+        for v in leg.valuations
+    }
+    right = next(k for k, end in enumerate(w.months) if end >= day)
+    near = slice(max(right - 1, 0), right + 1)
+    paths = w.paths.read(tuple(items), w.paths.months[near])
+    return {
+        id: _on_line(w.months[near], path, day, rises=items[id].measure == "cumulative")
+        for id, path in zip(sorted(items), paths, strict=True)
+    }
+
+
+def _valuation_at(
+    w: Weighing, v: Valuation, bounds: Bounds, day: date, quantity: Draws
+) -> Valuation:
     start, item = w.options.start, v.estimate.item
     begin = date.fromisoformat(item.start) if item.start else start
     before = max((begin - start).days, 0) / 365.25
     years = ((day - start).days + 1) / 365.25
     newest = v.estimate.newest
     until = day if newest is None else min(newest, day)
-    path = _on_line(w.months, v.estimate.path, day, rises=item.measure == "cumulative")
     estimate = replace(
         v.estimate,
-        path=path[None],
-        quantity=path,
-        documented=np.minimum(path, v.estimate.documented),
+        path=quantity[None],
+        quantity=quantity,
+        documented=np.minimum(quantity, v.estimate.documented),
         newest=until if newest is not None else None,
         bounds=bounds,
     )

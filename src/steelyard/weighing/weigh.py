@@ -7,7 +7,7 @@ that each figure can be walked back to a claim. Never touches disk, clock or net
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -25,25 +25,13 @@ from steelyard.weighing.balance import (
     compare_output,
     weigh_legs,
 )
-from steelyard.weighing.bounds import plain_bounds, raw_span
+from steelyard.weighing.estimates.chains import Progress
 from steelyard.weighing.estimates.model import Model, make_model
-from steelyard.weighing.estimates.packed import Ints
-from steelyard.weighing.estimates.posterior import (
-    Posterior,
-    Progress,
-    common_leans,
-    prior_parameters,
-    quantity_draws,
-    sample_posterior,
-)
+from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
 from steelyard.weighing.estimates.quantities import VALUED
-from steelyard.weighing.evidence import (
-    Evidence,
-    Reading,
-    gather_evidence,
-    newest_evidence,
-    spoken_day,
-)
+from steelyard.weighing.estimator import Estimator
+from steelyard.weighing.evidence import Evidence, gather_evidence, newest_evidence
+from steelyard.weighing.paths import Paths
 from steelyard.weighing.pricing import ConvertedPrice, Pricing, Series, convert_prices
 from steelyard.weighing.settings import Settings, read_settings
 from steelyard.weighing.valuation import Estimate, Valuation, value_item
@@ -54,9 +42,6 @@ REPEATS = 2
 """Prices and the common lean are drawn this often for every posterior draw: they cost
 nothing, and the error of a reported quantile falls with their number."""
 
-
-AT_ONCE = 1000
-"""Draws that curves are read from at a time; what is kept does not depend on it."""
 UNSPOKEN = "no claim that counts speaks of anything on this leg"
 LONGEST_DAYS = 36_525
 """Paths are kept month by month; a window of more than a century is a date mistyped."""
@@ -92,7 +77,11 @@ class Panned:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A case weighed. `months` are the days at which paths are given."""
+    """A case weighed. `months` are the days at which paths are given.
+
+    Of items and their values only the window's end is held; `paths` reads the months before it.
+    The two pans and their sums are held over all months.
+    """
 
     case: Case
     options: Options
@@ -101,6 +90,7 @@ class Weighing:
     posterior: Posterior
     months: tuple[date, ...]
     estimates: dict[str, Estimate]
+    paths: Paths
     prices: tuple[ConvertedPrice, ...]
     pricing: Pricing
     series: Series
@@ -150,14 +140,19 @@ def weigh(
     size = REPEATS * posterior.flat().shape[0]
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
-    estimator = _Estimator(case, options, settings, evidence, posterior, months)
-    estimates = estimator.estimates()
+    estimator = _estimator(case, options, settings, evidence, posterior, months)
+    estimates: dict[str, Estimate] = {}
     # Only the basis asked for is drawn over time; the others need the end of the window.
-    ends = {id: replace(estimate, path=estimate.path[-1:]) for id, estimate in estimates.items()}
+    scales = _Scales(case, pricing, options.basis, options, months)
+    for estimate, path in estimator.with_paths():
+        id = estimate.item.id
+        estimates[id] = estimate
+        scales.lay(estimate, path)
+        progress("valuing", 0.5 * len(estimates) / len(estimator.ids))
     panned = {
-        name: _pan(case, estimates, pricing, name, options, months)
+        name: scales.panned(estimates)
         if name == options.basis
-        else _pan(case, ends, pricing, name, options, months[-1:])
+        else _pan(case, estimates, pricing, name, options)
         for name in case.exchange.bases
     }
     progress("valuing", 0.5)
@@ -168,7 +163,7 @@ def weigh(
         for name, factor in (("none", 0.0), ("half", 0.5), ("double", 2.0))
     }
     sensitivity = {
-        name: _pan(case, leaned[name], pricing, options.basis, options, months[-1:]).balance
+        name: _sums_of(_pan(case, leaned[name], pricing, options.basis, options).balance)
         for name in ("half", "double")
     }
     scaled = {
@@ -184,6 +179,7 @@ def weigh(
         posterior,
         months,
         estimates,
+        estimator.paths,
         prices,
         pricing,
         series,
@@ -283,178 +279,114 @@ def weigh_end(
     size = REPEATS * posterior.flat().shape[0]
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (options.end,)
-    estimates = _Estimator(case, options, settings, evidence, posterior, months).at_end(1.0)
-    panned = _pan(case, estimates, pricing, options.basis, options, months)
+    estimates = _estimator(case, options, settings, evidence, posterior, months).at_end(1.0)
+    panned = _pan(case, estimates, pricing, options.basis, options)
     _need_prices(case, panned, prices, options.basis)
     return panned
 
 
-class _Estimator:
-    """Reads estimates off a posterior, with the common lean at its width or scaled."""
-
-    def __init__(
-        self,
-        case: Case,
-        options: Options,
-        settings: Settings,
-        evidence: Evidence,
-        posterior: Posterior,
-        months: tuple[date, ...],
-    ) -> None:
-        self.case, self.options, self.settings = case, options, settings
-        self.posterior, self.months = posterior, months
-        self.model = posterior.model
-        program = self.model.program
-        self.items = {item.id: item for item in case.items}
-        window = (options.start, options.end)
-        self.bounds = plain_bounds(case, evidence, window, settings["bounds_months"])
-        self.raw = raw_span(case, evidence)
-        self.ids = sorted(program.node_of)
-        self.parameters = np.repeat(posterior.flat(), REPEATS, axis=0)
-        self.leans = common_leans(
-            self.model, case.exchange, settings, options.seed, self.parameters.shape[0]
-        )
-        self.direct: dict[str, tuple[Reading, ...]] = {}
-        self.about: dict[str, tuple[Reading, ...]] = {}
-        soundings = self.model.soundings
-        for id in self.ids:
-            leaves = program.leaves[id]
-            self.direct[id] = tuple(s.reading for s in soundings if s.item.id == id)
-            self.about[id] = tuple(
-                s.reading for s in soundings if program.leaves[s.item.id] & leaves
-            )
-        grid = self.model.grid
-        self.newest = {id: self._newest(id) for id in self.ids}
-        seen = [grid.point(day) for day in months]
-        newest = {grid.point(self.newest[id] or options.end) for id in self.ids}
-        self.points = np.array(seen + sorted(newest - set(seen)), np.int64)
-        self.supported = self._supported()
-
-    def _newest(self, id: str) -> date | None:
-        # A total that an item is part of speaks of it too; a capacity only of the load.
-        counts = [reading for reading in self.about[id] if reading.use != "capacity"]
-        readings = counts or self.about[id]
-        days = [spoken_day(reading.claim) for reading in readings]
-        known = [day for day in days if day is not None]
-        return min(max(known), self.options.end) if known else None
-
-    def _supported(self) -> frozenset[str]:
-        """Free items that some claim speaks of, itself or through a definition that names it."""
-        program = self.model.program
-        supported = set()
-        for id in self.ids:
-            if not self.direct[id]:
-                continue
-            supported |= {id} | (
-                program.leaves[id] if self.items[id].measure != "constant" else set()
-            )
-        constants = {item.id for item in program.constants}
-        named = {id: self.items[id].definition or "" for id in self.ids if self.direct[id]}
-        # A ratio inside a sum is hardly touched by claims on the sum.
-        return frozenset(
-            id
-            for id in supported
-            if id not in constants
-            or self.direct[id]
-            or any(
-                id in text.replace("*", " ").replace("/", " ").split() for text in named.values()
-            )
-        )
-
-    def estimates(self) -> dict[str, Estimate]:
-        """Estimates of all items over the months and at their newest evidence."""
-        months, size = len(self.months), self.parameters.shape[0]
-        where = {int(point): k for k, point in enumerate(self.points)}
-        at = [where[self.model.grid.point(self.newest[id] or self.options.end)] for id in self.ids]
-        paths = np.empty((len(self.ids), months, size))
-        documented = np.empty((len(self.ids), size))
-        # Each item has a newest day of its own: all items on all those days, for all draws at
-        # once, would need items squared times draws.
-        for first in range(0, size, AT_ONCE):
-            part = slice(first, first + AT_ONCE)
-            leans = np.ascontiguousarray(self.leans[:, part])
-            draws = quantity_draws(self.model, self.parameters[part], leans, self.points)
-            paths[:, :, part] = draws[:, :months]
-            documented[:, part] = draws[np.arange(len(at)), at]
-        return {id: self._estimate(id, paths[k], documented[k]) for k, id in enumerate(self.ids)}
-
-    def at_end(self, factor: float) -> dict[str, Estimate]:
-        """Estimates at the window's end alone, the common lean multiplied by `factor`."""
-        draws = self._draws(factor * self.leans, self.points[len(self.months) - 1 :][:1])
-        return {id: self._estimate(id, draws[k], draws[k, 0]) for k, id in enumerate(self.ids)}
-
-    def _draws(self, leans: Draws, points: Ints) -> Draws:
-        return quantity_draws(self.model, self.parameters, leans, points)
-
-    def _estimate(self, id: str, path: Draws, documented: Draws) -> Estimate:
-        return Estimate(
-            self.items[id],
-            self.about[id],
-            self.direct[id],
-            path,
-            path[-1],
-            documented,
-            self.newest[id],
-            self.bounds[id],
-            self.raw[id],
-            not self.model.program.leaves[id] <= self.supported,
-        )
-
-    def prior(self, size: int) -> dict[str, Draws]:
-        """Quantities at the window's end before any claim."""
-        parameters = prior_parameters(self.model, self.settings, self.options.seed, size)
-        leans = np.zeros((self.leans.shape[0], size))
-        last = np.array([self.points[len(self.months) - 1]], np.int64)
-        draws = quantity_draws(self.model, parameters, leans, last)
-        return {id: draws[k, 0] for k, id in enumerate(self.ids)}
-
-
-def _pan(
+def _estimator(
     case: Case,
-    estimates: dict[str, Estimate],
-    pricing: Pricing,
-    basis: str,
     options: Options,
+    settings: Settings,
+    evidence: Evidence,
+    posterior: Posterior,
     months: tuple[date, ...],
-) -> Panned:
-    """Value every item and lay it on its pan."""
-    giver = case.exchange.parties[0].id
-    years = np.array([((day - options.start).days + 1) / 365.25 for day in months])
-    legs: dict[tuple[str, bool], list[Valuation]] = {}
-    unfilled = []
-    size = pricing.size
-    for id in sorted(estimates):
-        estimate = estimates[id]
-        item = estimate.item
+) -> Estimator:
+    return Estimator(
+        case,
+        settings,
+        evidence,
+        posterior,
+        months,
+        start=options.start,
+        seed=options.seed,
+        repeats=REPEATS,
+    )
+
+
+@dataclass(slots=True)
+class _Scales:
+    """Values items on one basis and lays each on its pan, one after another in order of id."""
+
+    case: Case
+    pricing: Pricing
+    basis: str
+    options: Options
+    months: tuple[date, ...]
+    legs: dict[tuple[str, bool], list[Valuation]] = field(default_factory=dict)
+    paths: dict[tuple[str, str], Draws] = field(default_factory=dict)
+    unfilled: list[str] = field(default_factory=list)
+
+    def lay(self, estimate: Estimate, path: Draws) -> None:
+        """Value an item over the months; of its own path only the end is kept."""
+        start, item = self.options.start, estimate.item
         if item.account not in VALUED or item.direction is None:
-            continue
-        begin = parse_span(item.start).first if item.start else options.start
-        before = max((begin - options.start).days, 0) / 365.25
-        newest = estimate.newest or options.end
-        until = max(((newest - options.start).days + 1) / 365.25 - before, 0.0)
-        valuation = value_item(estimate, pricing, basis, np.maximum(years - before, 0.0), until)
+            return
+        begin = parse_span(item.start).first if item.start else start
+        before = max((begin - start).days, 0) / 365.25
+        years = np.array([((day - start).days + 1) / 365.25 for day in self.months])
+        newest = estimate.newest or self.options.end
+        until = max(((newest - start).days + 1) / 365.25 - before, 0.0)
+        whole = replace(estimate, path=path)
+        past = np.maximum(years - before, 0.0)
+        valuation = value_item(whole, self.pricing, self.basis, past, until)
         if valuation is None:
-            unfilled.append(id)
-            continue
-        legs.setdefault((item.account, is_given(item, giver)), []).append(valuation)
+            self.unfilled.append(item.id)
+            return
+        given = is_given(item, self.case.exchange.parties[0].id)
+        pan = (item.account, _side(item.account, given=given))
+        if pan not in self.paths:
+            self.paths[pan] = np.zeros(valuation.path.shape)
+        self.paths[pan] += valuation.path
+        kept = replace(valuation, estimate=estimate, path=valuation.value[None])
+        self.legs.setdefault((item.account, given), []).append(kept)
 
-    def leg(account: str, *given: bool) -> Leg:
-        valuations = [v for side in given for v in legs.get((account, side), [])]
+    def panned(self, estimates: dict[str, Estimate]) -> Panned:
+        """The legs, once every one of `estimates` is laid."""
+        return Panned(
+            weigh_legs(self._pan(estimates, given=True), self._pan(estimates, given=False)),
+            self._leg("due", True, False),
+            self._leg("trade", True, False),
+            tuple(self.unfilled),
+        )
+
+    def _leg(self, account: str, *given: bool) -> Leg:
+        valuations = [v for side in given for v in self.legs.get((account, side), [])]
         valuations.sort(key=lambda v: v.estimate.item.id)
-        return add_up(tuple(valuations), len(months), size)
+        leg = add_up(tuple(valuations), 1, self.pricing.size)
+        pan = (account, _side(account, given=given[0]))
+        path = self.paths.get(pan)
+        if path is None:
+            path = np.zeros((len(self.months), self.pricing.size))
+        return replace(leg, path=path)
 
-    def pan(given: bool) -> Leg:
-        made = leg("exchange", given)
-        unspoken = not made.valuations and unspoken_items(case, estimates, given=given)
+    def _pan(self, estimates: dict[str, Estimate], *, given: bool) -> Leg:
+        made = self._leg("exchange", given)
+        unspoken = not made.valuations and unspoken_items(self.case, estimates, given=given)
         # Silence about everything that was meant is no proof of nothing.
         return replace(made, bounds=Bounds(0.0, None, UNSPOKEN)) if unspoken else made
 
-    return Panned(
-        weigh_legs(pan(True), pan(False)),
-        leg("due", True, False),
-        leg("trade", True, False),
-        tuple(unfilled),
-    )
+
+def _side(account: str, *, given: bool) -> str:
+    """The pan of an item: what is owed and ordinary trade are one sum of both directions."""
+    return ("given" if given else "returned") if account == "exchange" else "both"
+
+
+def _pan(
+    case: Case, estimates: dict[str, Estimate], pricing: Pricing, basis: str, options: Options
+) -> Panned:
+    """Value every item at the window's end and lay it on its pan."""
+    scales = _Scales(case, pricing, basis, options, (options.end,))
+    for id in sorted(estimates):
+        scales.lay(estimates[id], estimates[id].path)
+    return scales.panned(estimates)
+
+
+def _sums_of(balance: Balance) -> Balance:
+    """A balance without the values of single items, where nobody asks for them."""
+    given, returned = (replace(leg, valuations=()) for leg in (balance.given, balance.returned))
+    return replace(balance, given=given, returned=returned)
 
 
 def unspoken_items(case: Case, estimates: dict[str, Estimate], *, given: bool) -> tuple[str, ...]:
@@ -484,11 +416,8 @@ def _common_window(
         ends.append(newest or options.end)
     end = min(*ends, options.end)
     at = max((i for i, day in enumerate(months) if day <= end), default=0)
-    legs = []
-    for leg in (balance.given, balance.returned):
-        parts = [
-            Valuation(v.estimate, v.price, v.path[at], v.path[: at + 1], v.documented, v.bounds)
-            for v in leg.valuations
-        ]
-        legs.append(add_up(tuple(parts), at + 1, leg.value.shape[0]))
-    return months[at], weigh_legs(legs[0], legs[1])
+    given, returned = (
+        Leg((), leg.path[at], leg.path[: at + 1], leg.bounds)
+        for leg in (balance.given, balance.returned)
+    )
+    return months[at], weigh_legs(given, returned)

@@ -15,6 +15,7 @@ from steelyard.base.spread import Draws
 from steelyard.case.items import Item
 from steelyard.weighing.estimates.grid import spoken_span
 from steelyard.weighing.estimates.packed import AT_LEAST, AT_MOST, NONE_SEEN, ORDER
+from steelyard.weighing.estimates.part import part_of
 from steelyard.weighing.estimates.posterior import prior_parameters, quantity_draws
 from steelyard.weighing.estimates.soundings import Sounding
 from steelyard.weighing.statements import Said, Statement
@@ -213,16 +214,22 @@ def _read_curves(w: Weighing) -> Draws:
     p, program = model.packed, model.program
     thin = _thin(w.posterior.flat(), READ_DRAWS)
     families = {item.family for item in (*program.flows, *program.levels)}
-    points = np.unique(p.row_point)
-    at = {int(point): k for k, point in enumerate(points)}
-    curves = quantity_draws(model, thin, np.zeros((len(families), thin.shape[0])), points)
-    rows = {id: k for k, id in enumerate(sorted(program.node_of))}
-    read = np.zeros(len(model.soundings))
+    leans = np.zeros((len(families), thin.shape[0]))
+    spoken: dict[str, list[int]] = {}
     for i, sounding in enumerate(model.soundings):
-        total = np.zeros(thin.shape[0])
-        for k in range(p.row_first[i], p.row_first[i + 1]):
-            total += p.row_weight[k] * curves[rows[sounding.item.id], at[int(p.row_point[k])]]
-        read[i] = float(np.median(total))
+        spoken.setdefault(sounding.item.id, []).append(i)
+    read = np.zeros(len(model.soundings))
+    # Item by item: all items at all days that claims speak of would be items times claims.
+    for id, own in spoken.items():
+        places = [range(p.row_first[i], p.row_first[i + 1]) for i in own]
+        points = np.unique(p.row_point[[k for rows in places for k in rows]])
+        at = {int(point): k for k, point in enumerate(points)}
+        curve = quantity_draws(part_of(model, (id,)), thin, leans, points)[0]
+        for i, rows in zip(own, places, strict=True):
+            total = np.zeros(thin.shape[0])
+            for k in rows:
+                total += p.row_weight[k] * curve[at[int(p.row_point[k])]]
+            read[i] = float(np.median(total))
     return read
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import floor, isclose, log, log10
+from types import MappingProxyType
 
 from steelyard.base.dates import Span
 from steelyard.weighing.copies.facts import Fact, Relations
@@ -49,7 +50,7 @@ class Likeness:
     """Probability of one act of assertion."""
     stale: float
     """Probability that the later one restates the older figure; 0 where it cannot."""
-    levels: dict[str, str]
+    levels: Mapping[str, str]
     number: str
     """The relation of the numbers, a key of NUMBERS."""
     size: int
@@ -60,6 +61,18 @@ LOST = -3.0
 """Log odds that no likeness of numbers is looked for any more."""
 MOST_BY_NUMBER = max(log(NUMBERS["equal"] / u) for u in CHANCE)
 LOST_CAUSE = Likeness(0.0, 0.0, {"item": "other"}, "unasked", 0)
+FEATURES = (
+    "source",
+    "as_of",
+    "lag",
+    "item",
+    "window",
+    "measure",
+    "status",
+    "direction",
+    "text",
+    "page",
+)
 STALE_PARTS = ("source", "item", "window", "measure", "status", "direction")
 """Features that say something of an old figure told again; its dates differ by nature."""
 
@@ -74,20 +87,18 @@ class Comparer:
 
     def compare(self, a: Fact, b: Fact) -> Likeness:
         """How alike the later `a` and the earlier `b` are."""
-        levels = {
-            "source": source_level(a, b),
-            "as_of": as_of_level(a, b),
-            "lag": lag_level(a, b),
-            "item": self.relations.between(a, b),
-            "window": window_level(a, b),
-            "measure": "equal" if a.claim.measure == b.claim.measure else "differs",
-            "status": "equal" if status(a) == status(b) else "differs",
-            "direction": _direction_level(a, b),
-            "text": text_level(a, b),
-            "page": page_level(a, b),
-        }
-        weights = {name: LOGS[name][level] for name, level in levels.items()}
-        circumstances = sum(weights.values())
+        levels, circumstances, old = _worth(
+            source_level(a, b),
+            as_of_level(a, b),
+            lag_level(a, b),
+            self.relations.between(a, b),
+            window_level(a, b),
+            "equal" if a.claim.measure == b.claim.measure else "differs",
+            "equal" if status(a) == status(b) else "differs",
+            _direction_level(a, b),
+            text_level(a, b),
+            page_level(a, b),
+        )
         if PRIOR + circumstances + MOST_BY_NUMBER < LOST and not _stale_voice(a, b, levels):
             return LOST_CAUSE
         number, value = relate(a.ends, b.ends, unlike_units(a, b))
@@ -96,8 +107,20 @@ class Comparer:
         said = number_weight(number, size, common)
         stale = 0.0
         if may_be_stale(a, b, levels, number):
-            stale = probability(STALE_PRIOR + said + sum(weights[part] for part in STALE_PARTS))
+            stale = probability(STALE_PRIOR + said + old)
         return Likeness(probability(PRIOR + said + circumstances), stale, levels, number, size)
+
+
+@cache
+def _worth(*levels: str) -> tuple[Mapping[str, str], float, float]:
+    """The levels by feature, what they are worth together, and what they say of an old figure.
+
+    Pairs are many and combinations of levels few, so each is reckoned once.
+    """
+    named = dict(zip(FEATURES, levels, strict=True))
+    weights = {name: LOGS[name][level] for name, level in named.items()}
+    old = sum(weights[part] for part in STALE_PARTS)
+    return MappingProxyType(named), sum(weights.values()), old
 
 
 def _direction_level(a: Fact, b: Fact) -> str:
@@ -141,11 +164,10 @@ def source_level(a: Fact, b: Fact) -> str:
     """The level of the feature `source`."""
     if a.source and a.source == b.source:
         return "same"
-    named_b = {b.source, b.outlet} - {""}
-    named_a = {a.source, a.outlet} - {""}
-    if a.voices & named_b or b.voices & named_a:
+    # No voice is an empty text, so a source or an outlet that nobody named is none of them.
+    if b.source in a.voices or b.outlet in a.voices or a.source in b.voices or a.outlet in b.voices:
         return "named"
-    if a.voices & b.voices:
+    if not a.voices.isdisjoint(b.voices):
         return "shared"
     if not a.source or not b.source:
         return "unnamed"
@@ -282,4 +304,6 @@ def _all_near(ours: tuple[float, ...], theirs: tuple[float, ...], reach: float) 
 
 def _gap(one: Span, other: Span) -> int:
     """Days between two spans, 0 where they overlap."""
-    return max(0, (one.first - other.last).days, (other.first - one.last).days)
+    if one.first > other.last:
+        return (one.first - other.last).days
+    return (other.first - one.last).days if other.first > one.last else 0

@@ -5,8 +5,7 @@ In: facts. Out: index pairs (later, earlier), each once, at most a fixed number 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Hashable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,10 @@ RUN_DAYS = 150
 NEAR_NUMBERS = 1.2
 """Largest ratio of two numbers of which one may be a copy, a rounding or a slip of the other."""
 
-Pairs = NDArray[np.int64]
+Ints = NDArray[np.int64]
+Pairs = Ints
+Key = tuple[int, tuple[Hashable, ...]]
+"""The place of a fact, and the block it stands in."""
 
 
 def candidate_pairs(facts: tuple[Fact, ...]) -> list[tuple[int, int]]:
@@ -39,11 +41,11 @@ def _day(fact: Fact) -> int:
     return fact.reported.last.toordinal() if fact.reported else 0
 
 
-def _keys(facts: tuple[Fact, ...]) -> Iterator[list[tuple[int, str]]]:
-    """One list a blocking key: (place, block)."""
+def _keys(facts: tuple[Fact, ...]) -> Iterator[list[Key]]:
+    """One list a blocking key."""
 
-    def block(fact: Fact, *parts: object) -> tuple[int, str]:
-        return fact.place, "|".join(map(str, (fact.dimension, *parts)))
+    def block(fact: Fact, *parts: Hashable) -> Key:
+        return fact.place, (fact.dimension, *parts)
 
     # One voice on one family of goods.
     yield [block(f, f.family, f.source) for f in facts if f.source]
@@ -52,38 +54,53 @@ def _keys(facts: tuple[Fact, ...]) -> Iterator[list[tuple[int, str]]]:
     # One number, whoever says it, over all goods counted alike.
     yield [block(f, f"{end:.6g}") for f in facts for end in f.ends]
     # One number to one and a half figures, and the next such bin: roundings and slips.
+    ends = [(f, end) for f in facts for end in f.ends if end > 0]
     for shift in (0.0, 0.5):
-        yield [block(f, f.family, _bin(end, shift)) for f in facts for end in f.ends if end > 0]
+        bins = _bins([end for _, end in ends], shift)
+        yield [block(f, f.family, bin) for (f, _), bin in zip(ends, bins, strict=True)]
     # One good on one day.
     yield [block(f, f.item, f.as_of.first, f.as_of.last) for f in facts if f.as_of]
     # One page.
     yield [block(f, f.page) for f in facts if f.page]
 
 
-def _bin(number: float, shift: float) -> int:
+def _bins(numbers: list[float], shift: float) -> list[int]:
     """Bins a fifth wide on the log scale, moved by `shift` of a bin."""
-    return int(np.floor(np.log(number) / np.log(NEAR_NUMBERS) + shift))
+    places = np.floor(np.log(np.array(numbers)) / np.log(NEAR_NUMBERS) + shift)
+    return [int(place) for place in places]
 
 
-def _within(keys: list[tuple[int, str]], days: NDArray[np.int64]) -> Pairs:
+def _within(keys: list[Key], days: Ints) -> Pairs:
     """Neighbours within each block: the last few before, and the first of the run."""
     if not keys:
         return np.zeros((0, 2), dtype=np.int64)
-    found: list[tuple[int, int]] = []
-    ordered = sorted(set(keys), key=lambda key: (key[1], int(days[key[0]]), key[0]))
-    for _, members in groupby(ordered, key=lambda key: key[1]):
-        places = [place for place, _ in members]
-        first = places[0]
-        for at, place in enumerate(places):
-            before = places[max(0, at - NEIGHBOURS) : at]
-            if at and days[place] - days[places[at - 1]] > RUN_DAYS:
-                first = place
-            found += [(place, other) for other in before if other != place]
-            if first != place and first not in before:
-                found.append((place, first))
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    facts = len(days)
+    block, place = np.divmod(
+        np.unique(_codes(block for _, block in keys) * facts + np.array([p for p, _ in keys])),
+        facts,
+    )
+    order = np.lexsort((place, days[place], block))
+    block, place = block[order], place[order]
+    at = np.arange(len(place))
+    new_block = np.diff(block, prepend=-1) != 0
+    new_run = new_block | (np.diff(days[place], prepend=days[place[0]]) > RUN_DAYS)
+    first_of_block = np.maximum.accumulate(np.where(new_block, at, 0))
+    first_of_run = np.maximum.accumulate(np.where(new_run, at, 0))
+    found = []
+    for back in range(1, NEIGHBOURS + 1):
+        near = at[at - back >= first_of_block]
+        found.append(np.stack([place[near], place[near - back]], axis=1))
+    far = at[at - first_of_run > NEIGHBOURS]
+    found.append(np.stack([place[far], place[first_of_run[far]]], axis=1))
+    pairs = np.concatenate(found)
     # The place in the list of facts says who may be the origin.
     return np.stack([pairs.max(axis=1), pairs.min(axis=1)], axis=1)
+
+
+def _codes(values: Iterable[Hashable]) -> Ints:
+    """Equal values, equal numbers."""
+    seen: dict[Hashable, int] = {}
+    return np.array([seen.setdefault(value, len(seen)) for value in values], dtype=np.int64)
 
 
 def _comparable(facts: tuple[Fact, ...], pairs: Pairs) -> NDArray[np.bool_]:
@@ -92,12 +109,8 @@ def _comparable(facts: tuple[Fact, ...], pairs: Pairs) -> NDArray[np.bool_]:
     high = np.array([f.high if f.high is not None else f.low for f in facts], dtype=np.float64)
     a, b = pairs[:, 0], pairs[:, 1]
 
-    def code(values: list[object]) -> NDArray[np.int64]:
-        seen: dict[object, int] = {}
-        return np.array([seen.setdefault(value, len(seen)) for value in values], dtype=np.int64)
-
-    dimension = code([f.dimension for f in facts])
-    spoken = code([(f.item, f.source, f.as_of) if f.source else f.place for f in facts])
+    dimension = _codes(f.dimension for f in facts)
+    spoken = _codes((f.item, f.source, f.as_of) if f.source else f.place for f in facts)
     alike = (low[a] <= high[b] * NEAR_NUMBERS) & (low[b] <= high[a] * NEAR_NUMBERS)
     near: NDArray[np.bool_] = (dimension[a] == dimension[b]) & (alike | (spoken[a] == spoken[b]))
     return near

@@ -216,7 +216,8 @@ def _delivered_since(w: Weighing, estimate: Estimate, made: date) -> dict[str, f
     draws, bounds = estimate.documented, estimate.bounds
     before = [at for at, day in enumerate(w.months) if day <= made]
     if estimate.item.measure == "cumulative" and before:
-        draws = np.maximum(draws - estimate.path[before[-1]], 0.0)
+        month = w.paths.months[before[-1] :][:1]
+        draws = np.maximum(draws - w.paths.read((estimate.item.id,), month)[0, 0], 0.0)
         # Of two totals with bounds the difference has a top only: all of it may be new.
         bounds = Bounds(0.0, bounds.high, bounds.open)
     p05, p50, p95 = (float(x) for x in np.quantile(draws, (0.05, 0.5, 0.95)))

@@ -82,7 +82,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "by_basis": {name: basis_figures(w, name) for name in exchange.bases},
         "grid": price_grid(w),
         "months": [day.isoformat() for day in w.months],
-        "curves": {id: band_of(e.path) for id, e in sorted(w.estimates.items())},
+        "curves": {id: band_of(path) for id, path in w.paths.each(tuple(w.estimates))},
         "value_curves": {
             "given": band_of(balance.given.path),
             "returned": band_of(balance.returned.path),
