@@ -7,7 +7,7 @@ links.csv. Weighs nothing.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -65,7 +65,7 @@ def list_copies(case: Case, known_by: date | None = None, *, judged: bool = Fals
 Rows = list[dict[str, Any]]
 
 
-def why_listed(case: Case, link: FoundLink, able: set[tuple[str, str, str]]) -> str:
+def why_listed(case: Case, link: FoundLink, able: Collection[tuple[str, str, str]]) -> str:
     """Why a link that was found does not act by itself: a key of _LISTED."""
     if case.exchange.copies == "list":
         return "case"

@@ -83,7 +83,8 @@ def test_what_the_marks_mean_stands_by_the_first_card_and_a_link_away_from_any(
     assert 0 <= first["y"] - key["y"] - key["height"] < 40
     marks = page.locator(".why-key svg")
     assert marks.count() == 7
-    assert all(mark.bounding_box()["width"] > 30 for mark in marks.all())
+    boxes = [mark.bounding_box() for mark in marks.all()]
+    assert all(box is not None and box["width"] > 30 for box in boxes)
     card = page.locator("#why-drivers")
     card.locator("summary").click()
     card.locator(".why-marks").click()
@@ -108,7 +109,9 @@ def test_assumptions_are_whole_on_a_telephone(
         assert box["width"] > 300
     line = table.locator("tbody th").evaluate("one => one.getClientRects().length")
     assert line == 1
-    assert table.locator("tbody th").bounding_box()["height"] < 40
+    head = table.locator("tbody th").bounding_box()
+    assert head is not None
+    assert head["height"] < 40
     named = table.locator("tbody td").first.evaluate(
         "one => getComputedStyle(one, '::before').content"
     )
@@ -401,6 +404,27 @@ def test_printed_it_is_light_whole_and_no_table_is_cut(
           .map((box) => box.getAttribute("aria-labelledby") || box.className)"""
     )
     assert cut == []
+
+
+def test_printed_every_card_is_open_with_its_picture_beside_its_words(
+    open_page: Open, document: dict[str, Any]
+) -> None:
+    page = open_page(render_report(document), color_scheme="dark")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    width = int(184 / 25.4 * 96)
+    page.set_viewport_size({"width": width, "height": 1000})
+    cards = page.locator(".why-one").all()
+    assert len(cards) == len(document["widths"])
+    for card in cards:
+        words = card.locator("p").first.bounding_box()
+        picture = card.locator(".why-picture svg").bounding_box()
+        assert words is not None
+        assert picture is not None
+        assert words["x"] + words["width"] <= picture["x"]
+        assert picture["x"] + picture["width"] <= width
+        expect(card.locator(".why-marks")).to_be_hidden()
+    expect(page.locator(".why-key")).to_be_visible()
 
 
 def test_the_printed_pages_hold_every_claim_and_its_address(

@@ -125,8 +125,9 @@ def _said(
             words = definition_words(item["definition"], names)
             return [say("width.none_defined", definition=words)]
         wholes = _wholes(document, item, names)
-        found = say("width.none_part", names=listed(wholes, "; ")) if wholes else say("width.none")
-        return [found]
+        if not wholes:
+            return [say("width.none")]
+        return [say("width.none_part", names=listed(wholes, "; "))]
     found = [_counted(width), *_apart(width, item, number), *_one_sided(width)]
     telling = [word for word in width["camps"] if word["ratio"] is not None]
     if len(telling) > 1:
