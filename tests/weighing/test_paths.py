@@ -11,7 +11,7 @@ import pytest
 from steelyard.base.dates import month_ends
 from steelyard.case.folder import read_case
 from steelyard.weighing import paths as paths_module
-from steelyard.weighing.estimates.chains import EXTRA, Progress
+from steelyard.weighing.estimates.chains import Progress
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.part import part_of
 from steelyard.weighing.estimates.posterior import Posterior, prior_parameters, quantity_draws
@@ -22,12 +22,12 @@ from steelyard.weighing.weigh import REPEATS, Weighing, weigh
 FLAGSHIP = Path(__file__).parents[2] / "cases" / "unequal-partnership"
 CASE = read_case(FLAGSHIP)
 SETTINGS = read_settings(CASE)
-DRAWS = 200
+DRAWS = 600
 
 
 def prior_sampler(model: Model, seed: int, draws: int, progress: Progress) -> Posterior:
     """Draws from the prior: what is read off them does not care where they are from."""
-    drawn = prior_parameters(model, SETTINGS, seed, draws * EXTRA)
+    drawn = prior_parameters(model, SETTINGS, seed, draws)
     progress("sampling", 1.0)
     parameters = drawn.reshape(2, -1, drawn.shape[1])
     return Posterior(model, parameters, 0, 0.0, np.zeros(parameters.shape[:2]))

@@ -30,6 +30,7 @@ from steelyard.desk.report.drawings import (
 )
 from steelyard.desk.report.figures import trace_nodes
 from steelyard.desk.report.public import Document, public_document
+from steelyard.desk.report.sizing import MOST_MARKS, MOST_ORIGINS, drawn_document, left_out
 from steelyard.desk.report.views import view
 
 LANGUAGES = ("en", "de")
@@ -51,8 +52,10 @@ def render_report(
     if lang not in LANGUAGES:
         raise ValueError(f"the page speaks {' and '.join(LANGUAGES)}, not {lang!r}")
     shown, withheld = public_document(document)
-    drawn = chart_versions(draw_charts(shown) if charts is None else charts, _hidden(document))
+    fitting = drawn_document(shown)
+    drawn = chart_versions(draw_charts(fitting) if charts is None else charts, _hidden(document))
     nodes = trace_nodes(shown)
+    looks = view(shown, nodes)
     css, js = _asset("report.css"), _asset("report.js")
     page_title = {
         one: say("title", case=named(shown["title"], shown["case"]))[n]
@@ -62,7 +65,10 @@ def render_report(
         _environment()
         .get_template("report.html.j2")
         .render(
-            **view(shown, nodes),
+            **looks,
+            left=left_out(shown, fitting if charts is None else shown, len(looks["repeated"])),
+            most_marks=MOST_MARKS,
+            most_origins=MOST_ORIGINS,
             doc=shown,
             lang=lang,
             withheld=withheld,

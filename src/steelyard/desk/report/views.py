@@ -55,6 +55,7 @@ from steelyard.desk.report.cards import (
 from steelyard.desk.report.headline import headline
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
+from steelyard.desk.report.sizing import listed_claims
 from steelyard.desk.report.widths import explained_widths
 from steelyard.weighing.evidence import COUNTED
 
@@ -213,7 +214,7 @@ def _tables(
     fig: Callable[[str, Both | str], Markup],
 ) -> dict[str, Any]:
     grid = {(cell["item"], cell["basis"]): cell for cell in document["grid"]}
-    claims = [_claim_row(claim, item_name) for claim in document["claims"]]
+    claims = [_claim_row(claim, item_name) for claim in listed_claims(document["claims"])]
     references = document["share_of_economy"].get("reference") or []
 
     def items_of(leg: str) -> list[tuple[str, Document]]:
