@@ -12,6 +12,7 @@ import pytest
 from tests.weighing.conftest import SMALL
 
 from steelyard.desk.compare_files import compare_folder, write_comparison
+from steelyard.desk.compare_text import render_comparison
 from steelyard.desk.replacing import OccupiedError
 from steelyard.desk.results import weigh_folder
 from steelyard.weighing.at_day import COLUMNS, HEADLINES
@@ -147,3 +148,19 @@ def test_progress_runs_on_from_one_weighing_to_the_next(weighed: Path) -> None:
     assert shares == sorted(shares)
     assert shares[-1] <= 1.0
     assert told[0][0].startswith("weighing 1 of ")
+
+
+def test_results_repeated_without_their_texts_say_so(
+    weighed: Path, comparison: dict[str, Any]
+) -> None:
+    # Neither folder holds the text, so neither can lend it to the other.
+    assert comparison["a"]["missing_texts"] == comparison["b"]["missing_texts"]
+    assert comparison["a"]["missing_texts"] == ["harbour-report"]
+    text = " ".join(render_comparison(comparison).split())
+    assert (
+        "results first: kept texts that its documents had are not at hand (harbour-report)" in text
+    )
+    assert "stands under method" in text
+    lent = compare_folder(weighed, "second", ".")
+    assert lent["a"]["missing_texts"] == lent["b"]["missing_texts"] == []
+    assert "not at hand" not in render_comparison(lent)

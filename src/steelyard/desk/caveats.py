@@ -50,7 +50,7 @@ def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
             values["items"] = ", ".join(item_words(names, id, lang) for id in check["items"])
         if "percent" in check:
             values["percent"] = percent(check["percent"] / 100, lang)
-        for name in ("least", "most"):
+        for name in ("least", "most", "expected", "told"):
             if name in check:
                 values[name] = amount(check[name], lang=lang)
         if "failed" in check:

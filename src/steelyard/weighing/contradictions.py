@@ -1,8 +1,9 @@
-"""Where sources contradict each other: a floor above what somebody else says is the most.
+"""Where sources contradict each other, or all of them what the case expected before any report.
 
-In: the evidence of a case. Out: the worst such pair of each item, and how many ceilings are
-topped. Only ends that were stated as ends count (at least, at most, the ends of ranges);
-numbers that differ are ordinary doubt. Changes no estimate.
+In: the evidence of a case. Out: the worst pair of a floor and a ceiling below it of each item,
+and how many ceilings are topped; only ends that were stated as ends count there, since numbers
+that differ are ordinary doubt. Then the items whose every claim lies far from the order of
+magnitude that the case states. Changes no estimate.
 """
 
 from __future__ import annotations
@@ -11,16 +12,24 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+from math import exp, inf
 
 from steelyard.case.case import Case
+from steelyard.case.items import Item
 from steelyard.weighing.estimates.grid import window_first
 from steelyard.weighing.evidence import Evidence, Reading, spoken_day
+from steelyard.weighing.settings import Settings
 
 # Days between which what is present may be compared; a level may fall as well as rise.
 _SAME_TIME_DAYS = 31
 # Two printed figures, each rounded to a digit, may cross by this much and mean the same.
 _ROUNDED = 1.1
 _WHOLE = frozenset({"cumulative", "level"})
+# Claims so many of the prior's own standard deviations away, on the log scale, speak against it
+# and not for an odd case: under the prior fewer than three quantities in a thousand lie there.
+# With the default spreads this is 90 times for a flow or a level and 4.5 times for a constant.
+_AT_ODDS_SD = 3.0
+_MONTH_DAYS = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,62 @@ class Contradiction:
     ceiling_reading: Reading
     topped: int
     """Ceilings on this item that some floor tops."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtOdds:
+    """An item whose claims all lie above its order of magnitude, or all below it, by far."""
+
+    item: str
+    expected: float
+    """The magnitude that the case states: per month for a flow."""
+    told: float
+    """What the claim nearest to it comes to, in the same measure."""
+    claims: int
+    per_month: bool
+
+
+def find_at_odds(case: Case, evidence: Evidence, settings: Settings) -> tuple[AtOdds, ...]:
+    """Items whose stated magnitude is at odds with every claim on them, by item id.
+
+    A floor alone speaks only against a magnitude below it, a ceiling only against one above it.
+    Capacities speak of loads and are left out.
+    """
+    items = {item.id: item for item in case.items if item.magnitude}
+    told: dict[str, list[tuple[float, float]]] = {}
+    for reading in evidence.counted():
+        item = items.get(reading.read_as)
+        if item is not None and reading.use != "capacity":
+            told.setdefault(item.id, []).append(_as_magnitude(reading, item, case))
+    found = []
+    for id in sorted(told):
+        item, expected = items[id], float(items[id].magnitude or 0.0)
+        name = "constant_spread" if item.measure == "constant" else "rate_spread"
+        far = exp(_AT_ODDS_SD * (item.spread or settings[name]))
+        lows = [low for low, _ in told[id] if low > 0.0]
+        highs = [high for _, high in told[id] if high < inf]
+        if lows and min([*lows, *highs]) > far * expected:
+            near = min(lows)
+        elif highs and max([*lows, *highs]) < expected / far:
+            near = max(highs)
+        else:
+            continue
+        found.append(AtOdds(id, expected, near, len(told[id]), item.measure == "cumulative"))
+    return tuple(found)
+
+
+def _as_magnitude(reading: Reading, item: Item, case: Case) -> tuple[float, float]:
+    """What a claim says in the measure of its item's magnitude, from the least to the most."""
+    claim, share = reading.claim, 1.0
+    if claim.measure == "rate":
+        share = 12.0 if claim.unit.endswith("/year") else 1.0
+    elif item.measure == "cumulative":
+        begin = date.fromisoformat(item.start or case.exchange.window.start)
+        first, last = window_first(claim) or begin, spoken_day(claim) or begin
+        share = max((last - max(first, begin)).days / _MONTH_DAYS, 1.0)
+    # A nothing says that less came than would have been seen, and is no number of its own.
+    low = 0.0 if reading.ceiling or not claim.amount_low else claim.amount_low / share
+    return low, claim.amount_high / share if claim.amount_high else inf
 
 
 def find_contradictions(case: Case, evidence: Evidence) -> dict[str, Contradiction]:

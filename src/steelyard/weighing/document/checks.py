@@ -13,6 +13,7 @@ import numpy as np
 
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Draws
+from steelyard.weighing.contradictions import find_at_odds
 from steelyard.weighing.estimates.posterior import CHAINS, WARMUP, quantity_draws
 from steelyard.weighing.weigh import Weighing, unspoken_items
 
@@ -143,6 +144,17 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
                 "least_source": least["source_name"] or least["claim"],
                 "most": most["amount"],
                 "most_source": most["source_name"] or most["claim"],
+            }
+        )
+    for odd in find_at_odds(w.case, w.evidence, w.settings):
+        side = "low" if odd.told > odd.expected else "high"
+        found.append(
+            {
+                "code": f"magnitude_too_{side}" + ("_a_month" if odd.per_month else ""),
+                "items": [odd.item],
+                "expected": odd.expected,
+                "told": odd.told,
+                "n": odd.claims,
             }
         )
     late = [
