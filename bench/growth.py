@@ -109,14 +109,10 @@ def run(folder: Path) -> dict[str, float]:
     from steelyard.desk.posterior_file import render_posterior
     from steelyard.desk.results import write_results
     from steelyard.weighing.document import to_document
+    from steelyard.weighing.estimates.chains import CHAINS, EXTRA
     from steelyard.weighing.estimates.density import log_density
     from steelyard.weighing.estimates.model import make_model
-    from steelyard.weighing.estimates.posterior import (
-        CHAINS,
-        EXTRA,
-        Posterior,
-        prior_parameters,
-    )
+    from steelyard.weighing.estimates.posterior import Posterior, prior_parameters
     from steelyard.weighing.evidence import gather_evidence, newest_evidence
     from steelyard.weighing.settings import read_settings
     from steelyard.weighing.weigh import weigh

@@ -34,11 +34,7 @@ from steelyard.weighing.estimates.packed import (
     Floats,
     Packed,
 )
-from steelyard.weighing.estimates.posterior import (
-    common_leans,
-    prior_parameters,
-    quantity_draws,
-)
+from steelyard.weighing.estimates.posterior import common_leans, prior_parameters, quantity_draws
 from steelyard.weighing.evidence import gather_evidence
 from steelyard.weighing.settings import Settings, read_settings
 

@@ -26,8 +26,9 @@ from steelyard.base.spread import Draws
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.desk.progress import Progress
+from steelyard.weighing.estimates.chains import EXTRA
 from steelyard.weighing.estimates.model import Model
-from steelyard.weighing.estimates.posterior import EXTRA, Posterior, sample_posterior
+from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
 from steelyard.weighing.weigh import Weighing, weigh
 
 ROOT = Path(__file__).resolve().parent.parent.parent

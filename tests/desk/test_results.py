@@ -240,11 +240,13 @@ def test_a_results_folder_is_named_by_what_differs_from_the_case() -> None:
     exchange = small.exchange
     document: dict[str, Any] = {
         "as_of": "2025-01-31", "basis": "replacement", "seed": exchange.seed,
-        "options": {"without": [], "as_of": None}, "diagnostics": {"draws": exchange.draws},
+        "options": {"without": [], "as_of": None}, "diagnostics": {"draws": exchange.draws, "error_asked": None},
     }  # fmt: skip
     assert result_name(document, small) == "2025-01-31-replacement"
     document["seed"], document["options"]["without"] = 5, ["a", "b"]
     assert result_name(document, small) == "2025-01-31-replacement-without-a-without-b-seed-5"
+    document["diagnostics"]["error_asked"] = 0.01
+    assert result_name(document, small).endswith("-seed-5-error-0.01")
     document["options"]["as_of"] = "2025-01-31"
     assert result_name(document, small).startswith("as-of-2025-01-31-replacement")
 

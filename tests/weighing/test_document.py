@@ -21,8 +21,9 @@ from steelyard.desk.headlines import headlines
 from steelyard.weighing.document import SCHEMA, to_document
 from steelyard.weighing.document.checks import diagnostics, failed_checks
 from steelyard.weighing.estimates.blocks import split
-from steelyard.weighing.estimates.posterior import CHAINS, EXTRA, Drawn, assemble
-from steelyard.weighing.estimates.posterior import SMALL as SMALL_BLOCK
+from steelyard.weighing.estimates.chains import CHAINS, EXTRA, Drawn
+from steelyard.weighing.estimates.chains import SMALL as SMALL_BLOCK
+from steelyard.weighing.estimates.posterior import assemble
 from steelyard.weighing.evidence import COUNTED
 from steelyard.weighing.trace.figures import find_figure
 from steelyard.weighing.weigh import REPEATS, weigh
@@ -343,7 +344,8 @@ def test_divergences_are_held_against_the_trajectories_of_the_block_where_they_a
     for block in blocks:
         rows = 100 * (EXTRA if block.packed.size <= SMALL_BLOCK else 1)
         shape = (CHAINS, rows, block.packed.size + len(block.flows))
-        drawn.append(Drawn(np.zeros(shape), 0, 0.0, np.zeros(shape[:2])))
+        tuning = np.ones((shape[0], 1 + block.packed.size))
+        drawn.append(Drawn(np.zeros(shape), 0, 0.0, np.zeros(shape[:2]), tuning))
     first = drawn[0].trajectories
     drawn[0] = dataclasses.replace(drawn[0], divergences=round(0.02 * first))
     found = assemble(model, blocks, tuple(drawn))

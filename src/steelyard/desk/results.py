@@ -49,10 +49,13 @@ def weigh_folder(
     basis: str | None = None,
     as_of: date | None = None,
     without: tuple[str, ...] = (),
+    error: float | None = None,
     out: Path | None = None,
     progress: Progress = lambda stage, share: None,
 ) -> tuple[dict[str, Any], Path]:
     """Weigh the case and write its results; both are skipped where nothing changed.
+
+    With `error` it is drawn on until chance moves no log quantile of an item by more.
 
     Returns the document with `diagnostics.seconds`, and the folder of the results. Raises
     CaseError, OptionError (see weigh), FrozenError and OccupiedError.
@@ -67,6 +70,7 @@ def weigh_folder(
         "basis": basis,
         "as_of": as_of.isoformat() if as_of else None,
         "without": sorted(without),
+        "error": error,
         "out": str(out) if out else None,
     }
     key = _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
@@ -82,6 +86,7 @@ def weigh_folder(
         basis=basis,
         as_of=as_of,
         without=without,
+        error=error,
         progress=progress,
         store=path / STORE,
     )
@@ -105,13 +110,19 @@ def weigh_case(
 
 
 def _weigh(
-    case: Case, *, progress: Progress, store: Path | None, keep: bool = True, **options: Any
+    case: Case,
+    *,
+    progress: Progress,
+    store: Path | None,
+    keep: bool = True,
+    error: float | None = None,
+    **options: Any,
 ) -> tuple[Any, dict[str, Any]]:
     """A weighing and its document."""
     from steelyard.weighing.document import to_document
     from steelyard.weighing.weigh import weigh
 
-    sampler = _Store(store, keep)
+    sampler = _Store(store, keep, error)
     weighing = weigh(case, progress=progress, sampler=sampler.sample, **options)
     return weighing, add_words(to_document(weighing))
 
@@ -143,6 +154,8 @@ def result_name(document: dict[str, Any], case: Case) -> str:
         parts.append(f"seed-{document['seed']}")
     if document["diagnostics"]["draws"] != case.exchange.draws:
         parts.append(f"draws-{document['diagnostics']['draws']}")
+    if document["diagnostics"]["error_asked"] is not None:
+        parts.append(f"error-{document['diagnostics']['error_asked']:g}")
     return "-".join(parts)
 
 
@@ -200,21 +213,21 @@ class _Store:
     A claim edited on one good leaves the blocks of the others as they are.
     """
 
-    def __init__(self, folder: Path | None, keep: bool) -> None:
-        self._folder, self._keep = folder, keep
+    def __init__(self, folder: Path | None, keep: bool, error: float | None = None) -> None:
+        self._folder, self._keep, self._error = folder, keep, error
 
     def sample(self, model: Any, seed: int, draws: int, progress: Progress) -> Any:
         from steelyard.weighing.estimates.posterior import sample_posterior
 
         kept = self if self._folder is not None else None
         threads = os.cpu_count() or 2
-        return sample_posterior(model, seed, draws, progress, kept, threads)
+        return sample_posterior(model, seed, draws, progress, kept, threads, self._error)
 
-    def find(self, block: Any, seed: int, draws: int) -> Any:
+    def find(self, block: Any, seed: int, draws: int, error: float | None = None) -> Any:
         """The draws of the very same block, None where there are none."""
-        from steelyard.weighing.estimates.posterior import Drawn
+        from steelyard.weighing.estimates.chains import Drawn
 
-        path = self._path(block, seed, draws)
+        path = self._path(block, seed, draws, error)
         try:
             # Opened here, because numpy leaves a broken file open, and Windows then keeps it.
             with path.open("rb") as file, np.load(file, allow_pickle=False) as read:
@@ -224,16 +237,19 @@ class _Store:
                     int(read["divergences"]),
                     float(read["deepest"]),
                     read["densities"],
+                    read["tuning"],
                 )
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             # Not there, or broken by a crash: it is only a store, so it is made again.
             return None
 
-    def keep(self, block: Any, seed: int, draws: int, drawn: Any) -> None:
+    def keep(
+        self, block: Any, seed: int, draws: int, drawn: Any, error: float | None = None
+    ) -> None:
         """Write the draws of a block; a store that cannot be written costs time, no more."""
         if not self._keep:
             return
-        path = self._path(block, seed, draws)
+        path = self._path(block, seed, draws, error)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_suffix(".new.npz")
@@ -243,14 +259,15 @@ class _Store:
                 divergences=drawn.divergences,
                 deepest=drawn.deepest,
                 densities=drawn.densities,
+                tuning=drawn.tuning,
             )
             fresh.replace(path)
             self._forget(path.parent)
 
-    def _path(self, block: Any, seed: int, draws: int) -> Path:
+    def _path(self, block: Any, seed: int, draws: int, error: float | None) -> Path:
         # Only what samples it: a change of the report leaves the draws as they are.
         sampler = _program("weighing/estimates", "base/chance.py")
-        key = _digest([*_block_bytes(block), sampler, f"{seed} {draws}".encode()])
+        key = _digest([*_block_bytes(block), sampler, f"{seed} {draws} {error}".encode()])
         return (self._folder or Path()) / f"posterior-{key[:24]}.npz"
 
     def _forget(self, folder: Path) -> None:

@@ -27,15 +27,11 @@ import numpy as np
 from steelyard.base.chance import stream
 from steelyard.base.spread import Draws, Spread, spread
 from steelyard.case.case import Case
+from steelyard.weighing.estimates.chains import Progress
 from steelyard.weighing.estimates.claim_arrays import lay_claims
 from steelyard.weighing.estimates.model import Model, make_model
 from steelyard.weighing.estimates.packed import AT_LEAST, AT_MOST, NONE_SEEN, ORDER, Floats
-from steelyard.weighing.estimates.posterior import (
-    Posterior,
-    Progress,
-    quantity_draws,
-    sample_posterior,
-)
+from steelyard.weighing.estimates.posterior import Posterior, quantity_draws, sample_posterior
 from steelyard.weighing.estimates.soundings import HEDGES, Sounding, sound
 from steelyard.weighing.evidence import Evidence, gather_evidence, reported_day, spoken_day
 from steelyard.weighing.settings import Settings, read_settings

@@ -21,18 +21,15 @@ from steelyard.base.spread import Bounds, Draws, Spread, spread
 from steelyard.weighing.balance import Balance
 from steelyard.weighing.estimates.blocks import Block
 from steelyard.weighing.estimates.carry import Carried, carry
-from steelyard.weighing.estimates.model import make_model
-from steelyard.weighing.estimates.posterior import (
+from steelyard.weighing.estimates.chains import (
     CHAINS,
     EXTRA,
     SMALL,
     Drawn,
-    Kept,
-    Posterior,
     Progress,
-    assemble,
-    sample_posterior,
 )
+from steelyard.weighing.estimates.model import make_model
+from steelyard.weighing.estimates.posterior import Kept, Posterior, assemble, sample_posterior
 from steelyard.weighing.evidence import Evidence, gather_evidence
 from steelyard.weighing.weigh import OptionError, Options, Weighing, weigh_end
 
@@ -300,21 +297,23 @@ class _Lent:
         self._same = {one.block.name: one.drawn for one in carried if one.same}
         self._kept = kept
 
-    def find(self, block: Block, seed: int, draws: int) -> Drawn | None:
+    def find(self, block: Block, seed: int, draws: int, error: float | None = None) -> Drawn | None:
         """The draws of the very same block in this weighing, or those kept."""
         drawn = self._same.get(block.name)
         if drawn is None:
-            return self._kept.find(block, seed, draws) if self._kept is not None else None
+            return self._kept.find(block, seed, draws, error) if self._kept is not None else None
         rows = max(draws // CHAINS, 100) * (EXTRA if block.packed.size <= SMALL else 1)
         picked = np.linspace(0, drawn.parameters.shape[1] - 1, rows).round().astype(np.int64)
         return replace(
             drawn, parameters=drawn.parameters[:, picked], densities=drawn.densities[:, picked]
         )
 
-    def keep(self, block: Block, seed: int, draws: int, drawn: Drawn) -> None:
+    def keep(
+        self, block: Block, seed: int, draws: int, drawn: Drawn, error: float | None = None
+    ) -> None:
         """Keep what was sampled."""
         if self._kept is not None:
-            self._kept.keep(block, seed, draws, drawn)
+            self._kept.keep(block, seed, draws, drawn, error)
 
 
 def _information(w: Weighing) -> dict[tuple[str, str], float]:

@@ -60,6 +60,16 @@ def weigh(
         int | None,
         typer.Option("--draws", metavar="N", min=400, max=200_000, help="[default: the case's]"),
     ] = None,
+    error: Annotated[
+        float | None,
+        typer.Option(
+            "--error",
+            metavar="SHARE",
+            min=0.002,
+            max=0.1,
+            help="Draw on until chance moves no quantity's quantiles by more, say 0.01.",
+        ),
+    ] = None,
     without_each: Annotated[
         bool,
         typer.Option(
@@ -80,6 +90,8 @@ def weigh(
     options: dict[str, Any] = {"seed": seed, "draws": draws, "basis": basis, "as_of": day(as_of)}
     options["without"] = tuple(without or ())
     if without_each:
+        if error is not None:
+            fail("--without-each samples with a number of draws of its own; leave --error away.")
         if out is not None:
             fail("--without-each prints a table and writes no results; leave --out away.")
         _weigh_without_each(case, options, json=json)
@@ -92,10 +104,17 @@ def weigh(
     with Progress(sys.stderr) as progress:
         if no_report:
             document = weigh_case(
-                read_case(case), progress=progress, store=case / STORE, keep=False, **options
+                read_case(case),
+                progress=progress,
+                store=case / STORE,
+                keep=False,
+                error=error,
+                **options,
             )
         else:
-            document, folder = weigh_folder(case, out=out, progress=progress, **options)
+            document, folder = weigh_folder(
+                case, out=out, error=error, progress=progress, **options
+            )
     if json:
         emit_json(document)
     else:

@@ -14,7 +14,8 @@ import numpy as np
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Draws
 from steelyard.weighing.contradictions import find_at_odds
-from steelyard.weighing.estimates.posterior import CHAINS, WARMUP, quantity_draws
+from steelyard.weighing.estimates.chains import CHAINS, WARMUP
+from steelyard.weighing.estimates.posterior import quantity_draws
 from steelyard.weighing.weigh import Weighing, unspoken_items
 
 R_HAT_LIMIT = 1.01
@@ -58,6 +59,7 @@ def diagnostics(w: Weighing) -> dict[str, Any]:
         "method": "NUTS by independent blocks, diagonal metric; leans shared by all drawn from their prior",
         "chains": chains,
         "draws": posterior.drawn,
+        "error_asked": posterior.error,
         "warmup": WARMUP * CHAINS,
         "r_hat_max": max(row["r_hat"] for row in rows),
         "ess_min": min(row["ess"] for row in rows),

@@ -36,6 +36,8 @@ class Block:
     """Where its parameters stand in the whole model's."""
     flows: Ints
     """Which of the whole model's flows are its."""
+    nodes: Ints
+    """Which of the whole model's nodes are its, in the order of its own."""
 
 
 def split(packed: Packed, names: tuple[str, ...], start: Floats) -> tuple[Block, ...]:
@@ -49,8 +51,8 @@ def split(packed: Packed, names: tuple[str, ...], start: Floats) -> tuple[Block,
     blocks = []
     for root in roots:
         params = np.flatnonzero(owner == root)
-        part, flows = _cut(packed, params)
-        blocks.append(Block(names[root], part, start[params], params, flows))
+        part, flows, nodes = _cut(packed, params)
+        blocks.append(Block(names[root], part, start[params], params, flows, nodes))
     return tuple(blocks)
 
 
@@ -130,8 +132,8 @@ class _Places:
         return np.array([self._new[int(i)] if i >= 0 else -1 for i in old], np.int64)
 
 
-def _cut(p: Packed, params: Ints) -> tuple[Packed, Ints]:
-    """The part of a model that rests on `params`, and which flows are its."""
+def _cut(p: Packed, params: Ints) -> tuple[Packed, Ints, Ints]:
+    """The part of a model that rests on `params`, and which flows and nodes are its."""
     at = _Places(params)
     inside = np.zeros(p.size, np.bool_)
     inside[params] = True
@@ -234,7 +236,7 @@ def _cut(p: Packed, params: Ints) -> tuple[Packed, Ints]:
         tie_width=p.tie_width[ties],
         tie_points=point(p.tie_points) if len(ties) else p.tie_points[:0],
     )
-    return part, flows
+    return part, flows, nodes
 
 
 def _points(p: Packed, flows: Ints, read: set[int], *, whole: bool) -> Ints:

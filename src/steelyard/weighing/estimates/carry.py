@@ -17,15 +17,10 @@ from steelyard.base.chance import stream
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.importance import resample, smooth_weights, weight_ess
 from steelyard.weighing.estimates.blocks import Block, split
+from steelyard.weighing.estimates.chains import EXTRA, SMALL, Drawn, tuned_by
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.packed import Floats, Packed
-from steelyard.weighing.estimates.posterior import (
-    EXTRA,
-    SMALL,
-    Drawn,
-    Posterior,
-    claim_log_likelihoods,
-)
+from steelyard.weighing.estimates.posterior import Posterior, claim_log_likelihoods
 
 Signature = tuple[object, ...]
 _LEANS_T = 4.0
@@ -119,9 +114,15 @@ def _taken(posterior: Posterior, block: Block) -> Drawn:
     size = posterior.model.packed.size
     columns = np.concatenate([block.params, size + block.flows])
     step = 1 if block.packed.size <= SMALL else EXTRA
-    parameters = posterior.parameters[:, ::step][:, :, columns]
+    parameters = posterior.parameters[:, posterior.usual[::step]][:, :, columns]
+    return _carried(parameters, posterior.deepest, block.packed.size)
+
+
+def _carried(parameters: Floats, deepest: float, size: int) -> Drawn:
+    """Draws of a block that no chain drew in this order."""
     unknown = np.full(parameters.shape[:2], np.nan)
-    return Drawn(parameters, 0, posterior.deepest, unknown)
+    tuning = tuned_by(parameters[:, :, :size].reshape(-1, size))
+    return Drawn(parameters, 0, deepest, unknown, np.tile(tuning, (len(parameters), 1)))
 
 
 def _identical(was: Model, old: Block, model: Model, new: Block) -> bool:
@@ -285,11 +286,10 @@ def _weighed(
     if np.isfinite(ratios).all():
         efficiency = min(diagnose(ratios.reshape(chains, rows)).ess_bulk / ratios.size, 1.0)
     weights, k_hat = smooth_weights(ratios, efficiency)
-    each = posterior.parameters.shape[1] // (1 if new.packed.size <= SMALL else EXTRA)
+    each = len(posterior.usual) // (1 if new.packed.size <= SMALL else EXTRA)
     picked = resample(weights, chains * each, stream(seed, f"resampling of {new.name}"))
     parameters = fresh[picked].reshape(chains, each, -1)
-    unknown = np.full((chains, each), np.nan)
-    drawn = Drawn(parameters, 0, posterior.deepest, unknown)
+    drawn = _carried(parameters, posterior.deepest, new.packed.size)
     return drawn, k_hat, weight_ess(weights, efficiency)
 
 

@@ -21,6 +21,7 @@ from steelyard.weighing.estimates.ends import claims_on, may_end, move_ends
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 
 TARGET_ACCEPT = 0.8
+FIRST_STEP = 0.05
 MAX_DEPTH = 7
 EARLY_DEPTH, EARLY_TURNS = 5, 150
 """While the metric is unknown, long trajectories cost much and teach little."""
@@ -65,21 +66,33 @@ def _log_add(a: float, b: float) -> float:
     return top + math.log(math.exp(a - top) + math.exp(b - top))
 
 
+def untuned(size: int) -> Floats:
+    """The tuning of a chain of `size` parameters that knows nothing yet."""
+    tuning = np.ones(1 + size)
+    tuning[0] = FIRST_STEP
+    return tuning
+
+
 @njit(cache=True, nogil=True)
 def sample_chain(
     p: Packed,
     start: Floats,
+    running: Ints,
+    tuning: Floats,
     warmup: int,
     kept: int,
     rng: np.random.Generator,
     progress: Ints,
-) -> tuple[Floats, Ints, Floats, Ints]:
-    """Draw one chain.
+) -> tuple[Floats, Ints, Floats, Ints, Floats]:
+    """Draw one chain from `start` (size,), with flows that run `running` segments each.
 
-    `progress` of shape (2,) is counted up as draws are made, for another thread to read;
-    setting its second entry to 1 stops the chain early.
+    `tuning` (1 + size,) is the step and the diagonal metric to begin with (see `untuned`); the
+    warm-up learns both anew, and without one they stay. `progress` of shape (2,) is counted up
+    as draws are made, for another thread to read; setting its second entry to 1 stops the
+    chain early.
     Returns draws (kept, size + flows): the parameters, then how many segments each flow runs;
-    divergences (kept,), log densities (kept,) and leapfrog steps (kept,).
+    divergences (kept,), log densities (kept,), leapfrog steps (kept,), and the tuning at the
+    end, with which the chain can be drawn on from its last draw.
     """
     size = p.size
     nodes, points = p.node_kind.shape[0], p.grid.shape[0]
@@ -94,15 +107,15 @@ def sample_chain(
     densities = np.empty(kept)
     leapfrogs = np.zeros(kept, np.int64)
 
-    metric = np.ones(size)
-    step = 0.05
+    metric = tuning[1:].copy()
+    step = tuning[0]
     log_step_mean = math.log(step)
     mu = math.log(10.0 * step)
     gap_mean = 0.0
     count = 0.0
 
     x = start[:size].copy()
-    active = p.flow_segments.copy()
+    active = running.copy()
     stoppable = may_end(p)
     spoken = claims_on(p)
     g = np.empty(size)
@@ -262,7 +275,10 @@ def sample_chain(
             densities[at] = logp
             leapfrogs[at] = int(leaps)
         progress[0] = turn + 1
-    return draws, divergences, densities, leapfrogs
+    tuned = np.empty(1 + size)
+    tuned[0] = step
+    tuned[1:] = metric
+    return draws, divergences, densities, leapfrogs, tuned
 
 
 @njit(cache=True)

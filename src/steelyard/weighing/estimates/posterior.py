@@ -8,47 +8,51 @@ can teach it, so no claim may narrow it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numba import njit
 
 from steelyard.base.chance import even_normal, stream
+from steelyard.base.diagnostics import diagnose
 from steelyard.case.exchange import Exchange
 from steelyard.weighing.estimates.blocks import Block, split
+from steelyard.weighing.estimates.chains import (
+    CHAINS,
+    EXTRA,
+    Drawn,
+    Progress,
+    Task,
+    sample_tasks,
+    times_of,
+)
 from steelyard.weighing.estimates.curves import curves
 from steelyard.weighing.estimates.density import (
     HALF_NORMAL_MEDIAN,
     SCALE_SPREAD,
     claim_shifts,
-    log_density,
 )
 from steelyard.weighing.estimates.density import claim_log_likelihoods as log_likelihoods
 from steelyard.weighing.estimates.model import Model
-from steelyard.weighing.estimates.nuts import MAX_DEPTH, sample_chain
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 from steelyard.weighing.settings import Settings
 
-CHAINS = 4
-WARMUP = 400
-EXTRA = 3
-"""Draws of a small block laid beside each draw of a large one: they cost little, and the error
-of whatever rests on them falls."""
-SMALL = 40
-"""Parameters up to which a block is small."""
-_JITTER = 0.3
-_STARTS = 100
-Progress = Callable[[str, float], None]
-"""Called with the name of a stage and the share of it that is done, 0 to 1."""
+MOST_TIMES = 160
+"""Draws of a block for each draw asked for, at most, when it is drawn on for a smaller error."""
+MOST_ROWS = 30
+"""Rows in which blocks are laid side by side, at most, for each draw asked for. Where a block has
+more they are thinned: whoever needed them has neighbours much alike."""
+_SPARE = 1.1
+"""So much more than the error asks for, because the error is itself known by chance."""
+_MOST_GROWTH = 4.0
+"""Between two looks at the error, because an early look may be far off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Draws (chains, EXTRA x draws, size + flows): the parameters, then how many segments each
-    flow runs; and what the sampler met. Large blocks stand EXTRA times in a row.
+    """Draws (chains, times x draws, size + flows): the parameters, then how many segments each
+    flow runs; and what the sampler met. A block that has fewer draws repeats each in a row.
     """
 
     model: Model
@@ -62,44 +66,37 @@ class Posterior:
     """Kept trajectories of all blocks, of which `divergences` diverged."""
     diverged: float = 0.0
     """Share of trajectories that diverged, of the block where it is largest."""
+    times: int = EXTRA
+    """Rows for each draw asked for: more than EXTRA where it was drawn on for a smaller error."""
+    error: float | None = None
+    """The Monte Carlo error of a log quantile that was asked for, if any."""
 
     @property
     def drawn(self) -> int:
-        """Draws of the large blocks, over all chains."""
+        """Draws asked for, over all chains: the least that any block has."""
         chains, rows = self.parameters.shape[:2]
-        return int(chains * rows) // EXTRA
+        return int(chains * rows) // self.times
+
+    @property
+    def usual(self) -> Ints:
+        """The rows of a chain that stand for all where EXTRA for each draw asked for will do."""
+        rows = self.parameters.shape[1]
+        return _spread(rows, rows // self.times * EXTRA)
 
     def flat(self) -> Floats:
         """All draws, (chains x EXTRA x draws, size + flows), chain after chain."""
         return self.parameters.reshape(-1, self.parameters.shape[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Draws of one block (chains, draws, its size + flows), and what the sampler met there.
-
-    A small block has EXTRA times as many.
-    """
-
-    parameters: Floats
-    divergences: int
-    deepest: float
-    densities: Floats
-
-    @property
-    def trajectories(self) -> int:
-        """Each draw ends one."""
-        chains, rows = self.parameters.shape[:2]
-        return int(chains * rows)
-
-
 class Kept(Protocol):
     """Where draws of blocks are kept from one weighing to the next."""
 
-    def find(self, block: Block, seed: int, draws: int) -> Drawn | None:
-        """The draws of the very same block, seed and number, if there are any."""
+    def find(self, block: Block, seed: int, draws: int, error: float | None = None) -> Drawn | None:
+        """The draws of the very same block, seed, number and error, if there are any."""
 
-    def keep(self, block: Block, seed: int, draws: int, drawn: Drawn) -> None:
+    def keep(
+        self, block: Block, seed: int, draws: int, drawn: Drawn, error: float | None = None
+    ) -> None:
         """Keep the draws for another time."""
 
 
@@ -110,44 +107,131 @@ def sample_posterior(
     progress: Progress,
     kept: Kept | None = None,
     threads: int = 2,
+    error: float | None = None,
 ) -> Posterior:
     """Sample `draws` draws in CHAINS chains, block by block, `threads` chains at a time.
 
     Blocks know nothing of one another, so draws of each are laid side by side. Each chain of
     each block has a generator of its own, keyed by the seed and the block's name: neither the
-    number of threads nor what happens in another block changes it. KeyboardInterrupt stops
-    the chains and is raised again.
+    number of threads nor what happens in another block changes it. With `error`, blocks are
+    drawn on until chance moves no log quantile of their items by more, or MOST_TIMES is reached.
+    KeyboardInterrupt stops the chains and is raised again.
     """
     each = max(draws // CHAINS, 100)
     blocks = split(model.packed, model.names, model.start)
-    found = [kept.find(block, seed, draws) if kept is not None else None for block in blocks]
+    found: list[Drawn | None] = [None] * len(blocks)
+    if kept is not None:
+        found = [kept.find(block, seed, draws) for block in blocks]
     # The longest first, so that no thread waits for it at the end.
     missing = sorted(
         (k for k, drawn in enumerate(found) if drawn is None),
         key=lambda k: -blocks[k].packed.size,
     )
-    for k, drawn in zip(
-        missing, _sample([blocks[k] for k in missing], seed, each, progress, threads), strict=True
+    asked = [Task(blocks[k], None, each * times_of(blocks[k])) for k in missing]
+    for k, one in zip(
+        missing, sample_tasks(asked, seed, "sampling", progress, threads), strict=True
     ):
-        found[k] = drawn
+        found[k] = one
         if kept is not None:
-            kept.keep(blocks[k], seed, draws, drawn)
-    return assemble(model, blocks, tuple(drawn for drawn in found if drawn is not None))
+            kept.keep(blocks[k], seed, draws, one)
+    drawn = [one for one in found if one is not None]
+    if error is not None:
+        drawn = _draw_on(model, blocks, drawn, seed, each, error, progress, kept, threads)
+    times = max(EXTRA, *(one.parameters.shape[1] // each for one in drawn))
+    times = min(times, MOST_ROWS)
+    return replace(assemble(model, blocks, tuple(drawn), each * times, times), error=error)
 
 
-def assemble(model: Model, blocks: tuple[Block, ...], drawn: tuple[Drawn, ...]) -> Posterior:
-    """The draws of all blocks side by side: draw i of one goes with draw i of the others."""
+def _draw_on(
+    model: Model,
+    blocks: tuple[Block, ...],
+    drawn: list[Drawn],
+    seed: int,
+    each: int,
+    error: float,
+    progress: Progress,
+    kept: Kept | None,
+    threads: int,
+) -> list[Drawn]:
+    """Longer draws of the blocks whose items' quantiles chance moves by more than `error`."""
+    drawn, asked = list(drawn), CHAINS * each
+    open_blocks = []
+    for k, block in enumerate(blocks):
+        before = kept.find(block, seed, asked, error) if kept is not None else None
+        if before is not None:
+            drawn[k] = before
+        else:
+            open_blocks.append(k)
+    longer: set[int] = set()
+    turn = 0
+    while open_blocks:
+        tasks: dict[int, Task] = {}
+        for k in open_blocks:
+            rows = drawn[k].parameters.shape[1]
+            # The error falls with the square root of the number.
+            factor = (_worst_error(model, blocks[k], drawn[k]) / error) ** 2
+            wanted = math.ceil(rows / each * min(_SPARE * factor, _MOST_GROWTH))
+            more = min(wanted, MOST_TIMES) * each - rows
+            if factor > 1.0 and more > 0:
+                tasks[k] = Task(blocks[k], drawn[k], more)
+            elif k in longer and kept is not None:
+                kept.keep(blocks[k], seed, asked, drawn[k], error)
+        open_blocks = sorted(tasks, key=lambda k: -tasks[k].work)
+        turn += 1
+        results = sample_tasks(
+            [tasks[k] for k in open_blocks], seed, f"drawing on ({turn})", progress, threads
+        )
+        for k, result in zip(open_blocks, results, strict=True):
+            drawn[k] = result
+            longer.add(k)
+    return drawn
+
+
+def _worst_error(model: Model, block: Block, drawn: Drawn) -> float:
+    """The largest Monte Carlo error of a log quantile of the block's items at the window's end."""
+    place = {int(node): k for k, node in enumerate(block.nodes)}
+    nodes = [place[node] for node in model.program.node_of.values() if node in place]
+    p = block.packed
+    own = p._replace(flow_center=p.flow_center.copy(), level_center=p.level_center.copy())
+    chains, rows = drawn.parameters.shape[:2]
+    values = _all_curves(
+        own,
+        drawn.parameters.reshape(chains * rows, -1),
+        np.zeros((1, chains * rows)),
+        np.zeros(len(p.flow_center), np.int64),
+        np.zeros(len(p.level_center), np.int64),
+        np.array(nodes, np.int64),
+        np.array([len(p.grid) - 1], np.int64),
+    )
+    errors = [diagnose(one[0].reshape(chains, rows)).mcse_log for one in values]
+    return max(errors, default=0.0)
+
+
+def assemble(
+    model: Model,
+    blocks: tuple[Block, ...],
+    drawn: tuple[Drawn, ...],
+    rows: int | None = None,
+    times: int = EXTRA,
+) -> Posterior:
+    """The draws of all blocks side by side: row i of one goes with row i of the others.
+
+    A block with fewer than `rows` draws a chain repeats each in a row, one with more is thinned
+    evenly. The default are EXTRA rows for each draw of a large block, one for each of a small one.
+    """
     size, flows = model.packed.size, len(model.packed.flow_param)
-    times = [1 if block.packed.size <= SMALL else EXTRA for block in blocks]
-    chains, rows = drawn[0].parameters.shape[:2]
-    parameters = np.empty((chains, rows * times[0], size + flows))
-    densities = np.zeros((chains, rows * times[0]))
-    for block, part, repeat in zip(blocks, drawn, times, strict=True):
+    chains = drawn[0].parameters.shape[0]
+    usual = drawn[0].parameters.shape[1] * EXTRA // times_of(blocks[0])
+    rows = usual if rows is None else rows
+    parameters = np.empty((chains, rows, size + flows))
+    densities = np.zeros((chains, rows))
+    for block, part in zip(blocks, drawn, strict=True):
         own = block.packed.size
-        draws = np.repeat(part.parameters, repeat, axis=1)
+        picked = _spread(part.parameters.shape[1], rows)
+        draws = part.parameters[:, picked]
         parameters[:, :, block.params] = draws[:, :, :own]
         parameters[:, :, size + block.flows] = draws[:, :, own:]
-        densities += np.repeat(part.densities, repeat, axis=1)
+        densities += part.densities[:, picked]
     return Posterior(
         model,
         parameters,
@@ -156,66 +240,13 @@ def assemble(model: Model, blocks: tuple[Block, ...], drawn: tuple[Drawn, ...]) 
         densities,
         sum(part.trajectories for part in drawn),
         max(part.divergences / part.trajectories for part in drawn),
+        times,
     )
 
 
-def _sample(
-    blocks: list[Block], seed: int, each: int, progress: Progress, threads: int
-) -> Iterator[Drawn]:
-    """Draw all chains of the blocks, so many at a time; yields a block once its chains are done."""
-    jobs = [(k, chain) for k in range(len(blocks)) for chain in range(CHAINS)]
-    counters = [np.zeros(2, np.int64) for _ in jobs]
-    rows = [each * EXTRA if block.packed.size <= SMALL else each for block in blocks]
-    work = [blocks[k].packed.size * (WARMUP + rows[k]) for k, _ in jobs]
-
-    def run(job: int) -> tuple[Floats, Ints, Floats, Ints]:
-        k, chain = jobs[job]
-        block = blocks[k]
-        rng = stream(seed, f"chain {chain} of {block.name}")
-        result: tuple[Floats, Ints, Floats, Ints] = sample_chain(
-            block.packed, _start(block, rng), WARMUP, rows[k], rng, counters[job]
-        )
-        return result
-
-    with ThreadPoolExecutor(max_workers=threads) as pool:
-        futures = [pool.submit(run, job) for job in range(len(jobs))]
-        try:
-            for k in range(len(blocks)):
-                pending = set(futures[CHAINS * k : CHAINS * (k + 1)])
-                while pending:
-                    _, pending = wait(pending, timeout=0.1)
-                    done = sum(
-                        size * int(c[0]) / (WARMUP + rows[job[0]])
-                        for size, c, job in zip(work, counters, jobs, strict=True)
-                    )
-                    progress("sampling", done / sum(work))
-                results = [f.result() for f in futures[CHAINS * k : CHAINS * (k + 1)]]
-                leapfrogs = np.concatenate([result[3] for result in results])
-                yield Drawn(
-                    np.stack([result[0] for result in results]),
-                    int(sum(result[1].sum() for result in results)),
-                    float((leapfrogs >= (1 << MAX_DEPTH) - 1).mean()),
-                    np.stack([result[2] for result in results]),
-                )
-        except BaseException:
-            for counter in counters:
-                counter[1] = 1
-            raise
-
-
-def _start(block: Block, rng: np.random.Generator) -> Floats:
-    """A scattered start with a finite density; the unscattered one where none is found."""
-    p = block.packed
-    nodes, points, flows = len(p.node_kind), len(p.grid), len(p.flow_param)
-    values, back = np.zeros((nodes, points)), np.zeros((nodes, points))
-    increments, lengths = np.zeros((flows, points - 1)), np.zeros((flows, points - 1))
-    g = np.zeros(p.size)
-    for _ in range(_STARTS):
-        start = block.start + _JITTER * rng.standard_normal(p.size)
-        density = log_density(start, p.flow_segments, p, g, values, increments, lengths, back)
-        if np.isfinite(density):
-            return start
-    return block.start
+def _spread(there: int, wanted: int) -> Ints:
+    """(wanted,) places among `there`, in order and as evenly as can be."""
+    return np.arange(wanted) * there // wanted
 
 
 def common_leans(
