@@ -9,7 +9,7 @@ on its size: one evaluation of the density with its gradient is timed, of which 
 to 1023. The stages after it get draws from the prior, as many as a posterior would have.
 
     python bench/growth.py              100 and 1,000 claims, 10 and 100 items
-    python bench/growth.py --full       10,000 claims and 500 items too
+    python bench/growth.py --full       10,000 claims and 500 items too: six minutes, 2 GB
     python bench/growth.py --profile CLAIMS ITEMS     where the time of one size goes
 """
 
@@ -108,6 +108,8 @@ def run(folder: Path) -> dict[str, float]:
     from steelyard.desk.packed import pack_case
     from steelyard.desk.posterior_file import render_posterior
     from steelyard.desk.results import write_results
+    from steelyard.weighing.copies.facts import read_facts
+    from steelyard.weighing.copies.pairs import candidate_pairs
     from steelyard.weighing.document import to_document
     from steelyard.weighing.estimates.chains import CHAINS, EXTRA
     from steelyard.weighing.estimates.density import log_density
@@ -131,6 +133,7 @@ def run(folder: Path) -> dict[str, float]:
     if search is not None:
         search(case)  # what is compiled or read on first use is not growth
         timed("copies", lambda: search(case))
+    spent["pairs"] = len(candidate_pairs(read_facts(case))) / len(case.claims)
     newest = newest_evidence(case)
     start = date.fromisoformat(case.exchange.window.start)
     evidence = timed("evidence", lambda: gather_evidence(case, None, frozenset(), start, newest))
@@ -205,7 +208,11 @@ def table(title: str, sizes: list[int], runs: list[dict[str, float]]) -> None:
     print(f"{'':<24}" + "".join(f"{size:>12,}" for size in sizes) + f"{'slope':>8}{'last 2':>8}")
     rows = [(stage, f"{stage}, s") for stage in STAGES]
     rows += [("peak_weighing", "peak before writing, MB"), ("peak", "peak, MB")]
-    rows += [("page_mb", "report page, MB"), ("parameters", "parameters")]
+    rows += [
+        ("pairs", "pairs a claim"),
+        ("page_mb", "report page, MB"),
+        ("parameters", "parameters"),
+    ]
     for key, name in rows:
         values = [one[key] for one in runs if key in one]
         if len(values) < len(runs):
