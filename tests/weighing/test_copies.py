@@ -18,11 +18,13 @@ from bench.copies.scores import (
 )
 
 from steelyard.case.case import Case
+from steelyard.case.claims import Claim
 from steelyard.case.links import Link
 from steelyard.weighing.copies import acting_links, find_copies, open_links, settle_links
 from steelyard.weighing.copies.compare import relate, rounding
 from steelyard.weighing.copies.facts import read_facts
 from steelyard.weighing.copies.pairs import NEIGHBOURS, candidate_pairs
+from steelyard.weighing.copies.settle import THRESHOLD
 from steelyard.weighing.evidence import gather_evidence, unjudged_links
 
 # Held out: the weights were looked at with seeds 1 to 24.
@@ -169,3 +171,48 @@ def test_lower_bounding_quantities_are_no_copies() -> None:
         for pair in world.bounds:
             if pair in found:
                 assert found[pair].kind != "same_origin"
+
+
+@pytest.mark.parametrize("second", ["spare_parts", "instructors", "gold"])
+def test_two_goods_with_one_number_in_one_sentence_are_two_reports(
+    small: Case, second: str
+) -> None:
+    sentence = "By the end of May they had sent 940 boxes of the one and 940 of the other good."
+    text = (
+        f"The ministry spoke on Friday of what had gone to the port. {sentence} No more was said."
+    )
+    base = next(one for one in small.claims if one.document == "harbour-report")
+    start = text.index(sentence)
+
+    def told(id: str, item: str) -> Claim:
+        return dataclasses.replace(
+            base,
+            id=id,
+            item=item,
+            bound="exact",
+            amount_low=940.0,
+            amount_high=940.0,
+            unit="",
+            measure="cumulative",
+            as_of="2025-05-31",
+            reported_on="2025-06-06",
+            quote=sentence,
+            start=start,
+            end=start + len(sentence),
+        )
+
+    case = dataclasses.replace(
+        small,
+        claims=(told("X1", "drones"), told("X2", second)),
+        links=(),
+        texts={"harbour-report": text},
+    )
+    found = {(one.kind, one.score) for one in find_copies(case)}
+    assert not [score for kind, score in found if kind == "same_origin" and score >= THRESHOLD]
+    # On another page the same words are a copy's.
+    other = dataclasses.replace(case.claims[0], id="X3", document="elsewhere")
+    other_page = dataclasses.replace(
+        case, claims=(case.claims[0], other), texts={**case.texts, "elsewhere": text}
+    )
+    (link,) = find_copies(other_page)
+    assert (link.kind, link.score > 0.9) == ("same_origin", True)

@@ -209,8 +209,11 @@ def window_level(a: Fact, b: Fact) -> str:
 
 
 def text_level(a: Fact, b: Fact) -> str:
-    """The level of the feature `text`."""
+    """The level of the feature `text`; what stands around two quotes of one page says nothing."""
     if not a.shingles or not b.shingles or a.claim.lang != b.claim.lang:
+        return "unknown"
+    # Two goods in one sentence have the same words around them, and are two reports.
+    if a.page and a.page == b.page:
         return "unknown"
     shared = len(a.shingles & b.shingles) / min(len(a.shingles), len(b.shingles))
     return "near" if shared >= TEXT_NEAR else "some" if shared >= TEXT_SOME else "unlike"
