@@ -39,7 +39,7 @@ def valuation(case: Case, item: str, value: Draws, bounds: Bounds) -> Valuation:
     )
     price = UnitPrice(one, "comparable", (), np.ones(value.shape[0]), Bounds(1.0, 1.0))
     path = np.stack([0.5 * value, value])
-    return Valuation(estimate, price, value, path, value, bounds)
+    return Valuation(estimate, price, value, path, bounds)
 
 
 def leg(*values: float, bounds: Bounds = SOME) -> Leg:

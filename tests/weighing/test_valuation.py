@@ -42,7 +42,6 @@ def test_a_value_is_quantity_times_price_draw_by_draw(small: Case) -> None:
     found = valued(small, one)
     assert np.array_equal(found.value, PATH[1] * found.price.draws)
     assert np.array_equal(found.path, PATH * found.price.draws)
-    assert np.array_equal(found.documented, PATH[0] * found.price.draws)
     low, high = found.price.bounds.low, found.price.bounds.high
     assert low is not None
     assert high is not None
@@ -54,7 +53,6 @@ def test_ordinary_trade_of_the_years_so_far_is_taken_off_before_pricing(small: C
     over = np.maximum(PATH - np.array([[20.0], [40.0]]), 0.0)
     assert np.array_equal(found.path, over * found.price.draws)
     assert np.array_equal(found.value, over[1] * found.price.draws)
-    assert np.array_equal(found.documented, over[0] * found.price.draws)
     assert found.value.min() == 0.0
     # Plain bounds reach to the newest evidence, so only the trade up to there comes off.
     low, high = found.price.bounds.low, found.price.bounds.high

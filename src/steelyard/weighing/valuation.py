@@ -52,7 +52,6 @@ class Valuation:
     price: UnitPrice
     value: Draws
     path: Draws
-    documented: Draws
     bounds: Bounds
 
 
@@ -71,7 +70,6 @@ def value_item(
     usual = estimate.item.baseline or 0.0
     path = np.maximum(estimate.path - usual * years[:, None], 0.0) * price.draws
     value = np.maximum(estimate.quantity - usual * years[-1], 0.0) * price.draws
-    documented = np.maximum(estimate.documented - usual * years_documented, 0.0) * price.draws
     q, p = estimate.bounds, price.bounds
     reason = q.open or p.open
     # What nobody counts is documented as nothing: the low end is zero, the high end open.
@@ -85,4 +83,4 @@ def value_item(
     if (low is None or high is None) and not reason:
         reason = "no plain bound"
     bounds = Bounds(low, high, reason if low is None or high is None else "")
-    return Valuation(estimate, price, value, path, documented, bounds)
+    return Valuation(estimate, price, value, path, bounds)
