@@ -216,3 +216,36 @@ def test_two_goods_with_one_number_in_one_sentence_are_two_reports(
     )
     (link,) = find_copies(other_page)
     assert (link.kind, link.score > 0.9) == ("same_origin", True)
+
+
+@pytest.mark.parametrize(("known", "found"), [("2025-03-01", True), ("2025-09-01", False)])
+def test_only_a_price_that_was_known_by_then_explains_a_sum_of_money(
+    small: Case, known: str, *, found: bool
+) -> None:
+    base = dataclasses.replace(
+        small.claims[0],
+        quote=None,
+        start=None,
+        end=None,
+        document=None,
+        text_basis="reported",
+        knowledge="computed",
+        bound="exact",
+        measure="cumulative",
+        as_of="2025-05-31",
+        reported_on="2025-06-06",
+    )
+    count = dataclasses.replace(
+        base, id="X1", item="drones", unit="", amount_low=37.0, amount_high=37.0
+    )
+    value = dataclasses.replace(
+        base, id="X2", item="drones", kind="value", unit="USD",
+        amount_low=37.0 * 214_000.0, amount_high=37.0 * 214_000.0,
+    )  # fmt: skip
+    price = dataclasses.replace(
+        small.prices[0], item="drones", price_low=214_000.0, price_high=None, currency="USD",
+        per_item=1.0, reported_on=known,
+    )  # fmt: skip
+    case = dataclasses.replace(small, claims=(count, value), links=(), prices=(price,))
+    derived = [(one.a, one.b) for one in find_copies(case) if one.kind == "derived_from"]
+    assert derived == ([("X2", "X1")] if found else [])

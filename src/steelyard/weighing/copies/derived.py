@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from math import floor, isclose, log, log10
 
+from steelyard.base.dates import parse_span
 from steelyard.case.prices import Price
 from steelyard.weighing.copies.compare import SAME, source_level
 from steelyard.weighing.copies.facts import Fact, Relations
@@ -183,10 +185,18 @@ def _sums(a: Fact, near: list[Fact], relations: Relations) -> list[_Hit]:
     return hits
 
 
-def _priced(a: Fact, near: list[Fact], prices: dict[str, list[float]]) -> list[_Hit]:
-    """Money as a count times a price of the case."""
-    if not a.dimension.startswith("money"):
+def _priced(a: Fact, near: list[Fact], known: dict[str, list[tuple[date, float]]]) -> list[_Hit]:
+    """Money as a count times a price that was known when the money was reported.
+
+    A later price explains nothing, and would tell a weighing of an earlier day what came after.
+    """
+    if not a.dimension.startswith("money") or a.reported is None:
         return []
+    until = a.reported.last
+    prices = {
+        item: sorted({amount for day, amount in rows if day <= until})
+        for item, rows in known.items()
+    }
     hits = []
     counts = [b for b in near if not b.dimension.startswith("money") and b.item in prices]
     tries = max(1, sum(len(prices[b.item]) for b in counts))
@@ -198,13 +208,16 @@ def _priced(a: Fact, near: list[Fact], prices: dict[str, list[float]]) -> list[_
     return hits
 
 
-def _prices(prices: tuple[Price, ...]) -> dict[str, list[float]]:
-    found: dict[str, set[float]] = {}
+def _prices(prices: tuple[Price, ...]) -> dict[str, list[tuple[date, float]]]:
+    """Item -> the day from which each price is known, and the price of one."""
+    found: dict[str, list[tuple[date, float]]] = {}
     for price in prices:
+        known = parse_span(price.reported_on or f"{price.price_year:04d}").last
         for amount in (price.price_low, price.price_high):
             if price.item and amount:
-                found.setdefault(price.item, set()).add(amount * (price.per_item or 1.0))
-    return {item: sorted(amounts) for item, amounts in found.items()}
+                row = (known, amount * (price.per_item or 1.0))
+                found.setdefault(price.item, []).append(row)
+    return found
 
 
 def _matches(a: Fact, computed: list[float]) -> tuple[str, float] | None:
