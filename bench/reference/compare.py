@@ -5,7 +5,7 @@ constant, a table of quantiles, and a table of seconds, all measured in one run,
 in a process of its own with two threads, once unmeasured so that what can be kept compiled is.
 Needs the extra: .venv/bin/pip install -e '.[reference]', best in an environment of its own.
 
-`--fixed` lets every flow run through all its segments: the smooth part of the model alone, which
+`--case` takes another case than the flagship. `--fixed` lets every flow run through all its segments: the smooth part of the model alone, which
 PyMC can sample without a sum over the ends of flows.
 """
 
@@ -48,14 +48,14 @@ class _Got(Exception):  # noqa: N818 - carries the model out, and is no error
         self.model = model
 
 
-def read_model(*, fixed: bool) -> Model:
+def read_model(case: Path, *, fixed: bool) -> Model:
     """The model that a weighing of the case samples."""
 
     def take(model: Model, *_: Any) -> Posterior:
         raise _Got(model)
 
     try:
-        weigh(read_case(CASE), sampler=take)
+        weigh(read_case(case), sampler=take)
     except _Got as got:
         model = got.model
     if not fixed:
@@ -120,10 +120,10 @@ def sample_pymc(model: Model) -> tuple[dict[str, float], dict[str, Floats]]:
     return {"compile": ready - began, "sample": sampled - ready}, found
 
 
-def run_engine(engine: str, *, fixed: bool) -> dict[str, Any]:
+def run_engine(engine: str, case: Path, *, fixed: bool) -> dict[str, Any]:
     """What one process measures: seconds by stage; quantiles, errors and ESS by item."""
     began = time.perf_counter()
-    model = read_model(fixed=fixed)
+    model = read_model(case, fixed=fixed)
     made = time.perf_counter() - began
     seconds, draws = (sample_ours if engine == "ours" else sample_pymc)(model)
     items = {}
@@ -136,9 +136,10 @@ def run_engine(engine: str, *, fixed: bool) -> dict[str, Any]:
     return {"seconds": {"model": made, **seconds}, "items": items}
 
 
-def in_process(engine: str, *, fixed: bool) -> dict[str, Any]:
+def in_process(engine: str, case: Path, *, fixed: bool) -> dict[str, Any]:
     """Run an engine in a new process; adds the seconds from its start to its end."""
     command = [sys.executable, "-W", "ignore", "-m", "bench.reference.compare", "--engine", engine]
+    command += ["--case", str(case)]
     began = time.perf_counter()
     done = subprocess.run(
         [*command, *(["--fixed"] if fixed else [])], cwd=ROOT, stdout=subprocess.PIPE, check=True
@@ -236,11 +237,13 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, help="run one program, print JSON")
     parser.add_argument("--fixed", action="store_true", help="every flow runs all its segments")
     parser.add_argument("--density", action="store_true", help="compare the densities only")
+    parser.add_argument("--case", type=Path, default=CASE, help="[the flagship case]")
     given = parser.parse_args()
+    case = given.case.resolve()
     if given.engine:
-        print(json.dumps(run_engine(given.engine, fixed=given.fixed)))
+        print(json.dumps(run_engine(given.engine, case, fixed=given.fixed)))
         return
-    spread = density_spread(read_model(fixed=given.fixed))
+    spread = density_spread(read_model(case, fixed=given.fixed))
     print(f"log densities differ by a constant within {spread:.1e} at {POINTS} draws")
     if spread > SAME:
         raise SystemExit(1)
@@ -248,8 +251,8 @@ def main() -> None:
         return
     runs = {}
     for engine in ENGINES:
-        in_process(engine, fixed=given.fixed)
-        runs[engine] = in_process(engine, fixed=given.fixed)
+        in_process(engine, case, fixed=given.fixed)
+        runs[engine] = in_process(engine, case, fixed=given.fixed)
     print(answers(runs["ours"], runs["pymc"]))
     print()
     print(speeds(runs["ours"], runs["pymc"]))
