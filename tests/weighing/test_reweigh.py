@@ -11,8 +11,10 @@ import pytest
 
 from steelyard.base.diagnostics import diagnose
 from steelyard.case.case import Case
+from steelyard.weighing import reweigh as reweigh_module
+from steelyard.weighing.estimates.posterior import Posterior
 from steelyard.weighing.reweigh import LEAST_ESS, MOST_SHAPE, reweigh
-from steelyard.weighing.weigh import OptionError, Weighing, weigh
+from steelyard.weighing.weigh import OptionError, Panned, Weighing, weigh, weigh_end
 
 DRAWS = 4000
 
@@ -101,3 +103,31 @@ def test_the_same_edit_gives_the_same_bytes(weighed: Weighing) -> None:
     case = edited(weighed.case, "D004", state="rejected")
     one, other = reweigh(weighed, case), reweigh(weighed, case)
     assert np.array_equal(one.balance.ratio, other.balance.ratio)
+
+
+def test_a_quantity_that_an_edit_adds_to_the_model_moves_freely(
+    small: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Flows that may end have their moves drawn anew in any case, so here they run on.
+    case = replace(small, items=tuple(replace(item, stops=False) for item in small.items))
+    added = replace(
+        next(c for c in case.claims if c.id == "D001"),
+        id="D900", as_of="2024-06-30", reported_on="2024-07", amount_low=70.0, amount_high=70.0,
+    )  # fmt: skip
+    told = replace(case, claims=(*case.claims, added))
+    before, full = weigh(case, draws=400), weigh(told, draws=400)
+    held: list[Posterior] = []
+
+    def end(*parts: Any) -> Panned:
+        held.append(parts[-1])
+        return weigh_end(*parts)
+
+    monkeypatch.setattr(reweigh_module, "weigh_end", end)
+    assert reweigh(before, told).how == "warm start"
+    new = set(full.posterior.model.names) - set(before.posterior.model.names)
+    assert new
+    for name in new:
+        at = full.posterior.model.names.index(name)
+        quick, long = held[0].flat()[:, at].std(), full.posterior.flat()[:, at].std()
+        # Two short chains: within a factor of two is what they can show.
+        assert 0.5 < quick / long < 2.0, name

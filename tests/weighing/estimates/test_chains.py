@@ -100,9 +100,10 @@ def test_chains_drawn_on_keep_their_draws_their_step_and_their_metric(model: Mod
     assert abs(old.mean() - new.mean()) < 4.0 * scale
 
 
-def test_a_metric_from_draws_is_their_variances_and_never_nothing() -> None:
-    draws = np.random.default_rng(1).normal(0.0, (1.0, 3.0, 0.0), (5000, 3))
+def test_a_metric_from_draws_is_their_variances_and_the_median_one_for_what_stands_still() -> None:
+    draws = np.random.default_rng(1).normal(0.0, (1.0, 3.0, 0.0, 2.0), (5000, 4))
     tuning = tuned_by(draws)
-    assert tuning[0] == pytest.approx(3**-0.25)
-    assert tuning[1:3] == pytest.approx([1.0, 9.0], rel=0.1)
-    assert 0.0 < tuning[3] < 1e-3
+    assert tuning[0] == pytest.approx(4**-0.25)
+    assert tuning[[1, 2, 4]] == pytest.approx([1.0, 9.0, 4.0], rel=0.1)
+    assert tuning[3] == np.median(tuning[[1, 2, 4]])
+    assert np.array_equal(tuned_by(np.zeros((10, 2)))[1:], [1.0, 1.0])

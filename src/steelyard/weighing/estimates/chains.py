@@ -28,6 +28,7 @@ SMALL = 40
 _JITTER = 0.3
 _STARTS = 100
 _LEAST_VARIANCE = 1e-6
+"""A parameter that varies less stands where it was put: its draws say nothing of its width."""
 Progress = Callable[[str, float], None]
 """Called with the name of a stage and the share of it that is done, 0 to 1."""
 
@@ -57,12 +58,17 @@ def tuned_by(draws: Floats) -> Floats:
     """A step and a metric (1 + size,) for chains that start among `draws` (draws, size).
 
     The step is what a chain of independent normal parameters would settle at, more or less: the
-    best one falls with the fourth root of their number (Beskos et al. 2013).
+    best one falls with the fourth root of their number (Beskos et al. 2013). A parameter that
+    stands still, as one that is new to the block, gets the median variance of the others: a tiny
+    one would hold it where it starts, and no diagnostic of the density would show that.
     """
     size = draws.shape[1]
+    variances = draws.var(axis=0)
+    moving = variances > _LEAST_VARIANCE
+    usual = np.median(variances[moving]) if moving.any() else 1.0
     tuning = np.empty(1 + size)
     tuning[0] = size**-0.25
-    tuning[1:] = np.maximum(draws.var(axis=0), _LEAST_VARIANCE)
+    tuning[1:] = np.where(moving, variances, usual)
     return tuning
 
 
