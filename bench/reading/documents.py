@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def parse_document(written: str) -> Document:
     if unicodedata.normalize("NFC", text) != text:
         raise ValueError(f"{tree['id']}: the text is not NFC")
     claims = [parse_claim(tree["id"], text, entry) for entry in tree["claims"]]
-    for before, after in zip(claims, claims[1:], strict=False):
+    for before, after in pairwise(claims):
         if before.span[1] > after.span[0]:
             raise ValueError(f"{tree['id']}: {after.values['quote']!r} overlaps the claim before")
     return Document(
