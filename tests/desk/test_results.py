@@ -8,18 +8,27 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from steelyard.case.folder import read_case
+from steelyard.desk import results as results_module
 from steelyard.desk.replacing import OccupiedError
 from steelyard.desk.results import (
     STORE,
     FrozenError,
     result_name,
+    store_of,
     weigh_case,
     weigh_folder,
     write_results,
 )
+from steelyard.weighing.estimates.blocks import split
+from steelyard.weighing.estimates.chains import CHAINS, Drawn
+from steelyard.weighing.estimates.model import make_model
+from steelyard.weighing.evidence import gather_evidence
+from steelyard.weighing.settings import read_settings
+from steelyard.weighing.weigh import resolve_options
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 # What the analyst keeps, and what may be mailed.
@@ -318,3 +327,27 @@ def test_an_existing_folder_is_replaced_as_a_whole(case: Path) -> None:
     assert (folder / "case.zip").read_bytes() == packed
     assert not (folder / "charts" / "of-yesterday.svg").exists()
     assert {path.name for path in folder.iterdir()} == OUTPUTS
+
+
+def test_draws_too_many_for_the_store_do_not_send_the_others_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = read_case(SMALL)
+    options = resolve_options(case)
+    evidence = gather_evidence(case, start=options.start)
+    model = make_model(case, evidence, read_settings(case), options.start, options.end)
+    block = split(model.packed, model.names, model.start)[0]
+
+    def drawn(rows: int) -> Drawn:
+        width = block.packed.size + len(block.flows)
+        zeros = np.zeros((CHAINS, rows))
+        return Drawn(
+            np.zeros((CHAINS, rows, width)), 0, 0.0, zeros, np.ones((CHAINS, 1 + block.packed.size))
+        )
+
+    monkeypatch.setattr(results_module, "_KEPT_BYTES", 100_000)
+    store = store_of(tmp_path)
+    store.keep(block, 1, 40, drawn(10))
+    store.keep(block, 1, 40_000, drawn(10_000))
+    assert store.find(block, 1, 40) is not None
+    assert store.find(block, 1, 40_000) is None

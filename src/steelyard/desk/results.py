@@ -271,13 +271,14 @@ class _Store:
         return (self._folder or Path()) / f"posterior-{key[:24]}.npz"
 
     def _forget(self, folder: Path) -> None:
-        """Keep the newest within the space allowed."""
+        """Keep the newest within the space allowed; one too large for it sends no other away."""
         room = _KEPT_BYTES
         kept = [(path, path.stat()) for path in folder.glob("posterior-*.npz")]
         for path, stat in sorted(kept, key=lambda pair: -pair[1].st_mtime):
-            room -= stat.st_size
-            if room < 0:
+            if stat.st_size > room:
                 path.unlink(missing_ok=True)
+            else:
+                room -= stat.st_size
 
 
 def _block_bytes(block: Any) -> Iterator[bytes]:
