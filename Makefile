@@ -36,6 +36,7 @@ bench: $(VENV)/runtime.stamp  ## how long a weighing takes, and where the time g
 	@$(BIN)/python bench/reweigh.py "$(CASE)"
 	@$(BIN)/python bench/growth.py
 	@$(BIN)/python -m bench.copies
+	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.reference.draws --short
 	@$(BIN)/python -m bench.calibration --short --out $(VENV)/calibration
 
