@@ -202,7 +202,8 @@ def main() -> int:
         text = json.dumps(raised(floors, half, reached), indent=1, sort_keys=True)
         FLOORS.write_text(text + "\n", encoding="utf-8")
     under = below(floors.get(half, {}), reached)
-    print(*(f"under the floor: {line}" for line in under), sep="\n", file=sys.stderr)
+    for line in under:
+        print(f"under the floor: {line}", file=sys.stderr)
     return int(bool(under))
 
 

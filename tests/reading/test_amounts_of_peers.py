@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-
 from tests.reading.peer_adapter import numbers_of
 
 HERE = Path(__file__).parent / "peer_suites"
