@@ -26,8 +26,9 @@ from steelyard.base.spread import Draws
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.desk.progress import Progress
+from steelyard.weighing.document.checks import R_HAT_LIMIT
 from steelyard.weighing.estimates.model import Model
-from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
+from steelyard.weighing.estimates.posterior import Goal, Posterior, sample_posterior
 from steelyard.weighing.weigh import Weighing, weigh
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -111,7 +112,7 @@ def long_figures(case: Case, seed: int, draws: int, progress: Progress) -> Figur
 
     def sample(model: Model, seed: int, draws: int, progress: Any) -> Posterior:
         if not held:
-            held.append(sample_posterior(model, seed, draws, progress, error=LONG_ERROR))
+            held.append(sample_posterior(model, seed, draws, progress, goal=Goal(error=LONG_ERROR)))
         posterior = held[0]
         # Draws of a block may stand several times in a row, so slices end between draws asked for.
         rows = posterior.parameters.shape[1] // posterior.times // SLICES * posterior.times
@@ -209,7 +210,7 @@ def main() -> int:
     given = parser.parse_args()
 
     def sample(model: Model, seed: int, draws: int, progress: Any) -> Posterior:
-        return sample_posterior(model, seed, draws, progress, error=given.error)
+        return sample_posterior(model, seed, draws, progress, goal=Goal(R_HAT_LIMIT, given.error))
 
     case = read_case(CASE)
     with Progress(sys.stderr) as progress:

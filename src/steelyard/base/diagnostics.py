@@ -42,12 +42,19 @@ def diagnose(draws: Floats, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)) ->
     flat = draws.ravel()
     if np.ptp(flat) == 0.0:
         return Diagnosis(1.0, float(flat.size), float(flat.size), (0.0,) * len(quantiles))
-    split = _split(draws)
-    ranks = _normalised_ranks(split)
-    folded = _normalised_ranks(np.abs(split - np.median(split)))
-    r_hat = max(_r_hat(ranks), _r_hat(folded))
+    ranks = _normalised_ranks(_split(draws))
+    r_hat = rank_r_hat(draws)
     tails = [_ess(_split((draws <= np.quantile(flat, q)).astype(float))) for q in (0.05, 0.95)]
     return Diagnosis(r_hat, _ess(ranks), min(tails), _mcse_logs(draws, quantiles))
+
+
+def rank_r_hat(draws: Floats) -> float:
+    """Rank-normalised split R-hat of draws (chains, draws), folded or not, whichever is larger."""
+    if np.ptp(draws) == 0.0:
+        return 1.0
+    split = _split(draws)
+    folded = np.abs(split - np.median(split))
+    return max(_r_hat(_normalised_ranks(split)), _r_hat(_normalised_ranks(folded)))
 
 
 def _split(draws: Floats) -> Floats:

@@ -217,17 +217,19 @@ class _Store:
         self._folder, self._keep, self._error = folder, keep, error
 
     def sample(self, model: Any, seed: int, draws: int, progress: Progress) -> Any:
-        from steelyard.weighing.estimates.posterior import sample_posterior
+        from steelyard.weighing.document.checks import R_HAT_LIMIT
+        from steelyard.weighing.estimates.posterior import Goal, sample_posterior
 
         kept = self if self._folder is not None else None
         threads = os.cpu_count() or 2
-        return sample_posterior(model, seed, draws, progress, kept, threads, self._error)
+        goal = Goal(R_HAT_LIMIT, self._error)
+        return sample_posterior(model, seed, draws, progress, kept, threads, goal)
 
-    def find(self, block: Any, seed: int, draws: int, error: float | None = None) -> Any:
+    def find(self, block: Any, seed: int, draws: int, goal: Any = "") -> Any:
         """The draws of the very same block, None where there are none."""
         from steelyard.weighing.estimates.chains import Drawn
 
-        path = self._path(block, seed, draws, error)
+        path = self._path(block, seed, draws, goal)
         try:
             # Opened here, because numpy leaves a broken file open, and Windows then keeps it.
             with path.open("rb") as file, np.load(file, allow_pickle=False) as read:
@@ -243,13 +245,11 @@ class _Store:
             # Not there, or broken by a crash: it is only a store, so it is made again.
             return None
 
-    def keep(
-        self, block: Any, seed: int, draws: int, drawn: Any, error: float | None = None
-    ) -> None:
+    def keep(self, block: Any, seed: int, draws: int, drawn: Any, goal: Any = "") -> None:
         """Write the draws of a block; a store that cannot be written costs time, no more."""
         if not self._keep:
             return
-        path = self._path(block, seed, draws, error)
+        path = self._path(block, seed, draws, goal)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_suffix(".new.npz")
@@ -264,10 +264,10 @@ class _Store:
             fresh.replace(path)
             self._forget(path.parent)
 
-    def _path(self, block: Any, seed: int, draws: int, error: float | None) -> Path:
+    def _path(self, block: Any, seed: int, draws: int, goal: Any) -> Path:
         # Only what samples it: a change of the report leaves the draws as they are.
         sampler = _program("weighing/estimates", "base/chance.py")
-        key = _digest([*_block_bytes(block), sampler, f"{seed} {draws} {error}".encode()])
+        key = _digest([*_block_bytes(block), sampler, f"{seed} {draws} {goal}".encode()])
         return (self._folder or Path()) / f"posterior-{key[:24]}.npz"
 
     def _forget(self, folder: Path) -> None:

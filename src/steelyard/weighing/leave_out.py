@@ -29,7 +29,14 @@ from steelyard.weighing.estimates.chains import (
     Progress,
 )
 from steelyard.weighing.estimates.model import make_model
-from steelyard.weighing.estimates.posterior import Kept, Posterior, assemble, sample_posterior
+from steelyard.weighing.estimates.posterior import (
+    NO_GOAL,
+    Goal,
+    Kept,
+    Posterior,
+    assemble,
+    sample_posterior,
+)
 from steelyard.weighing.evidence import Evidence, gather_evidence
 from steelyard.weighing.weigh import OptionError, Options, Weighing, weigh_end
 
@@ -297,23 +304,21 @@ class _Lent:
         self._same = {one.block.name: one.drawn for one in carried if one.same}
         self._kept = kept
 
-    def find(self, block: Block, seed: int, draws: int, error: float | None = None) -> Drawn | None:
+    def find(self, block: Block, seed: int, draws: int, goal: Goal = NO_GOAL) -> Drawn | None:
         """The draws of the very same block in this weighing, or those kept."""
         drawn = self._same.get(block.name)
         if drawn is None:
-            return self._kept.find(block, seed, draws, error) if self._kept is not None else None
+            return self._kept.find(block, seed, draws, goal) if self._kept is not None else None
         rows = max(draws // CHAINS, 100) * (EXTRA if block.packed.size <= SMALL else 1)
         picked = np.linspace(0, drawn.parameters.shape[1] - 1, rows).round().astype(np.int64)
         return replace(
             drawn, parameters=drawn.parameters[:, picked], densities=drawn.densities[:, picked]
         )
 
-    def keep(
-        self, block: Block, seed: int, draws: int, drawn: Drawn, error: float | None = None
-    ) -> None:
+    def keep(self, block: Block, seed: int, draws: int, drawn: Drawn, goal: Goal = NO_GOAL) -> None:
         """Keep what was sampled."""
         if self._kept is not None:
-            self._kept.keep(block, seed, draws, drawn, error)
+            self._kept.keep(block, seed, draws, drawn, goal)
 
 
 def _information(w: Weighing) -> dict[tuple[str, str], float]:

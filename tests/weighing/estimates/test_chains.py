@@ -15,6 +15,7 @@ from steelyard.weighing.estimates.chains import CHAINS, EXTRA, Drawn, Task, samp
 from steelyard.weighing.estimates.model import Model, make_model
 from steelyard.weighing.estimates.posterior import (
     MOST_ROWS,
+    Goal,
     Posterior,
     quantity_draws,
     sample_posterior,
@@ -48,7 +49,7 @@ def test_with_an_error_asked_blocks_are_drawn_on_until_chance_moves_no_quantile_
     model: Model,
 ) -> None:
     plain = sample_posterior(model, 3, 400, _quiet)
-    asked = sample_posterior(model, 3, 400, _quiet, error=0.04)
+    asked = sample_posterior(model, 3, 400, _quiet, goal=Goal(error=0.04))
     assert max(_errors(plain)) > 0.04
     # Side by side, blocks with more rows than MOST_ROWS are thinned: hence the margin.
     assert max(_errors(asked)) < 0.045
@@ -61,8 +62,8 @@ def test_with_an_error_asked_blocks_are_drawn_on_until_chance_moves_no_quantile_
 def test_what_was_asked_with_an_error_does_not_depend_on_the_number_of_threads(
     model: Model,
 ) -> None:
-    one = sample_posterior(model, 3, 400, _quiet, threads=1, error=0.06)
-    two = sample_posterior(model, 3, 400, _quiet, threads=2, error=0.06)
+    one = sample_posterior(model, 3, 400, _quiet, threads=1, goal=Goal(error=0.06))
+    two = sample_posterior(model, 3, 400, _quiet, threads=2, goal=Goal(error=0.06))
     assert np.array_equal(one.parameters, two.parameters)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from steelyard.base.chance import even_normal, stream
-from steelyard.base.diagnostics import diagnose
+from steelyard.base.diagnostics import diagnose, rank_r_hat
 from steelyard.case.exchange import Exchange
 from steelyard.weighing.estimates.blocks import Block, split
 from steelyard.weighing.estimates.chains import (
@@ -40,6 +40,8 @@ from steelyard.weighing.settings import Settings
 
 MOST_TIMES = 160
 """Draws of a block for each draw asked for, at most, when it is drawn on for a smaller error."""
+MOST_FOR_R_HAT = 4
+"""The same where chains only have to agree, as a multiple of the block's usual number."""
 MOST_ROWS = 30
 """Rows in which blocks are laid side by side, at most, for each draw asked for. Where a block has
 more they are thinned: whoever needed them has neighbours much alike."""
@@ -88,15 +90,26 @@ class Posterior:
         return self.parameters.reshape(-1, self.parameters.shape[-1])
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """When a block has been drawn enough. A block that falls short is drawn on."""
+
+    r_hat: float | None = None
+    """Of every item's quantity at the window's end; blocks are drawn on up to MOST_FOR_R_HAT."""
+    error: float | None = None
+    """Monte Carlo error of every log quantile of it; blocks are drawn on up to MOST_TIMES."""
+
+
+NO_GOAL = Goal()
+
+
 class Kept(Protocol):
     """Where draws of blocks are kept from one weighing to the next."""
 
-    def find(self, block: Block, seed: int, draws: int, error: float | None = None) -> Drawn | None:
-        """The draws of the very same block, seed, number and error, if there are any."""
+    def find(self, block: Block, seed: int, draws: int, goal: Goal = NO_GOAL) -> Drawn | None:
+        """The draws of the very same block, seed, number and goal, if there are any."""
 
-    def keep(
-        self, block: Block, seed: int, draws: int, drawn: Drawn, error: float | None = None
-    ) -> None:
+    def keep(self, block: Block, seed: int, draws: int, drawn: Drawn, goal: Goal = NO_GOAL) -> None:
         """Keep the draws for another time."""
 
 
@@ -107,15 +120,14 @@ def sample_posterior(
     progress: Progress,
     kept: Kept | None = None,
     threads: int = 2,
-    error: float | None = None,
+    goal: Goal = NO_GOAL,
 ) -> Posterior:
     """Sample `draws` draws in CHAINS chains, block by block, `threads` chains at a time.
 
     Blocks know nothing of one another, so draws of each are laid side by side. Each chain of
     each block has a generator of its own, keyed by the seed and the block's name: neither the
-    number of threads nor what happens in another block changes it. With `error`, blocks are
-    drawn on until chance moves no log quantile of their items by more, or MOST_TIMES is reached.
-    KeyboardInterrupt stops the chains and is raised again.
+    number of threads nor what happens in another block changes it. Blocks that fall short of
+    the goal are drawn on. KeyboardInterrupt stops the chains and is raised again.
     """
     each = max(draws // CHAINS, 100)
     blocks = split(model.packed, model.names, model.start)
@@ -135,11 +147,14 @@ def sample_posterior(
         if kept is not None:
             kept.keep(blocks[k], seed, draws, one)
     drawn = [one for one in found if one is not None]
-    if error is not None:
-        drawn = _draw_on(model, blocks, drawn, seed, each, error, progress, kept, threads)
-    times = max(EXTRA, *(one.parameters.shape[1] // each for one in drawn))
-    times = min(times, MOST_ROWS)
-    return replace(assemble(model, blocks, tuple(drawn), each * times, times), error=error)
+    if goal != NO_GOAL:
+        drawn = _draw_on(model, blocks, drawn, seed, draws, goal, progress, kept, threads)
+    times = EXTRA
+    if goal.error is not None:
+        times = max(EXTRA, *(one.parameters.shape[1] // each for one in drawn))
+        times = min(times, MOST_ROWS)
+    posterior = assemble(model, blocks, tuple(drawn), each * times, times)
+    return replace(posterior, error=goal.error)
 
 
 def _draw_on(
@@ -147,17 +162,17 @@ def _draw_on(
     blocks: tuple[Block, ...],
     drawn: list[Drawn],
     seed: int,
-    each: int,
-    error: float,
+    draws: int,
+    goal: Goal,
     progress: Progress,
     kept: Kept | None,
     threads: int,
 ) -> list[Drawn]:
-    """Longer draws of the blocks whose items' quantiles chance moves by more than `error`."""
-    drawn, asked = list(drawn), CHAINS * each
+    """Longer draws of the blocks that fall short of the goal."""
+    drawn = list(drawn)
     open_blocks = []
     for k, block in enumerate(blocks):
-        before = kept.find(block, seed, asked, error) if kept is not None else None
+        before = kept.find(block, seed, draws, goal) if kept is not None else None
         if before is not None:
             drawn[k] = before
         else:
@@ -167,15 +182,11 @@ def _draw_on(
     while open_blocks:
         tasks: dict[int, Task] = {}
         for k in open_blocks:
-            rows = drawn[k].parameters.shape[1]
-            # The error falls with the square root of the number.
-            factor = (_worst_error(model, blocks[k], drawn[k]) / error) ** 2
-            wanted = math.ceil(rows / each * min(_SPARE * factor, _MOST_GROWTH))
-            more = min(wanted, MOST_TIMES) * each - rows
-            if factor > 1.0 and more > 0:
+            more = _missing(model, blocks[k], drawn[k], max(draws // CHAINS, 100), goal)
+            if more > 0:
                 tasks[k] = Task(blocks[k], drawn[k], more)
             elif k in longer and kept is not None:
-                kept.keep(blocks[k], seed, asked, drawn[k], error)
+                kept.keep(blocks[k], seed, draws, drawn[k], goal)
         open_blocks = sorted(tasks, key=lambda k: -tasks[k].work)
         turn += 1
         results = sample_tasks(
@@ -187,8 +198,25 @@ def _draw_on(
     return drawn
 
 
-def _worst_error(model: Model, block: Block, drawn: Drawn) -> float:
-    """The largest Monte Carlo error of a log quantile of the block's items at the window's end."""
+def _missing(model: Model, block: Block, drawn: Drawn, each: int, goal: Goal) -> int:
+    """How many more draws a chain of the block needs, to be looked at again after them."""
+    rows = drawn.parameters.shape[1]
+    items = _at_end(model, block, drawn)
+    if goal.error is not None:
+        worst = max((diagnose(one).mcse_log for one in items), default=0.0)
+        # The error falls with the square root of the number; one that is no number asks for most.
+        factor = _SPARE * (worst / goal.error) ** 2 if worst < math.inf else _MOST_GROWTH
+        wanted = math.ceil(rows / each * min(factor, _MOST_GROWTH))
+        if factor > _SPARE and (more := min(wanted, MOST_TIMES) * each - rows) > 0:
+            return more
+    if goal.r_hat is not None and rows < MOST_FOR_R_HAT * times_of(block) * each:
+        if max((rank_r_hat(one) for one in items), default=1.0) > goal.r_hat:
+            return rows
+    return 0
+
+
+def _at_end(model: Model, block: Block, drawn: Drawn) -> list[Floats]:
+    """(chains, draws) of each of the block's items at the window's end, as sampled."""
     place = {int(node): k for k, node in enumerate(block.nodes)}
     nodes = [place[node] for node in model.program.node_of.values() if node in place]
     p = block.packed
@@ -203,8 +231,7 @@ def _worst_error(model: Model, block: Block, drawn: Drawn) -> float:
         np.array(nodes, np.int64),
         np.array([len(p.grid) - 1], np.int64),
     )
-    errors = [diagnose(one[0].reshape(chains, rows)).mcse_log for one in values]
-    return max(errors, default=0.0)
+    return [one[0].reshape(chains, rows) for one in values]
 
 
 def assemble(
