@@ -333,6 +333,21 @@ def test_a_chain_that_stands_elsewhere_is_found_out(small: Case) -> None:
     assert calm["notes"] == []
 
 
+def test_an_error_asked_for_and_missed_is_said_and_one_that_is_met_is_not(small: Case) -> None:
+    w = weigh(small, draws=400)
+    document = to_document(w)
+    rows = document["diagnostics"]["quantities"]
+    worst = max(row["mcse_log"] for row in rows if row["name"].endswith(".quantity"))
+
+    def said(asked: float) -> list[dict[str, Any]]:
+        again = dataclasses.replace(w, posterior=dataclasses.replace(w.posterior, error=asked))
+        return [one for one in failed_checks(again, document) if one["code"] == "error_missed"]
+
+    (missed,) = said(worst / 2.0)
+    assert missed["percent"] == pytest.approx(100.0 * worst, abs=0.06)
+    assert said(worst) == []
+
+
 def test_divergences_are_held_against_the_trajectories_of_the_block_where_they_are(
     small: Case,
 ) -> None:

@@ -21,6 +21,8 @@ from steelyard.weighing.weigh import Weighing, unspoken_items
 R_HAT_LIMIT = 1.01
 ESS_LIMIT = 400
 MCSE_LIMIT = 0.01
+MISSED = 1.2
+"""By so much the error that was asked for may be missed unsaid: it is itself known by chance."""
 ENDS = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
 """Quantiles that are reported, and so have an error each."""
 HEADLINES = frozenset({"given.value", "returned.value", "balance", "ratio"})
@@ -189,4 +191,17 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
     if not failed and worst["mcse_log"] > MCSE_LIMIT:
         percent = round(100 * worst["mcse_log"], 1)
         found.append({"code": "monte_carlo_error", "figure": worst["name"], "percent": percent})
+    asked = w.posterior.error
+    items = [row for row in checks["quantities"] if row["name"].endswith(".quantity")]
+    if asked is not None and items:
+        worst = max(items, key=lambda row: float(row["mcse_log"]))
+        if worst["mcse_log"] > MISSED * asked:
+            found.append(
+                {
+                    "code": "error_missed",
+                    "figure": worst["name"],
+                    "percent": round(100 * worst["mcse_log"], 1),
+                    "asked": f"{asked:g}",
+                }
+            )
     return found

@@ -200,7 +200,7 @@ def _draw_on(
 
 def _missing(model: Model, block: Block, drawn: Drawn, each: int, goal: Goal) -> int:
     """How many more draws a chain of the block needs, to be looked at again after them."""
-    rows = drawn.parameters.shape[1]
+    rows = int(drawn.parameters.shape[1])
     items = _at_end(model, block, drawn)
     if goal.error is not None:
         worst = max((diagnose(one).mcse_log for one in items), default=0.0)
