@@ -96,7 +96,8 @@ def test_the_claims_outside_are_those_of_the_case_and_lie_where_the_page_says() 
         assert said == (claim.paraphrase or claim.said)
         low, _, high = span(expected)
         figures = [x for x in (claim.amount_low, claim.amount_high) if x is not None]
-        assert max(figures) > high if lies == "above" else min(figures) < low
+        # The page has two digits, so an end may stand half of the second away.
+        assert max(figures) > high / 1.05 if lies == "above" else min(figures) < low * 1.05
 
 
 def test_the_words_on_the_march_hold() -> None:
@@ -116,8 +117,8 @@ def test_the_words_on_the_march_hold() -> None:
     ratios = {row[0]: row[4] for row in rows("march")}
     assert [day for day, cell in ratios.items() if cell == "open"] == days[:2]
     spans = [span(ratios[day]) for day in days[2:]]
-    assert (spans[0][1], spans[-1][1]) == (37.0, 17.0)
-    assert (spans[0][0], spans[0][2]) == (9.9, 210.0)
+    assert (spans[0][1], spans[-1][1]) == (38.0, 17.0)
+    assert (spans[0][0], spans[0][2]) == (9.8, 210.0)
     for at, one in enumerate(spans):
         assert all(one[0] < later[1] < one[2] for later in spans[at + 1 :])
 
@@ -132,16 +133,19 @@ def test_the_words_on_later_claims_hold() -> None:
         assert 0.85 < inside / n <= 0.9, "about as often as they should"
     outside = {row[0]: row for row in rows("outside")}
     used = {id for id, row in outside.items() if row[2] == "used before"}
-    assert {outside[id][5] for id in used} == {"above"}
-    assert used == {"G174", "G147", "G303", "G314", "R018"}
+    twice = [row for row in rows("outside") if row[0] == "G307"]
+    assert {row[5] for row in twice} == {"below"}
+    assert 100.0 <= span(twice[-1][4])[0] < 105.0, "only just"
+    assert {outside[id][5] for id in used - {"G307"}} == {"above"}
+    assert used == {"G174", "G147", "G303", "G307", "G314", "R018"}
     assert len(outside["G155"][3].split(", ")) == 4
     low, _, high = span(outside["G155"][4])
     assert 8.0 < high / low < 12.0, "a factor of ten"
     assert outside["G155"][5] == outside["G307"][5] == "below"
     assert outside["G163"][3:6:2] == ["Jun 2024, Sep 2024", "above"]
     guns = {row[0]: span(row[3]) for row in rows("quantities") if row[3] != "-"}
-    assert guns["31 Dec 2025"] == (280.0, 590.0, 1300.0)
-    assert guns["1 Mar 2026"] == (180.0, 330.0, 730.0)
+    assert guns["31 Dec 2025"] == (280.0, 590.0, 1400.0)
+    assert guns["1 Mar 2026"] == (180.0, 320.0, 730.0)
 
 
 def test_the_tables_are_made_of_a_hindcast(tmp_path: Path) -> None:
