@@ -183,6 +183,8 @@ def test_what_was_recorded_by_another_program_is_the_method() -> None:
     assert_adds_up(bridge)
     assert [part.causes for part in bridge.parts] == [("method",), ("corrected",)]
     assert bridge.start.figures["given.value"]["p50"] == 1.0
+    drawn_on = compared(side(recorded=older, error=0.01, **made), side(EDITS["an amount"][0]))
+    assert [part.causes for part in drawn_on.parts] == [("chance",), ("corrected",)]
     turned = compared(side(EDITS["an amount"][0]), side(recorded=older, **made))
     assert_adds_up(turned)
     assert [part.causes for part in turned.parts] == [("corrected",), ("method",)]

@@ -91,6 +91,8 @@ def _results_side(folder: Path, basis: str | None) -> Side:
         known_by = parse_span(as_of).last if as_of else None
         without = tuple(str(source) for source in options["without"])
         _check_chance(seed, draws)
+        asked = document["diagnostics"].get("error_asked")
+        error = None if asked is None else float(asked)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         why = " ".join(str(error).split())
         raise RevisionError(f"{file} is no weighing that can be read: {why}") from None
@@ -106,6 +108,7 @@ def _results_side(folder: Path, basis: str | None) -> Side:
         without=without,
         seed=seed,
         draws=draws,
+        error=error,
         recorded=recorded,
     )
 

@@ -49,8 +49,8 @@ class CompareError(ValueError):
 class Side:
     """One end of a comparison.
 
-    `label` says which, for whoever reads. `recorded` are the figures that were printed for it, with the seed and draws they were made
-    with; without them the side is weighed with whatever the comparison is made with.
+    `label` says which, for whoever reads. `recorded` are the figures that were printed for it,
+    with the seed, draws and error they were made with; without them the side is weighed with whatever the comparison is made with.
     """
 
     label: str
@@ -60,6 +60,7 @@ class Side:
     without: tuple[str, ...] = ()
     seed: int | None = None
     draws: int | None = None
+    error: float | None = None
     recorded: Figures | None = None
 
 
@@ -251,7 +252,8 @@ class _Path:
         steps: list[tuple[tuple[Cause, ...], Stop]] = []
         steps.append(((), Stop(side.recorded, own.errors, end)))
         if _differ(side.recorded, own.figures):
-            steps.append((("method",), own))
+            # Draws made on for a smaller error are not made on again here.
+            steps.append((("method" if side.error is None else "chance",), own))
         else:
             steps[0] = ((), own)
         if chance:
