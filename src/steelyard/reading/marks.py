@@ -1,0 +1,203 @@
+"""Words and phrases of a lexicon, found in a text in one pass.
+
+In: phrases with a kind and a value, compiled once; a text. Out: its words, and the marks in it.
+A phrase is words; `stem*` takes any ending, `*ending` any beginning, and a capital is asked for
+where the phrase has one. Knows no language, keeps nothing of a text, and guesses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+TOKEN = re.compile(r"\w+(?:['’ʼ](?!s\b)\w+)*|[^\w\s]")
+_PIECE = re.compile(r"\*?\w+(?:['’ʼ](?!s\b)\w+)*\*?|[^\w\s*]")
+
+NOT = "not"
+"""The value of a phrase that is not what a shorter one of its kind inside it seems to be."""
+LONGEST_WORD = 60
+"""A longer run of letters is no word of any list; it is looked up whole only (linear time)."""
+
+REMEMBERED = 50_000
+"""Word forms whose lookup is kept a lexicon; beyond it the store starts afresh (bounded memory)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One phrase found: code points, first and last word, and what it stands for."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: str
+    value: str
+
+
+@dataclass(slots=True)
+class _Node:
+    exact: dict[str, _Node] = field(default_factory=dict)
+    stems: dict[str, _Node] = field(default_factory=dict)
+    tails: dict[str, _Node] = field(default_factory=dict)
+    ends: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def after(self, word: str) -> list[_Node]:
+        """The nodes that `word` leads to."""
+        found = []
+        if word in self.exact:
+            found.append(self.exact[word])
+        if len(word) > LONGEST_WORD:
+            return found
+        if self.stems:
+            found += [
+                self.stems[word[:n]] for n in range(1, len(word) + 1) if word[:n] in self.stems
+            ]
+        if self.tails:
+            found += [self.tails[word[n:]] for n in range(len(word)) if word[n:] in self.tails]
+        return found
+
+
+class Phrases:
+    """Phrases of one language, ready to be looked for."""
+
+    __slots__ = ("_known", "_root")
+
+    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
+        """Compile (phrase, kind, value) rows."""
+        self._root = _Node()
+        self._known: dict[str, list[_Node]] = {}
+        for phrase, kind, value in phrases:
+            node, case = self._root, ""
+            for piece in _PIECE.findall(phrase):
+                word = piece.strip("*")
+                case += _case_of(word)
+                small = lowered(word)
+                if piece.endswith("*"):
+                    node = node.stems.setdefault(small, _Node())
+                elif piece.startswith("*"):
+                    node = node.tails.setdefault(small, _Node())
+                else:
+                    node = node.exact.setdefault(small, _Node())
+            if node is not self._root:
+                node.ends.append((kind, value, case if case.strip("x") else ""))
+
+    def starting(self, word: str) -> list[_Node]:
+        """Where phrases that open with `word` go on."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[word] = self._root.after(word)
+        return found
+
+
+def _case_of(word: str) -> str:
+    """`A`: all capitals, as written; `U`: opens with a capital; `x`: any."""
+    if len(word) > 1 and word.isupper():
+        return "A"
+    return "U" if word[:1].isupper() else "x"
+
+
+def lowered(text: str) -> str:
+    """`text` in small letters, each still in its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as words and signs, and the marks of a lexicon in it, in order."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    small: list[str]
+    marks: tuple[Mark, ...]
+    at: list[int]
+
+    def index(self, position: int) -> int:
+        """The word that holds `position`, or the next one."""
+        return bisect_right(self.ends, position)
+
+    def written(self, number: int) -> str:
+        """Word `number` as it stands in the text."""
+        return self.text[self.starts[number] : self.ends[number]]
+
+    def between(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The marks that start in [start, end)."""
+        return self.marks[bisect_left(self.at, start) : bisect_left(self.at, end)]
+
+
+def find_marks(text: str, phrases: Phrases) -> Words:
+    """The words of `text` and every phrase in it.
+
+    Of one kind, the longest stands and what it covers goes; different kinds may share a place.
+    """
+    low = lowered(text)
+    starts, ends, small = [], [], []
+    for match in TOKEN.finditer(low):
+        starts.append(match.start())
+        ends.append(match.end())
+        small.append(match.group())
+    found: list[Mark] = []
+    for number, word in enumerate(small):
+        nodes = phrases.starting(word)
+        if nodes:
+            _walk(text, starts, ends, small, number, nodes, found)
+    kept = _longest(found)
+    return Words(text, starts, ends, small, kept, [mark.start for mark in kept])
+
+
+def _walk(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    small: list[str],
+    first: int,
+    nodes: list[_Node],
+    found: list[Mark],
+) -> None:
+    last = first
+    while nodes:
+        following = []
+        for node in nodes:
+            for kind, value, case in node.ends:
+                if not case or _cased(text, starts, ends, first, case):
+                    found.append(Mark(starts[first], ends[last], first, last, kind, value))
+            if last + 1 < len(small):
+                following += node.after(small[last + 1])
+        nodes = following
+        last += 1
+
+
+def _cased(text: str, starts: list[int], ends: list[int], first: int, case: str) -> bool:
+    for number, how in enumerate(case, first):
+        if how == "U" and not text[starts[number]].isupper():
+            return False
+        if how == "A" and not text[starts[number] : ends[number]].isupper():
+            return False
+    return True
+
+
+def _longest(found: list[Mark]) -> tuple[Mark, ...]:
+    """Without what a longer mark of the same kind covers, and without the negative ones."""
+    kept: list[Mark] = []
+    reach: dict[str, Mark] = {}
+    for mark in sorted(found, key=lambda one: (one.first, -one.last, one.value != NOT)):
+        other = reach.get(mark.kind)
+        if other is not None and mark.last <= other.last:
+            # A second value for the same words stays: what it means is settled by who reads it.
+            if (mark.first, mark.last) != (other.first, other.last) or NOT in {
+                mark.value,
+                other.value,
+            }:
+                continue
+            if mark.value == other.value:
+                continue
+        reach[mark.kind] = mark
+        kept.append(mark)
+    return tuple(mark for mark in kept if mark.value != NOT)

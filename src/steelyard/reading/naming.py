@@ -1,0 +1,289 @@
+"""From a stretch of words to the name of who speaks.
+
+In: the words before or after a cue. Out: the stretch that names somebody, and the name as it is
+said: without article, title and case ending, the long form where the text gave one before.
+Knows no language: what ends a name, what joins its parts, and how cases end are data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from steelyard.reading.scene import Scene
+
+LONGEST_NAME = 12
+"""So many words a name has at most; a longer stretch is a sentence and no name."""
+OPENING, CLOSING = '„“«"', '“”»"'
+INSIDE = "-&/’'."
+ALIKE = 4
+"""Two words are forms of one when they open with so many same letters, or all but two of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words `first` to `last` of the text, both included; `quoted` is a name in quotation marks."""
+
+    first: int
+    last: int
+    quoted: tuple[int, int] | None = None
+
+
+def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
+    """The name that opens with word `number` and ends before word `limit`."""
+    words, cues = scene.words, scene.cues
+    capital_nouns = "genitive_name" in cues.voices
+    first, end, pending, quoted = number, number - 1, True, None
+    verbs = _verbs(scene, number, limit)
+    while number < min(limit, first + LONGEST_NAME):
+        small, written = words.small[number], words.written(number)
+        if written in OPENING and number + 1 < limit:
+            close = _closing(scene, number, limit)
+            if close is None:
+                break
+            quoted = (number + 1, close - 1)
+            number = end = close
+            pending = False
+        elif not written[0].isalnum():
+            initial = written == "." and end >= first and len(words.small[end]) <= 3
+            tight = written in INSIDE and written != "." and number + 1 < limit
+            if not (initial and words.written(end)[0].isupper()) and not tight:
+                break
+            if tight and words.starts[number] != words.ends[number - 1]:
+                break
+        elif (
+            (small in cues.stops and small not in cues.joiners)
+            or small[0].isdigit()
+            or number in verbs
+        ):
+            break
+        elif small in cues.determiners or small in cues.joiners:
+            pending = True
+        elif written[0].isupper() or not capital_nouns:
+            end, pending = number, False
+        elif not pending:
+            break
+        number += 1
+    if end < first:
+        return None
+    while first <= end and words.small[first] in cues.determiners:
+        first += 1
+    return Stretch(first, end, quoted) if first <= end else None
+
+
+def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
+    """The name that ends with word `number` and opens at word `start` or later."""
+    words, cues = scene.words, scene.cues
+    first, last, quoted = number + 1, number, None
+    while number >= max(start, last - LONGEST_NAME):
+        small, written = words.small[number], words.written(number)
+        if written in CLOSING:
+            opening = _opening(scene, number, start)
+            if opening is None:
+                break
+            quoted = (opening + 1, number - 1)
+            number = first = opening
+        elif not written[0].isalnum():
+            if written not in INSIDE:
+                break
+            tight = words.starts[number] == words.ends[number - 1] if number else False
+            if written != "." and not tight:
+                break
+        elif small in cues.determiners:
+            first = number
+            if number - 1 < start or words.small[number - 1] not in cues.joiners:
+                break
+        elif (small in cues.stops and small not in cues.joiners) or small[0].isdigit():
+            break
+        elif small not in cues.joiners:
+            first = number
+        number -= 1
+    while first <= last and words.small[first] in cues.determiners:
+        first += 1
+    return Stretch(first, last, quoted) if first <= last else None
+
+
+def _verbs(scene: Scene, start: int, limit: int) -> set[int]:
+    """Words in [start, limit) written small that are marks of saying or doing."""
+    words = scene.words
+    if start >= len(words.starts) or start >= limit:
+        return set()
+    end = words.ends[min(limit, len(words.ends)) - 1]
+    return {
+        mark.first
+        for mark in words.between(words.starts[start], end)
+        if mark.kind in {"say", "konjunktiv"} and scene.text[mark.start].islower()
+    }
+
+
+def _closing(scene: Scene, number: int, limit: int) -> int | None:
+    for other in range(number + 1, min(limit, number + 6)):
+        if scene.words.written(other) in CLOSING:
+            return other
+    return None
+
+
+def _opening(scene: Scene, number: int, start: int) -> int | None:
+    for other in range(number - 1, max(start, number - 6) - 1, -1):
+        if scene.words.written(other) in OPENING:
+            return other
+    return None
+
+
+def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
+    """The name in `stretch`, said in the first case. `case` is the case the cue asks for."""
+    words, cues = scene.words, scene.cues
+    if stretch.quoted is not None:
+        first, last = stretch.quoted
+        return scene.text[words.starts[first] : words.ends[last]] if first <= last else ""
+    if cues.order.get("particles"):
+        return _without_particles(scene, stretch)
+    first = after_title(scene, stretch)
+    text = scene.text[words.starts[first] : words.ends[stretch.last]].strip(" .,'’")
+    if text.endswith(("'s", "’s")):
+        text = text[:-2]
+    return _first_case(scene, text, case, person=first > stretch.first)
+
+
+def after_title(scene: Scene, stretch: Stretch) -> int:
+    """Where the name of a person begins behind titles, or the beginning of the stretch."""
+    words = scene.words
+    titles = [
+        mark
+        for mark in words.between(words.starts[stretch.first], words.ends[stretch.last])
+        if mark.kind == "title"
+    ]
+    for mark in reversed(titles):
+        after = mark.last + 1
+        while after <= stretch.last and words.small[after] in ".-":
+            after += 1
+        # Between the title and the name may stand an office: "minister of energy Jane Roe".
+        names = [n for n in range(after, stretch.last + 1) if words.written(n)[0].isupper()]
+        run = _last_run(names, stretch.last)
+        if run and (run[0] == after or len(run) >= 2):
+            return run[0]
+    return stretch.first
+
+
+def _last_run(numbers: list[int], last: int) -> list[int]:
+    """The unbroken run of numbers that ends with `last`."""
+    run: list[int] = []
+    for number in reversed(numbers):
+        if number != last - len(run):
+            break
+        run.insert(0, number)
+    return run
+
+
+def _without_particles(scene: Scene, stretch: Stretch) -> str:
+    """A name whose last word carries particles, and whose title follows it."""
+    words, cues = scene.words, scene.cues
+    parts = [words.written(n) for n in range(stretch.first, stretch.last + 1)]
+    parts = [part for part in parts if part[0].isalnum()]
+    if not parts:
+        return ""
+    parts[-1] = bare(scene, parts[-1])
+    titles = {str(title) for title in cues.voices["titles"]}
+    while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
+        parts.pop()
+        if 2 <= len(parts[-1]) <= 4 and not any(parts[-1].endswith(t) for t in titles):
+            person = len(parts) == 1 or not _office(scene, parts[-1])
+            if person:
+                return parts[-1]
+        else:
+            break
+    else:
+        # A title written before a name of two to four signs: the name is the last word.
+        if len(parts) > 1 and 2 <= len(parts[-1]) <= 4:
+            if any(parts[-2].endswith(title) for title in titles):
+                return parts[-1]
+        return " ".join(parts)
+    return " ".join(parts)
+
+
+def _is_title(word: str, titles: set[str]) -> bool:
+    """A title, alone or as the end of a longer one."""
+    return word in titles or any(len(one) >= 2 and word.endswith(one) for one in titles)
+
+
+def _office(scene: Scene, word: str) -> bool:
+    ends = scene.cues.voices.get("office_ends", ())
+    return any(word.endswith(str(end)) for end in ends)
+
+
+def bare(scene: Scene, word: str) -> str:
+    """`word` without the particle at its end."""
+    for particle in scene.cues.voices.get("particles", ()):
+        if word.endswith(particle) and len(word) - len(particle) >= 2:
+            return word[: -len(particle)]
+    return word
+
+
+def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
+    """`text` with the ending of its head taken back, where the cue asks for a case."""
+    voices = scene.cues.voices
+    if not case:
+        return text
+    parts = text.split(" ")
+    endings = voices.get(case, ())
+    if "genitive_name" in voices:
+        ending = str(voices["genitive_name"])
+        done = _ended(parts[0], endings) if parts[0] != text else _ended(text, endings)
+        if done != parts[0]:
+            return " ".join([done, *parts[1:]])
+        if (person or len(parts) <= 2) and text.endswith(ending) and not text.endswith("ss"):
+            if scene.text.count(text[: -len(ending)]) > scene.text.count(text):
+                return text[: -len(ending)]
+        return text
+    heads = len(parts) if person else _head(scene, parts)
+    return " ".join([*(_ended(part, endings) for part in parts[:heads]), *parts[heads:]])
+
+
+def _head(scene: Scene, parts: list[str]) -> int:
+    """How many words open the phrase up to its first noun: adjectives agree with it."""
+    agree = tuple(str(end) for end in scene.cues.voices.get("adjective_ends", ()))
+    for number, part in enumerate(parts[:-1], 1):
+        if not part.endswith(agree):
+            return number
+    return len(parts)
+
+
+def _ended(word: str, endings: Iterable[tuple[str, str]]) -> str:
+    for old, new in endings:
+        if word.endswith(old) and len(word) > len(old) + 1:
+            return word[: -len(old)] + new
+    return word
+
+
+def longer_name(name: str, earlier: list[str]) -> str:
+    """The latest earlier name that says more and holds every word of `name`, else `name`."""
+    parts = [part for part in name.casefold().split() if part not in "-’'"]
+    if not parts:
+        return name
+    for other in reversed(earlier):
+        theirs = other.casefold().split()
+        if len(theirs) > len(parts) and all(any(alike(p, t) for t in theirs) for p in parts):
+            return other
+    return name
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words look like forms of one."""
+    same = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        same += 1
+    longest = max(len(one), len(other))
+    return one == other or (same >= ALIKE and same >= longest - 2)
+
+
+def known_name(scene: Scene, name: str) -> str:
+    """The case's own name for the source that `name` means, else `name`."""
+    low = name.casefold()
+    for source in scene.context.sources:
+        for form in (source.id, *source.names):
+            small = form.casefold()
+            if small == low or (len(small) >= 3 and f" {small} " in f" {low} "):
+                return source.names[0] if source.names else source.id
+    return name

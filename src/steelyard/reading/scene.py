@@ -1,0 +1,118 @@
+"""A text laid out for the questions around its amounts.
+
+In: a text, its sentences, its amounts, the cues of its language, what the case knows.
+Out: words, marks, sentences, paragraphs and quotations, each found from a place in one step.
+Answers no question itself, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from steelyard.reading.cues import Cues
+from steelyard.reading.marks import Mark, Words, find_marks
+
+QUOTE = re.compile(r"„[^„“”]{1,1500}[“”]|“[^“”]{1,1500}”|«[^«»]{1,1500}»|\"[^\"\n]{1,1500}\"")
+BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)]|[-*•|]) )")
+
+
+class Spot(Protocol):
+    """What is asked of an amount: where it stands and what is counted."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def noun_start(self) -> int | None: ...
+    @property
+    def noun_end(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something the case has a name for: an item, a party or a source."""
+
+    id: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the text: the day it was published, and the case's names."""
+
+    date: str | None = None
+    items: tuple[Known, ...] = ()
+    parties: tuple[Known, ...] = ()
+    sources: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: code points, first and last word, its paragraph, its marks."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+    marks: tuple[Mark, ...]
+
+    def of(self, kind: str) -> list[Mark]:
+        """Its marks of one kind, in order."""
+        return [mark for mark in self.marks if mark.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text with everything its amounts are asked about in reach."""
+
+    text: str
+    words: Words
+    cues: Cues
+    context: Context
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[tuple[int, int], ...]
+    amounts: tuple[Spot, ...]
+    homes: tuple[int, ...]
+
+    def quote_of(self, position: int) -> tuple[int, int] | None:
+        """The quotation around `position`."""
+        number = bisect_right(self.quotes, (position, len(self.text) + 1)) - 1
+        if number >= 0 and self.quotes[number][0] <= position < self.quotes[number][1]:
+            return self.quotes[number]
+        return None
+
+    def sentence_at(self, position: int) -> int:
+        """The number of the sentence at `position`, or of the last one before it."""
+        return max(0, bisect_right(self.sentences, position, key=lambda one: one.start) - 1)
+
+
+def lay_out(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    amounts: Sequence[Spot],
+    cues: Cues,
+    context: Context,
+) -> Scene:
+    """The scene of one text."""
+    words = find_marks(text, cues.phrases)
+    breaks = [match.start() for match in BREAK.finditer(text)]
+    laid = []
+    for start, end in sentences:
+        first, last = words.index(start), words.index(end - 1)
+        last = min(last, len(words.starts) - 1)
+        if last >= 0 and words.starts[last] >= end:
+            last -= 1
+        paragraph = bisect_right(breaks, start)
+        laid.append(Sentence(start, end, first, last, paragraph, words.between(start, end)))
+    quotes = tuple(match.span() for match in QUOTE.finditer(text))
+    starts = [sentence.start for sentence in laid]
+    homes = tuple(max(0, bisect_right(starts, amount.start) - 1) for amount in amounts)
+    return Scene(text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes)

@@ -1,0 +1,116 @@
+"""Whether an amount changed hands, was promised, planned, expected or denied; and how sure it is.
+
+In: a scene. Out: for each amount one status and one certainty, by the cue nearest to it.
+Nearness counts words, and a sign between clauses counts as many: a cue governs its clause first.
+"""
+
+from __future__ import annotations
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.scene import Scene, Sentence
+
+COMMA, TURN = 6, 25
+"""How many words a comma and a turn of the sentence (a semicolon, 'but') count as."""
+FAR = 60
+"""Beyond so many words no cue governs an amount."""
+NAMES = {
+    "deliver": "delivered",
+    "promise": "promised",
+    "plan": "planned",
+    "expect": "expected",
+    "deny": "denied",
+    "other": "other",
+    "negated": "denied",
+    "modal": "planned",
+}
+HEAD_START = {
+    "deny": 12,
+    "negated": 12,
+    "modal": 4,
+    "promise": 5,
+    "plan": 7,
+    "expect": 6,
+    "deliver": 0,
+    "other": 2,
+}
+"""So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery."""
+SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
+
+
+def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int:
+    """How far a cue is from `position` in words, with what stands between them."""
+    words = scene.words
+    here = words.index(position)
+    low, high = (mark.last, here) if mark.last < here else (here, mark.first)
+    away = high - low
+    away += sum(COMMA for word in words.small[low:high] if word in {",", ":", "—", "–", "("})
+    away += sum(TURN for word in words.small[low:high] if word == ";")
+    start, end = words.starts[low], words.ends[min(high, len(words.ends) - 1)]
+    turns = [one for one in sentence.marks if one.kind == "contrast" and start < one.start < end]
+    return away + TURN * len(turns)
+
+
+def find_statuses(
+    scene: Scene, items: tuple[str | None, ...], kinds: tuple[str, ...]
+) -> tuple[str, ...]:
+    """One status an amount.
+
+    Without a cue beside it, an amount of a good shares the status of the last one of that good.
+    """
+    found: list[str] = []
+    for number, amount in enumerate(scene.amounts):
+        sentence = scene.sentences[scene.homes[number]]
+        best, status = FAR, ""
+        for mark in sentence.of("status"):
+            if mark.value == "perfect" or (mark.value == "modal" and _perfect(sentence, mark)):
+                continue
+            if mark.value == "negated" and getattr(amount, "high", 1) == 0:
+                # "None was delivered" states a none; only somebody who denies makes a denial.
+                continue
+            away = distance(scene, sentence, mark, amount.start) - HEAD_START[mark.value]
+            if away < best:
+                best, status = away, NAMES[mark.value]
+        if not status and kinds[number] != "share":
+            status = _of_same_good(scene, items, found, number)
+        found.append(status or "other")
+    return tuple(found)
+
+
+def _perfect(sentence: Sentence, modal: Mark) -> bool:
+    """'Is said to have delivered' is hearsay, 'is to deliver' a plan: a perfect follows the first."""
+    return any(
+        mark.value == "perfect" and mark.first > modal.first for mark in sentence.of("status")
+    )
+
+
+def _of_same_good(
+    scene: Scene, items: tuple[str | None, ...], found: list[str], number: int
+) -> str:
+    paragraph = scene.sentences[scene.homes[number]].paragraph
+    for other in range(number - 1, -1, -1):
+        near = paragraph - scene.sentences[scene.homes[other]].paragraph <= 1
+        if near and items[number] is not None and items[other] == items[number]:
+            return found[other]
+    return ""
+
+
+def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]:
+    """One certainty an amount."""
+    found = []
+    for number, amount in enumerate(scene.amounts):
+        sentence = scene.sentences[scene.homes[number]]
+        best, certainty = FAR // 3, "asserted"
+        for mark in sentence.of("certainty"):
+            away = distance(scene, sentence, mark, amount.start)
+            # A modal verb of a plan says what is meant to be, not how sure somebody is.
+            if mark.value == "possible" and statuses[number] == "planned":
+                continue
+            modal = any(
+                one.start == mark.start for one in sentence.of("status") if one.value == "modal"
+            )
+            if modal and not _perfect(sentence, mark):
+                continue
+            if away < best or (mark.value == "doubt" and away < FAR // 2):
+                best, certainty = away, SURE[mark.value]
+        found.append(certainty)
+    return tuple(found)

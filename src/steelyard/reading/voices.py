@@ -1,0 +1,146 @@
+"""Who says an amount, on whose word: the chain from the nearest voice to the first one.
+
+In: a scene. Out: for each amount its chain of names, and where voices are named in the text.
+An empty chain is the document's own voice. A voice goes on in its paragraph until another begins.
+Names nobody whom the text does not name, and judges nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.speakers import Voice, find_cuts, find_voices
+
+AFTER_QUOTE = 40
+"""A voice named so many signs behind a quotation speaks it."""
+RANK = {"say": 0, "according": 1, "citing": 2}
+"""Who speaks stands before whom they go by, and that before whom they cite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The chain of every amount, and of every sentence the voices named in it."""
+
+    chains: tuple[tuple[str, ...], ...]
+    voices: tuple[tuple[Voice, ...], ...]
+
+
+def hear(scene: Scene) -> Heard:
+    """The voices of a scene."""
+    earlier: list[str] = []
+    current: tuple[str, ...] = ()
+    paragraph = -1
+    chains: list[tuple[str, ...]] = [()] * len(scene.amounts)
+    voices: list[tuple[Voice, ...]] = []
+    at = 0
+    for number, sentence in enumerate(scene.sentences):
+        found = find_voices(scene, sentence, earlier)
+        voices.append(found)
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            goes_on = bool(sentence.of("konjunktiv")) or any(one.again for one in found)
+            goes_on = goes_on or _silent_saying(scene, sentence)
+            current_here = current if goes_on else ()
+        else:
+            current_here = current
+        said = [one for one in found if one.names]
+        while at < len(scene.amounts) and scene.homes[at] == number:
+            chains[at] = _chain(scene, sentence, found, scene.amounts[at].start, current_here)
+            at += 1
+        if said:
+            current = _all_of(said)
+        elif not any(one.again for one in found):
+            current = current_here
+    _quoted(scene, chains, voices)
+    return Heard(tuple(chains), tuple(voices))
+
+
+def _silent_saying(scene: Scene, sentence: Sentence) -> bool:
+    """A sentence that says that somebody says, without a subject, in a language that may."""
+    return bool(scene.cues.order.get("particles")) and bool(sentence.of("say"))
+
+
+def _all_of(said: list[Voice]) -> tuple[str, ...]:
+    last = said[-1]
+    together = [one for one in said if one.how != last.how] if last.how != "say" else []
+    return _joined([*together, last])
+
+
+def _joined(chain: list[Voice]) -> tuple[str, ...]:
+    names: list[str] = []
+    for one in sorted(chain, key=lambda one: RANK[one.how]):
+        names += [name for name in one.names if name not in names]
+    return tuple(names)
+
+
+def _chain(
+    scene: Scene,
+    sentence: Sentence,
+    found: tuple[Voice, ...],
+    position: int,
+    current: tuple[str, ...],
+) -> tuple[str, ...]:
+    """The chain for an amount at `position`, by the part of the sentence it stands in."""
+    if not found:
+        return current
+    words = scene.words
+    cuts = find_cuts(scene, sentence)
+    here = sum(1 for cut in cuts if cut <= position)
+    parts: dict[int, list[Voice]] = {}
+    for one in found:
+        part = sum(1 for cut in cuts if cut <= words.starts[one.first])
+        parts.setdefault(part, []).append(one)
+    mine = parts.get(here)
+    if mine is None:
+        before = [part for part in parts if part < here]
+        after = [part for part in parts if part > here and not parts[part][0].denies]
+        if before:
+            mine = parts[max(before)]
+        elif after and parts[min(after)][0].how == "say":
+            mine = parts[min(after)]
+        else:
+            return current
+    later = [one for part, ones in parts.items() if part > here for one in ones if one.denies]
+    if later and _points_back(scene, later[0]):
+        mine = later[:1]
+    says = [one for one in mine if one.how == "say"]
+    if len(says) > 1:
+        before_it = [one for one in says if words.starts[one.first] <= position]
+        keep = before_it[-1] if before_it else says[0]
+        mine = [one for one in mine if one.how != "say" or one is keep]
+    names = _joined(mine)
+    return names or (current if any(one.again for one in mine) else ())
+
+
+def _points_back(scene: Scene, voice: Voice) -> bool:
+    back = {str(word) for word in scene.cues.voices.get("this", ())}
+    low, high = max(0, min(voice.first, voice.last) - 3), max(voice.first, voice.last) + 4
+    return any(word in back for word in scene.words.small[low:high])
+
+
+def _quoted(scene: Scene, chains: list[tuple[str, ...]], voices: list[tuple[Voice, ...]]) -> None:
+    """What stands in quotation marks is said by who is named beside them."""
+    words = scene.words
+    for number, amount in enumerate(scene.amounts):
+        span = scene.quote_of(amount.start)
+        if span is None:
+            continue
+        home = scene.homes[number]
+        outside = [
+            one
+            for one in voices[home]
+            if not span[0] <= words.starts[one.first] < span[1] or one.how != "say"
+        ]
+        if outside:
+            continue
+        for other in {scene.sentence_at(span[1] - 1), scene.sentence_at(span[1] + 1)} - {home}:
+            beside = [
+                one
+                for one in voices[other]
+                if one.how == "say"
+                and span[1] <= words.starts[one.first] + 1
+                and words.starts[one.first] <= span[1] + AFTER_QUOTE
+            ]
+            if beside and beside[0].names:
+                chains[number] = beside[0].names
