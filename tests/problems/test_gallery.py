@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.problems.refusals import REFUSALS
 
 from steelyard.base.errors import CaseError
 from steelyard.case.folder import MAX_BYTES, check_folder, create_case, file_hash, save_file
@@ -112,6 +113,7 @@ SPECIAL: dict[str, Callable[[], str]] = {
     "changed-elsewhere": _changed_elsewhere,
     "folder-not-empty": _folder_not_empty,
     "no-example": _no_example,
+    **REFUSALS,
 }
 """What no folder kept in git can show: made in a temporary one."""
 
@@ -144,6 +146,18 @@ def _named_in(path: Path) -> set[str]:
 
 def test_every_problem_of_a_case_stands_in_the_gallery_and_no_other() -> None:
     other_words = {"utf-8", "utf-8-sig", "my-case", "unequal-partnership"}
+    # Encodings, and names that pages have for their facts.
+    other_words |= {
+        "utf-16",
+        "utf-32",
+        "x-gzip",
+        "parsely-pub-date",
+        "application-name",
+        "e-mail",
+        "user-agent",
+    }
+    # It takes a site to forbid; tests/case/test_capture.py has one.
+    other_words |= {"robots-forbid"}
     named: set[str] = set()
     for wing in ("base", "case"):
         for path in sorted((SOURCE / wing).rglob("*.py")):

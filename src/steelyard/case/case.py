@@ -309,6 +309,7 @@ def _check_documents(case: Case, spots: Spots, known: Known) -> Iterator[Problem
     for document, spot in spots.of("documents", case.documents):
         for at, id in enumerate(document.cites):
             yield from known.missing("rows", id, spot, ("cites", at))
+        yield from known.missing("documents", document.replaces, spot, "replaces")
         text = case.texts.get(document.id)
         if text is None or document.sha256 is None:
             continue

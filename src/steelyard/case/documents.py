@@ -35,6 +35,20 @@ class Document:
         pattern=r"^[0-9a-f]{64}$",
         description="Of the kept text, as UTF-8 with plain line ends.",
     )
+    original: str | None = Field(
+        default=None, description="Path below the case of the bytes as they came."
+    )
+    original_sha256: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{64}$", description="Of the bytes as they came."
+    )
+    kept_on: PartialDate | None = Field(default=None, description="The day it was added.")
+    read_by: str = Field(default="", description="What made the text of the bytes.")
+    pages: tuple[int, ...] = Field(
+        default=(), description="Where the pages after the first start in the text."
+    )
+    replaces: Id | None = Field(
+        default=None, description="The earlier version, which stays with its claims."
+    )
     cites: tuple[Id, ...] = Field(
         default=(), description="Rows that a note reports; never evidence twice."
     )

@@ -66,6 +66,21 @@ def save_file(path: Path, text: str, expected_hash: str) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises FileExistsError where something stands under the name, and OSError.
+    """
+    draft = path.with_name(f".{path.name[:80]}.{os.getpid()}-{get_ident()}.draft")
+    try:
+        _write_through(draft, content)
+        # Unlike a rename, a second name is never put over a file that is there.
+        os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
 def append_review(case: Path, review: Mapping[str, str | float | bool | None]) -> None:
     """Add one line to reviews.jsonl: who accepted, edited or rejected what, when and why.
 
