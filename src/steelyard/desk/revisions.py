@@ -92,7 +92,7 @@ def _results_side(folder: Path, basis: str | None) -> Side:
         without = tuple(str(source) for source in options["without"])
         _check_chance(seed, draws)
         asked = document["diagnostics"].get("error_asked")
-        error = None if asked is None else float(asked)
+        made_to = None if asked is None else float(asked)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         why = " ".join(str(error).split())
         raise RevisionError(f"{file} is no weighing that can be read: {why}") from None
@@ -108,7 +108,7 @@ def _results_side(folder: Path, basis: str | None) -> Side:
         without=without,
         seed=seed,
         draws=draws,
-        error=error,
+        error=made_to,
         recorded=recorded,
     )
 
