@@ -193,16 +193,22 @@ def _short_first(parts: Sequence[str]) -> list[int]:
 
 
 def _warning(document: Document, page: _Page) -> list[str]:
-    """The gravest failed check, whole even where that takes two lines."""
+    """The gravest failed check, whole even where that takes two lines; two after chance."""
     warnings = document["warnings"]
     if not warnings:
         return []
-    text = "! " + pick(warnings[0], page.lang)
-    if warnings[0].get("code") == "monte_carlo_error":
-        text += " " + phrase("terminal.more_draws", page.lang)
-    if len(warnings) > 1:
-        text += " " + phrase("terminal.more_warnings", page.lang, n=len(warnings) - 1)
-    return textwrap.wrap(page.plain(text), page.width, subsequent_indent="  ")
+    # How far chance moves the figures says nothing of the case: the next one is shown as well.
+    shown = 2 if warnings[0].get("code") == "monte_carlo_error" else 1
+    lines = []
+    for n, warning in enumerate(warnings[:shown]):
+        text = "! " + pick(warning, page.lang)
+        if warning.get("code") == "monte_carlo_error":
+            text += " " + phrase("terminal.more_draws", page.lang)
+        more = len(warnings) - shown
+        if n == min(shown, len(warnings)) - 1 and more > 0:
+            text += " " + phrase("terminal.more_warnings", page.lang, n=more)
+        lines += textwrap.wrap(page.plain(text), page.width, subsequent_indent="  ")
+    return lines
 
 
 def _head(document: Document, page: _Page) -> str:

@@ -134,6 +134,11 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
         failed.append({"name": "depth", "depth_limit_share": checks["depth_limit_share"]})
     if failed:
         found.append({"code": "not_converged", "failed": failed})
+    printed = [row for row in checks["quantities"] if row["name"] in HEADLINES]
+    worst = max(printed, key=lambda row: float(row["mcse_log"]))
+    if not failed and worst["mcse_log"] > MCSE_LIMIT:
+        percent = round(100 * worst["mcse_log"], 1)
+        found.append({"code": "monte_carlo_error", "figure": worst["name"], "percent": percent})
     for leg, given in (("given", True), ("returned", False)):
         unspoken = unspoken_items(w.case, w.estimates, given=given)
         if unspoken and not document[leg]["items"]:
@@ -186,11 +191,6 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
         found.append({"code": "no_magnitude", "items": list(unstated)})
     if w.evidence.found:
         found.append({"code": "found_copies", "n": len(w.evidence.found)})
-    printed = [row for row in checks["quantities"] if row["name"] in HEADLINES]
-    worst = max(printed, key=lambda row: float(row["mcse_log"]))
-    if not failed and worst["mcse_log"] > MCSE_LIMIT:
-        percent = round(100 * worst["mcse_log"], 1)
-        found.append({"code": "monte_carlo_error", "figure": worst["name"], "percent": percent})
     asked = w.posterior.error
     items = [row for row in checks["quantities"] if row["name"].endswith(".quantity")]
     if asked is not None and items:
