@@ -38,3 +38,10 @@ def read_yaml(name: str) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise ValueError(f"{name} should hold a mapping, not {type(read).__name__}")
     return read
+
+
+@cache
+def list_names(folder: str, ending: str) -> tuple[str, ...]:
+    """The files of data folder `folder` with `ending`, without it, in order."""
+    found = (one.name for one in files(DATA).joinpath(*folder.split("/")).iterdir())
+    return tuple(sorted(name.removesuffix(ending) for name in found if name.endswith(ending)))

@@ -1,0 +1,191 @@
+"""Tables in a text: what the head of a column, or a line above, says of the numbers below.
+
+In: tokens and a lexicon. Out: for the cells of a table their multiplier and unit. Reads tables with
+strokes, tabs, semicolons or columns of spaces; never moves or changes a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from steelyard.reading.lexicon import Lexicon, Unit
+from steelyard.reading.tokens import Tokens
+
+ROWS = 2
+"""Lines with cells that make a table: a head and a row."""
+
+LEAST_SCALE = 1000
+"""Smallest multiplier of a whole column."""
+
+ABOVE = 2
+"""Lines above a table that may say its unit."""
+
+_RULE = re.compile(r"[\s|:+=-]+")
+_CELLS = {
+    "|": re.compile(r"\|"),
+    "\t": re.compile(r"\t+"),
+    ";": re.compile(r";"),
+    "  ": re.compile(r" {2,}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A cell, as tokens [first, last), with what its column says; skip: it is a head or a label."""
+
+    first: int
+    last: int
+    scale: float
+    unit: Unit | None
+    noun: int
+    skip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a head says: a multiplier, a unit, a noun; `plain` if it says none of these."""
+
+    scale: float = 1.0
+    unit: Unit | None = None
+    noun: int = -1
+
+    @property
+    def plain(self) -> bool:
+        return self.scale == 1 and self.unit is None
+
+
+def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
+    """The cells of every table of the text that a head speaks for."""
+    text = tokens.text
+    if not any(sign in text for sign in ("|", "\t", ";", "  ")):
+        return ()
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for part in text.split("\n"):
+        lines.append((start, start + len(part)))
+        start += len(part) + 1
+    found: list[Column] = []
+    number = 0
+    while number < len(lines):
+        last, sign = _table(text, lines, number)
+        if last - number >= ROWS:
+            found += _cells(tokens, lexicon, lines, number, last, sign)
+            number = last
+        else:
+            number += 1
+    return tuple(found)
+
+
+def _table(text: str, lines: list[tuple[int, int]], first: int) -> tuple[int, str]:
+    """The line after the table that starts with line `first`, and what parts its cells."""
+    for sign, parts in _CELLS.items():
+        last, width = first, 0
+        while last < len(lines):
+            line = text[slice(*lines[last])].strip()
+            if not line:
+                break
+            cells = len(parts.findall(line.strip("|"))) + 1
+            rule = bool(_RULE.fullmatch(line))
+            if cells < 2 and not rule:
+                break
+            if not rule:
+                if width and cells != width:
+                    break
+                width = cells
+            last += 1
+        if last - first >= ROWS and width > 1:
+            return last, sign
+    return first, ""
+
+
+def _spans(text: str, line: tuple[int, int], sign: str) -> list[tuple[int, int]]:
+    start, end = line
+    while start < end and text[start] in " |":
+        start += 1
+    while end > start and text[end - 1] in " |":
+        end -= 1
+    found = []
+    for match in _CELLS[sign].finditer(text, start, end):
+        found.append((start, match.start()))
+        start = match.end()
+    return [*found, (start, end)]
+
+
+def _cells(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    lines: list[tuple[int, int]],
+    first: int,
+    last: int,
+    sign: str,
+) -> list[Column]:
+    text = tokens.text
+    head = [_said(tokens, span, lexicon) for span in _spans(text, lines[first], sign)]
+    above = _Said()
+    for back in range(1, ABOVE + 1):
+        if first - back >= 0 and above.plain:
+            above = _said(tokens, lines[first - back], lexicon, caption=True)
+    found = []
+    for at in range(first, last):
+        spans = _spans(text, lines[at], sign)
+        label = _said(tokens, spans[0], lexicon) if at > first else _Said()
+        for column, span in enumerate(spans):
+            a, b = _tokens_in(tokens, span)
+            if a == b:
+                continue
+            said = head[column] if column < len(head) else _Said()
+            if at == first:
+                found.append(Column(a, b, 1.0, None, -1, skip=True))
+                continue
+            if said.plain:
+                said = _Said(label.scale, label.unit, said.noun) if not label.plain else said
+            if said.plain:
+                said = _Said(above.scale, above.unit, said.noun)
+            noun = label.noun if label.noun >= 0 else said.noun
+            found.append(Column(a, b, said.scale, said.unit, noun, skip=column == 0))
+    return found
+
+
+def _tokens_in(tokens: Tokens, span: tuple[int, int]) -> tuple[int, int]:
+    return bisect_left(tokens.starts, span[0]), bisect_left(tokens.starts, span[1])
+
+
+def _said(
+    tokens: Tokens, span: tuple[int, int], lexicon: Lexicon, *, caption: bool = False
+) -> _Said:
+    """The multiplier and the unit that a head or a caption names."""
+    first, last = _tokens_in(tokens, span)
+    scale, unit, noun, at = 1.0, None, -1, first
+    while at < last:
+        word = tokens.low[at]
+        atom = lexicon.compounds.of(word)
+        if atom is not None and atom.kind == "times":
+            # Two may be written together, a hundred and ten thousand; a second one elsewhere is not meant.
+            product, after = 1.0, at
+            while after < last and (more := lexicon.compounds.of(tokens.low[after])) is not None:
+                if more.kind != "times":
+                    break
+                product *= more.low
+                after += 1
+            scale = product if scale == 1.0 and product >= LEAST_SCALE else scale
+            at = after
+            continue
+        found = lexicon.units.starting(tokens, at)
+        if found is not None and found[0] <= last:
+            after, named = found
+            if named.kind in {"measure", "money"} and unit is None:
+                unit = named
+            elif named.kind == "counted":
+                noun = at if noun < 0 else noun
+                if unit is None and not caption:
+                    unit = named
+            at = after
+            continue
+        if noun < 0 and word[0].isalpha() and len(word) > 2 and word not in lexicon.function_words:
+            noun = at
+        at += 1
+    if caption and (unit is None or unit.kind == "counted"):
+        return _Said(scale if unit else 1.0, unit, -1)
+    return _Said(scale, unit, noun)

@@ -1,0 +1,225 @@
+"""Number words: each alone, and where a language writes them, or what they count, together.
+
+In: word forms with what they stand for. Out: for a word its atom, its compound value, or the parts
+it splits into. Knows no language; a word is a number only if nothing of it is left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+LONGEST = 80
+"""No number word is longer; a hostile one may be."""
+
+REMEMBERED = 20_000
+"""Words whose reading is kept; beyond it the store starts afresh (bounded memory)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What one number word stands for.
+
+    kind: value adds, times multiplies, half adds a half of one; shape: one (singular), many
+    (plural: an order of magnitude when bare), both, span. For `times` high is its order's base.
+    """
+
+    kind: str
+    low: float
+    high: float
+    shape: str
+
+
+class Compounds:
+    """The number words of a language."""
+
+    __slots__ = ("_by_first", "_joiner", "_known", "_together", "atoms")
+
+    def __init__(
+        self,
+        atoms: tuple[tuple[str, Atom], ...],
+        *,
+        written_together: bool,
+        joiner: str,
+        pieces: tuple[tuple[str, Atom], ...],
+    ) -> None:
+        self.atoms = dict(atoms)
+        self._together = written_together
+        self._joiner = joiner
+        self._known: dict[str, Atom | None] = {}
+        by_first: dict[str, list[tuple[str, Atom]]] = {}
+        for form, atom in (*atoms, *pieces):
+            # A bare plural is a word of its own, never a piece of another.
+            if atom.shape != "many":
+                by_first.setdefault(form[0], []).append((form, atom))
+        self._by_first = {
+            first: sorted(set(rows), key=lambda row: -len(row[0]))
+            for first, rows in by_first.items()
+        }
+
+    def of(self, word: str) -> Atom | None:
+        """What `word` stands for as a number, or None."""
+        atom = self.atoms.get(word)
+        if atom is not None or not self._together:
+            return atom
+        if word in self._known:
+            return self._known[word]
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        atom = self._known[word] = self._compound(word)
+        return atom
+
+    def piece(self, word: str, at: int) -> tuple[str, Atom] | None:
+        """The longest number word that stands in `word` at `at`."""
+        for form, atom in self._by_first.get(word[at : at + 1], ()):
+            if word.startswith(form, at):
+                return form, atom
+        return None
+
+    def _compound(self, word: str) -> Atom | None:
+        if len(word) > LONGEST:
+            return None
+        terms: list[float] = []
+        at, joined, count = 0, False, 0
+        while at < len(word):
+            if self._joiner and terms and word.startswith(self._joiner, at):
+                joined = True
+                at += len(self._joiner)
+            found = self.piece(word, at)
+            if found is None:
+                return None
+            form, atom = found
+            at += len(form)
+            count += 1
+            if atom.kind == "half":
+                if not terms:
+                    return None
+                terms[-1] += atom.low
+            elif not add_term(terms, atom, joined=joined):
+                return None
+            joined = False
+        if count < 2 or joined:
+            return None
+        value = sum(terms)
+        return Atom("value", value, value, "one")
+
+    def splitter(
+        self,
+        *,
+        followers: Sequence[str],
+        particles: Sequence[str],
+        joins: Sequence[str],
+        whole: frozenset[str],
+        native: frozenset[str],
+        heads: Sequence[str] = (),
+    ) -> Callable[[str, str], tuple[str, ...]]:
+        """A function that takes a word apart into number words, what follows them, and an ending.
+
+        `followers` are units and hedges, `joins` what links two of them, `particles` endings;
+        `whole` words are never split, and a single number word counts without a multiplier only
+        if it is `native`; `heads` open a number that is no sum of pieces.
+        """
+        follow = sorted(
+            {one for one in (*followers, *joins) if one.isalpha()}, key=len, reverse=True
+        )
+        counters = frozenset((*followers, *heads))
+        openers = sorted(heads, key=len, reverse=True)
+        firsts: dict[str, list[str]] = {}
+        for one in follow:
+            firsts.setdefault(one[0], []).append(one)
+        endings = frozenset(particles)
+        known: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+        def split(word: str, before: str) -> tuple[str, ...]:
+            after = before[:1].isdigit() or before in self.atoms or before in counters
+            key = (word, after)
+            found = known.get(key)
+            if found is None:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                found = known[key] = take(word, after)
+            return found
+
+        def take(word: str, after: bool) -> tuple[str, ...]:
+            if len(word) > LONGEST or (word in whole and not after):
+                return (word,)
+            parts: list[str] = []
+            at, numbers, counted = 0, 0, False
+            head = next((one for one in openers if word.startswith(one)), None)
+            if head is not None:
+                parts, at, numbers = [head], len(head), 2
+            while at < len(word):
+                found = self.piece(word, at) if not counted else None
+                if found is not None and not _is_unit(word, at, found[0], after or numbers):
+                    parts.append(found[0])
+                    at += len(found[0])
+                    numbers += 1
+                    continue
+                if not (numbers or after):
+                    return (word,)
+                if word[at:] in endings and (numbers or counted):
+                    break
+                step = next((o for o in firsts.get(word[at], ()) if word.startswith(o, at)), None)
+                if step is None:
+                    break
+                parts.append(step)
+                counted = True
+                at += len(step)
+            rest = word[at:]
+            if rest and rest not in endings:
+                return (word,)
+            if not after and numbers == 1 and not counted and parts[0] not in native:
+                # A syllable that is a number, and also much else.
+                return (word,)
+            if not after and numbers == 1 and counted and not self._strong(parts[0], native):
+                return (word,)
+            return (*parts, rest) if rest else tuple(parts)
+
+        def _is_unit(word: str, at: int, form: str, after: object) -> bool:
+            """Whether a longer follower stands here: a counter that opens like a number word."""
+            return bool(after) and any(
+                len(one) > len(form) and word.startswith(one, at) for one in firsts.get(form[0], ())
+            )
+
+        return split
+
+    def _strong(self, form: str, native: frozenset[str]) -> bool:
+        atom = self.atoms.get(form)
+        return form in native or (atom is not None and (atom.kind == "times" or atom.low >= 10))
+
+
+def add_term(terms: list[float], atom: Atom, *, joined: bool = False) -> bool:
+    """Add a number word to `terms`, whose sum is the number; False if it does not go on.
+
+    A multiplier takes what is smaller than itself before it; a value fills places left empty.
+    """
+    if atom.kind == "times":
+        taken = 0.0
+        while terms and terms[-1] < atom.low:
+            taken += terms.pop()
+        if not taken and terms and terms[-1] <= atom.low:
+            return False
+        terms.append((taken or 1.0) * atom.low)
+        return True
+    if not terms:
+        terms.append(atom.low)
+        return True
+    if joined and terms[-1] < 10 <= atom.low < 100:
+        terms[-1] += atom.low
+        return True
+    if atom.low < place_of(terms[-1]):
+        terms.append(atom.low)
+        return True
+    return False
+
+
+def place_of(value: float) -> float:
+    """The place of the last digit of `value` that is not nought: 20 -> 10, 300 -> 100, 7 -> 1."""
+    whole = int(value)
+    if whole <= 0 or whole != value:
+        return 1.0
+    place = 1
+    while whole % 10 == 0:
+        whole //= 10
+        place *= 10
+    return float(place)

@@ -1,0 +1,295 @@
+"""A numeral with what stands right around it: hedges, unit, and the noun that is counted.
+
+In: tokens, a numeral, a lexicon. Out: a draft of an amount, in tokens.
+Looks a few words to either side within the sentence; never at other numerals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from steelyard.reading.lexicon import Lexicon, Unit
+from steelyard.reading.numbers import Numeral
+from steelyard.reading.tokens import Tokens
+
+NOUN_REACH = 5
+"""Words after a number among which what is counted is looked for: "12,000 newly trained troops"."""
+
+HEDGES = 3
+"""Hedges in a row at most: "probably no more than about"."""
+
+VERB_REACH = 3
+"""Words between a number and a verb that bounds it."""
+
+_OPENERS = frozenset("([„“«\"'")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An amount in the making, in tokens: [first, last) is quoted."""
+
+    numeral: Numeral
+    first: int
+    last: int
+    sentence: int
+    hedge: str = ""
+    unit: Unit | None = None
+    noun: int = -1
+    noun_unit: Unit | None = None
+    low: float = 0.0
+    high: float = 0.0
+    bound: str = ""
+    rule: str = ""
+    scaled: bool = False
+    opened: bool = False
+    dropped: bool = False
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether its hedge is a bound."""
+        return self.hedge in {"at_most", "at_least"}
+
+
+def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) -> Draft:
+    draft = Draft(
+        numeral, numeral.first, numeral.last, sentence, low=numeral.low, high=numeral.high
+    )
+    _money_before(tokens, draft, lexicon)
+    _unit_after(tokens, draft, lexicon)
+    _inverted(tokens, draft, lexicon)
+    _hedges_before(tokens, draft, lexicon)
+    _hedges_after(tokens, draft, lexicon)
+    _hedge_verbs(tokens, draft, lexicon)
+    find_noun(tokens, draft, lexicon)
+    return draft
+
+
+def _money_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    found = lexicon.money.ending(tokens, draft.first)
+    if found is None or not tokens.close(draft.first):
+        return
+    first, code = found
+    written = tokens.text[tokens.starts[first] : tokens.ends[draft.first - 1]]
+    # Words of money stand after the number; only signs and codes stand before it.
+    if written.isupper() or not written.isalpha():
+        draft.first = first
+        draft.unit = Unit(code, "money")
+
+
+def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """A measure, a counter or money right after the number, perhaps after a hyphen."""
+    if draft.numeral.form == "part":
+        draft.unit = Unit("share", "measure")
+        return
+    at = draft.last
+    low = tokens.low
+    if at + 1 < len(low) and low[at] in {"-", "‑"} and tokens.tight(at) and tokens.tight(at + 1):
+        at += 1
+    # "12 (twelve) tonnes" and "хх-x" are left to the reader; an "odd" one is a hedge.
+    odd = lexicon.hedges_after.starting(tokens, at) if tokens.close(at) else None
+    inner = at
+    if odd is not None and odd[1] == "approx":
+        inner = odd[0]
+    if not tokens.close(inner) and inner > draft.numeral.first:
+        return
+    found = lexicon.units.starting(tokens, inner)
+    while (
+        found is None and inner < len(low) and low[inner] in lexicon.links and tokens.close(inner)
+    ):
+        inner += 1
+        found = lexicon.units.starting(tokens, inner) if inner < len(low) else None
+        if found is not None and found[1].kind != "money":
+            return
+    if found is None:
+        return
+    last, unit = found
+    if unit.kind == "money" and draft.unit is not None:
+        # "US$ 5 million (USD)": the sign before has said it, unless the word says it closer.
+        draft.last = last
+        return
+    if unit.kind in {"measure", "money", "never"}:
+        if inner > at:
+            draft.hedge = "approx"
+        draft.unit, draft.last = unit, last
+        draft.scaled = draft.scaled or unit.factor != 1
+
+
+def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """What is counted before the number, where that order means about so many."""
+    first = draft.first
+    found = lexicon.inverted.ending(tokens, first)
+    between = 0
+    if found is None and first > 1 and tokens.low[first - 1] in lexicon.inverted_between:
+        between = 1
+        found = lexicon.inverted.ending(tokens, first - 1)
+    if found is None or not tokens.close(first) or draft.numeral.form not in {"words", "digits"}:
+        return
+    start, name = found
+    if start > 0 and tokens.close(start) and _is_number(tokens, start - 1, lexicon):
+        return
+    if draft.unit is not None and draft.unit.kind != "money" and not between:
+        return
+    draft.first, draft.hedge = start, "approx"
+    if name.isdigit():
+        # The multiplier stands before as well: "тысяч пять".
+        if draft.numeral.scale == 1:
+            draft.low, draft.high = draft.low * float(name), draft.high * float(name)
+            draft.scaled = True
+    else:
+        draft.unit = Unit(name, "counted")
+        draft.noun, draft.noun_unit = start, draft.unit
+    draft.rule = "inverted"
+
+
+def _is_number(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    word = tokens.low[number]
+    return word[0].isdigit() or lexicon.compounds.of(word) is not None
+
+
+def _hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """Hedges before the number, each next to the other; an article may stand between."""
+    for _ in range(HEDGES):
+        at = draft.first
+        if not tokens.close(at):
+            return
+        found = lexicon.hedges_before.ending(tokens, at)
+        article = 0
+        if found is None and tokens.low[at - 1] in lexicon.articles_between and at > 1:
+            article = 1
+            found = lexicon.hedges_before.ending(tokens, at - 1)
+        if found is None:
+            return
+        first, bound = found
+        if _trapped(tokens, first, at - article, draft, lexicon):
+            return
+        draft.first = first
+        if bound == "none":
+            continue
+        if not draft.hedge or (draft.hedge == "approx" and bound != "approx"):
+            draft.hedge = bound
+
+
+def _trapped(tokens: Tokens, first: int, at: int, draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether the hedge is only a preposition here."""
+    words = " ".join(tokens.low[first:at])
+    for trap in lexicon.traps:
+        if words not in trap.hedges:
+            continue
+        for back in range(trap.within):
+            if first - back <= 0 or tokens.low[first - back - 1] in {".", ";", ":", "!", "?"}:
+                break
+            if trap.after.ending(tokens, first - back) is not None:
+                return True
+        if trap.before is not None and trap.before.starting(tokens, draft.last) is not None:
+            return True
+    return False
+
+
+def _hedges_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    at = draft.last
+    if not tokens.close(at):
+        return
+    found = lexicon.hedges_after.starting(tokens, at)
+    if found is None and draft.unit is None:
+        # "500 soldiers or more": what is counted stands between.
+        unit = lexicon.units.starting(tokens, at)
+        if unit is not None and unit[1].kind == "counted" and tokens.close(unit[0]):
+            later = lexicon.hedges_after.starting(tokens, unit[0])
+            if later is not None and later[0] - unit[0] > 1:
+                draft.hedge = draft.hedge if draft.hedge not in {"", "approx"} else later[1]
+            return
+    if found is not None:
+        last, bound = found
+        if draft.hedge in {"", "approx"} and bound != "none":
+            draft.hedge = bound
+        draft.last = last
+
+
+def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """A verb that is a bound, before or after the number: it stays outside the quoted words."""
+    if draft.hedge not in {"", "approx"}:
+        return
+    at = draft.first
+    found = None
+    for step in range(VERB_REACH):
+        if at - step <= 0 or not tokens.close(at - step):
+            break
+        found = lexicon.hedge_verbs.ending(tokens, at - step)
+        if found is not None or tokens.low[at - step - 1] not in lexicon.articles_between:
+            break
+    if found is not None:
+        draft.hedge = found[1] if found[1] != "approx" or not draft.hedge else draft.hedge
+        return
+    for step in range(VERB_REACH):
+        if not tokens.close(draft.last + step) or not tokens.low[draft.last + step][0].isalpha():
+            return
+        after = lexicon.hedge_verbs.starting(tokens, draft.last + step)
+        if after is not None:
+            # In the middle of a clause the verb belongs to a number further on.
+            goes_on = after[0] < len(tokens.low) and tokens.low[after[0]][0].isalnum()
+            if not goes_on:
+                draft.hedge = after[1]
+            return
+
+
+def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """What is counted or measured: the nearest known noun, else the next word that can be one."""
+    if draft.noun >= 0:
+        return
+    if lexicon.noun_before and _noun_back(tokens, draft, lexicon):
+        return
+    first_word = -1
+    at = draft.last
+    for step in range(NOUN_REACH):
+        number = at + step
+        if not tokens.close(number):
+            break
+        word = tokens.low[number]
+        if step == 0 and word in lexicon.links and draft.unit is not None:
+            continue
+        if step == 0 and word in {"-", "‑"} and tokens.tight(number):
+            continue
+        if not word[0].isalpha():
+            if word in _OPENERS and step == 0:
+                continue
+            break
+        found = lexicon.units.starting(tokens, number)
+        if found is not None and found[1].kind in {"counted", "never"} and number > draft.first:
+            draft.noun, draft.noun_unit = number, found[1]
+            return
+        if word in lexicon.function_words:
+            if first_word < 0 and word not in lexicon.links:
+                break
+            if first_word >= 0:
+                break
+            continue
+        capital = tokens.written(number)[0].isupper()
+        if first_word < 0 or (
+            lexicon.capital_nouns and capital and not _is_capital(tokens, first_word)
+        ):
+            first_word = number
+        if lexicon.capital_nouns and capital and found is None:
+            # In a language that writes nouns with a capital the first one is what is counted.
+            break
+    draft.noun = first_word
+
+
+def _is_capital(tokens: Tokens, number: int) -> bool:
+    return tokens.written(number)[0].isupper()
+
+
+def _noun_back(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
+    """The word before the number, where a language names first and counts after."""
+    number = draft.first - 1
+    while number >= 0 and tokens.close(number + 1) and number > draft.first - 3:
+        word = tokens.low[number]
+        if not word[0].isalpha():
+            return False
+        if len(word) > 1 and word not in lexicon.function_words:
+            draft.noun = number
+            found = lexicon.units.starting(tokens, number)
+            if found is not None and found[1].kind == "counted":
+                draft.noun_unit = found[1]
+            return draft.unit is not None
+        number -= 1
+    return False

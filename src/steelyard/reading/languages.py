@@ -1,0 +1,56 @@
+"""The language of a text, among those that there is a lexicon for.
+
+In: a text. Out: the language whose letters and small words it is written in, or None.
+Looks at the first few thousand signs; never guesses from a name or from a single word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from steelyard.base import tables
+from steelyard.reading.lexicon import FOLDER, languages
+from steelyard.reading.marks import lowered
+from steelyard.reading.tokens import TOKEN
+
+LOOKED_AT = 4_000
+"""Signs from the start: enough for any article, and the same work for a book."""
+
+OWN_LETTER = 3.0
+"""What a letter counts that only this language of its script has, against 1 for a small word."""
+
+LEAST_SHARE = 0.3
+"""Share of the letters that must be of the language's script: below it is another one's text."""
+
+
+@cache
+def _known() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None, frozenset[str]]]:
+    found = {}
+    for language in languages():
+        page = tables.read_yaml(f"{FOLDER}/{language}.yaml")
+        letters = page["letters"]
+        own = re.compile(f"[{letters['own']}]") if letters.get("own") else None
+        small = {lowered(one) for row in page["function_words"] for one in row}
+        found[language] = (re.compile(f"[{letters['all']}]"), own, frozenset(small))
+    return found
+
+
+def find_language(text: str) -> str | None:
+    """The language of `text`, or None where none of them fits."""
+    sample = lowered(text[:LOOKED_AT])
+    words = [word for word in TOKEN.findall(sample) if word[0].isalpha()]
+    letters = sum(map(len, words))
+    if not letters:
+        return None
+    best: tuple[float, str] | None = None
+    for language, (script, own, small) in _known().items():
+        share = len(script.findall(sample)) / letters
+        if share < LEAST_SHARE:
+            continue
+        score = share + sum(word in small for word in words) / len(words)
+        if own is not None:
+            score += OWN_LETTER * len(own.findall(sample)) / letters
+        if best is None or score > best[0]:
+            best = (score, language)
+    return best[1] if best else None

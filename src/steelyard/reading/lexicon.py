@@ -1,0 +1,351 @@
+"""What the reader knows of a language: data/lexicons/<language>.yaml, compiled once.
+
+In: the name of a language. Out: a frozen Lexicon of numbers, hedges, units and what is no claim.
+Knows no language itself: a further one is a further file. Never reads a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from steelyard.base import tables
+from steelyard.reading.compounds import Atom, Compounds
+from steelyard.reading.marks import lowered
+from steelyard.reading.tokens import Lookup, Tokens, tokenize
+
+FOLDER = "lexicons"
+
+FACTORS = {
+    "kilotonnes": ("tonnes", 1e3),
+    "megatonnes": ("tonnes", 1e6),
+    "megawatt_hours": ("kilowatt_hours", 1e3),
+    "gigawatt_hours": ("kilowatt_hours", 1e6),
+    "terawatt_hours": ("kilowatt_hours", 1e9),
+    "gigawatts": ("megawatts", 1e3),
+    "hectolitres": ("litres", 1e2),
+}
+"""Units that are given in another: the contract asks for base units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted or measured: its name, what it is, and how it stands to the number.
+
+    kind: measure (inside the quoted words), counted (outside), never (no claim), money. One of it
+    is `factor` of the unit that is named.
+    """
+
+    name: str
+    kind: str
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A hedge that is only a preposition when one of `after` stands shortly before it."""
+
+    hedges: frozenset[str]
+    after: Lookup[str]
+    within: int
+    before: Lookup[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The numbers, hedges, units and exceptions of one language."""
+
+    language: str
+    decimal: str
+    group: str
+    spaced: bool
+    capital_nouns: bool
+    noun_before: bool
+    compounds: Compounds
+    articles: frozenset[str]
+    weak: frozenset[str]
+    conjunctions: frozenset[str]
+    several: Lookup[str]
+    links: frozenset[str]
+    not_numerals: frozenset[str]
+    negative: frozenset[str]
+    tight_times: Mapping[str, float]
+    parts: Mapping[str, int]
+    parts_alone: frozenset[str]
+    parts_need: Lookup[str] | None
+    parts_not_after: Lookup[str]
+    parts_not_before: Lookup[str]
+    inverse_part: frozenset[str]
+    before_times: Lookup[float]
+    after_halves: Lookup[float]
+    part_phrases: Lookup[float]
+    orders: Lookup[tuple[float, float]]
+    hedges_before: Lookup[str]
+    hedges_after: Lookup[str]
+    hedge_verbs: Lookup[str]
+    genitive_hedges: bool
+    articles_between: frozenset[str]
+    needs_unit: bool
+    heads: Lookup[str]
+    native: frozenset[str]
+    traps: tuple[Trap, ...]
+    between: tuple[tuple[Lookup[str], Lookup[str]], ...]
+    changes: tuple[tuple[Lookup[str], Lookup[str]], ...]
+    range_joins: Lookup[str]
+    range_ors: frozenset[str]
+    and_joins: frozenset[str]
+    change_verbs: Lookup[str]
+    corrections: Lookup[str]
+    inverted: Lookup[str]
+    inverted_between: frozenset[str]
+    zero: Lookup[str]
+    zero_after: Lookup[str]
+    of_them: Lookup[str]
+    same: Lookup[float]
+    not_same: frozenset[str]
+    units: Lookup[Unit]
+    money: Lookup[str]
+    months: Mapping[str, int]
+    labels: Lookup[str]
+    ages: Lookup[str]
+    age_before: Lookup[str]
+    year_before: Lookup[str]
+    year_after: Lookup[str]
+    ordinal_dot: bool
+    ordinal_before: Lookup[str]
+    ordinal_suffix: frozenset[str]
+    ordinal_articles: frozenset[str]
+    scores: Lookup[str]
+    votes: Lookup[str]
+    reading: Lookup[str]
+    function_words: frozenset[str]
+    abbreviations: frozenset[str]
+    split: Any = field(default=None, repr=False)
+
+    def tokenize(self, text: str) -> Tokens:
+        """The tokens of `text` as this language writes them."""
+        return tokenize(text, spaced=self.spaced, split=self.split)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a lexicon for, in order."""
+    return tables.list_names(FOLDER, ".yaml")
+
+
+@cache
+def read_lexicon(language: str) -> Lexicon:
+    """The lexicon of `language`, compiled. Raises ValueError for a language without one."""
+    if language not in languages():
+        raise ValueError(f"{language!r} has no lexicon; there are: {', '.join(languages())}")
+    return _compile(tables.read_yaml(f"{FOLDER}/{language}.yaml"))
+
+
+def _flat(value: Any) -> Iterator[str]:
+    """The phrases of a list of lists."""
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif value:
+        for one in value:
+            yield from _flat(one)
+
+
+def _plain(value: Any) -> Lookup[str]:
+    return Lookup((phrase, phrase) for phrase in _flat(value))
+
+
+def _valued(groups: Mapping[str, Any] | None) -> Lookup[str]:
+    return Lookup((p, name) for name, value in (groups or {}).items() for p in _flat(value))
+
+
+def _numbered(groups: Mapping[float, Any] | None) -> Lookup[float]:
+    return Lookup((p, float(n)) for n, value in (groups or {}).items() for p in _flat(value))
+
+
+def _words(value: Any) -> frozenset[str]:
+    """Words of a list, or of one string with spaces between."""
+    if isinstance(value, str):
+        return frozenset(lowered(value).split())
+    return frozenset(lowered(one) for one in _flat(value))
+
+
+def _pairs(rows: Iterable[Mapping[str, Any]] | None) -> tuple[tuple[Lookup[str], Lookup[str]], ...]:
+    return tuple((_plain(row["open"]), _plain(row["join"])) for row in rows or ())
+
+
+def _money(names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Codes and signs of every currency, then the words of the language, which rule."""
+    everywhere = tables.read_yaml("currencies.yaml")
+    for code in str(everywhere["codes"]).split():
+        yield code, code
+    for code, signs in everywhere["signs"].items():
+        for sign in signs:
+            yield sign, code
+    for code, phrases in names.items():
+        for phrase in _flat(phrases):
+            yield phrase, code
+
+
+def _units(raw: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+    for phrase, code in _money(money):
+        yield phrase, Unit(code, "money")
+    for kind, place in (("measures", "measure"), ("counted", "counted"), ("never", "never")):
+        for name, phrases in (raw.get(kind) or {}).items():
+            base, factor = FACTORS.get(name, (name, 1.0))
+            for phrase in _flat(phrases):
+                yield phrase, Unit(base, place, factor)
+
+
+def _atoms(raw: Mapping[str, Any]) -> Iterator[tuple[str, Atom]]:
+    for value, forms in raw["numerals"]["values"].items():
+        for form in str(forms).split():
+            yield lowered(form), Atom("value", float(value), float(value), "one")
+    for span, forms in (raw["numerals"].get("spans") or {}).items():
+        low, high = (float(end) for end in str(span).split("-"))
+        for form in str(forms).split():
+            yield lowered(form), Atom("value", low, high, "span")
+    for row in raw["multipliers"]:
+        value, order = float(row["value"]), float(row.get("order", row["value"]))
+        for shape in ("one", "both", "many"):
+            for form in str(row.get(shape, "") or "").split():
+                yield lowered(form).rstrip("."), Atom("times", value, order, shape)
+
+
+def _traps(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Trap, ...]:
+    return tuple(
+        Trap(
+            _words(row["hedge"]),
+            _plain(row.get("after")),
+            int(row.get("within", 3)),
+            _plain(row["before"]) if row.get("before") else None,
+        )
+        for row in rows or ()
+    )
+
+
+def _compile(raw: Mapping[str, Any]) -> Lexicon:
+    numerals, parts, hedges = raw["numerals"], raw["fractions"], raw["hedges"]
+    ranges, never, marks = raw["ranges"], raw["not_claims"], raw.get("anaphora") or {}
+    units = dict(_units(raw["units"], raw["currencies"]))
+    compounds = Compounds(
+        tuple(_atoms(raw)),
+        written_together=bool(numerals.get("compound")),
+        joiner=str(numerals.get("joiner") or ""),
+        pieces=tuple(
+            (
+                lowered(form),
+                Atom("half" if float(value) == 0.5 else "value", float(value), float(value), "one"),
+            )
+            for value, forms in (numerals.get("pieces") or {}).items()
+            for form in str(forms).split()
+        ),
+    )
+    glue = raw.get("glued") or {}
+    split = None
+    if glue:
+        followers = [phrase for phrase in units if " " not in phrase]
+        followers += [p for v in (hedges.get("after") or {}).values() for p in _flat(v)]
+        followers += list(_flat(parts.get("inverse")))
+        split = compounds.splitter(
+            followers=[lowered(one) for one in followers if " " not in one],
+            particles=list(_flat(glue["particles"])),
+            joins=list(_flat(glue["joins"])),
+            whole=frozenset(_flat(glue["whole"])),
+            native=frozenset(str(glue["native"]).split()),
+            heads=[
+                *_words(parts.get("alone")),
+                *(
+                    p
+                    for v in (raw.get("order_words") or {}).values()
+                    for p in _flat(v)
+                    if " " not in p
+                ),
+            ],
+        )
+
+    def apart(value: Any) -> Any:
+        """Phrases as the text's own words are taken apart."""
+        if split is None or value is None:
+            return value
+        if isinstance(value, Mapping):
+            return {name: apart(one) for name, one in value.items()}
+        return [" ".join(tokenize(one, spaced=False, split=split).low) for one in _flat(value)]
+
+    return Lexicon(
+        language=raw["language"],
+        decimal=raw["decimal"],
+        group=raw["group"],
+        spaced=bool(raw.get("spaced", True)),
+        capital_nouns=bool(raw.get("capital_nouns")),
+        noun_before=bool(raw.get("noun_before")),
+        compounds=compounds,
+        articles=_words(numerals.get("articles")),
+        weak=_words(numerals.get("weak")),
+        conjunctions=_words(numerals.get("and")),
+        several=_plain(numerals.get("several")),
+        links=_words(numerals.get("links")),
+        not_numerals=frozenset(_flat(numerals.get("not_numerals"))),
+        negative=_words(numerals.get("negative")),
+        tight_times={k: float(v) for k, v in (raw.get("tight_multipliers") or {}).items()},
+        parts={w: int(n) for n, forms in parts["parts"].items() for w in str(forms).split()},
+        parts_alone=_words(parts.get("alone")),
+        parts_need=_plain(parts["needs_of"]) if parts.get("needs_of") else None,
+        parts_not_after=_plain(parts.get("not_after")),
+        parts_not_before=_plain(apart(parts.get("not_before"))),
+        inverse_part=_words(parts.get("inverse")),
+        before_times=_numbered(parts.get("before_times")),
+        after_halves=_numbered(parts.get("after")),
+        part_phrases=_numbered(parts.get("phrases")),
+        orders=Lookup(
+            (phrase, (low, high))
+            for span, phrases in (raw.get("order_words") or {}).items()
+            for low, high in [tuple(float(end) for end in str(span).split("-"))]
+            for phrase in _flat(phrases)
+        ),
+        hedges_before=_valued(hedges.get("before")),
+        hedges_after=_valued(apart(hedges.get("after"))),
+        hedge_verbs=_valued(hedges.get("verbs")),
+        genitive_hedges=bool(hedges.get("genitive")),
+        articles_between=_words(hedges.get("articles")),
+        needs_unit=bool(numerals.get("needs_unit")),
+        heads=_plain(numerals.get("heads")),
+        native=_words(glue.get("native")),
+        traps=_traps(raw.get("exact_traps")),
+        between=_pairs(ranges.get("between")),
+        changes=_pairs(ranges.get("changes")),
+        range_joins=_plain([*_flat(ranges.get("join")), "-", "–", "—", "~", "〜", "∼", "‑", "-"]),
+        range_ors=_words(ranges.get("or")),
+        and_joins=_words(ranges.get("and")),
+        change_verbs=_plain(ranges.get("change_verbs")),
+        corrections=_plain(ranges.get("corrections")),
+        inverted=_valued(raw.get("inverted")),
+        inverted_between=_words(raw.get("inverted_between")),
+        zero=_plain(apart(raw.get("zero"))),
+        zero_after=_plain(raw.get("zero_after")),
+        of_them=_plain(apart(marks.get("of_them"))),
+        same=_numbered(apart(marks.get("same"))),
+        not_same=_words(marks.get("not_same")),
+        units=Lookup(units.items()),
+        money=Lookup(dict(_money(raw["currencies"])).items()),
+        months={
+            w.rstrip("."): int(n) for n, f in raw["months"].items() for w in lowered(str(f)).split()
+        },
+        labels=_plain(never.get("labels")),
+        ages=_plain(never.get("ages")),
+        age_before=_plain(never.get("age_before")),
+        year_before=_plain(never.get("year_before")),
+        year_after=_plain(never.get("year_after")),
+        ordinal_dot=bool(never.get("ordinal_dot")),
+        ordinal_before=_plain(never.get("ordinal_before")),
+        ordinal_suffix=_words(never.get("ordinal_suffix")),
+        ordinal_articles=_words(never.get("ordinal_before")),
+        scores=_plain(never.get("scores")),
+        votes=_plain(never.get("votes")),
+        reading=_plain(never.get("reading")),
+        function_words=_words(raw.get("function_words")),
+        abbreviations=_words(raw.get("abbreviations")),
+        split=split,
+    )

@@ -1,0 +1,344 @@
+"""Which numerals only name, date or number something, and so never state an amount.
+
+In: the tokens of a text and a lexicon. Out: the numbers of those tokens. Works from signs and from
+the words right beside a numeral; never decides by what the text is about.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from steelyard.reading.digits import read_digits
+from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.tokens import Tokens
+
+DAYS = 31
+"""The largest day of a month, and the largest ordinal that is written with a dot in running text."""
+
+FEW = 3
+"""So many numerals with only a space or dash between are a telephone number or a serial one."""
+
+MODEL_DIGITS = 4
+"""Plain digits of a model number at most."""
+
+AGE_DIGITS = 2
+"""Digits of an age; who is older than a hundred is told in words."""
+
+_DASHES = frozenset("-–—‑/")
+_CHAIN = frozenset({"-", "–", "—", "‑", "/", "&"})
+_BULLETS = frozenset({".", ")"})
+_CHUNK = re.compile(r"\S+")
+_ADDRESS = re.compile(r"://|www\.|@\w|\w#")
+
+
+def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
+    """The tokens that are numerals in digits and no amounts."""
+    low = tokens.low
+    numerals = [number for number, word in enumerate(low) if word[0].isdigit()]
+    found: set[int] = set()
+    if not numerals:
+        return frozenset()
+    _addresses(tokens, numerals, found)
+    named: set[int] = set()
+    for number in numerals:
+        if number in found:
+            continue
+        if _names(tokens, number, lexicon):
+            named.add(number)
+        elif _signs(tokens, number, lexicon) or _is_year(tokens, number, lexicon):
+            found.add(number)
+    found |= named
+    _telephones(tokens, numerals, found)
+    _chains(tokens, numerals, named, found, lexicon)
+    return frozenset(found)
+
+
+def _addresses(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
+    """Numerals inside an address of the web or of mail."""
+    text = tokens.text
+    if "://" not in text and "www." not in text and "@" not in text:
+        return
+    spans = [m.span() for m in _CHUNK.finditer(text) if _ADDRESS.search(text, *m.span())]
+    at = 0
+    for number in numerals:
+        start = tokens.starts[number]
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at < len(spans) and spans[at][0] <= start:
+            found.add(number)
+
+
+def _names(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether a word beside the numeral says that it dates or numbers something."""
+    low = tokens.low
+    before = number
+    if tokens.close(number) and low[number - 1] == "." and tokens.tight(number - 1):
+        before = number - 1
+    if _age_after_name(tokens, number):
+        return True
+    if tokens.close(number):
+        label = lexicon.labels.ending(tokens, number) or (
+            lexicon.labels.ending(tokens, before) if before < number else None
+        )
+        if label and (not lexicon.capital_nouns or tokens.close(number)):
+            return True
+        if lexicon.age_before.ending(tokens, number):
+            return True
+    if lexicon.ages.starting(tokens, number + 1) and tokens.close(number + 1):
+        return True
+    return _is_day(tokens, number, before, lexicon)
+
+
+def _age_after_name(tokens: Tokens, number: int) -> bool:
+    """A plain number set off by commas or brackets right after a name is how old somebody is."""
+    low = tokens.low
+    if not 2 <= number < len(low) - 1 or not low[number].isdigit() or len(low[number]) > AGE_DIGITS:
+        return False
+    signs = low[number - 1] + low[number + 1]
+    if signs not in {",,", "()", ",."} or not tokens.tight(number + 1):
+        return False
+    name = tokens.written(number - 2)
+    if signs == ",.":
+        return False
+    return name[0].isupper() or (signs == "()" and name[0].isalpha() and not name[0].islower())
+
+
+def _is_day(tokens: Tokens, number: int, before: int, lexicon: Lexicon) -> bool:
+    low = tokens.low
+    digits = read_digits(low[number], lexicon.decimal, lexicon.group)
+    if digits is None or not digits.plain or not digits.value.is_integer():
+        return False
+    months, after = lexicon.months, number + 1
+    # "3.", "3rd", "3-го": what may stand between a day and its month.
+    if after < len(low) and tokens.tight(after) and low[after] in {".", "-", "‑"}:
+        after += 1
+    if after < len(low) and tokens.tight(after) and low[after] in lexicon.ordinal_suffix:
+        after += 1
+    if after < len(low) and low[after] in lexicon.links and tokens.close(after):
+        after += 1
+    if digits.value <= DAYS:
+        if after < len(low) and tokens.close(after) and low[after] in months:
+            return True
+        if before > 0 and low[before - 1] in months and tokens.close(number):
+            return True
+    return digits.year and before > 0 and low[before - 1] in months
+
+
+def _signs(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether the signs written onto the numeral make it a name, a score, a clock or an ordinal."""
+    low, count = tokens.low, len(tokens.low)
+    digits = read_digits(low[number], lexicon.decimal, lexicon.group)
+    if digits is None:
+        return True
+    prior = low[number - 1] if tokens.tight(number) else ""
+    if prior and (
+        prior in {"#", "№", "§", "@", "_", "\\", "^"} or _glued_name(tokens, number, lexicon)
+    ):
+        return True
+    if prior == ":" and number > 1 and low[number - 2][0].isdigit() and tokens.tight(number - 1):
+        return True
+    if prior in _DASHES and number > 1 and tokens.tight(number - 1):
+        word = low[number - 2]
+        if prior != "/" and word[0].isalpha():
+            return lexicon.compounds.of(word) is None
+    if prior == "[" and number + 1 < count and low[number + 1] == "]":
+        return True
+    after = number + 1
+    if after < count and tokens.tight(after):
+        sign = low[after]
+        if (
+            sign == ":"
+            and after + 1 < count
+            and tokens.tight(after + 1)
+            and low[after + 1][0].isdigit()
+        ):
+            return True
+        if sign[0].isalpha() and _glued_suffix(tokens, after, lexicon):
+            return True
+        if sign in {"-", "‑"} and after + 1 < count and tokens.tight(after + 1):
+            following = low[after + 1]
+            if following[0].isalpha() and not _goes_on(tokens, after + 1, lexicon):
+                return True
+        if sign in {"°", "′", "″"}:
+            return True
+        if sign == "." and _ordinal(tokens, number, after, lexicon):
+            return True
+    if _numbers_a_line(tokens, number):
+        return True
+    return digits.plain and _model_after_name(tokens, number)
+
+
+def _glued_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """F16, T90: letters written onto the digits, unless they are money."""
+    word = tokens.low[number - 1]
+    if not word[0].isalpha() or _is_money(tokens, number, lexicon):
+        return False
+    # Where words are written onto digits as a habit, only foreign letters make a name.
+    return lexicon.split is None or word.isascii()
+
+
+def _is_money(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    return lexicon.money.ending(tokens, number) is not None
+
+
+def _goes_on(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether an amount may go on with this word: a multiplier, a unit, a number word."""
+    word = tokens.low[number]
+    return (
+        lexicon.compounds.of(word) is not None
+        or word in lexicon.tight_times
+        or word in lexicon.parts
+        or word in lexicon.inverse_part
+        or lexicon.units.starting(tokens, number) is not None
+    )
+
+
+def _glued_suffix(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """12th, 2A6, 5G: letters after the digits that are no unit and no multiplier."""
+    word = tokens.low[number]
+    if word in lexicon.ordinal_suffix:
+        return True
+    if _goes_on(tokens, number, lexicon):
+        following = number + 1
+        return (
+            word.isascii()
+            and len(word) == 1
+            and following < len(tokens.low)
+            and tokens.tight(following)
+            and tokens.low[following][0].isdigit()
+        )
+    return lexicon.split is None or word.isascii()
+
+
+def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
+    """Whether "12." is the twelfth: a small number, a dot, and the sentence goes on."""
+    low = tokens.low
+    if not lexicon.ordinal_dot or dot + 1 >= len(low) or not tokens.close(dot + 1):
+        return False
+    following = tokens.written(dot + 1)
+    if not following[0].isalpha() or low[number].isdigit() is False or int(low[number]) > 999:
+        return False
+    if following[0].islower():
+        return True
+    set_off = number > 0 and low[number - 1] in {",", "("}
+    said = lexicon.ordinal_before.ending(tokens, number) is not None
+    return (said or set_off) and int(low[number]) <= DAYS
+
+
+def _numbers_a_line(tokens: Tokens, number: int) -> bool:
+    """A list's own number at the start of a line: "3." or "3)"."""
+    text, start, after = tokens.text, tokens.starts[number], number + 1
+    if after + 1 >= len(tokens.low) or tokens.low[after] not in _BULLETS:
+        return False
+    if not tokens.tight(after) or tokens.tight(after + 1) or len(tokens.low[number]) > 2:
+        return False
+    line = text.rfind("\n", max(0, start - 8), start) + 1
+    return not text[line or max(0, start - 8) : start].strip(" \t*>-–•#") and (
+        line > 0 or start < 8
+    )
+
+
+def _model_after_name(tokens: Tokens, number: int) -> bool:
+    """20 Leopard 2: a plain number after a name that itself is counted by a number."""
+    if number < 2 or not tokens.close(number) or not tokens.close(number - 1):
+        return False
+    if len(tokens.low[number]) > MODEL_DIGITS:
+        return False
+    name = tokens.written(number - 1)
+    return name[0].isupper() and name.isascii() and tokens.low[number - 2][0].isdigit()
+
+
+def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    digits = read_digits(tokens.low[number], lexicon.decimal, lexicon.group)
+    if digits is None or not digits.year:
+        return False
+    if lexicon.year_after.starting(tokens, number + 1):
+        return True
+    if lexicon.year_before.ending(tokens, number) is not None:
+        return True
+    if lexicon.money.ending(tokens, number) is not None:
+        return False
+    if lexicon.hedges_before.ending(tokens, number) is not None:
+        return False
+    after = number + 1
+    if after >= len(tokens.low) or not tokens.close(after):
+        return True
+    atom = lexicon.compounds.of(tokens.low[after])
+    if atom is not None and atom.kind == "times":
+        return False
+    unit = lexicon.units.starting(tokens, after)
+    return unit is None or unit[1].kind == "never"
+
+
+def _telephones(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
+    """Runs of numerals with only a space, dash or bracket between them."""
+    run: list[int] = []
+
+    def close() -> None:
+        # A leading nought or a stroke among them is enough for two.
+        odd = len(run) > 1 and any(
+            tokens.low[one].isdigit() and tokens.low[one][0] == "0" for one in run
+        )
+        if len(run) >= FEW or odd:
+            found.update(run)
+
+    for number in numerals:
+        if run and number - run[-1] <= 2 and tokens.starts[number] - tokens.ends[run[-1]] <= 2:
+            between = tokens.low[run[-1] + 1 : number]
+            if all(one in {"-", "/", ")", "(", "–", "."} for one in between):
+                run.append(number)
+                continue
+        close()
+        run = [number]
+    close()
+
+
+def _chains(
+    tokens: Tokens, numerals: list[int], named: set[int], found: set[int], lexicon: Lexicon
+) -> None:
+    """What stands in one list with a day, a year or an article is one too: "3 and 5 May"."""
+    years = {
+        number
+        for number in found - named
+        if (digits := read_digits(tokens.low[number], lexicon.decimal, lexicon.group))
+        and digits.year
+    }
+    chained = named | years
+    for rows in (numerals, numerals[::-1]):
+        for one, other in itertools.pairwise(rows):
+            if one not in chained or other in found or abs(one - other) > 3:
+                continue
+            first, last = min(one, other), max(one, other)
+            between = [word for word in tokens.low[first + 1 : last] if word != "."]
+            joined = not between or (
+                len(between) == 1
+                and (
+                    between[0] in _CHAIN
+                    or between[0] in lexicon.and_joins
+                    or between[0] in lexicon.range_ors
+                    or lexicon.range_joins.starting(tokens, last - 1) is not None
+                )
+            )
+            if (
+                joined
+                and between
+                and _small(tokens.low[other])
+                and not _counted(tokens, last, lexicon, other)
+            ):
+                chained.add(other)
+                found.add(other)
+
+
+def _counted(tokens: Tokens, last: int, lexicon: Lexicon, other: int) -> bool:
+    """Whether the later numeral of a chain counts something by itself: "2023, 500 tonnes"."""
+    if other != last:
+        return False
+    unit = lexicon.units.starting(tokens, last + 1)
+    return (unit is not None and unit[1].kind != "never") or (
+        last + 1 < len(tokens.low) and lexicon.compounds.of(tokens.low[last + 1]) is not None
+    )
+
+
+def _small(word: str) -> bool:
+    return word.isdigit() and len(word) <= MODEL_DIGITS

@@ -1,0 +1,476 @@
+"""Numerals in a text: in digits or words, with multipliers, halves, parts and orders of magnitude.
+
+In: tokens, a lexicon, and which digits are no amounts. Out: numerals with places and values.
+Reads what is written and no more: no unit, no hedge, no judgement on what the number means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log10
+from unicodedata import numeric
+
+from steelyard.reading.compounds import Atom, add_term, place_of
+from steelyard.reading.digits import read_digits
+from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.tokens import Tokens
+
+ORDER = (2.0, 10.0)
+"""A bare plural means from two to ten of it: "millions", "dozens" (of ten)."""
+
+PRECISION = 6
+"""Decimal places kept of a product: 1.1 million is 1100000, not 1100000.0000000002."""
+
+SMALL_PART = 1000
+"""Largest denominator of a part written with a stroke."""
+
+_HYPHENS = frozenset({"-", "‑"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral: its tokens [first, last), code points, values, and how it is written.
+
+    form: digits, words, scale (a multiplier alone), article (one, but mostly an article), part,
+    half (of what is measured), order, span. `scale` is the last multiplier, 1 without one.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    low: float
+    high: float
+    form: str
+    scale: float = 1.0
+    mantissa: float = 0.0
+    places: int = 0
+    regrouped: float | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been read of one numeral."""
+
+    at: int
+    end: int
+    terms: list[float]
+    tops: list[float]
+    last: str = ""
+    scale: float = 1.0
+    form: str = "words"
+    mantissa: float = 0.0
+    places: int = 0
+    regrouped: float | None = None
+    order: bool = False
+
+
+def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tuple[Numeral, ...]:
+    """Every numeral of the text, in order and without overlap."""
+    found: list[Numeral] = []
+    number, count = 0, len(tokens.low)
+    low, atom_of = tokens.low, lexicon.compounds.of
+    articles = lexicon.articles
+    while number < count:
+        word = low[number]
+        if not (
+            word[0].isdigit()
+            or atom_of(word) is not None
+            or word in articles
+            or word in lexicon.parts_alone
+            or word in lexicon.negative
+            or (len(word) == 1 and _vulgar(word))
+            or lexicon.before_times.starting(tokens, number)
+            or lexicon.several.starting(tokens, number)
+            or lexicon.orders.starting(tokens, number)
+            or lexicon.part_phrases.starting(tokens, number)
+        ):
+            number += 1
+            continue
+        numeral = parse_numeral(tokens, number, lexicon, never)
+        if numeral is None:
+            number += 1
+            continue
+        found.append(numeral)
+        number = max(numeral.last, number + 1)
+    return tuple(found)
+
+
+def parse_numeral(
+    tokens: Tokens, first: int, lexicon: Lexicon, never: frozenset[int]
+) -> Numeral | None:
+    """The numeral that starts with token `first`, or None."""
+    if first in never:
+        return None
+    low = tokens.low
+    order = lexicon.orders.starting(tokens, first)
+    if order is not None:
+        last, (bottom, top) = order
+        return _made(tokens, first, last, last, bottom, top, "order")
+    part = lexicon.part_phrases.starting(tokens, first)
+    if part is not None and _is_part(tokens, first, part[0], lexicon):
+        return _made(tokens, first, part[0], part[0], part[1], part[1], "part")
+    if low[first] in lexicon.negative:
+        return _negative(tokens, first, lexicon, never)
+    several = lexicon.several.starting(tokens, first)
+    if several is not None:
+        return _several(tokens, first, several[0], lexicon)
+    state = _State(first, first, [], [])
+    half = lexicon.before_times.starting(tokens, first)
+    if half is not None and half[0] < len(low):
+        started = _half_before(tokens, first, half, lexicon, state)
+        if started is not None:
+            return started
+    if state.terms:
+        pass
+    elif low[first] in lexicon.articles:
+        if not _article_counts(tokens, first, lexicon):
+            return _made(tokens, first, first + 1, first + 1, 1.0, 1.0, "article")
+        state.terms, state.tops = [1.0], [1.0]
+        state.at, state.last, state.mantissa = first + 1, "value", 1.0
+        state.end = first + 1
+    elif low[first] in lexicon.parts_alone:
+        if lexicon.compounds.of(low[first]) is None:
+            return _part_alone(tokens, first, lexicon)
+    if tokens.written(first) in lexicon.not_numerals:
+        return None
+    _read_on(tokens, state, lexicon, never)
+    if not state.terms:
+        return None
+    return _finish(tokens, first, state, lexicon)
+
+
+def _made(
+    tokens: Tokens, first: int, last: int, end: int, low: float, high: float, form: str
+) -> Numeral:
+    return Numeral(first, last, tokens.starts[first], tokens.ends[end - 1], low, high, form)
+
+
+def _negative(
+    tokens: Tokens, first: int, lexicon: Lexicon, never: frozenset[int]
+) -> Numeral | None:
+    if first + 1 >= len(tokens.low) or not tokens.close(first + 1):
+        return None
+    if tokens.low[first + 1] in lexicon.negative:
+        return None
+    inner = parse_numeral(tokens, first + 1, lexicon, never)
+    if inner is None or inner.form not in {"digits", "words"}:
+        return None
+    return replace(inner, first=first, start=tokens.starts[first], low=-inner.high, high=-inner.low)
+
+
+def _several(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> Numeral | None:
+    """Several hundred, mehrere Dutzend, несколько тысяч: an order of magnitude."""
+    if at >= len(tokens.low) or not tokens.close(at):
+        return None
+    atom = lexicon.compounds.of(tokens.low[at])
+    if atom is None or atom.kind != "times":
+        return None
+    state = _State(at + 1, at + 1, [ORDER[0] * atom.high], [ORDER[1] * atom.high])
+    state.last, state.scale, state.order = "times", atom.low, True
+    _read_on(tokens, state, lexicon, frozenset())
+    return _finish(tokens, first, state, lexicon)
+
+
+def _half_before(
+    tokens: Tokens, first: int, half: tuple[int, float], lexicon: Lexicon, state: _State
+) -> Numeral | None:
+    """Half a million: the multiplier must follow; else half of what is measured or counted."""
+    at, value = half
+    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
+    if atom is not None and atom.kind == "times":
+        state.terms, state.tops, state.last, state.mantissa = [value], [value], "value", value
+        state.at = state.end = at
+        return None
+    unit = lexicon.units.starting(tokens, at) if tokens.close(at) else None
+    if unit is None or unit[1].kind not in {"measure", "money"}:
+        return None
+    return _made(tokens, first, at, at, value, value, "half")
+
+
+def _article_counts(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
+    """Whether an article stands before a multiplier or a part, and so means one."""
+    after = first + 1
+    if after >= len(tokens.low) or not tokens.close(after):
+        return False
+    if tokens.low[after] in _HYPHENS and tokens.tight(after):
+        after += 1
+        if after >= len(tokens.low) or not tokens.tight(after):
+            return False
+    word = tokens.low[after]
+    atom = lexicon.compounds.of(word)
+    if atom is not None and atom.kind == "times" and atom.shape != "many":
+        return True
+    return word in lexicon.parts
+
+
+def _part_alone(tokens: Tokens, first: int, lexicon: Lexicon) -> Numeral | None:
+    """Half of, die Hälfte, треть: a part without a number before it."""
+    value = 1.0 / lexicon.parts[tokens.low[first]]
+    if not _is_part(tokens, first, first + 1, lexicon):
+        return None
+    return _made(tokens, first, first + 1, first + 1, value, value, "part")
+
+
+def _is_part(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether the word is a part of something and not a quarter of a year or a third place."""
+    if lexicon.parts_not_after.ending(tokens, first) is not None:
+        return False
+    return lexicon.parts_not_before.starting(tokens, last) is None
+
+
+def _vulgar(sign: str) -> float | None:
+    """The value of ½ and its like."""
+    value = numeric(sign, 0.0)
+    return value if 0 < value < 1 else None
+
+
+def _read_on(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[int]) -> None:
+    """Take token after token while they make one number."""
+    low, count = tokens.low, len(tokens.low)
+    while state.at < count:
+        at = state.at
+        if state.terms and not tokens.close(at):
+            return
+        word = low[at]
+        if word[0].isdigit():
+            if not _take_digits(tokens, state, lexicon, never):
+                return
+            continue
+        fraction = _vulgar(word) if len(word) == 1 else None
+        if fraction is not None and state.last in {"", "digits"}:
+            _add(state, fraction)
+            state.mantissa += fraction
+            state.form, state.last = state.form if state.last else "digits", "digits"
+            state.at = state.end = at + 1
+            state.places = 2
+            continue
+        atom = lexicon.compounds.of(word)
+        if atom is not None:
+            if not _take_atom(tokens, state, atom, lexicon):
+                return
+            continue
+        if not state.terms:
+            return
+        if state.last == "digits" and word in lexicon.tight_times and tokens.tight(at):
+            _take_times(state, Atom("times", lexicon.tight_times[word], 1.0, "one"), at)
+            continue
+        joined = _joint(tokens, state, lexicon)
+        if not joined:
+            half = lexicon.after_halves.starting(tokens, at)
+            if half is None:
+                return
+            _add_half(state, half[1])
+            state.at = state.end = half[0]
+            continue
+        state.at += joined
+
+
+def _joint(tokens: Tokens, state: _State, lexicon: Lexicon) -> int:
+    """How many tokens only join two parts of one number: a hyphen, "and", "of"; 0 if none."""
+    at, low = state.at, tokens.low
+    word = low[at]
+    if at + 1 >= len(low):
+        return 0
+    following = lexicon.compounds.of(low[at + 1])
+    if word in _HYPHENS:
+        if not tokens.tight(at) or not tokens.tight(at + 1) or following is None:
+            return 0
+        if following.kind == "times":
+            return 1
+        small = state.terms[-1] if state.last == "value" else 0.0
+        return int(bool(following.low < place_of(small) and small >= 20))
+    if not tokens.close(at + 1) or following is None:
+        return 0
+    if word in lexicon.conjunctions and state.last == "times" and not state.order:
+        # "two hundred and five", but not "two thousand and three thousand".
+        goes_on = following.kind == "value" and following.low < 100 and state.scale >= 100
+        after = low[at + 2] if at + 2 < len(low) else ""
+        further = lexicon.compounds.of(after)
+        again = further is not None and further.kind == "times" and further.low >= state.scale
+        return int(goes_on and (not again or state.scale == 100))
+    if word in lexicon.links and state.order:
+        return int(following.kind == "times" and following.shape != "one")
+    return 0
+
+
+def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[int]) -> bool:
+    at = state.at
+    if at in never or (state.terms and state.last != "times"):
+        return False
+    digits = read_digits(tokens.low[at], lexicon.decimal, lexicon.group)
+    if digits is None:
+        return False
+    part = _stroke(tokens, at, digits.value, lexicon)
+    if state.terms:
+        # "2 million 300 thousand": smaller than the multiplier before, and no year.
+        if part or digits.places or digits.value >= state.scale or digits.year or state.order:
+            return False
+        if state.scale < 1000 and not tokens.tight(at):
+            return False
+    elif part is not None:
+        value, after = part
+        state.terms, state.tops, state.form, state.last = [value], [value], "part", "part"
+        state.at = state.end = after
+        return False
+    state.terms.append(digits.value)
+    state.tops.append(digits.value)
+    if not state.last:
+        state.form, state.mantissa = "digits", digits.value
+        state.places, state.regrouped = digits.places, digits.regrouped
+    state.last = "digits"
+    state.at = state.end = at + 1
+    return True
+
+
+def _stroke(tokens: Tokens, at: int, value: float, lexicon: Lexicon) -> tuple[float, int] | None:
+    """2/3: a part written with a stroke, if it is less than one."""
+    low = tokens.low
+    if at + 2 >= len(low) or low[at + 1] not in {"/", "⁄"}:
+        return None
+    if not tokens.tight(at + 1) or not tokens.tight(at + 2) or not low[at + 2][0].isdigit():
+        return None
+    bottom = read_digits(low[at + 2], lexicon.decimal, lexicon.group)
+    if bottom is None or not bottom.plain or not 0 < value < bottom.value <= SMALL_PART:
+        return None
+    return value / bottom.value, at + 3
+
+
+def _take_atom(tokens: Tokens, state: _State, atom: Atom, lexicon: Lexicon) -> bool:
+    at = state.at
+    if tokens.written(at) in lexicon.not_numerals:
+        return False
+    if atom.kind == "times":
+        if state.last == "part":
+            return False
+        if not state.terms and atom.shape == "many":
+            state.order, state.form = True, "order"
+            state.terms, state.tops = [ORDER[0] * atom.high], [ORDER[1] * atom.high]
+            state.last, state.scale = "times", atom.low
+            state.at = state.end = at + 1
+            return True
+        if not state.terms:
+            state.form = "both" if atom.shape == "both" else "scale"
+            state.mantissa = 1.0
+        elif state.order and atom.low < state.scale:
+            return False
+        if not _take_times(state, atom, at):
+            return False
+        # The dot of an abbreviation belongs to it; whether it also ends a sentence shows later.
+        if tokens.tight(at + 1) and tokens.low[at + 1] == "." and _abbreviated(tokens, at, lexicon):
+            state.at = at + 2
+        return True
+    if state.terms and state.last not in {"value", "times"}:
+        return False
+    if state.terms and state.last == "times" and atom.low >= state.scale:
+        return False
+    if state.order or (state.terms and not _adds(state.terms[-1], atom)):
+        return False
+    state.terms.append(atom.low)
+    state.tops.append(atom.high)
+    if not state.last:
+        state.mantissa = atom.low
+        state.form = "span" if atom.shape == "span" else "words"
+    state.last = "value"
+    state.at = state.end = at + 1
+    return True
+
+
+def _abbreviated(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    return f"{tokens.low[at]}." in lexicon.abbreviations
+
+
+def _adds(last: float, atom: Atom) -> bool:
+    return atom.low < place_of(last)
+
+
+def _take_times(state: _State, atom: Atom, at: int) -> bool:
+    kept, tops = list(state.terms), list(state.tops)
+    if not add_term(kept, atom) or not add_term(tops, replace(atom, high=atom.low)):
+        return False
+    state.terms, state.tops = kept, tops
+    state.last, state.scale = "times", atom.low
+    state.at = state.end = at + 1
+    return True
+
+
+def _add(state: _State, fraction: float) -> None:
+    if state.terms:
+        state.terms[-1] += fraction
+        state.tops[-1] += fraction
+    else:
+        state.terms, state.tops = [fraction], [fraction]
+
+
+def _add_half(state: _State, part: float) -> None:
+    """Two and a half million; a million and a half: the half is of what was last named."""
+    unit = state.scale if state.last == "times" else 1.0
+    state.terms[-1] += part * unit
+    state.tops[-1] += part * unit
+    state.mantissa += part
+    state.places = 1
+
+
+def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Numeral | None:
+    low, high = round(sum(state.terms), PRECISION), round(sum(state.tops), PRECISION)
+    form = "order" if state.order else state.form
+    end, last = state.end, state.at
+    words = tokens.low
+    if form == "part":
+        return _made(tokens, first, last, end, sum(state.terms), sum(state.tops), "part")
+    at = last
+    # "two-thirds": the hyphen joins.
+    if at + 1 < len(words) and words[at] in _HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
+        at += 1
+    if at < len(words) and tokens.close(at) and state.last in {"value", "digits"}:
+        word = words[at]
+        bottom = lexicon.parts.get(word)
+        if bottom and low < bottom and state.scale == 1 and not state.places:
+            needs = lexicon.parts_need
+            article = words[first] in lexicon.articles and at == last
+            if _is_part(tokens, first, at + 1, lexicon) and not (
+                needs is not None and article and needs.starting(tokens, at + 1) is None
+            ):
+                return _made(tokens, first, at + 1, at + 1, low / bottom, high / bottom, "part")
+            return None
+        if word in lexicon.inverse_part and low >= 2:
+            top = _top_of(tokens, at + 1, lexicon)
+            if top is not None:
+                value, after = top
+                return _made(tokens, first, after, after, value / low, value / low, "part")
+    if state.last == "value" and state.terms == [1.0] and words[first] in lexicon.articles:
+        return None
+    return Numeral(
+        first,
+        last,
+        tokens.starts[first],
+        tokens.ends[end - 1],
+        low,
+        high,
+        form,
+        scale=_scale(state, low),
+        mantissa=state.mantissa,
+        places=state.places,
+        regrouped=state.regrouped if state.scale == 1 else None,
+    )
+
+
+def _scale(state: _State, low: float) -> float:
+    """The whole multiplier of a number with one: nine hundred thousand is 9 times 100,000."""
+    if state.scale == 1 or state.mantissa <= 0 or low <= 0:
+        return state.scale
+    power = log10(low / state.mantissa)
+    whole = round(power)
+    return float(10**whole) if abs(power - whole) < 1e-9 else state.scale
+
+
+def _top_of(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[float, int] | None:
+    """The numerator where the denominator comes first."""
+    if at >= len(tokens.low) or not tokens.close(at):
+        return None
+    word = tokens.low[at]
+    if word[0].isdigit():
+        digits = read_digits(word, lexicon.decimal, lexicon.group)
+        return (digits.value, at + 1) if digits else None
+    atom = lexicon.compounds.of(word)
+    return (atom.low, at + 1) if atom is not None and atom.kind == "value" else None

@@ -1,0 +1,68 @@
+"""The walk from a text to proposed claims: sentences, amounts, and what surrounds them.
+
+In: a text, and what is known of it. Out: proposals in the order of the text. Pure: no disk, clock
+or network, the same in and the same out; proposes nothing that the text does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.amounts import find_amounts
+from steelyard.reading.languages import find_language
+from steelyard.reading.lexicon import languages, read_lexicon
+from steelyard.reading.proposal import Proposal
+from steelyard.reading.scene import Context, Known
+from steelyard.reading.sentences import find_sentences
+from steelyard.reading.surroundings import read_surroundings
+
+CORRECTED = "correction-from"
+"""The rule of the first number of a correction, which the text itself doubts."""
+
+
+def read_text(
+    text: str,
+    *,
+    doc: str = "",
+    lang: str | None = None,
+    date: str | None = None,
+    items: Sequence[Known] = (),
+    parties: Sequence[Known] = (),
+    sources: Sequence[Known] = (),
+) -> tuple[Proposal, ...]:
+    """The claims that `text` proposes, in its order.
+
+    `date` is when it was published, `lang` its language if known. Raises ValueError for a
+    language without a lexicon; a text in no known language proposes nothing.
+    """
+    language = lang or find_language(text)
+    if language is None:
+        return ()
+    if language not in languages():
+        raise ValueError(f"{language!r} has no lexicon; there are: {', '.join(languages())}")
+    lexicon = read_lexicon(language)
+    sentences = find_sentences(text, lexicon)
+    amounts = find_amounts(text, sentences, lexicon)
+    context = Context(date, tuple(items), tuple(parties), tuple(sources))
+    around = read_surroundings(text, sentences, amounts, language, context)
+    return tuple(
+        Proposal(
+            doc=doc,
+            start=amount.start,
+            end=amount.end,
+            quote=text[amount.start : amount.end],
+            amount_low=amount.low,
+            amount_high=amount.high,
+            unit=amount.unit,
+            bound=amount.bound,
+            item=near.item,
+            direction=near.direction,
+            status=near.status,
+            as_of=near.as_of,
+            attribution=near.attribution,
+            certainty="doubted" if amount.rule == CORRECTED else near.certainty,
+            kind=near.kind,
+            rule=amount.rule,
+        )
+        for amount, near in zip(amounts, around, strict=True)
+    )

@@ -1,0 +1,97 @@
+"""The sentences of a text, as spans.
+
+In: a text and the abbreviations of its language. Out: (start, end) in code points, in order, which
+together hold everything but the space between. Never splits at an abbreviation or inside a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.marks import lowered
+
+Span = tuple[int, int]
+
+# An end: signs that close a sentence with what closes after them and a space, or a line's end.
+_END = re.compile(r"[.!?…。]+[\"'»”“’)\]]*(?=\s)|[ \t]*\n[ \t]*(?:\n\s*)?")
+_LAST_WORD = re.compile(r"[^\s(\[\"'„“«»]+$")
+_BULLET = re.compile(r"[-*•–—▪>#|]|\d{1,2}[.)]\s|[^\w\s\"'„“«(]")
+
+SHORT_LINE = 60
+"""A line this short that a capital or a sign follows is a heading or an entry, not a wrapped one."""
+
+LOOK_BACK = 30
+"""Code points before a full stop that can hold an abbreviation."""
+
+MOST_DAYS = 2
+"""Digits of an ordinal written with a dot."""
+
+
+def find_sentences(text: str, lexicon: Lexicon) -> tuple[Span, ...]:
+    """The spans of the sentences of `text`."""
+    found: list[Span] = []
+    start = 0
+    for match in _END.finditer(text):
+        at, end = match.span()
+        if at < start:
+            continue
+        if text[at] in " \t\n":
+            if not _line_ends(text, start, at, end):
+                continue
+            end = at
+        elif text[at] == "." and not _stops(text, at, end, lexicon):
+            continue
+        _keep(text, start, end, found)
+        start = match.end()
+    _keep(text, start, len(text), found)
+    return tuple(found)
+
+
+def _keep(text: str, start: int, end: int, found: list[Span]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))
+
+
+def _line_ends(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a line break ends a sentence and is not a wrap inside one."""
+    if text.count("\n", at, end) > 1 or end >= len(text):
+        return True
+    line = text.rfind("\n", start, at) + 1 or start
+    if _BULLET.match(text, end) or text[at - 1 : at] in {"|", ":", ";"}:
+        return True
+    return at - line < SHORT_LINE and not text[end].islower()
+
+
+def _stops(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a full stop ends the sentence."""
+    if end - at > 1 and text[at + 1] == ".":
+        return True
+    after = end
+    while after < len(text) and text[after].isspace():
+        after += 1
+    following = text[after : after + 1]
+    if following and (following.islower() or following in ",;:)"):
+        return False
+    before = _LAST_WORD.search(text, max(0, at - LOOK_BACK), at)
+    if before is None:
+        return True
+    word = lowered(before.group())
+    if f"{word}." in lexicon.abbreviations:
+        return False
+    if len(word) == 1 and word.isalpha():
+        return False
+    if lexicon.ordinal_dot and word.isdigit() and len(word) <= MOST_DAYS:
+        # The third of a month, or of anything that an article before it speaks of.
+        nearby = text[after : after + LOOK_BACK].split()
+        if nearby and lowered(nearby[0]).strip(".,") in lexicon.months:
+            return False
+        prior = _LAST_WORD.search(
+            text[max(0, before.start() - LOOK_BACK) : before.start()].rstrip()
+        )
+        return prior is None or lowered(prior.group()) not in lexicon.ordinal_articles
+    return True
