@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from steelyard.desk.commands import comparisons, documents, files, hindcasts, linking, weighings
+from steelyard.desk.commands import comparisons, documents, files, hindcasts, linking, reading, weighings
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
     EXIT_STOPPED,
@@ -36,7 +36,7 @@ app = typer.Typer(
 )
 
 # In the order that the help lists them.
-for part in (files, documents, linking, weighings, comparisons, hindcasts):
+for part in (files, documents, reading, linking, weighings, comparisons, hindcasts):
     app.add_typer(part.commands)
 
 # Errors of the library that are one line to a user, by name: their modules load late.

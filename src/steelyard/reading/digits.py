@@ -7,10 +7,14 @@ where it is a date, a version or a number too long to mean anything. Never looks
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import decimal
 
 LONGEST = 40
 """Signs of the longest numeral: beyond it, it is an account or a key, not an amount."""
+
+REMEMBERED = 20_000
+"""Numerals whose reading is kept: years and small numbers come again and again."""
 
 GROUP = 3
 YEARS = (1900, 2100)
@@ -39,8 +43,11 @@ class Digits:
 
 def read_digits(token: str, point: str, group: str) -> Digits | None:
     """Read `token`; `point` is the locale's decimal sign and `group` parts its thousands."""
-    if len(token) > LONGEST:
-        return None
+    return _read(token, point, group) if len(token) <= LONGEST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(token: str, point: str, group: str) -> Digits | None:
     token = "".join(one if one in "., '’" or one in _SPACES else str(decimal(one)) for one in token)
     spaced = any(one in token for one in _SPACES)
     for one in _SPACES:

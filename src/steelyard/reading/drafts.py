@@ -271,7 +271,9 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         if lexicon.capital_nouns and capital and found is None:
             # In a language that writes nouns with a capital the first one is what is counted.
             break
-    draft.noun = first_word
+    # A small word is no noun where nouns have a capital: the number stands alone.
+    if first_word >= 0 and (not lexicon.capital_nouns or _is_capital(tokens, first_word)):
+        draft.noun = first_word
 
 
 def _is_capital(tokens: Tokens, number: int) -> bool:

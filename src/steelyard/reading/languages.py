@@ -14,8 +14,8 @@ from steelyard.reading.lexicon import FOLDER, languages
 from steelyard.reading.marks import lowered
 from steelyard.reading.tokens import TOKEN
 
-LOOKED_AT = 4_000
-"""Signs from the start: enough for any article, and the same work for a book."""
+LOOKED_AT = 1_500
+"""Signs from the start: enough to tell, and the same work for a book."""
 
 OWN_LETTER = 3.0
 """What a letter counts that only this language of its script has, against 1 for a small word."""

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from unicodedata import numeric
 
 from steelyard.base import tables
 from steelyard.reading.compounds import Atom, Compounds
 from steelyard.reading.marks import lowered
-from steelyard.reading.tokens import Lookup, Tokens, tokenize
+from steelyard.reading.tokens import Lookup, Openers, Tokens, tokenize
 
 FOLDER = "lexicons"
 
@@ -123,6 +124,28 @@ class Lexicon:
     function_words: frozenset[str]
     abbreviations: frozenset[str]
     split: Any = field(default=None, repr=False)
+    number_openers: Openers = field(init=False, repr=False, compare=False)
+    unwritten_openers: Openers = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        phrases = (self.before_times, self.several, self.orders, self.part_phrases)
+        words = self.articles | self.parts_alone | self.negative
+
+        def number(word: str) -> bool:
+            return (
+                word[0].isdigit()
+                or word in words
+                or self.compounds.of(word) is not None
+                or (len(word) == 1 and 0 < numeric(word, 0.0) < 1)
+                or any(one.opens(word) for one in phrases)
+            )
+
+        def unwritten(word: str) -> bool:
+            return self.zero.opens(word) or self.same.opens(word)
+
+        # Slots of a frozen class are filled past its guard, once, while it is made.
+        object.__setattr__(self, "number_openers", Openers(number))
+        object.__setattr__(self, "unwritten_openers", Openers(unwritten))
 
     def tokenize(self, text: str) -> Tokens:
         """The tokens of `text` as this language writes them."""

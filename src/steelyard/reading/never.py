@@ -22,6 +22,9 @@ FEW = 3
 MODEL_DIGITS = 4
 """Plain digits of a model number at most."""
 
+SCORE_REACH = 8
+"""Tokens before a result among which a word of a match is looked for."""
+
 AGE_DIGITS = 2
 """Digits of an age; who is older than a hundred is told in words."""
 
@@ -49,6 +52,7 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
         elif _signs(tokens, number, lexicon) or _is_year(tokens, number, lexicon):
             found.add(number)
     found |= named
+    _results(tokens, numerals, found, lexicon)
     _telephones(tokens, numerals, found)
     _chains(tokens, numerals, named, found, lexicon)
     return frozenset(found)
@@ -269,6 +273,19 @@ def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     unit = lexicon.units.starting(tokens, after)
     return unit is None or unit[1].kind == "never"
+
+
+def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexicon) -> None:
+    """3-1 after a word of a match is its result."""
+    for number in numerals:
+        other = number + 2
+        if other >= len(tokens.low) or tokens.low[number + 1] not in _DASHES:
+            continue
+        if not (tokens.tight(number + 1) and tokens.tight(other) and tokens.low[other].isdigit()):
+            continue
+        near = range(max(0, number - SCORE_REACH), number)
+        if any(lexicon.scores.starting(tokens, at) for at in near):
+            found.update((number, other))
 
 
 def _telephones(tokens: Tokens, numerals: list[int], found: set[int]) -> None:

@@ -68,31 +68,14 @@ class _State:
 def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tuple[Numeral, ...]:
     """Every numeral of the text, in order and without overlap."""
     found: list[Numeral] = []
-    number, count = 0, len(tokens.low)
-    low, atom_of = tokens.low, lexicon.compounds.of
-    articles = lexicon.articles
-    while number < count:
-        word = low[number]
-        if not (
-            word[0].isdigit()
-            or atom_of(word) is not None
-            or word in articles
-            or word in lexicon.parts_alone
-            or word in lexicon.negative
-            or (len(word) == 1 and _vulgar(word))
-            or lexicon.before_times.starting(tokens, number)
-            or lexicon.several.starting(tokens, number)
-            or lexicon.orders.starting(tokens, number)
-            or lexicon.part_phrases.starting(tokens, number)
-        ):
-            number += 1
+    opens, last = lexicon.number_openers, 0
+    for number in [number for number, word in enumerate(tokens.low) if opens[word]]:
+        if number < last:
             continue
         numeral = parse_numeral(tokens, number, lexicon, never)
-        if numeral is None:
-            number += 1
-            continue
-        found.append(numeral)
-        number = max(numeral.last, number + 1)
+        if numeral is not None:
+            found.append(numeral)
+            last = max(numeral.last, number + 1)
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from steelyard.reading.amounts import find_amounts
 from steelyard.reading.languages import find_language
 from steelyard.reading.lexicon import languages, read_lexicon
+from steelyard.reading.normal import compose
 from steelyard.reading.proposal import Proposal
 from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
@@ -35,6 +36,7 @@ def read_text(
     `date` is when it was published, `lang` its language if known. Raises ValueError for a
     language without a lexicon; a text in no known language proposes nothing.
     """
+    written, (text, places) = text, compose(text)
     language = lang or find_language(text)
     if language is None:
         return ()
@@ -48,9 +50,9 @@ def read_text(
     return tuple(
         Proposal(
             doc=doc,
-            start=amount.start,
-            end=amount.end,
-            quote=text[amount.start : amount.end],
+            start=start,
+            end=end,
+            quote=written[start:end],
             amount_low=amount.low,
             amount_high=amount.high,
             unit=amount.unit,
@@ -65,4 +67,10 @@ def read_text(
             rule=amount.rule,
         )
         for amount, near in zip(amounts, around, strict=True)
+        for start, end in [_as_written(amount.start, amount.end, places)]
     )
+
+
+def _as_written(start: int, end: int, places: list[int] | None) -> tuple[int, int]:
+    """The place in the text as it came."""
+    return (start, end) if places is None else (places[start], places[end])

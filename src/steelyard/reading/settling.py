@@ -37,7 +37,7 @@ def resolve(
     _ambiguous(drafts, lexicon)
     _columns(drafts, columns)
     _shared(tokens, drafts, lexicon)
-    _ellipsis(tokens, drafts, lexicon)
+    _ellipsis(drafts)
     _whole(drafts)
     _votes(drafts)
     kept = [one for one in drafts if not one.dropped and _stands(tokens, one, lexicon)]
@@ -273,16 +273,13 @@ def _shared(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
             _inherit(one, other)
 
 
-def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
+def _ellipsis(drafts: list[Draft]) -> None:
     """A number with nothing after it takes unit and multiplier of the one before it."""
     before: Draft | None = None
     for one in drafts:
         if one.dropped or one.numeral.form == "article":
             continue
-        named = one.noun >= 0 and not (
-            lexicon.capital_nouns and one.noun > one.first and not _capital(tokens, one.noun)
-        )
-        bare = one.unit is None and not named and one.noun_unit is None
+        bare = one.unit is None and one.noun < 0 and one.noun_unit is None
         near = before is not None and one.sentence - before.sentence <= 1
         if bare and near and before is not None and not one.opened and one.numeral.form != "part":
             unit = before.unit
@@ -291,6 +288,10 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
                 a, b = one.numeral, before.numeral
                 if a.scale == 1 and b.scale > 1 and a.low < SHARED_MANTISSA and a.form == "digits":
                     one.low, one.high = round(one.low * b.scale, 6), round(one.high * b.scale, 6)
+                # From the sentence before only what cannot stand alone takes its unit.
+                alone = a.scale == 1 and (b.scale == 1 or a.low >= SHARED_MANTISSA)
+                if one.sentence != before.sentence and alone:
+                    continue
                 if a.form in {"digits", "order", "scale"} or a.scale >= SHARED_MANTISSA:
                     one.unit, one.rule = unit, one.rule or "ellipsis"
             elif counted or before.noun >= 0:
@@ -308,10 +309,6 @@ def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         if lexicon.votes.ending(tokens, at) is not None:
             return True
     return False
-
-
-def _capital(tokens: Tokens, number: int) -> bool:
-    return tokens.written(number)[0].isupper()
 
 
 def _votes(drafts: list[Draft]) -> None:
@@ -346,7 +343,10 @@ def _stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if lexicon.labels.ending(tokens, numeral.first) and tokens.close(numeral.first):
         if unit is None or unit.kind != "money":
             return False
-    if lexicon.ages.starting(tokens, one.last) or lexicon.reading.ending(tokens, one.first):
+    reading = lexicon.reading
+    if reading.ending(tokens, one.first) or reading.starting(tokens, numeral.last):
+        return False
+    if lexicon.ages.starting(tokens, one.last):
         return False
     form = numeral.form
     if unit is None and _voted(tokens, one, lexicon):

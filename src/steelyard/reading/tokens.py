@@ -116,6 +116,10 @@ class Lookup(Generic[Value]):
                 return number + length, value
         return None
 
+    def opens(self, word: str) -> bool:
+        """Whether a phrase starts with `word`."""
+        return bool(self._firsts.of(word))
+
     def ending(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase whose last token is the one before `number`: its first, its value."""
         if not 0 < number <= len(tokens.low):
@@ -124,6 +128,20 @@ class Lookup(Generic[Value]):
             if number >= length and _holds(tokens, number - length, pieces):
                 return number - length, value
         return None
+
+
+class Openers(dict[str, bool]):
+    """Whether a word can open something, asked once a word (bounded memory)."""
+
+    def __init__(self, asked: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._asked = asked
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        answer = self[word] = self._asked(word)
+        return answer
 
 
 Entry = tuple[int, int, int, tuple[str, ...], Value]

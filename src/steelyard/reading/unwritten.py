@@ -19,19 +19,20 @@ def find_unwritten(
 ) -> list[Draft]:
     """Drafts of the amounts that no numeral states; "not one" may cover a draft of one."""
     covered = {number for one in drafts for number in range(one.first, one.last)}
-    found = []
-    number, count = 0, len(tokens.low)
-    while number < count:
+    found: list[Draft] = []
+    opens, last = lexicon.unwritten_openers, 0
+    for number in [number for number, word in enumerate(tokens.low) if opens[word]]:
+        if number < last:
+            continue
         made = _none(tokens, number, lexicon)
         if made is None and number not in covered:
             made = _same(tokens, number, lexicon, drafts)
         if made is None:
-            number += 1
             continue
         made.sentence = max(bisect_right(starts, tokens.starts[made.first]) - 1, 0)
         if made.noun_unit is None or made.noun_unit.kind != "never":
             found.append(made)
-        number = made.last
+        last = made.last
     return found
 
 

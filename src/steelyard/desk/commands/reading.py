@@ -1,0 +1,83 @@
+"""Commands that read documents: read.
+
+In: arguments. Out: proposed claims, printed. Writes nothing and fetches nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steelyard.desk.commands.talk import EXIT_PROBLEMS, emit, fail, need_case, prints, say
+
+commands = typer.Typer()
+
+
+@commands.command(
+    short_help="Propose the claims that documents make",
+    epilog="Example: steelyard read briefing.txt report.pdf --date 2025-03-18 --json",
+)
+def read(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Text, Markdown, HTML, PDF, a Telegram export, a list of texts (.jsonl with "
+            "id and text), or the folder of a case, whose kept documents are read.",
+        ),
+    ],
+    case: Annotated[
+        Path | None,
+        typer.Option("--case", metavar="CASE", help="Use the names of this case."),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="CODE", help="Their language. [default: told]")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="When they were published: 2025-03-18."),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line and claim.")
+    ] = False,
+) -> None:
+    """Propose claims: every amount with who says it, how sure, which way and as of when.
+
+    Each quotes its text exactly. What is only a date, an age, a model or a distance is left out.
+    """
+    from json import dumps
+
+    from steelyard.desk.reading_files import Names, read_names, read_paths, render_proposal
+    from steelyard.reading.lexicon import languages
+
+    if lang is not None and lang not in languages():
+        fail(f"--lang takes {', '.join(languages())}, not {lang!r}.")
+    if date is not None:
+        from steelyard.base.dates import parse_span
+
+        try:
+            parse_span(date)
+        except ValueError:
+            fail(f"--date takes a date such as 2025-03-18 or 2025-03, not {date!r}.")
+    folders = [one for one in paths if one.is_dir()]
+    for folder in [*folders, *([case] if case else [])]:
+        need_case(folder)
+    known = case or (folders[0] if len(folders) == 1 and len(paths) == 1 else None)
+    names = read_names(known) if known else Names()
+    failed, count = False, 0
+    for one in read_paths(paths, names, lang=lang, date=date):
+        if one.refused:
+            failed = True
+            say(f"steelyard: {one.refused}")
+        for proposal in one.proposals:
+            count += 1
+            if json:
+                line = dumps(proposal.to_json(), ensure_ascii=False, allow_nan=False)
+                print(line if prints(line) else dumps(proposal.to_json(), allow_nan=False))
+            else:
+                emit(render_proposal(proposal))
+    if not json:
+        say(f"{count} proposed {'claim' if count == 1 else 'claims'}.")
+    raise typer.Exit(EXIT_PROBLEMS if failed else 0)

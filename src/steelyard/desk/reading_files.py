@@ -1,0 +1,214 @@
+"""Files, folders of a case and lists of texts -> proposed claims: what `steelyard read` does.
+
+In: paths. Out: for each text its proposals, or one sentence that says why it cannot be read.
+Reads files and changes none; what a text means is settled in reading/.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from steelyard.reading.languages import find_language
+from steelyard.reading.lexicon import languages
+from steelyard.reading.proposal import Proposal
+from steelyard.reading.reader import read_text
+from steelyard.reading.scene import Known
+
+LARGEST_BYTES = 200_000_000
+"""Of one file: a report of thousands of pages has a tenth; a list of texts is split by its maker."""
+
+PLAIN = frozenset({".txt", ".md", ".markdown", ""})
+"""Endings of files whose text is taken as it stands, so that places are those of the file."""
+
+LISTS = frozenset({".jsonl", ".ndjson"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a case has names for."""
+
+    items: tuple[Known, ...] = ()
+    parties: tuple[Known, ...] = ()
+    sources: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text to read: its id, words, and what is said of it."""
+
+    id: str
+    text: str
+    language: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of one text or file: its proposals, or why it was not read."""
+
+    id: str
+    proposals: tuple[Proposal, ...] = ()
+    refused: str = ""
+
+
+def read_names(folder: Path) -> Names:
+    """The names of the case in `folder`. Raises CaseError."""
+    from steelyard.case.folder import read_case
+
+    case = read_case(folder)
+    return Names(
+        tuple(Known(one.id, tuple(one.name.values())) for one in case.items),
+        tuple(
+            Known(one.id, (*one.name.values(), *one.adjective.values()))
+            for one in case.exchange.parties
+        ),
+        tuple(Known(one.id, (one.name, *one.aliases)) for one in case.sources),
+    )
+
+
+def read_paths(
+    paths: list[Path], names: Names, *, lang: str | None = None, date: str | None = None
+) -> Iterator[Read]:
+    """Read each path in order; one that cannot be read does not stop the others."""
+    for path in paths:
+        try:
+            for written in _texts(path):
+                yield written if isinstance(written, Read) else _one(written, names, lang, date)
+        except OSError as error:
+            yield Read(str(path), refused=f"{path}: {(error.strerror or str(error)).lower()}.")
+
+
+def _one(written: Written, names: Names, lang: str | None, date: str | None) -> Read:
+    language = lang or written.language or find_language(written.text)
+    if language not in languages():
+        found = f"its language, {language}, is" if language else "its language is"
+        listed = ", ".join(languages())
+        return Read(
+            written.id,
+            refused=f"{written.id}: {found} none of those covered: {listed}. Try --lang.",
+        )
+    proposals = read_text(
+        written.text,
+        doc=written.id,
+        lang=language,
+        date=date or written.date,
+        items=names.items,
+        parties=names.parties,
+        sources=names.sources,
+    )
+    return Read(written.id, proposals)
+
+
+def _texts(path: Path) -> Iterator[Written | Read]:
+    """The texts of one path. Raises OSError."""
+    if path.is_dir():
+        yield from _of_case(path)
+        return
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        yield Read(str(path), refused=f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB.")
+        return
+    content = path.read_bytes()
+    ending = path.suffix.lower()
+    if ending in LISTS:
+        yield from _of_list(path, content)
+        return
+    if ending in PLAIN:
+        try:
+            text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            text = ""
+        if text.strip() and "\0" not in text:
+            yield Written(path.stem, text)
+            return
+    yield from _extracted(path, content)
+
+
+def _of_case(folder: Path) -> Iterator[Written | Read]:
+    from steelyard.base.errors import CaseError
+    from steelyard.case.folder import read_case
+
+    try:
+        case = read_case(folder)
+    except CaseError as error:
+        yield Read(str(folder), refused=f"{folder}: {error.problems[0].what}")
+        return
+    kept = [one for one in case.documents if one.id in case.texts]
+    if not kept:
+        yield Read(str(folder), refused=f"{folder}: no document of the case has a kept text.")
+    for one in kept:
+        date = str(one.published) if one.published is not None else None
+        language = one.language if one.language in languages() else None
+        yield Written(one.id, case.texts[one.id], language, date)
+
+
+def _of_list(path: Path, content: bytes) -> Iterator[Written | Read]:
+    """JSON Lines of id and text; a line that is none is named and the others are read."""
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            text, id = row["text"], str(row.get("id", f"{path.stem}:{number}"))
+            if not isinstance(text, str):
+                raise ValueError("text is not a string")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            yield Read(
+                f"{path}:{number}",
+                refused=f'{path}:{number}: not a line of JSON with "id" and "text".',
+            )
+            continue
+        yield Written(id, text, row.get("lang") or None, row.get("date") or None)
+
+
+def _extracted(path: Path, content: bytes) -> Iterator[Written | Read]:
+    """The texts of any other format, read apart and within bounds."""
+    from steelyard.base.errors import CaseError
+    from steelyard.case.texts.worker import extract_apart
+
+    try:
+        found = extract_apart(content, str(path))
+    except CaseError as error:
+        yield Read(str(path), refused=f"{error.problems[0].what} {error.problems[0].mend}")
+        return
+    for one in found:
+        name = f"{path.stem}:{one.key}" if one.key and len(found) > 1 else path.stem
+        yield Written(name, one.text, None, one.published or None)
+
+
+def render_proposal(one: Proposal) -> str:
+    """A proposal in a few plain lines of at most 80 columns."""
+    quote = " ".join(one.quote.split())
+    quote = quote if len(quote) <= 60 else f"{quote[:59]}…"
+    ends = {
+        "at_least": f"at least {_plain(one.amount_low)}",
+        "at_most": f"at most {_plain(one.amount_high)}",
+        "approx": f"about {_plain(one.amount_low)}",
+    }
+    spread = f"{_plain(one.amount_low)} to {_plain(one.amount_high)}"
+    amount = ends.get(one.bound) or (
+        spread if one.amount_low != one.amount_high else _plain(one.amount_low)
+    )
+    facts = [f"{amount} {one.unit}", one.item or "item unknown"]
+    if one.direction:
+        facts.append(" to ".join(side or "unknown" for side in one.direction))
+    facts.append(one.status if one.certainty == "asserted" else f"{one.status}, {one.certainty}")
+    if one.as_of:
+        facts.append(f"as of {one.as_of}")
+    lines = [f"{one.doc}:{one.start}  {quote}"[:80], *_wrapped("; ".join(facts))]
+    if one.attribution:
+        lines += _wrapped(f"said by {', on the word of '.join(one.attribution)}")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(text, 78, initial_indent="    ", subsequent_indent="    ")
+
+
+def _plain(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:,.6g}" if value < 1 else f"{value:,.10g}"
