@@ -383,6 +383,9 @@ class _Path:
             # A weighing counts each stage from nothing; here they stand one behind the other.
             sampling = stage == "sampling"
             part = _SAMPLING * part if sampling else _SAMPLING + (1.0 - _SAMPLING) * part
+            if stage.startswith("drawing on"):
+                # Only some weighings draw on, and nobody knows how often beforehand.
+                part = _SAMPLING
             self.progress(
                 f"weighing {self.done + 1} of {max(int(self.expected), self.done + 1)}: {stage}",
                 min(share + part / self.expected, 1.0),
