@@ -12,7 +12,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from steelyard.desk.commands import comparisons, documents, files, hindcasts, linking, reading, weighings
+from steelyard.desk.commands import (
+    comparisons,
+    documents,
+    files,
+    hindcasts,
+    linking,
+    reading,
+    weighings,
+)
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
     EXIT_STOPPED,

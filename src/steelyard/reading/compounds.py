@@ -131,7 +131,7 @@ class Compounds:
         known: dict[tuple[str, bool], tuple[str, ...]] = {}
 
         def split(word: str, before: str) -> tuple[str, ...]:
-            after = before[:1].isdigit() or before in self.atoms or before in counters
+            after = before[:1].isdecimal() or before in self.atoms or before in counters
             key = (word, after)
             found = known.get(key)
             if found is None:

@@ -59,7 +59,7 @@ def _read(token: str, point: str, group: str) -> Digits | None:
         parts = [*rest[:-1], whole]
         if not 1 <= len(head) <= GROUP or any(len(one) != GROUP for one in parts):
             return None
-        if not "".join([head, *parts]).isdigit():
+        if not "".join([head, *parts]).isdecimal():
             return None
         return _digits("".join([head, *parts]), places)
     signs = [one for one in token if one in ".,"]

@@ -127,10 +127,10 @@ def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     start, name = found
     if start > 0 and tokens.close(start) and _is_number(tokens, start - 1, lexicon):
         return
-    if draft.unit is not None and draft.unit.kind != "money" and not between:
+    if draft.unit is not None and draft.unit.kind != "money" and not (between or name.isdecimal()):
         return
     draft.first, draft.hedge = start, "approx"
-    if name.isdigit():
+    if name.isdecimal():
         # The multiplier stands before as well: "тысяч пять".
         if draft.numeral.scale == 1:
             draft.low, draft.high = draft.low * float(name), draft.high * float(name)
@@ -143,7 +143,7 @@ def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
 
 def _is_number(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     word = tokens.low[number]
-    return word[0].isdigit() or lexicon.compounds.of(word) is not None
+    return word[0].isdecimal() or lexicon.compounds.of(word) is not None
 
 
 def _hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
@@ -190,14 +190,12 @@ def _hedges_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     if not tokens.close(at):
         return
     found = lexicon.hedges_after.starting(tokens, at)
-    if found is None and draft.unit is None:
-        # "500 soldiers or more": what is counted stands between.
-        unit = lexicon.units.starting(tokens, at)
-        if unit is not None and unit[1].kind == "counted" and tokens.close(unit[0]):
-            later = lexicon.hedges_after.starting(tokens, unit[0])
-            if later is not None and later[0] - unit[0] > 1:
-                draft.hedge = draft.hedge if draft.hedge not in {"", "approx"} else later[1]
-            return
+    if found is None and draft.unit is None and tokens.low[at][0].isalpha():
+        # "500 soldiers or more": what is counted stands between, outside the quoted words.
+        later = lexicon.hedges_after.starting(tokens, at + 1) if tokens.close(at + 1) else None
+        if later is not None and later[0] - at > 2 and draft.hedge in {"", "approx"}:
+            draft.hedge = later[1]
+        return
     if found is not None:
         last, bound = found
         if draft.hedge in {"", "approx"} and bound != "none":

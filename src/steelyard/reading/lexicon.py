@@ -133,7 +133,7 @@ class Lexicon:
 
         def number(word: str) -> bool:
             return (
-                word[0].isdigit()
+                word[0].isdecimal()
                 or word in words
                 or self.compounds.of(word) is not None
                 or (len(word) == 1 and 0 < numeric(word, 0.0) < 1)

@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     """The tokens that are numerals in digits and no amounts."""
     low = tokens.low
-    numerals = [number for number, word in enumerate(low) if word[0].isdigit()]
+    numerals = [number for number, word in enumerate(low) if word[0].isdecimal()]
     found: set[int] = set()
     if not numerals:
         return frozenset()
@@ -97,15 +97,18 @@ def _names(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
 def _age_after_name(tokens: Tokens, number: int) -> bool:
     """A plain number set off by commas or brackets right after a name is how old somebody is."""
     low = tokens.low
-    if not 2 <= number < len(low) - 1 or not low[number].isdigit() or len(low[number]) > AGE_DIGITS:
+    if (
+        not 2 <= number < len(low) - 1
+        or not low[number].isdecimal()
+        or len(low[number]) > AGE_DIGITS
+    ):
         return False
     signs = low[number - 1] + low[number + 1]
-    if signs not in {",,", "()", ",."} or not tokens.tight(number + 1):
+    if signs not in {",,", "()"} or not tokens.tight(number + 1):
         return False
     name = tokens.written(number - 2)
-    if signs == ",.":
-        return False
-    return name[0].isupper() or (signs == "()" and name[0].isalpha() and not name[0].islower())
+    # In brackets a small word before is a thing that was counted or a chapter.
+    return name[0].isalpha() and (signs == ",," or not name[0].islower())
 
 
 def _is_day(tokens: Tokens, number: int, before: int, lexicon: Lexicon) -> bool:
@@ -140,7 +143,7 @@ def _signs(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         prior in {"#", "№", "§", "@", "_", "\\", "^"} or _glued_name(tokens, number, lexicon)
     ):
         return True
-    if prior == ":" and number > 1 and low[number - 2][0].isdigit() and tokens.tight(number - 1):
+    if prior == ":" and number > 1 and low[number - 2][0].isdecimal() and tokens.tight(number - 1):
         return True
     if prior in _DASHES and number > 1 and tokens.tight(number - 1):
         word = low[number - 2]
@@ -155,15 +158,17 @@ def _signs(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
             sign == ":"
             and after + 1 < count
             and tokens.tight(after + 1)
-            and low[after + 1][0].isdigit()
+            and low[after + 1][0].isdecimal()
         ):
             return True
         if sign[0].isalpha() and _glued_suffix(tokens, after, lexicon):
             return True
         if sign in {"-", "‑"} and after + 1 < count and tokens.tight(after + 1):
             following = low[after + 1]
-            if following[0].isalpha() and not _goes_on(tokens, after + 1, lexicon):
-                return True
+            hedged = lexicon.hedges_after.starting(tokens, after)
+            if following[0].isalpha() and hedged is None:
+                if not _goes_on(tokens, after + 1, lexicon):
+                    return True
         if sign in {"°", "′", "″"}:
             return True
         if sign == "." and _ordinal(tokens, number, after, lexicon):
@@ -210,7 +215,7 @@ def _glued_suffix(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
             and len(word) == 1
             and following < len(tokens.low)
             and tokens.tight(following)
-            and tokens.low[following][0].isdigit()
+            and tokens.low[following][0].isdecimal()
         )
     return lexicon.split is None or word.isascii()
 
@@ -221,7 +226,7 @@ def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
     if not lexicon.ordinal_dot or dot + 1 >= len(low) or not tokens.close(dot + 1):
         return False
     following = tokens.written(dot + 1)
-    if not following[0].isalpha() or low[number].isdigit() is False or int(low[number]) > 999:
+    if not following[0].isalpha() or low[number].isdecimal() is False or int(low[number]) > 999:
         return False
     if following[0].islower():
         return True
@@ -250,7 +255,7 @@ def _model_after_name(tokens: Tokens, number: int) -> bool:
     if len(tokens.low[number]) > MODEL_DIGITS:
         return False
     name = tokens.written(number - 1)
-    return name[0].isupper() and name.isascii() and tokens.low[number - 2][0].isdigit()
+    return name[0].isupper() and name.isascii() and tokens.low[number - 2][0].isdecimal()
 
 
 def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
@@ -281,7 +286,7 @@ def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexi
         other = number + 2
         if other >= len(tokens.low) or tokens.low[number + 1] not in _DASHES:
             continue
-        if not (tokens.tight(number + 1) and tokens.tight(other) and tokens.low[other].isdigit()):
+        if not (tokens.tight(number + 1) and tokens.tight(other) and tokens.low[other].isdecimal()):
             continue
         near = range(max(0, number - SCORE_REACH), number)
         if any(lexicon.scores.starting(tokens, at) for at in near):
@@ -295,7 +300,7 @@ def _telephones(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
     def close() -> None:
         # A leading nought or a stroke among them is enough for two.
         odd = len(run) > 1 and any(
-            tokens.low[one].isdigit() and tokens.low[one][0] == "0" for one in run
+            tokens.low[one].isdecimal() and tokens.low[one][0] == "0" for one in run
         )
         if len(run) >= FEW or odd:
             found.update(run)
@@ -358,4 +363,4 @@ def _counted(tokens: Tokens, last: int, lexicon: Lexicon, other: int) -> bool:
 
 
 def _small(word: str) -> bool:
-    return word.isdigit() and len(word) <= MODEL_DIGITS
+    return word.isdecimal() and len(word) <= MODEL_DIGITS

@@ -73,10 +73,23 @@ def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tu
         if number < last:
             continue
         numeral = parse_numeral(tokens, number, lexicon, never)
-        if numeral is not None:
+        if numeral is not None and not _stands_before(tokens, numeral, lexicon):
             found.append(numeral)
             last = max(numeral.last, number + 1)
     return tuple(found)
+
+
+def _stands_before(tokens: Tokens, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a bare multiplier only opens a number that follows it, as some
+    languages say "about".
+    """
+    last = numeral.last
+    if numeral.form != "order" or not tokens.close(last):
+        return False
+    if lexicon.inverted.starting(tokens, numeral.first) is None:
+        return False
+    atom = lexicon.compounds.of(tokens.low[last])
+    return tokens.low[last][0].isdecimal() or (atom is not None and atom.kind == "value")
 
 
 def parse_numeral(
@@ -216,7 +229,7 @@ def _read_on(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[i
         if state.terms and not tokens.close(at):
             return
         word = low[at]
-        if word[0].isdigit():
+        if word[0].isdecimal():
             if not _take_digits(tokens, state, lexicon, never):
                 return
             continue
@@ -311,7 +324,7 @@ def _stroke(tokens: Tokens, at: int, value: float, lexicon: Lexicon) -> tuple[fl
     low = tokens.low
     if at + 2 >= len(low) or low[at + 1] not in {"/", "⁄"}:
         return None
-    if not tokens.tight(at + 1) or not tokens.tight(at + 2) or not low[at + 2][0].isdigit():
+    if not tokens.tight(at + 1) or not tokens.tight(at + 2) or not low[at + 2][0].isdecimal():
         return None
     bottom = read_digits(low[at + 2], lexicon.decimal, lexicon.group)
     if bottom is None or not bottom.plain or not 0 < value < bottom.value <= SMALL_PART:
@@ -452,7 +465,7 @@ def _top_of(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[float, int] | No
     if at >= len(tokens.low) or not tokens.close(at):
         return None
     word = tokens.low[at]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         digits = read_digits(word, lexicon.decimal, lexicon.group)
         return (digits.value, at + 1) if digits else None
     atom = lexicon.compounds.of(word)

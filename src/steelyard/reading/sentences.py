@@ -85,7 +85,7 @@ def _stops(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
         return False
     if len(word) == 1 and word.isalpha():
         return False
-    if lexicon.ordinal_dot and word.isdigit() and len(word) <= MOST_DAYS:
+    if lexicon.ordinal_dot and word.isdecimal() and len(word) <= MOST_DAYS:
         # The third of a month, or of anything that an article before it speaks of.
         nearby = text[after : after + LOOK_BACK].split()
         if nearby and lowered(nearby[0]).strip(".,") in lexicon.months:
