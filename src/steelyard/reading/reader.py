@@ -17,8 +17,8 @@ from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
 from steelyard.reading.surroundings import read_surroundings
 
-CORRECTED = "correction-from"
-"""The rule of the first number of a correction, which the text itself doubts."""
+CORRECTION = {"correction-from": "doubted", "correction-to": "asserted"}
+"""Of a correction the text itself doubts the first number, and stands by the second."""
 
 
 def read_text(
@@ -62,7 +62,7 @@ def read_text(
             status=near.status,
             as_of=near.as_of,
             attribution=near.attribution,
-            certainty="doubted" if amount.rule == CORRECTED else near.certainty,
+            certainty=CORRECTION.get(amount.rule, near.certainty),
             kind=near.kind,
             rule=amount.rule,
         )
