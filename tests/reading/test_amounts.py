@@ -127,6 +127,10 @@ SAID = (
     Said("de", "Fünf und acht Millionen Euro.", (("Fünf", 5e6, 5e6, "EUR", "exact"), ("acht Millionen Euro", 8e6, 8e6, "EUR", "exact"))),
     Said("de", "2021 waren es 3 Milliarden Euro, danach 4,5.", (("3 Milliarden Euro", 3e9, 3e9, "EUR", "exact"), ("4,5", 4.5e9, 4.5e9, "EUR", "exact"))),
     Said("de", "Sie kauften 80 Tonnen Kupfer, davon die Hälfte auf Kredit.", (("80 Tonnen", 80, 80, "tonnes", "exact"), ("Hälfte", 40, 40, "tonnes", "exact"))),
+    Said("en", "Of the crew, 12 of its 80 sailors left.", (("12", 12, 12, "persons", "exact"), ("80", 80, 80, "persons", "exact"))),
+    Said("en", "One in five welders left.", (("One in five", 0.2, 0.2, "share", "exact"),)),
+    Said("en", "It sells at 25 cents a litre.", (("25 cents", 0.25, 0.25, "USD", "exact"),)),
+    Said("uk", "Борг сягнув 21 млрд. Щонайменше двоє людей пішли.", (("21 млрд", 21e9, 21e9, "pieces", "exact"), ("Щонайменше двоє", 2, None, "persons", "at_least"))),
     Said("en", "Chad sent 60 vets and the same number of nurses.", (("60", 60, 60, "pieces", "exact"), ("the same number of", 60, 60, "persons", "exact"))),
 )  # fmt: skip
 

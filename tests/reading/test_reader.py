@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ def test_the_first_number_of_a_correction_is_doubted() -> None:
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
 @pytest.mark.parametrize("lang", languages())
 def test_a_text_in_any_normal_form_gives_the_same_amounts_at_its_own_places(
-    lang: str, form: str
+    lang: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]
 ) -> None:
     text = unicodedata.normalize(form, NOTES[lang])
     (one,) = read_text(text, lang=lang)

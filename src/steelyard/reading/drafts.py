@@ -187,7 +187,8 @@ def _trapped(tokens: Tokens, first: int, at: int, draft: Draft, lexicon: Lexicon
 
 def _hedges_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     at = draft.last
-    if not tokens.close(at):
+    # A full stop that may only end an abbreviation may also end the sentence.
+    if not tokens.close(at) or tokens.low[at - 1] == ".":
         return
     found = lexicon.hedges_after.starting(tokens, at)
     if found is None and draft.unit is None and tokens.low[at][0].isalpha():
@@ -238,6 +239,10 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         return
     first_word = -1
     at = draft.last
+    if tokens.low[at - 1] == "." and tokens.close(at) and not lexicon.capital_nouns:
+        # A capital after an abbreviation's full stop opens the next sentence.
+        if _is_capital(tokens, at):
+            return
     for step in range(NOUN_REACH):
         number = at + step
         if not tokens.close(number):
@@ -285,7 +290,7 @@ def _noun_back(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
         word = tokens.low[number]
         if not word[0].isalpha():
             return False
-        if len(word) > 1 and word not in lexicon.function_words:
+        if word not in lexicon.function_words:
             draft.noun = number
             found = lexicon.units.starting(tokens, number)
             if found is not None and found[1].kind == "counted":

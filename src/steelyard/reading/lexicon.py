@@ -96,6 +96,8 @@ class Lexicon:
     changes: tuple[tuple[Lookup[str], Lookup[str]], ...]
     range_joins: Lookup[str]
     range_ors: frozenset[str]
+    ratio_joins: Lookup[str]
+    out_of: frozenset[str]
     and_joins: frozenset[str]
     change_verbs: Lookup[str]
     corrections: Lookup[str]
@@ -215,6 +217,9 @@ def _money(names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _units(raw: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
     for phrase, code in _money(money):
         yield phrase, Unit(code, "money")
+    for code, phrases in (raw.get("hundredths") or {}).items():
+        for phrase in _flat(phrases):
+            yield phrase, Unit(code, "money", 0.01)
     for kind, place in (("measures", "measure"), ("counted", "counted"), ("never", "never")):
         for name, phrases in (raw.get(kind) or {}).items():
             base, factor = FACTORS.get(name, (name, 1.0))
@@ -341,6 +346,8 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         changes=_pairs(ranges.get("changes")),
         range_joins=_plain([*_flat(ranges.get("join")), "-", "–", "—", "~", "〜", "∼", "‑", "-"]),
         range_ors=_words(ranges.get("or")),
+        ratio_joins=_plain(ranges.get("ratio")),
+        out_of=_words(ranges.get("out_of")),
         and_joins=_words(ranges.get("and")),
         change_verbs=_plain(ranges.get("change_verbs")),
         corrections=_plain(ranges.get("corrections")),

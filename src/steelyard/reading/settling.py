@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
-from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.lexicon import Lexicon, Unit
 from steelyard.reading.tokens import Lookup, Tokens
 
 SHARED_MANTISSA = 1000
@@ -19,6 +19,12 @@ SHARED_MANTISSA = 1000
 
 SMALL = 20
 """Largest alternative of a guess such as "two or three" that is a range without a unit."""
+
+LARGEST_RATIO = 100
+"""Largest whole of a share such as "one in five"."""
+
+OF_REACH = 3
+"""Tokens between a number and the whole it is out of: "12,500 of its 80,000"."""
 
 VOTE_REACH = 4
 """Tokens between the two sides of a vote."""
@@ -37,6 +43,7 @@ def resolve(
     _ambiguous(drafts, lexicon)
     _columns(drafts, columns)
     _shared(tokens, drafts, lexicon)
+    drafts = _out_of(tokens, drafts, lexicon)
     _ellipsis(drafts)
     _whole(drafts)
     _votes(drafts)
@@ -138,7 +145,8 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
     # "8 to 9": a range rises. Anything else is two numbers.
     if not low < high or (a.form == "part") != (b.form == "part"):
         return None
-    if one.noun >= 0 and one.noun < other.first and one.noun_unit is not None and one.unit is None:
+    between = one.last <= one.noun < other.first
+    if between and one.noun_unit is not None and one.unit is None:
         return None
     unit = other.unit or one.unit
     made = replace(
@@ -273,6 +281,41 @@ def _shared(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
             _inherit(one, other)
 
 
+def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
+    """12,500 of its 80,000 staff counts staff; one in five is a share."""
+    kept: list[Draft] = []
+    skip = False
+    for number, one in enumerate(drafts):
+        other = drafts[number + 1] if number + 1 < len(drafts) else None
+        if skip:
+            skip = False
+            continue
+        kept.append(one)
+        if other is None or one.sentence != other.sentence or one.unit is not None:
+            continue
+        if one.numeral.form not in {"words", "digits", "order"} or other.dropped:
+            continue
+        # "three ships of the 40 ..." names its own noun first.
+        if one.noun >= 0 and one.noun < other.first and one.noun_unit is not None:
+            continue
+        whole = other.unit or other.noun_unit
+        if whole is None or whole.kind == "never" or not tokens.close(one.last):
+            continue
+        a, b = one.numeral, other.numeral
+        ratio = _links(tokens, one.last, b.first, lexicon.ratio_joins)
+        if ratio and 0 < a.low < b.low <= LARGEST_RATIO and not other.hedge:
+            one.low = one.high = a.low / b.low
+            one.last = other.last if other.unit is not None else b.last
+            one.unit, one.rule = Unit("share", "measure"), "ratio"
+            one.noun, one.noun_unit = other.noun, None
+            skip = True
+            continue
+        gap = tokens.low[one.last : other.first]
+        if 0 < len(gap) <= OF_REACH and gap[0] in lexicon.out_of and whole.kind == "counted":
+            one.noun, one.noun_unit = other.noun, other.noun_unit
+    return kept
+
+
 def _ellipsis(drafts: list[Draft]) -> None:
     """A number with nothing after it takes unit and multiplier of the one before it."""
     before: Draft | None = None
@@ -344,7 +387,9 @@ def _stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         if unit is None or unit.kind != "money":
             return False
     reading = lexicon.reading
-    if reading.ending(tokens, one.first) or reading.starting(tokens, numeral.last):
+    # A colon may stand between: "reading time: 4 minutes".
+    near = [one.first, one.first - 1]
+    if any(reading.ending(tokens, at) for at in near) or reading.starting(tokens, numeral.last):
         return False
     if lexicon.ages.starting(tokens, one.last):
         return False
