@@ -197,7 +197,8 @@ def add_term(terms: list[float], atom: Atom, *, joined: bool = False) -> bool:
         taken = 0.0
         while terms and terms[-1] < atom.low:
             taken += terms.pop()
-        if not taken and terms and terms[-1] <= atom.low:
+        # After a greater one a multiplier may stand alone, once a place: the terms stay few.
+        if not taken and terms and atom.low >= place_of(terms[-1]):
             return False
         terms.append((taken or 1.0) * atom.low)
         return True
