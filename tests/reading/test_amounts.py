@@ -37,10 +37,10 @@ SAID = (
     Said("en", "Nearly 6,400 tonnes of copper left.", (("Nearly 6,400 tonnes", 6400, 6400, "tonnes", "approx"),)),
     Said("en", "As many as 70 looms were sold.", (("As many as 70", None, 70, "pieces", "at_most"),)),
     Said("ko", "최대 3만 톤의 쌀을 보냈다.", (("최대 3만 톤", None, 30000, "tonnes", "at_most"),)),
-    Said("ko", "적어도 간호사 45명이 떠났다.", (("45명", 45, 45, "persons", "exact"),)),
+    Said("ko", "적어도 간호사 45명이 떠났다.", (("45명", 45, None, "persons", "at_least"),)),
     Said("ru", "Не менее 80 врачей приехали.", (("Не менее 80", 80, None, "persons", "at_least"),)),
     Said("ru", "Отправили около 12 тыс. тонн угля.", (("около 12 тыс. тонн", 12000, 12000, "tonnes", "approx"),)),
-    Said("uk", "Понад 60 агрономів навчали.", (("Понад 60", 60, None, "pieces", "at_least"),)),
+    Said("uk", "Понад 60 агрономів навчали.", (("Понад 60", 60, None, "persons", "at_least"),)),
     Said("uk", "Передали до 900 тонн солі.", (("до 900 тонн", None, 900, "tonnes", "at_most"),)),
     # Hedges after.
     Said("de", "Es waren 50 Lokomotiven oder mehr.", (("50", 50, None, "pieces", "at_least"),)),
@@ -51,7 +51,7 @@ SAID = (
     Said("ko", "비료 5천 톤가량이다.", (("5천 톤가량", 5000, 5000, "tonnes", "approx"),)),
     Said("ko", "인부 1만 명이 넘는 규모다.", (("1만 명이 넘는", 10000, None, "persons", "at_least"),)),
     Said("ru", "Привезли 40 и более прицепов.", (("40 и более", 40, None, "pieces", "at_least"),)),
-    Said("uk", "Приїхало 30 або більше теслярів.", (("30 або більше", 30, None, "pieces", "at_least"),)),
+    Said("uk", "Приїхало 30 або більше теслярів.", (("30 або більше", 30, None, "persons", "at_least"),)),
     # Hedges in the verb.
     Said("de", "Die Schuld übersteigt 4 Millionen Franken.", (("4 Millionen Franken", 4e6, None, "CHF", "at_least"),)),
     Said("en", "The bill exceeds 3 million euros.", (("3 million euros", 3e6, None, "EUR", "at_least"),)),
@@ -131,7 +131,7 @@ SAID = (
     Said("en", "One in five welders left.", (("One in five", 0.2, 0.2, "share", "exact"),)),
     Said("en", "It sells at 25 cents a litre.", (("25 cents", 0.25, 0.25, "USD", "exact"),)),
     Said("uk", "Борг сягнув 21 млрд. Щонайменше двоє людей пішли.", (("21 млрд", 21e9, 21e9, "pieces", "exact"), ("Щонайменше двоє", 2, None, "persons", "at_least"))),
-    Said("en", "Chad sent 60 vets and the same number of nurses.", (("60", 60, 60, "pieces", "exact"), ("the same number of", 60, 60, "persons", "exact"))),
+    Said("en", "Chad sent 60 vets and the same number of nurses.", (("60", 60, 60, "persons", "exact"), ("the same number of", 60, 60, "persons", "exact"))),
 )  # fmt: skip
 
 

@@ -158,6 +158,7 @@ def _hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
             article = 1
             found = lexicon.hedges_before.ending(tokens, at - 1)
         if found is None:
+            _hedge_before_noun(tokens, draft, lexicon)
             return
         first, bound = found
         if _trapped(tokens, first, at - article, draft, lexicon):
@@ -167,6 +168,21 @@ def _hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not draft.hedge or (draft.hedge == "approx" and bound != "approx"):
             draft.hedge = bound
+
+
+def _hedge_before_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """Where a language names first and counts after, the hedge may stand before the name."""
+    at = draft.first - 1
+    if draft.hedge or not lexicon.noun_before or at < 1 or not tokens.close(at):
+        return
+    found = lexicon.hedges_before.ending(tokens, at) if tokens.low[at][0].isalpha() else None
+    # One syllable before a name is more often another word than a hedge.
+    if (
+        found is not None
+        and found[1] != "none"
+        and tokens.ends[at - 1] - tokens.starts[found[0]] > 1
+    ):
+        draft.hedge = found[1]
 
 
 def _trapped(tokens: Tokens, first: int, at: int, draft: Draft, lexicon: Lexicon) -> bool:
