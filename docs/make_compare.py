@@ -8,13 +8,14 @@ the same as `steelyard compare cases/unequal-partnership 2024-10-31 2025-09-30 -
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from flagship_page import marked, table
 
 from steelyard.base.dates import parse_span
 from steelyard.case.folder import read_case
@@ -45,20 +46,6 @@ BN = 1e9
 NAMED = 12
 ALONE = ("G218", "G220")
 """Claims that are also let in by themselves: both speak of the good that the step moved most."""
-
-
-def marked(name: str, text: str, page: str) -> str:
-    """The page with what stands between the markers of `name` replaced."""
-    pattern = re.compile(rf"(<!-- compare: {name} -->\n).*?(<!-- compared -->)", re.DOTALL)
-    if len(pattern.findall(page)) != 1:
-        raise SystemExit(f"docs/flagship.md needs the markers of {name!r} once")
-    return pattern.sub(lambda match: match[1] + text + match[2], page)
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
 def medians(documents: Sequence[dict[str, Any]]) -> str:
@@ -149,7 +136,7 @@ def main() -> None:
     page = PAGE.read_text(encoding="utf-8")
     tables = {"medians": medians(documents), "causes": causes(documents), "alone": alone()}
     for name, text in tables.items():
-        page = marked(name, text, page)
+        page = marked(page, "compare", name, "compared", text)
     PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 

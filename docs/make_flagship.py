@@ -9,12 +9,13 @@ the first to the letter, and to the second in its shape and its sums.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from flagship_page import marked, table
 
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds
@@ -50,20 +51,6 @@ STUDY_TROOP_MONTHS = 12
 KIDA_WON = {"munitions": 27.4, "troops": 0.4, "technology": 0.9}
 # The count that an English copy gives for the same study (F054), and its own containers (F050).
 KIDA_ROUNDS, KIDA_CONTAINERS = 5.0e6, 21_000
-
-
-def marked(name: str, text: str, page: str) -> str:
-    """The page with what stands between the markers of `name` replaced."""
-    pattern = re.compile(rf"(<!-- table: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-    if len(pattern.findall(page)) != 1:
-        raise SystemExit(f"docs/flagship.md needs the markers of {name!r} once")
-    return pattern.sub(lambda match: match[1] + text + match[2], page)
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
 def usd(x: float | None) -> str:
@@ -612,7 +599,7 @@ def main(path: str) -> None:
         raise SystemExit("this weighing is of another case or on another price basis")
     page = PAGE.read_text(encoding="utf-8")
     for name, text in {**fixed_tables(case), **drawn_tables(document, case)}.items():
-        page = marked(name, text, page)
+        page = marked(page, "table", name, "end", text)
     PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 

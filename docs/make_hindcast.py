@@ -7,11 +7,12 @@ minutes, and is the same as `steelyard hindcast cases/unequal-partnership --draw
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from flagship_page import marked, table
 
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
@@ -28,20 +29,6 @@ FIGURES = ("given", "returned", "ratio")
 QUANTITIES = ("rounds", "missiles", "guns_all")
 SOURCES = {True: "new", False: "used before"}
 """Whether a source had spoken of the item before the day."""
-
-
-def marked(name: str, text: str, page: str) -> str:
-    """The page with what stands between the markers of `name` replaced."""
-    pattern = re.compile(rf"(<!-- hindcast: {name} -->\n).*?(<!-- looked back -->)", re.DOTALL)
-    if len(pattern.findall(page)) != 1:
-        raise SystemExit(f"docs/flagship.md needs the markers of {name!r} once")
-    return pattern.sub(lambda match: match[1] + text + match[2], page)
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
 def march(document: Mapping[str, Any]) -> str:
@@ -137,7 +124,7 @@ def main() -> None:
         "outside": outside(document, case),
     }
     for name, text in made.items():
-        page = marked(name, text, page)
+        page = marked(page, "hindcast", name, "looked back", text)
     PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 
