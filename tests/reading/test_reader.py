@@ -53,6 +53,25 @@ def test_a_text_in_no_known_language_proposes_nothing() -> None:
         read_text("Hello", lang="xx")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le port a reçu plus de 40 millions de tonnes de charbon, selon la direction, qui ajoute "
+        "que la moitié des navires venait de la région voisine et que le reste suivra en juin.",
+        "El puerto recibió más de 40 millones de toneladas de carbón, según la dirección, que "
+        "añade que la mitad de los barcos venía de la región vecina y que el resto llegará.",
+        "Liman yönetimine göre limana 40 milyon tondan fazla kömür geldi; gemilerin yarısı komşu "
+        "bölgeden gelirken geri kalanın haziran ayında ulaşması bekleniyor, dedi sözcü dün.",
+        "Port przyjął ponad 40 milionów ton węgla, podała dyrekcja, dodając, że połowa statków "
+        "przypłynęła z sąsiedniego regionu, a reszta ma dotrzeć do końca czerwca tego roku.",
+    ],
+    ids=["fr", "es", "tr", "pl"],
+)
+def test_a_language_without_a_lexicon_is_not_read_by_the_rules_of_a_neighbour(text: str) -> None:
+    assert find_language(text) is None
+    assert read_text(text) == ()
+
+
 def test_the_record_has_the_fields_of_the_contract_in_their_order() -> None:
     (one,) = read_text(NOTES["en"], doc="note")
     assert list(one.to_json()) == [

@@ -24,6 +24,10 @@ SHORT_LINE = 60
 LOOK_BACK = 30
 """Code points before a full stop that can hold an abbreviation."""
 
+LONGEST = 3_000
+"""Code points of one sentence. Real ones end sooner; what never ends would be looked at over and
+over, since each amount asks for all the cues of its sentence."""
+
 MOST_DAYS = 2
 """Digits of an ordinal written with a dot."""
 
@@ -53,6 +57,11 @@ def _keep(text: str, start: int, end: int, found: list[Span]) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        gap = text.rfind(" ", start, start + LONGEST)
+        cut = gap if gap > start else start + LONGEST
+        found.append((start, cut))
+        start = cut + 1 if gap > start else cut
     if start < end:
         found.append((start, end))
 
@@ -61,6 +70,7 @@ def _line_ends(text: str, start: int, at: int, end: int) -> bool:
     """Whether a line break ends a sentence and is not a wrap inside one."""
     if text.count("\n", at, end) > 1 or end >= len(text):
         return True
+    start = max(start, at - SHORT_LINE)
     line = text.rfind("\n", start, at) + 1 or start
     if _BULLET.match(text, end) or text[at - 1 : at] in {"|", ":", ";"}:
         return True

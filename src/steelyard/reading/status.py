@@ -34,6 +34,8 @@ HEAD_START = {
     "other": 2,
 }
 """So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery."""
+BEYOND = FAR + max(HEAD_START.values())
+"""What is further off by words alone governs nothing: what stands between need not be counted."""
 SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
 
 
@@ -43,6 +45,8 @@ def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int
     here = words.index(position)
     low, high = (mark.last, here) if mark.last < here else (here, mark.first)
     away = high - low
+    if away > BEYOND:
+        return away
     away += sum(COMMA for word in words.small[low:high] if word in {",", ":", "—", "–", "("})
     away += sum(TURN for word in words.small[low:high] if word == ";")
     start, end = words.starts[low], words.ends[min(high, len(words.ends) - 1)]
@@ -58,6 +62,7 @@ def find_statuses(
     Without a cue beside it, an amount of a good shares the status of the last one of that good.
     """
     found: list[str] = []
+    last: dict[str, tuple[int, str]] = {}
     for number, amount in enumerate(scene.amounts):
         sentence = scene.sentences[scene.homes[number]]
         best, status = FAR, ""
@@ -70,9 +75,13 @@ def find_statuses(
             away = distance(scene, sentence, mark, amount.start) - HEAD_START[mark.value]
             if away < best:
                 best, status = away, NAMES[mark.value]
-        if not status and kinds[number] != "share":
-            status = _of_same_good(scene, items, found, number)
+        item = items[number]
+        if not status and kinds[number] != "share" and item in last:
+            paragraph, status_before = last[item]
+            status = status_before if sentence.paragraph - paragraph <= 1 else ""
         found.append(status or "other")
+        if item is not None:
+            last[item] = (sentence.paragraph, found[-1])
     return tuple(found)
 
 
@@ -81,17 +90,6 @@ def _perfect(sentence: Sentence, modal: Mark) -> bool:
     return any(
         mark.value == "perfect" and mark.first > modal.first for mark in sentence.of("status")
     )
-
-
-def _of_same_good(
-    scene: Scene, items: tuple[str | None, ...], found: list[str], number: int
-) -> str:
-    paragraph = scene.sentences[scene.homes[number]].paragraph
-    for other in range(number - 1, -1, -1):
-        near = paragraph - scene.sentences[scene.homes[other]].paragraph <= 1
-        if near and items[number] is not None and items[other] == items[number]:
-            return found[other]
-    return ""
 
 
 def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]:

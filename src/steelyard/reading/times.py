@@ -36,15 +36,18 @@ class _When:
 def find_times(scene: Scene) -> tuple[str | None, ...]:
     """One date an amount, or None."""
     today = _day(scene.context.date)
+    spans = [(amount.start, amount.end) for amount in scene.amounts]
     dates: dict[int, list[_When]] = {}
     found: list[str | None] = []
     for number, amount in enumerate(scene.amounts):
         home = scene.homes[number]
         sentence = scene.sentences[home]
         if home not in dates:
-            dates[home] = _dates(scene, sentence, today)
+            dates[home] = _dates(scene, sentence, today, spans)
         best, value = REACH, None
-        for when in dates[home]:
+        # What lies beyond the neighbours on either side lies further off.
+        near = bisect_left(dates[home], amount.start, key=lambda when: when.start)
+        for when in dates[home][max(near - 1, 0) : near + 2]:
             low, high = (
                 sorted((when.end, amount.start))
                 if when.end <= amount.start
@@ -67,7 +70,9 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _dates(scene: Scene, sentence: Sentence, today: date | None) -> list[_When]:
+def _dates(
+    scene: Scene, sentence: Sentence, today: date | None, spans: list[tuple[int, int]]
+) -> list[_When]:
     """The dates of a sentence, in order; a span of time counts by its end."""
     text = scene.text
     found: list[_When] = []
@@ -91,10 +96,8 @@ def _dates(scene: Scene, sentence: Sentence, today: date | None) -> list[_When]:
     for mark in sentence.marks:
         if mark.kind == "relative" and today is not None:
             add(mark.start, mark.end, _shifted(today, mark.value))
-    spans = [(amount.start, amount.end) for amount in scene.amounts]
-    starts = [start for start, _ in spans]
     for match in YEAR.finditer(text, sentence.start, sentence.end):
-        near = bisect_left(starts, match.end()) - 1
+        near = bisect_left(spans, match.end(), key=lambda span: span[0]) - 1
         if near >= 0 and spans[near][1] > match.start():
             continue
         if _since(scene, match.start()):
@@ -106,7 +109,7 @@ def _dates(scene: Scene, sentence: Sentence, today: date | None) -> list[_When]:
             add(part.start, match.end(), match.group() if part.value != "end" else value)
         else:
             add(*match.span(), value)
-    return found
+    return sorted(found, key=lambda when: when.start)
 
 
 def _since(scene: Scene, position: int) -> bool:
