@@ -1,6 +1,6 @@
 """The words around an amount, compiled: one `Cues` a language.
 
-In: the language's file of surroundings, the table of countries, the table of goods.
+In: the language's lexicon, the table of countries, the table of goods.
 Out: phrases to look for, and the small tables that the modules around an amount read.
 Knows no language and no place by itself: all of it is data. Compiled once a process.
 """
@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any
 
 from steelyard.base import tables
+from steelyard.reading.lexicon import FOLDER
 from steelyard.reading.marks import NOT, Phrases, lowered
 
-FOLDER = "lexicons/surroundings"
 SHORT_NAME = 2
 """A name of so many signs, where words carry particles, takes known endings only."""
 SHORT_STEM = 3
