@@ -23,10 +23,9 @@ from steelyard.weighing.estimates.blocks import Block
 from steelyard.weighing.estimates.carry import Carried, carry
 from steelyard.weighing.estimates.chains import (
     CHAINS,
-    EXTRA,
-    SMALL,
     Drawn,
     Progress,
+    times_of,
 )
 from steelyard.weighing.estimates.model import make_model
 from steelyard.weighing.estimates.posterior import (
@@ -309,7 +308,7 @@ class _Lent:
         drawn = self._same.get(block.name)
         if drawn is None:
             return self._kept.find(block, seed, draws, goal) if self._kept is not None else None
-        rows = max(draws // CHAINS, 100) * (EXTRA if block.packed.size <= SMALL else 1)
+        rows = max(draws // CHAINS, 100) * times_of(block)
         picked = np.linspace(0, drawn.parameters.shape[1] - 1, rows).round().astype(np.int64)
         return replace(
             drawn, parameters=drawn.parameters[:, picked], densities=drawn.densities[:, picked]

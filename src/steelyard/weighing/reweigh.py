@@ -23,7 +23,7 @@ from steelyard.case.case import Case
 from steelyard.weighing.balance import Balance
 from steelyard.weighing.estimates.blocks import Block
 from steelyard.weighing.estimates.carry import Carried, carry, mapped
-from steelyard.weighing.estimates.chains import EXTRA, SMALL, Drawn, Progress, tuned_by
+from steelyard.weighing.estimates.chains import EXTRA, Drawn, Progress, times_of, tuned_by
 from steelyard.weighing.estimates.density import log_density
 from steelyard.weighing.estimates.model import Model, make_model
 from steelyard.weighing.estimates.nuts import sample_chain, untuned
@@ -39,10 +39,10 @@ LEAST_ESS: Final = 400.0
 SUBSET: Final = 2000
 """Draws of large blocks that a provisional balance is computed from: valuing half of the usual
 number takes half the time, and adds an error of 1 % at most on a median."""
-CHAINS: Final = 2
+SHORT_CHAINS: Final = 2
 """Short chains: as many as the smallest machine has cores."""
-WARMUP: Final = 40
-KEPT: Final = 150
+SHORT_WARMUP: Final = 40
+SHORT_DRAWS: Final = 150
 """Two chains of these lengths take a quarter of a second on the largest block of the worked case.
 Starting from draws, with the metric that they show, they need only find their step."""
 COLD_WARMUP: Final = 100
@@ -79,7 +79,7 @@ def reweigh(
     weighing: Weighing,
     case: Case,
     progress: Progress = lambda stage, share: None,
-    threads: int = CHAINS,
+    threads: int = SHORT_CHAINS,
 ) -> Reweighed:
     """Weigh an edited case provisionally, with the seed, day and basis of `weighing`.
 
@@ -147,7 +147,7 @@ def _warm(
     jobs = [
         (one, chain)
         for one in sorted(poor, key=lambda one: -one.block.packed.size)
-        for chain in range(CHAINS)
+        for chain in range(SHORT_CHAINS)
     ]
 
     olds = {one.block.name: _mapped(posterior, model, one, seed) for one in poor}
@@ -158,9 +158,9 @@ def _warm(
         rng = stream(seed, f"warm chain {chain} of {one.block.name}")
         start, running = _start(one.block, old, rng)
         tuning = tuned_by(old[:, : p.size]) if len(old) else untuned(p.size)
-        warmup = WARMUP if len(old) else COLD_WARMUP
+        warmup = SHORT_WARMUP if len(old) else COLD_WARMUP
         drawn, _, densities, _, _ = sample_chain(
-            p, start, running, tuning, warmup, KEPT, rng, np.zeros(2, np.int64)
+            p, start, running, tuning, warmup, SHORT_DRAWS, rng, np.zeros(2, np.int64)
         )
         return drawn, densities
 
@@ -174,7 +174,7 @@ def _warm(
         diagnosis = diagnose(np.stack([densities for _, densities in own]))
         ess, r_hat = min(ess, diagnosis.ess_bulk), max(r_hat, diagnosis.r_hat)
         rows = np.concatenate([drawn for drawn, _ in own])
-        wanted = chains * each * (EXTRA if one.block.packed.size <= SMALL else 1)
+        wanted = chains * each * times_of(one.block)
         # As many draws as the other blocks have, each as often as any other.
         picked = stream(seed, f"warm draws of {one.block.name}").permutation(wanted) % len(rows)
         parameters = rows[picked].reshape(chains, -1, rows.shape[1])
@@ -225,7 +225,7 @@ def _start(block: Block, old: Floats, rng: np.random.Generator) -> tuple[Floats,
 def _thinned(block: Block, drawn: Drawn) -> Drawn:
     """At most SUBSET draws of a large block, and as many times more of a small one."""
     chains, rows = drawn.parameters.shape[:2]
-    times = EXTRA if block.packed.size <= SMALL else 1
+    times = times_of(block)
     most = min(max(SUBSET // chains, 1) * times, rows)
     picked = np.linspace(0, rows - 1, most).round().astype(np.int64)
     return replace(

@@ -17,14 +17,13 @@ from steelyard.base.chance import stream
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.importance import resample, smooth_weights, weight_ess
 from steelyard.weighing.estimates.blocks import Block, split
-from steelyard.weighing.estimates.chains import EXTRA, SMALL, Drawn, tuned_by
+from steelyard.weighing.estimates.chains import EXTRA, Drawn, times_of, tuned_by
+from steelyard.weighing.estimates.density import T_LEANS
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.packed import Floats, Packed
 from steelyard.weighing.estimates.posterior import Posterior, claim_log_likelihoods
 
 Signature = tuple[object, ...]
-_LEANS_T = 4.0
-"""Degrees of freedom of a lean's prior, as the density has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def mapped(posterior: Posterior, old: Block, model: Model, new: Block, seed: int
             continue
         rng = stream(seed, f"carried {name}")
         if k in leans:
-            out[:, :, k] = rng.standard_t(_LEANS_T, (chains, rows))
+            out[:, :, k] = rng.standard_t(T_LEANS, (chains, rows))
         elif k in camps:
             out[:, :, k] = rng.standard_normal((chains, rows))
         elif k in hedges:
@@ -113,7 +112,7 @@ def _taken(posterior: Posterior, block: Block) -> Drawn:
     """The draws of one block, each once."""
     size = posterior.model.packed.size
     columns = np.concatenate([block.params, size + block.flows])
-    step = 1 if block.packed.size <= SMALL else EXTRA
+    step = EXTRA // times_of(block)
     parameters = posterior.parameters[:, posterior.usual[::step]][:, :, columns]
     return _carried(parameters, posterior.deepest, block.packed.size)
 
@@ -286,7 +285,7 @@ def _weighed(
     if np.isfinite(ratios).all():
         efficiency = min(diagnose(ratios.reshape(chains, rows)).ess_bulk / ratios.size, 1.0)
     weights, k_hat = smooth_weights(ratios, efficiency)
-    each = len(posterior.usual) // (1 if new.packed.size <= SMALL else EXTRA)
+    each = len(posterior.usual) * times_of(new) // EXTRA
     picked = resample(weights, chains * each, stream(seed, f"resampling of {new.name}"))
     parameters = fresh[picked].reshape(chains, each, -1)
     drawn = _carried(parameters, posterior.deepest, new.packed.size)

@@ -21,7 +21,7 @@ from steelyard.weighing.estimates.packed import NONE_SEEN, Bools, Floats, Ints, 
 HALF_NORMAL_MEDIAN = 0.6745
 SCALE_SPREAD = 0.6
 T_STEPS = 5.0
-_T_LEANS = 4.0
+T_LEANS = 4.0
 _ROUNDING = 1e-12
 LEAST = 1e-12
 """What stands for a month without any flow, whose logarithm would be infinite."""
@@ -73,7 +73,7 @@ def _priors(x: Floats, p: Packed, g: Floats) -> float:
         total += _log_scale(x, g, p.lean_scale_param[f], p.lean_scale)
         total += _log_scale(x, g, p.camp_scale_param[f], p.camp_scale)
     for k in range(p.lean_param.shape[0]):
-        total += _t_prior(x, g, p.lean_param[k], _T_LEANS)
+        total += _t_prior(x, g, p.lean_param[k], T_LEANS)
     for k in range(p.camp_param.shape[0]):
         at = p.camp_param[k]
         total -= 0.5 * x[at] ** 2

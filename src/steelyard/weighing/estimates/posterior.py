@@ -31,6 +31,8 @@ from steelyard.weighing.estimates.curves import curves
 from steelyard.weighing.estimates.density import (
     HALF_NORMAL_MEDIAN,
     SCALE_SPREAD,
+    T_LEANS,
+    T_STEPS,
     claim_shifts,
 )
 from steelyard.weighing.estimates.density import claim_log_likelihoods as log_likelihoods
@@ -152,7 +154,8 @@ def sample_posterior(
     times = EXTRA
     if goal.error is not None:
         times = max(EXTRA, *(one.parameters.shape[1] // each for one in drawn))
-        times = min(times, MOST_ROWS)
+        # A multiple of EXTRA, so that whoever takes EXTRA rows for a draw meets none twice.
+        times = min(-(-times // EXTRA) * EXTRA, MOST_ROWS)
     posterior = assemble(model, blocks, tuple(drawn), each * times, times)
     return replace(posterior, error=goal.error)
 
@@ -384,7 +387,7 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     p = model.packed
     rng = stream(seed, "prior")
     x = rng.standard_normal((size, p.size))
-    x[:, p.lean_param] = rng.standard_t(4.0, (size, len(p.lean_param)))
+    x[:, p.lean_param] = rng.standard_t(T_LEANS, (size, len(p.lean_param)))
     walks = (
         *zip(
             p.flow_walk,
@@ -408,7 +411,7 @@ def prior_parameters(model: Model, settings: Settings, seed: int, size: int) -> 
     for walk, first, count, spread, step, share in walks:
         if walk >= 0:
             x[:, walk] = _log_scales(rng, p.walk_scale, size)
-            moves = np.exp(x[:, walk])[:, None] * rng.standard_t(5.0, (size, count - 1))
+            moves = np.exp(x[:, walk])[:, None] * rng.standard_t(T_STEPS, (size, count - 1))
             x[:, first + 1 : first + count] = moves
             # The first parameter is the mean log, which the moves carry off the first one.
             x[:, first] += np.cumsum(step[1:count] * moves, axis=1) @ share[1:count] / spread
