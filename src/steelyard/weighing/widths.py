@@ -89,7 +89,7 @@ class Width:
 
 
 def measure_widths(w: Weighing, leans: tuple[Lean, ...]) -> dict[str, Width]:
-    """The width of every item in the balance, due or traded, and of what claims speak of.
+    """The width of every item that is weighed, in the balance or supporting it.
 
     `leans` as `lean_factors` gives them.
     """
@@ -110,8 +110,6 @@ def measure_widths(w: Weighing, leans: tuple[Lean, ...]) -> dict[str, Width]:
     found = {}
     for id, estimate in sorted(w.estimates.items()):
         own = soundings.get(id, [])
-        if id not in valuations and not own:
-            continue
         middle = float(np.median(estimate.quantity))
         figures = tuple(
             _figure(w, model.soundings[i], readings[i], middle)
