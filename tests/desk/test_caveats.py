@@ -68,6 +68,11 @@ def test_every_caveat_and_warning_is_worded_in_both_languages_without_a_gap(
         {"code": "unpriced_items", "items": [next(iter(document["given"]["items"]))]},
         {"code": "no_magnitude", "items": ["unheard-of"]},
         {"code": "monte_carlo_error", "percent": 1.4},
+        {"code": "error_missed", "percent": 1.4, "asked": "0.01", "figure": "ratio"},
+        {"code": "without", "names": "The Harbour Watch"},
+        {"code": "as_of_asked", "day": "2024-06-30"},
+        {"code": "continued_given", "percent": 31},
+        {"code": "continued_returned", "percent": 58},
     ]
     worded = add_words({**document, "failed_checks": checks})
     assert [one["code"] for one in worded["warnings"]] == [check["code"] for check in checks]

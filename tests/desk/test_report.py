@@ -76,7 +76,7 @@ def everywhere(value: Any, evil: str) -> Any:
     keep = {
         "id", "item", "use", "status", "bound", "measure", "kind", "basis", "account", "leg",
         "measures", "role", "state", "source", "family", "camp", "origin", "read_as", "claim",
-        "a", "b", "start", "end", "date", "as_of", "reported_on", "window_start", "window_end",
+        "a", "b", "start", "end", "date", "as_of", "known_to", "reported_on", "window_start", "window_end",
         "newest_evidence", "promised_on", "since", "schema", "currency", "definition", "published",
         "leading_item", "grade", "troops", "technology", "shape", "per", "value_currency",
     }  # fmt: skip

@@ -17,8 +17,8 @@ EXPECTED = """\
 Avalia > Belmar   Aug 2023 to 14 Mar 2024   prices of 2024, comparable sales
 USD bn                low     5%    50%    95%   high  # to 50%, . to 95%
 Given                0.21   0.37   0.63    1.1    1.8  ###############..........
-Came back, visible   0.04   0.05   0.07   0.10   open  ##
-Difference           open   0.29   0.55    1.0    1.7  even if 0.55 came unseen
+Came back, visible   0.03   0.05   0.07   0.10   open  ##
+Difference           open   0.29   0.55    1.0    1.8  even if 0.55 came unseen
 For each dollar seen to come back about 8.5 went out (90%: 4.7 to 16)
 Equals 8.1% of a year's Avalian output (nominal, per year)
 By price basis: 0.63 comparable sales, 0.93 export price; price moves most
@@ -109,6 +109,22 @@ def test_more_draws_are_offered_only_where_chance_comes_first(document: Json) ->
     assert "--draws" not in render_terminal(document)
     document["warnings"] = [{"code": "monte_carlo_error", "en": "Chance", "de": "Zufall"}]
     assert render_terminal(document).splitlines()[0] == "! Chance (see --error)"
+
+
+def test_what_was_asked_otherwise_hides_nothing_that_the_case_is_to_be_read_with(
+    document: Json,
+) -> None:
+    document["warnings"] = [
+        {"code": code, "en": code, "de": code}
+        for code in ("without", "monte_carlo_error", "proxy_over_half", "unreviewed")
+    ]
+    assert render_terminal(document).splitlines()[:3] == [
+        "! without",
+        "! monte_carlo_error (see --error)",
+        "! proxy_over_half (1 more in the report)",
+    ]
+    document["warnings"] = document["warnings"][:1]
+    assert render_terminal(document).splitlines()[1][0] != "!"
 
 
 def test_only_outputs_of_the_same_kind_stand_beside_the_chosen_one(document: Json) -> None:

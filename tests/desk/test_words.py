@@ -202,3 +202,32 @@ def test_a_line_holds_nothing_that_steers_a_terminal(text: str) -> None:
 
 def test_line_breaks_stay_and_a_lone_return_is_seen() -> None:
     assert words.visible("a\r\nb\tc\rd") == "a\r\nb\tc[U+000D]d"
+
+
+@given(
+    st.floats(1e-6, 1e15, allow_nan=False),
+    st.floats(1.0, 50.0),
+    st.integers(1, 4),
+)
+def test_plain_bounds_never_read_inside_the_evidence(
+    low: float, factor: float, digits: int
+) -> None:
+    """A claim of 18,500 refutes a bound of 18,000 that rests on it."""
+    high = low * factor
+    first, last = words.outward(low, high, digits)
+    assert first is not None
+    assert last is not None
+    assert first <= low * (1.0 + 1e-9)
+    assert last >= high * (1.0 - 1e-9)
+    step = 10.0 ** (1 - digits)
+    assert first >= low * (1.0 - 1.01 * step)
+    assert last <= high * (1.0 + 1.01 * step)
+    assert words.rounded(first, digits) == first
+    assert words.rounded(last, digits) == last
+
+
+def test_bounds_that_have_few_digits_and_open_ends_stay() -> None:
+    assert words.outward(1_850.5, 18_500.0) == (1_800.0, 19_000.0)
+    assert words.outward(0.3, 0.1 + 0.2) == (0.3, 0.3)
+    assert words.outward(None, 12.0) == (None, 12.0)
+    assert words.outward(0.0, None) == (0.0, None)

@@ -56,14 +56,22 @@ def test_a_text_in_no_known_language_proposes_nothing() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Le port a reçu plus de 40 millions de tonnes de charbon, selon la direction, qui ajoute "
-        "que la moitié des navires venait de la région voisine et que le reste suivra en juin.",
-        "El puerto recibió más de 40 millones de toneladas de carbón, según la dirección, que "
-        "añade que la mitad de los barcos venía de la región vecina y que el resto llegará.",
-        "Liman yönetimine göre limana 40 milyon tondan fazla kömür geldi; gemilerin yarısı komşu "
-        "bölgeden gelirken geri kalanın haziran ayında ulaşması bekleniyor, dedi sözcü dün.",
-        "Port przyjął ponad 40 milionów ton węgla, podała dyrekcja, dodając, że połowa statków "
-        "przypłynęła z sąsiedniego regionu, a reszta ma dotrzeć do końca czerwca tego roku.",
+        (
+            "Le port a reçu plus de 40 millions de tonnes de charbon, selon la direction, qui ajoute "
+            "que la moitié des navires venait de la région voisine et que le reste suivra en juin."
+        ),
+        (
+            "El puerto recibió más de 40 millones de toneladas de carbón, según la dirección, que "
+            "añade que la mitad de los barcos venía de la región vecina y que el resto llegará."
+        ),
+        (
+            "Liman yönetimine göre limana 40 milyon tondan fazla kömür geldi; gemilerin yarısı komşu "
+            "bölgeden gelirken geri kalanın haziran ayında ulaşması bekleniyor, dedi sözcü dün."
+        ),
+        (
+            "Port przyjął ponad 40 milionów ton węgla, podała dyrekcja, dodając, że połowa statków "
+            "przypłynęła z sąsiedniego regionu, a reszta ma dotrzeć do końca czerwca tego roku."
+        ),
     ],
     ids=["fr", "es", "tr", "pl"],
 )

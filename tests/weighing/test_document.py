@@ -333,6 +333,42 @@ def test_a_chain_that_stands_elsewhere_is_found_out(small: Case) -> None:
     assert calm["notes"] == []
 
 
+def test_a_what_if_is_said_before_all_else(small: Case) -> None:
+    source = small.sources[0]
+    w = weigh(small, draws=400, without=(source.id,), as_of=date(2025, 1, 15))
+    document = to_document(w)
+    first, second, *rest = failed_checks(w, document)
+    assert first == {"code": "without", "names": source.name}
+    assert second == {"code": "as_of_asked", "day": "2025-01-15"}
+    assert document["known_to"] == "2025-01-15"
+    assert not {one["code"] for one in rest} & {"without", "as_of_asked"}
+
+
+def test_reports_are_known_to_the_newest_that_counts(small: Case) -> None:
+    w = weigh(small, draws=400)
+    known = to_document(w)["known_to"]
+    newest = max(r.claim.reported_on or "" for r in w.evidence.counted())
+    assert known >= newest
+    assert known >= w.options.end.isoformat()
+    late = dataclasses.replace(w.evidence.counted()[0].claim, reported_on="2026-09-03")
+    case = dataclasses.replace(
+        small, claims=tuple(late if one.id == late.id else one for one in small.claims)
+    )
+    assert to_document(weigh(case, draws=400))["known_to"] == "2026-09-03"
+
+
+def test_what_nobody_reported_of_a_leg_is_said_from_a_quarter_on(small: Case) -> None:
+    w = weigh(small, draws=400)
+    document = to_document(w)
+    for share, said in ((0.24, []), (0.31, [{"code": "continued_returned", "percent": 31}])):
+        document["continued"] = {"given": 0.0, "returned": share}
+        codes = failed_checks(w, document)
+        assert [one for one in codes if one["code"].startswith("continued")] == said
+    whole = to_document(w)
+    shares = [one["continued_share"] for one in whole["returned"]["items"].values()]
+    assert min(shares) <= whole["continued"]["returned"] <= max(shares)
+
+
 def test_an_error_asked_for_and_missed_is_said_and_one_that_is_met_is_not(small: Case) -> None:
     w = weigh(small, draws=400)
     document = to_document(w)

@@ -438,3 +438,18 @@ def test_the_seed_alone_decides_the_draws(small: Case) -> None:
     assert other is not None
     assert np.array_equal(first.draws, again.draws)
     assert not np.array_equal(first.draws, other.draws)
+
+
+@pytest.mark.parametrize("written", ["harbour-watch", "Harbour Watch", "harbour watch institute"])
+def test_a_source_left_out_takes_its_prices_along_however_the_row_names_it(
+    small: Case, written: str
+) -> None:
+    case = changed(small, "P001", source=written)
+
+    def used(without: frozenset[str]) -> bool:
+        rows = convert_prices(case, Series(case), None, without)
+        return next(row.used for row in rows if row.price.id == "P001")
+
+    assert used(frozenset())
+    assert not used(frozenset({"harbour-watch"}))
+    assert used(frozenset({"customs-union"}))

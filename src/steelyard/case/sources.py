@@ -40,6 +40,15 @@ class Source:
     note: str = Field(default="", description="For the reader.")
 
 
+def named_source(sources: tuple[Source, ...], text: str) -> str:
+    """The id of the source that `text` is the id, name or alias of; empty where it is none's."""
+    wanted = text.strip().casefold()
+    for source in sources:
+        if wanted in {one.casefold() for one in (source.id, source.name, *source.aliases)}:
+            return source.id
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Grade:
     """An Admiralty letter for a source on a topic since a date, with its reason."""

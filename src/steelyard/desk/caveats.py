@@ -14,6 +14,7 @@ from steelyard.desk.words import (
     LANGUAGES,
     amount,
     count,
+    day,
     has_phrase,
     item_names,
     item_words,
@@ -53,6 +54,8 @@ def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
         for name in ("least", "most", "expected", "told"):
             if name in check:
                 values[name] = amount(check[name], lang=lang)
+        if "day" in check:
+            values["day"] = day(check["day"], lang)
         if "failed" in check:
             values["detail"] = ", ".join(_failed(part, lang) for part in check["failed"])
         values["figure"] = _moved(names, str(check.get("figure") or ""), lang)

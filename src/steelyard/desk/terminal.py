@@ -6,6 +6,7 @@ Computes nothing but the rounding; an end left open by the evidence is said in w
 
 from __future__ import annotations
 
+import math
 import textwrap
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -67,6 +68,8 @@ class Marks(NamedTuple):
 
 BLOCKS = Marks("\N{FULL BLOCK}", "\N{LIGHT SHADE}", "\N{HORIZONTAL ELLIPSIS}")
 ASCII = Marks("#", ".", "...")
+# Warnings that say how the figures were made, and not what they rest on.
+_BEFORE = frozenset({"without", "as_of_asked", "monte_carlo_error"})
 
 
 def render_terminal(
@@ -193,20 +196,21 @@ def _short_first(parts: Sequence[str]) -> list[int]:
 
 
 def _warning(document: Document, page: _Page) -> list[str]:
-    """The gravest failed check, whole even where that takes two lines; two after chance."""
+    """The gravest failed check with what stands before it, whole even where that takes lines."""
     warnings = document["warnings"]
     if not warnings:
         return []
-    # How far chance moves the figures says nothing of the case: the next one is shown as well.
-    shown = 2 if warnings[0].get("code") == "monte_carlo_error" else 1
+    # What was asked otherwise, and how far chance moves the figures, stand before what the case
+    # itself is to be read with, and must not hide it.
+    before = sum(1 for one in warnings if one.get("code") in _BEFORE)
+    shown = min(before + 1, len(warnings))
     lines = []
-    for n, warning in enumerate(warnings[:shown]):
+    for n, warning in enumerate(warnings[:shown], 1):
         text = "! " + pick(warning, page.lang)
         if warning.get("code") == "monte_carlo_error":
             text += " " + phrase("terminal.more_draws", page.lang)
-        more = len(warnings) - shown
-        if n == min(shown, len(warnings)) - 1 and more > 0:
-            text += " " + phrase("terminal.more_warnings", page.lang, n=more)
+        if n == shown and len(warnings) > shown:
+            text += " " + phrase("terminal.more_warnings", page.lang, n=len(warnings) - shown)
         lines += textwrap.wrap(page.plain(text), page.width, subsequent_indent="  ")
     return lines
 
@@ -267,7 +271,15 @@ def _row(label: str, numbers: Sequence[str], beside: str) -> str:
 
 
 def _numbers(q: Mapping[str, Any], scale: str, lang: str) -> list[str]:
-    return [words.in_scale(q[end], scale, lang) for end in ("low", "p05", "p50", "p95", "high")]
+    # Small sums have two decimals and no two digits, so the bounds are set on that grid.
+    grid = 0.01 * words.scale_size(scale)
+    low, high = words.outward(q["low"], q["high"])
+    if low is not None and 0.0 < low < 10.0 * grid:
+        low = math.floor(low / grid) * grid
+    if high is not None and 0.0 < high < 10.0 * grid:
+        high = math.ceil(high / grid) * grid
+    ends = (low, q["p05"], q["p50"], q["p95"], high)
+    return [words.in_scale(end, scale, lang) for end in ends]
 
 
 def _bar(q: Mapping[str, Any], top: float, room: int, marks: Marks) -> str:

@@ -198,7 +198,8 @@ class Writer:
         if node.kind == "quantity":
             yield from self._estimate(details)
         if number is not None and (number.low is not None or number.high is not None):
-            yield self.say("bounds", span=self._range(number, number.low, number.high))
+            ends = words.outward(number.low, number.high)
+            yield self.say("bounds", span=self._range(number, *ends))
         if number is not None and number.open:
             yield self.say("open_end", reason=clean(number.open))
 

@@ -134,6 +134,27 @@ def rounded(x: float, digits: int = 2) -> float:
     return round(x, digits - 1 - math.floor(math.log10(abs(x))))
 
 
+def outward(
+    low: float | None, high: float | None, digits: int = 2
+) -> tuple[float | None, float | None]:
+    """Plain bounds at `digits` significant digits, rounded away from each other.
+
+    A bound that is printed inside the evidence would be refuted by the claim it comes from.
+    """
+    return _toward(low, digits, -1), _toward(high, digits, 1)
+
+
+def _toward(x: float | None, digits: int, side: int) -> float | None:
+    if x is None or x == 0 or not math.isfinite(x):
+        return x
+    near = rounded(x, digits)
+    # What differs by the last bits only is the same number.
+    if (near - x) * side >= 0 or math.isclose(near, x, rel_tol=1e-9):
+        return near
+    step = 10.0 ** (math.floor(math.log10(abs(x))) - digits + 1)
+    return rounded(near + side * step, digits)
+
+
 def amount(x: float | None, digits: int = 2, lang: str = "en") -> str:
     """A plain number at `digits` significant digits with thousands separators."""
     if x is None or not math.isfinite(x):

@@ -18,6 +18,7 @@ from scipy.special import betaincinv
 
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Bounds, Draws, Spread, spread
+from steelyard.case.sources import named_source
 from steelyard.weighing.balance import Balance
 from steelyard.weighing.estimates.blocks import Block
 from steelyard.weighing.estimates.carry import Carried, carry
@@ -129,7 +130,9 @@ class _Table:
         counted = weighing.evidence.counted()
         self.origins = Counter(r.claim.source for r in counted if r.claim.source)
         self.prices = Counter(
-            row.price.source for row in weighing.prices if row.used and row.price.source
+            named_source(weighing.case.sources, row.price.source)
+            for row in weighing.prices
+            if row.used
         )
         self.camps = {source.id: source.camp for source in weighing.case.sources}
         self.shares = _information(weighing)

@@ -20,6 +20,7 @@ from steelyard.base.spread import Bounds, Draws
 from steelyard.case.case import Case
 from steelyard.case.items import Item, PriceProxy
 from steelyard.case.prices import Price
+from steelyard.case.sources import named_source
 from steelyard.weighing.settings import Settings
 
 _ACCEPTED = frozenset({"accepted", "edited"})
@@ -96,9 +97,13 @@ def convert_prices(
 ) -> tuple[ConvertedPrice, ...]:
     """Every price row of the case, converted where that is possible, sorted by id.
 
-    `known_by` is a day as YYYY-MM-DD, None knows all; `without` names sources to leave out.
+    `known_by` is a day as YYYY-MM-DD, None knows all; `without` are ids of sources to leave out.
+    A row may give its source by name.
     """
     prices = sorted(case.prices, key=lambda price: price.id)
+    # As the rows write them, so that a name is found as an id is.
+    written = {price.source for price in prices}
+    without = frozenset(one for one in written if named_source(case.sources, one) in without)
     rows = {price.id: _convert(price, case, series, known_by, without) for price in prices}
     first: dict[tuple[str, str | None, str | None], str] = {}
     return tuple(_count_once(row, rows, first, without) for row in rows.values())

@@ -194,3 +194,24 @@ def test_what_nobody_reports_on_says_what_it_is_worked_out_from(document: dict[s
     assert "No report gives a number for this alone; it " in en
     assert "Kein Bericht nennt hierfür allein eine Zahl; sie " in de
     assert "Nobody has reported on " in en
+
+
+def test_the_price_of_one_is_told_with_how_little_stands_behind_it(
+    document: dict[str, Any],
+) -> None:
+    changed = copy.deepcopy(document)
+    leg = next(leg for leg in ("given", "returned") if changed[leg]["items"])
+    id, item = next(iter(changed[leg]["items"].items()))
+    item["unit_price"] = {"low": 90, "p05": 80, "p50": 100, "p95": 210, "high": 190}
+    item["proxy_price"] = None
+    row = {**changed["prices"][0], "item": id, "basis": changed["basis"], "used": True}
+
+    def said(*rows: dict[str, Any]) -> str:
+        changed["prices"] = [*rows, {**row, "used": False}, {**row, "basis": "another"}]
+        return told(changed, id)[0]
+
+    assert "One is put at" not in said()
+    assert "a single reported price stands behind it" in said(row)
+    assert "from 3 reported prices" in said(row, row, row)
+    item["proxy_price"] = {"item": "a_loan", "low": 0.5, "high": 2.0}
+    assert "so that of “a loan” is borrowed, times 0.50 to 2." in said()

@@ -109,6 +109,21 @@ def span(low: float | None, high: float | None) -> Both:
     return both(lambda lang: words.amount_range(low, high, 2, lang))
 
 
+def bounds(low: float | None, high: float | None) -> Both:
+    """Plain bounds of a number, rounded away from each other."""
+    return span(*words.outward(low, high))
+
+
+def money_bounds(low: float | None, high: float | None, currency: str) -> Both:
+    """Plain bounds of a sum, rounded away from each other."""
+    return money_span(*words.outward(low, high), currency)
+
+
+def percent_bounds(low: float | None, high: float | None) -> Both:
+    """Plain bounds of a share, rounded away from each other."""
+    return percent_span(*words.outward(low, high))
+
+
 def count(n: float | None) -> Both:
     """A number of things that were counted."""
     return both(lambda lang: words.count(n, lang))

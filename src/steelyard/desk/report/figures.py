@@ -13,6 +13,7 @@ from steelyard.desk import words
 from steelyard.desk.report.bilingual import (
     Both,
     both,
+    bounds,
     code,
     count,
     day,
@@ -22,13 +23,12 @@ from steelyard.desk.report.bilingual import (
     money,
     named,
     percent,
-    percent_span,
+    percent_bounds,
     quantiles_amount,
     quantiles_money,
     quantiles_percent,
     same,
     say,
-    span,
     unit,
 )
 from steelyard.desk.report.cards import (
@@ -79,7 +79,7 @@ def _item(nodes: Nodes, id: str, place: str, item: Document) -> None:
         rule = join(rule, say("trace.continued", share=percent(share)))
     is_share = item["unit"] == "share"
     shown = quantiles_percent(q) if is_share else quantiles_amount(q)
-    ends = (percent_span if is_share else span)(q["low"], q["high"])
+    ends = (percent_bounds if is_share else bounds)(q["low"], q["high"])
     if not is_share:
         shown, ends = join(shown, unit(item["unit"])), join(ends, unit(item["unit"]))
     quantity_label = say("trace.quantity", name=name)
@@ -315,13 +315,12 @@ def _totals(nodes: Nodes) -> None:
 
 
 def _ratio(nodes: Nodes, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
-    bounds = say("bounds_are", span=span(q["low"], q["high"]))
     nodes.add(
         id,
         "total",
         name,
         quantiles_amount(q),
-        bounds,
+        say("bounds_are", span=bounds(q["low"], q["high"])),
         join(rule, open_reason(q, nodes.names)),
         parts,
     )
@@ -373,13 +372,12 @@ def _economy(nodes: Nodes) -> None:
 
 
 def _share(nodes: Nodes, id: str, name: Both, q: Document, rule: Both, parts: list[str]) -> None:
-    bounds = say("bounds_are", span=percent_span(q["low"], q["high"]))
     nodes.add(
         id,
         "total",
         name,
         quantiles_percent(q),
-        bounds,
+        say("bounds_are", span=percent_bounds(q["low"], q["high"])),
         join(rule, open_reason(q, nodes.names)),
         parts,
     )

@@ -45,6 +45,7 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     currency = document["currency"]
     giver, receiver = (named(party["name"], party["id"]) for party in document["parties"])
     given, returned = document["given"]["value"], document["returned"]["value"]
+    continued = any(check["code"] == "continued_returned" for check in document["failed_checks"])
     pans = [
         {"key": "given", "path": "given.value", "q": given},
         {"key": "returned", "path": "returned.value", "q": returned},
@@ -52,7 +53,7 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     ]
     return {
         "headline": say(
-            "headline",
+            "headline_continued" if continued else "headline",
             giver=giver,
             receiver=receiver,
             given=_mid_money(given, currency),
@@ -179,7 +180,7 @@ def _meta(document: Document) -> list[Both]:
         for one in _heaviest(document)
     ]
     lines = [
-        say("meta_as_of", day=day(document["as_of"])),
+        say("meta_as_of", day=day(document["known_to"])),
         say("meta_window", start=day(window["start"]), end=day(window["end"])),
         say("meta_basis", name=named(basis.get("name"), document["basis"])),
         say(

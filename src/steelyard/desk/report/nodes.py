@@ -13,7 +13,7 @@ from steelyard.desk import words
 from steelyard.desk.report.bilingual import (
     Both,
     join,
-    money_span,
+    money_bounds,
     named,
     quantiles_money,
     same,
@@ -62,7 +62,7 @@ class Nodes:
 
     def bounds(self, q: Document) -> Both:
         """The plain bounds of a sum, named as such."""
-        return say("bounds_are", span=money_span(q["low"], q["high"], self.currency))
+        return say("bounds_are", span=money_bounds(q["low"], q["high"], self.currency))
 
     def name(self, item: str) -> Both:
         """An item's name, its id where the document has none."""

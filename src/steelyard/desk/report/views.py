@@ -20,6 +20,7 @@ from steelyard.desk.report.bilingual import (
     Both,
     amount,
     both,
+    bounds,
     code,
     count,
     day,
@@ -28,10 +29,12 @@ from steelyard.desk.report.bilingual import (
     join,
     label,
     money,
+    money_bounds,
     money_span,
     month,
     named,
     percent,
+    percent_bounds,
     percent_span,
     printed,
     printed_span,
@@ -116,6 +119,9 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
     def span_of(low: float | None, high: float | None) -> Both:
         return money_span(low, high, currency)
 
+    def bounds_of(low: float | None, high: float | None) -> Both:
+        return money_bounds(low, high, currency)
+
     helpers: dict[str, Any] = {
         "T": say,
         "label": label,
@@ -137,6 +143,9 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "unit": unit,
         "money": money_of,
         "money_span": span_of,
+        "bounds": bounds,
+        "money_bounds": bounds_of,
+        "percent_bounds": percent_bounds,
         "fig": fig,
         "item_name": item_name,
         "open_reason": lambda q: open_reason(q, names),

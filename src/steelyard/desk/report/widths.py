@@ -17,9 +17,12 @@ from steelyard.desk.report.bilingual import (
     Both,
     amount,
     code,
+    count,
+    factor,
     join,
     label,
     listed,
+    money_span,
     month,
     named,
     percent,
@@ -77,7 +80,7 @@ def _explain(document: Document, id: str, item: Document, names: Mapping[str, Bo
         return percent(x) if is_share else quantity(x)
 
     paragraphs = (
-        _range(width, q, number),
+        [*_range(width, q, number), *_price(document, id, item, names)],
         _said(document, width, item, names, number),
         _leans(document, width, item),
         _assumed(document, id, item, names, number),
@@ -114,6 +117,29 @@ def _range(width: Document, q: Document, number: Number) -> list[Both]:
         more = next((key for key, share in split.items() if share >= MOSTLY), "both")
         found.append(say(f"width.value_{more}", **{key: percent(x) for key, x in split.items()}))
     return found
+
+
+def _price(document: Document, id: str, item: Document, names: Mapping[str, Both]) -> list[Both]:
+    """How far the price of one runs, and on how little that rests."""
+    price = item.get("unit_price")
+    if not price or price["p05"] is None or price["p95"] is None or price["p05"] == price["p95"]:
+        return []
+    ends = money_span(price["p05"], price["p95"], document["currency"])
+    proxy = item.get("proxy_price")
+    if proxy:
+        lent = names.get(proxy["item"]) or same(proxy["item"].replace("_", " "))
+        times = factor(proxy["low"], proxy["high"])
+        return [say("width.price_lent", span=ends, name=lent, factor=times)]
+    rows = [
+        row
+        for row in document["prices"]
+        if row["used"] and (row["item"], row["basis"]) == (id, document["basis"])
+    ]
+    if not rows:
+        return []
+    return [
+        say("width.price_one" if len(rows) == 1 else "width.price", span=ends, n=count(len(rows)))
+    ]
 
 
 def _said(

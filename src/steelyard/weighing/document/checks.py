@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from steelyard.base.dates import parse_span
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Draws
 from steelyard.weighing.contradictions import find_at_odds
@@ -21,6 +22,9 @@ from steelyard.weighing.weigh import Weighing, unspoken_items
 R_HAT_LIMIT = 1.01
 ESS_LIMIT = 400
 MCSE_LIMIT = 0.01
+CONTINUED_LIMIT = 0.25
+"""Part of a leg's value that nobody reported and that is assumed to have gone on: from a quarter
+on whoever quotes the sum has to know."""
 MISSED = 1.2
 """By so much the error that was asked for may be missed unsaid: it is itself known by chance."""
 ENDS = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
@@ -115,9 +119,23 @@ def _segments(w: Weighing) -> Iterator[tuple[str, Draws]]:
         yield item.id, w.posterior.parameters[:, :, size + k]
 
 
+def _what_ifs(w: Weighing) -> list[dict[str, Any]]:
+    """What the weighing was asked to do otherwise than the case has it: never to be overlooked."""
+    found: list[dict[str, Any]] = []
+    names = {source.id: source.name for source in w.case.sources}
+    if w.options.without:
+        left = ", ".join(names[id] for id in w.options.without)
+        found.append({"code": "without", "names": left})
+    cutoff = w.case.exchange.cutoff
+    own = parse_span(cutoff).last if cutoff is not None else None
+    if w.options.as_of is not None and w.options.as_of != own:
+        found.append({"code": "as_of_asked", "day": w.options.as_of.isoformat()})
+    return found
+
+
 def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]:
     """Checks that a weighing fails, gravest first: a code and what its words need."""
-    found: list[dict[str, Any]] = []
+    found = _what_ifs(w)
     checks = document["diagnostics"]
     failed: list[dict[str, Any]] = []
     if checks["r_hat_max"] > R_HAT_LIMIT:
@@ -139,6 +157,10 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
     if not failed and worst["mcse_log"] > MCSE_LIMIT:
         percent = round(100 * worst["mcse_log"], 1)
         found.append({"code": "monte_carlo_error", "figure": worst["name"], "percent": percent})
+    for leg in ("given", "returned"):
+        share = document["continued"][leg]
+        if share > CONTINUED_LIMIT:
+            found.append({"code": f"continued_{leg}", "percent": round(100 * share)})
     for leg, given in (("given", True), ("returned", False)):
         unspoken = unspoken_items(w.case, w.estimates, given=given)
         if unspoken and not document[leg]["items"]:

@@ -16,7 +16,7 @@ from steelyard.weighing.contradictions import find_contradictions
 from steelyard.weighing.copies.found import found_row
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
-from steelyard.weighing.evidence import Reading, spoken_day, unjudged_links
+from steelyard.weighing.evidence import Reading, reported_day, unjudged_links
 from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import Weighing, is_given
 from steelyard.weighing.widths import Lean
@@ -163,12 +163,9 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
         direction = item.direction if item is not None else claim.direction
         leg = None if direction is None else "given" if direction[0] == giver else "returned"
         made = parse_span(claim.reported_on or claim.as_of or w.options.end.isoformat()).last
-        spoken = [
-            spoken_day(r.claim)
-            for r in w.evidence.readings
-            if r.read_as == reading.read_as and r.use == "evidence"
-        ]
-        since = any(day is not None and day > made for day in spoken)
+        # A total that the item is part of is evidence of it too.
+        newest = estimate.newest if estimate is not None else None
+        since = newest is not None and newest > made
         documented = _delivered_since(w, estimate, made) if estimate is not None and since else None
         state = "documented" if documented else "nothing found"
         if item is not None and not documented and item.evidence_class:
@@ -254,6 +251,15 @@ def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def known_to(w: Weighing) -> str:
+    """The day up to which reports are known: that asked for, else the newest that counts."""
+    if w.options.as_of is not None:
+        return w.options.as_of.isoformat()
+    days = [reported_day(reading.claim) for reading in w.evidence.counted()]
+    known = [day for day in days if day is not None]
+    return max([*known, w.options.end]).isoformat()
 
 
 def newest_rows(w: Weighing) -> list[dict[str, Any]]:

@@ -28,6 +28,16 @@ def leg_figures(w: Weighing, leg: Leg) -> dict[str, Any]:
     }
 
 
+def continued_part(leg: Leg) -> float:
+    """Part of a leg's median values that lies after the newest evidence on each item."""
+    medians = [float(np.median(v.value)) for v in leg.valuations]
+    whole = sum(medians)
+    if whole <= 0.0:
+        return 0.0
+    parts = zip(medians, leg.valuations, strict=True)
+    return sum(median * v.estimate.continued_share for median, v in parts) / whole
+
+
 def item_figures(w: Weighing, estimate: Estimate, valuation: Valuation | None) -> dict[str, Any]:
     item = estimate.item
     readings = estimate.direct or estimate.readings

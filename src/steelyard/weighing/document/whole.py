@@ -17,6 +17,7 @@ from steelyard.weighing.document.evidence_rows import (
     contradiction_rows,
     evidence_counts,
     found_rows,
+    known_to,
     newest_rows,
     origin_rows,
     promise_rows,
@@ -26,6 +27,7 @@ from steelyard.weighing.document.evidence_rows import (
 from steelyard.weighing.document.figures import (
     basis_figures,
     common_window,
+    continued_part,
     item_figures,
     leg_figures,
     per_month,
@@ -57,6 +59,11 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "seed": w.options.seed,
         "draws": w.posterior.drawn,
         "joint_draws": int(balance.given.value.shape[0]),
+        "known_to": known_to(w),
+        "continued": {
+            "given": continued_part(balance.given),
+            "returned": continued_part(balance.returned),
+        },
         "currency": exchange.money.currency,
         "price_year": exchange.money.price_year,
         "basis": w.options.basis,
