@@ -249,3 +249,25 @@ def test_only_a_price_that_was_known_by_then_explains_a_sum_of_money(
     case = dataclasses.replace(small, claims=(count, value), links=(), prices=(price,))
     derived = [(one.a, one.b) for one in find_copies(case) if one.kind == "derived_from"]
     assert derived == ([("X2", "X1")] if found else [])
+
+
+def test_a_named_source_of_an_unknown_kind_is_somebody(small: Case) -> None:
+    """An import does not know kinds; two papers are no echo of each other for that."""
+    base = dataclasses.replace(
+        small.claims[0],
+        quote=None, start=None, end=None, document=None, text_basis="reported", bound="exact",
+        amount_low=90_000.0, amount_high=90_000.0, as_of="2024-12-31", attribution=(), url="",
+    )  # fmt: skip
+    first, second = (source.id for source in small.sources[:2])
+    one = dataclasses.replace(base, id="X1", source=first, reported_on="2025-01-20")
+    other = dataclasses.replace(base, id="X2", source=second, reported_on="2025-01-22")
+    whys = set()
+    for kind in ("unknown", "media"):
+        sources = tuple(
+            dataclasses.replace(source, kind=kind) if source.id in {first, second} else source
+            for source in small.sources
+        )
+        case = dataclasses.replace(small, claims=(one, other), links=(), sources=sources)
+        whys.add(tuple((link.kind, link.score, link.why) for link in find_copies(case)))
+    assert len(whys) == 1
+    assert "no source named" not in str(whys)

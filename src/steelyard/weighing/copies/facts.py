@@ -23,8 +23,9 @@ _NAMES = re.compile(r"[A-Za-z_]\w*")
 _SHINGLE = 3
 _AROUND = 160
 _FAR_FUTURE = date.max
-# Kinds of source that stand for nobody in particular.
-_NOBODY = frozenset({"anonymous", "unknown"})
+# The kind of source that stands for nobody in particular; one whose kind nobody has looked at yet
+# has a name, and so is somebody.
+_NOBODY = frozenset({"anonymous"})
 _IN_FORCE = {"accepted": 0, "edited": 0, "proposed": 1}
 """What nobody has accepted is never the origin of what somebody has."""
 
