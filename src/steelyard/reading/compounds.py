@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from steelyard.reading.marks import Remembered
+
 LONGEST = 80
 """No number word is longer; a hostile one may be."""
-
-REMEMBERED = 20_000
-"""Words whose reading is kept; beyond it the store starts afresh (bounded memory)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,32 @@ class Atom:
     low: float
     high: float
     shape: str
+
+
+class Splitter:
+    """Takes words apart: call it with a word and the token before it.
+
+    `splits` tells of a word whether it can be more than one.
+    """
+
+    __slots__ = ("_alone", "_behind", "_numbers", "splits")
+
+    def __init__(
+        self, numbers: frozenset[str], take: Callable[[str, bool], tuple[str, ...]]
+    ) -> None:
+        """`numbers` are the words behind which `take` is told that a number stands before."""
+        self._numbers = numbers
+        self._alone = Remembered(lambda word: take(word, False))
+        self._behind = Remembered(lambda word: take(word, True))
+        self.splits = Remembered(self._can_split)
+
+    def __call__(self, word: str, before: str) -> tuple[str, ...]:
+        if before[:1].isdecimal() or before in self._numbers:
+            return self._behind[word]
+        return self._alone[word]
+
+    def _can_split(self, word: str) -> bool:
+        return word[0].isalpha() and (len(self._alone[word]) > 1 or len(self._behind[word]) > 1)
 
 
 class Compounds:
@@ -46,7 +71,7 @@ class Compounds:
         self.atoms = dict(atoms)
         self._together = written_together
         self._joiner = joiner
-        self._known: dict[str, Atom | None] = {}
+        self._known = Remembered(self._read)
         by_first: dict[str, list[tuple[str, Atom]]] = {}
         for form, atom in (*atoms, *pieces):
             # A bare plural is a word of its own, never a piece of another.
@@ -59,15 +84,11 @@ class Compounds:
 
     def of(self, word: str) -> Atom | None:
         """What `word` stands for as a number, or None."""
+        return self._known[word]
+
+    def _read(self, word: str) -> Atom | None:
         atom = self.atoms.get(word)
-        if atom is not None or not self._together:
-            return atom
-        if word in self._known:
-            return self._known[word]
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
-        atom = self._known[word] = self._compound(word)
-        return atom
+        return atom if atom is not None or not self._together else self._compound(word)
 
     def piece(self, word: str, at: int) -> tuple[str, Atom] | None:
         """The longest number word that stands in `word` at `at`."""
@@ -112,8 +133,8 @@ class Compounds:
         whole: frozenset[str],
         native: frozenset[str],
         heads: Sequence[str] = (),
-    ) -> Callable[[str, str], tuple[str, ...]]:
-        """A function that takes a word apart into number words, what follows them, and an ending.
+    ) -> Splitter:
+        """What takes a word apart into number words, what follows them, and an ending.
 
         `followers` are units and hedges, `joins` what links two of them, `particles` endings;
         `whole` words are never split, and a single number word counts without a multiplier only
@@ -128,17 +149,6 @@ class Compounds:
         for one in follow:
             firsts.setdefault(one[0], []).append(one)
         endings = frozenset(particles)
-        known: dict[tuple[str, bool], tuple[str, ...]] = {}
-
-        def split(word: str, before: str) -> tuple[str, ...]:
-            after = before[:1].isdecimal() or before in self.atoms or before in counters
-            key = (word, after)
-            found = known.get(key)
-            if found is None:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                found = known[key] = take(word, after)
-            return found
 
         def take(word: str, after: bool) -> tuple[str, ...]:
             if len(word) > LONGEST or (word in whole and not after):
@@ -181,7 +191,7 @@ class Compounds:
                 len(one) > len(form) and word.startswith(one, at) for one in firsts.get(form[0], ())
             )
 
-        return split
+        return Splitter(counters | frozenset(self.atoms), take)
 
     def _strong(self, form: str, native: frozenset[str]) -> bool:
         atom = self.atoms.get(form)

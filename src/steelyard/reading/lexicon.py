@@ -13,9 +13,9 @@ from typing import Any
 from unicodedata import numeric
 
 from steelyard.base import tables
-from steelyard.reading.compounds import Atom, Compounds
-from steelyard.reading.marks import lowered
-from steelyard.reading.tokens import Lookup, Openers, Tokens, tokenize
+from steelyard.reading.compounds import Atom, Compounds, Splitter
+from steelyard.reading.marks import Remembered, lowered
+from steelyard.reading.tokens import Lookup, Tokens, tokenize
 
 FOLDER = "lexicons"
 
@@ -125,9 +125,9 @@ class Lexicon:
     reading: Lookup[str]
     function_words: frozenset[str]
     abbreviations: frozenset[str]
-    split: Any = field(default=None, repr=False)
-    number_openers: Openers = field(init=False, repr=False, compare=False)
-    unwritten_openers: Openers = field(init=False, repr=False, compare=False)
+    split: Splitter | None = field(default=None, repr=False)
+    number_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
+    unwritten_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         phrases = (self.before_times, self.several, self.orders, self.part_phrases)
@@ -146,8 +146,8 @@ class Lexicon:
             return self.zero.opens(word) or self.same.opens(word)
 
         # Slots of a frozen class are filled past its guard, once, while it is made.
-        object.__setattr__(self, "number_openers", Openers(number))
-        object.__setattr__(self, "unwritten_openers", Openers(unwritten))
+        object.__setattr__(self, "number_openers", Remembered(number))
+        object.__setattr__(self, "unwritten_openers", Remembered(unwritten))
 
     def tokenize(self, text: str) -> Tokens:
         """The tokens of `text` as this language writes them."""

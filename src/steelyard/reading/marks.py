@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate, compress
+from typing import NamedTuple, TypeVar
 
-TOKEN = re.compile(r"\w+(?:['’ʼ](?!s\b)\w+)*|[^\w\s]")
+_SPLIT = re.compile(r"(\w+(?:['’ʼ](?!s\b)\w+)*|[^\w\s])")
 _PIECE = re.compile(r"\*?\w+(?:['’ʼ](?!s\b)\w+)*\*?|[^\w\s*]")
 
 NOT = "not"
@@ -20,13 +22,40 @@ NOT = "not"
 LONGEST_WORD = 60
 """A longer run of letters is no word of any list; it is looked up whole only (linear time)."""
 
-REMEMBERED = 50_000
-"""Word forms whose lookup is kept a lexicon; beyond it the store starts afresh (bounded memory)."""
+REMEMBERED = 20_000
+"""Words whose reading is kept a table; beyond it the store starts afresh (bounded memory)."""
+REMEMBERED_LATER = 500
+"""The same for each of the many places inside phrases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One phrase found: code points, first and last word, and what it stands for."""
+Answer = TypeVar("Answer")
+
+
+class Remembered(dict[str, Answer]):
+    """What is known of a word, worked out once a word form (bounded memory).
+
+    Words come again and again: what their letters tell is asked of them once.
+    """
+
+    __slots__ = ("_asked", "_most")
+
+    def __init__(self, asked: Callable[[str], Answer], most: int = REMEMBERED) -> None:
+        super().__init__()
+        self._asked = asked
+        self._most = most
+
+    def __missing__(self, word: str) -> Answer:
+        if len(self) >= self._most:
+            self.clear()
+        answer = self[word] = self._asked(word)
+        return answer
+
+
+class Mark(NamedTuple):
+    """One phrase found: code points, first and last word, and what it stands for.
+
+    Many are made for every page, and a named tuple is made three times as fast as a frozen class.
+    """
 
     start: int
     end: int
@@ -59,17 +88,40 @@ class _Node:
         return found
 
 
+class _State:
+    """All nodes that the words so far lead to: what ends here, and where each further word leads."""
+
+    __slots__ = ("_going", "_known", "after", "ends")
+
+    def __init__(self, nodes: list[_Node], known: dict[tuple[int, ...], _State]) -> None:
+        """`known` are the states made so far, by their nodes: of all phrases there are few."""
+        self.ends = tuple(end for node in nodes for end in node.ends)
+        self._going = [node for node in nodes if node.exact or node.stems or node.tails]
+        self._known = known
+        self.after = Remembered(self.following, REMEMBERED_LATER) if self._going else None
+
+    def following(self, word: str) -> _State | None:
+        """The state after a further `word`; None where no phrase goes on with it."""
+        nodes = [found for node in self._going for found in node.after(word)]
+        if not nodes:
+            return None
+        key = tuple(map(id, nodes))
+        state = self._known.get(key)
+        if state is None:
+            state = self._known[key] = _State(nodes, self._known)
+        return state
+
+
 class Phrases:
     """Phrases of one language, ready to be looked for."""
 
-    __slots__ = ("_known", "_root")
+    __slots__ = ("starting",)
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
         """Compile (phrase, kind, value) rows."""
-        self._root = _Node()
-        self._known: dict[str, list[_Node]] = {}
+        root = _Node()
         for phrase, kind, value in phrases:
-            node, case = self._root, ""
+            node, case = root, ""
             for piece in _PIECE.findall(phrase):
                 word = piece.strip("*")
                 case += _case_of(word)
@@ -80,17 +132,9 @@ class Phrases:
                     node = node.tails.setdefault(small, _Node())
                 else:
                     node = node.exact.setdefault(small, _Node())
-            if node is not self._root:
+            if node is not root:
                 node.ends.append((kind, value, case if case.strip("x") else ""))
-
-    def starting(self, word: str) -> list[_Node]:
-        """Where phrases that open with `word` go on."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            found = self._known[word] = self._root.after(word)
-        return found
+        self.starting = Remembered(_State([root], {}).following)
 
 
 def _case_of(word: str) -> str:
@@ -137,41 +181,24 @@ def find_marks(text: str, phrases: Phrases) -> Words:
 
     Of one kind, the longest stands and what it covers goes; different kinds may share a place.
     """
-    low = lowered(text)
-    starts, ends, small = [], [], []
-    for match in TOKEN.finditer(low):
-        starts.append(match.start())
-        ends.append(match.end())
-        small.append(match.group())
+    # What lies between the words and the words take turns: their lengths add up to the places.
+    parts = _SPLIT.split(lowered(text))
+    places = list(accumulate(map(len, parts)))
+    small, starts, ends = parts[1::2], places[:-1:2], places[1::2]
+    states = list(map(phrases.starting.__getitem__, small))
     found: list[Mark] = []
-    for number, word in enumerate(small):
-        nodes = phrases.starting(word)
-        if nodes:
-            _walk(text, starts, ends, small, number, nodes, found)
-    kept = _longest(found)
-    return Words(text, starts, ends, small, kept, [mark.start for mark in kept])
-
-
-def _walk(
-    text: str,
-    starts: list[int],
-    ends: list[int],
-    small: list[str],
-    first: int,
-    nodes: list[_Node],
-    found: list[Mark],
-) -> None:
-    last = first
-    while nodes:
-        following = []
-        for node in nodes:
-            for kind, value, case in node.ends:
+    for first in compress(range(len(small)), states):
+        state, last = states[first], first
+        while state is not None:
+            for kind, value, case in state.ends:
                 if not case or _cased(text, starts, ends, first, case):
                     found.append(Mark(starts[first], ends[last], first, last, kind, value))
-            if last + 1 < len(small):
-                following += node.after(small[last + 1])
-        nodes = following
-        last += 1
+            last += 1
+            if state.after is None or last == len(small):
+                break
+            state = state.after[small[last]]
+    kept = _longest(found)
+    return Words(text, starts, ends, small, kept, [mark.start for mark in kept])
 
 
 def _cased(text: str, starts: list[int], ends: list[int], first: int, case: str) -> bool:

@@ -7,11 +7,14 @@ the longest phrase that starts or ends there. Knows no language and never looks 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, compress
 from typing import Generic, TypeVar
 
-from steelyard.reading.marks import lowered
+from steelyard.reading.compounds import Splitter
+from steelyard.reading.marks import Remembered, lowered
 
 _WORD = r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*"
 _PLAIN = r"\d+(?:[.,'’]\d+)*"
@@ -21,23 +24,29 @@ _ANY_SPACE = "[ \u00a0\u2009\u202f]"
 _GROUPED = r"[1-9]\d{{0,2}}(?:{space}\d{{3}})+(?!\d)(?:[.,]\d+)?"
 TOKEN = re.compile(rf"{_GROUPED.format(space=_THIN)}|{_PLAIN}|{_WORD}|\S")
 TOKEN_SPACED = re.compile(rf"{_GROUPED.format(space=_ANY_SPACE)}|{_PLAIN}|{_WORD}|\S")
+_SPLIT = re.compile(f"({TOKEN.pattern})")
+_SPLIT_SPACED = re.compile(f"({TOKEN_SPACED.pattern})")
 _PIECE = re.compile(rf"\*?{_WORD}\*?|\d+|\S")
+_BLANK = re.compile(r"\n\s*\n")
 
-REMEMBERED = 20_000
-"""Words whose lookup is kept a table; beyond it the store starts afresh (bounded memory)."""
+LONGEST_PIECE = 40
+"""No word of a phrase is longer, and a hostile one may be."""
 
 Value = TypeVar("Value")
-Splitter = Callable[[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: small letters, starts and ends, in order."""
+    """The tokens of a text: small letters, starts and ends, in order.
+
+    `far` are the tokens that a blank line parts from the one before.
+    """
 
     text: str
     low: list[str]
     starts: list[int]
     ends: list[int]
+    far: frozenset[int]
 
     def tight(self, number: int) -> bool:
         """Whether token `number` stands directly after the one before."""
@@ -45,10 +54,7 @@ class Tokens:
 
     def close(self, number: int) -> bool:
         """Whether at most a few spaces or one line break part token `number` from the one before."""
-        if not 0 < number < len(self.low):
-            return False
-        start, end = self.ends[number - 1], self.starts[number]
-        return end - start < 2 or self.text.count("\n", start, end) < 2
+        return 0 < number < len(self.low) and number not in self.far
 
     def written(self, number: int) -> str:
         """Token `number` as it stands in the text."""
@@ -61,24 +67,37 @@ def tokenize(text: str, *, spaced: bool = True, split: Splitter | None = None) -
     `spaced`: a plain space may part groups of three digits. `split` takes a word apart where a
     language writes numerals, counters and endings together.
     """
-    small = lowered(text)
+    # What lies between the tokens and the tokens take turns: their lengths add up to the places.
+    parts = (_SPLIT_SPACED if spaced else _SPLIT).split(lowered(text))
+    places = list(accumulate(map(len, parts)))
+    low, starts, ends = parts[1::2], places[:-1:2], places[1::2]
+    if split is not None:
+        low, starts, ends = _taken_apart(low, starts, ends, split)
+    far = frozenset(bisect_left(starts, match.end()) for match in _BLANK.finditer(text))
+    return Tokens(text, low, starts, ends, far)
+
+
+def _taken_apart(
+    words: list[str], first: list[int], last: list[int], split: Splitter
+) -> tuple[list[str], list[int], list[int]]:
+    """The words and their places, with those taken apart that are more than one."""
     low: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in (TOKEN_SPACED if spaced else TOKEN).finditer(small):
-        word, (start, end) = match.group(), match.span()
-        if split is not None and word[0].isalpha():
-            near = bool(low) and start - ends[-1] <= 1
-            for part in split(word, low[-1] if near else ""):
-                low.append(part)
-                starts.append(start)
-                start += len(part)
-                ends.append(start)
-            continue
-        low.append(word)
-        starts.append(start)
-        ends.append(end)
-    return Tokens(text, low, starts, ends)
+    done = 0
+    for number in compress(range(len(words)), map(split.splits.__getitem__, words)):
+        low += words[done:number]
+        starts += first[done:number]
+        ends += last[done:number]
+        done = number + 1
+        start = first[number]
+        near = bool(low) and start - ends[-1] <= 1
+        for part in split(words[number], low[-1] if near else ""):
+            low.append(part)
+            starts.append(start)
+            start += len(part)
+            ends.append(start)
+    return low + words[done:], starts + first[done:], ends + last[done:]
 
 
 def pieces_of(phrase: str) -> tuple[str, ...]:
@@ -96,107 +115,110 @@ class Lookup(Generic[Value]):
     __slots__ = ("_firsts", "_lasts")
 
     def __init__(self, rows: Iterable[tuple[str, Value]]) -> None:
-        self._firsts: _Index[Value] = _Index()
-        self._lasts: _Index[Value] = _Index()
+        firsts: _Index[Value] = _Index()
+        lasts: _Index[Value] = _Index()
         for phrase, value in rows:
-            pieces = pieces_of(phrase)
+            pieces = tuple(map(_piece, pieces_of(phrase)))
             if pieces:
                 # Of two phrases of one length the one without stars says more.
-                stars = sum(len(piece) > 1 and "*" in piece for piece in pieces)
-                entry = (len(pieces), -stars, sum(map(len, pieces)), pieces, value)
-                self._firsts.add(pieces[0], entry)
-                self._lasts.add(pieces[-1], entry)
+                stars = sum(one.how != EXACT for one in pieces)
+                signs = sum(len(one.word) + (one.how != EXACT) for one in pieces)
+                checks = pieces if len(pieces) > 1 or pieces[0].capitals else None
+                entry = (len(pieces), -stars, signs, checks, value)
+                firsts.add(pieces[0], entry)
+                lasts.add(pieces[-1], entry)
+        self._firsts = Remembered(firsts.of)
+        self._lasts = Remembered(lasts.of)
 
     def starting(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase that starts with token `number`: the token after it, and its value."""
-        if not 0 <= number < len(tokens.low):
+        low = tokens.low
+        if not 0 <= number < len(low):
             return None
-        for length, _, _, pieces, value in self._firsts.of(tokens.low[number]):
-            if _holds(tokens, number, pieces):
+        for length, _, _, checks, value in self._firsts[low[number]]:
+            if checks is None or _holds(tokens, number, checks):
                 return number + length, value
         return None
 
     def opens(self, word: str) -> bool:
         """Whether a phrase starts with `word`."""
-        return bool(self._firsts.of(word))
+        return bool(self._firsts[word])
 
     def ending(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase whose last token is the one before `number`: its first, its value."""
-        if not 0 < number <= len(tokens.low):
+        low = tokens.low
+        if not 0 < number <= len(low):
             return None
-        for length, _, _, pieces, value in self._lasts.of(tokens.low[number - 1]):
-            if number >= length and _holds(tokens, number - length, pieces):
+        for length, _, _, checks, value in self._lasts[low[number - 1]]:
+            if checks is None or (number >= length and _holds(tokens, number - length, checks)):
                 return number - length, value
         return None
 
 
-class Openers(dict[str, bool]):
-    """Whether a word can open something, asked once a word (bounded memory)."""
-
-    def __init__(self, asked: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._asked = asked
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        answer = self[word] = self._asked(word)
-        return answer
+EXACT, STEM, ENDING = range(3)
 
 
-Entry = tuple[int, int, int, tuple[str, ...], Value]
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One word of a phrase: in small letters, how it is compared, and as written if in capitals."""
+
+    word: str
+    how: int
+    capitals: str
+
+
+def _piece(written: str) -> _Piece:
+    word = lowered(written.strip("*")) or written
+    if len(written) > 1 and written.endswith("*"):
+        return _Piece(word, STEM, "")
+    if len(written) > 1 and written.startswith("*"):
+        return _Piece(word, ENDING, "")
+    return _Piece(word, EXACT, written if len(written) > 1 and written.isupper() else "")
+
+
+Entry = tuple[int, int, int, tuple[_Piece, ...] | None, Value]
 
 
 class _Index(Generic[Value]):
     """Entries by one word, which may be a stem or an ending."""
 
-    __slots__ = ("_ends", "_exact", "_known", "_stems")
+    __slots__ = ("_by",)
 
     def __init__(self) -> None:
-        self._exact: dict[str, list[Entry[Value]]] = {}
-        self._stems: dict[str, list[Entry[Value]]] = {}
-        self._ends: dict[str, list[Entry[Value]]] = {}
-        self._known: dict[str, list[Entry[Value]]] = {}
+        self._by: tuple[dict[str, list[Entry[Value]]], ...] = ({}, {}, {})
 
-    def add(self, piece: str, entry: Entry[Value]) -> None:
-        word = lowered(piece.strip("*")) or piece
-        if len(piece) > 1 and piece.endswith("*"):
-            self._stems.setdefault(word, []).append(entry)
-        elif len(piece) > 1 and piece.startswith("*"):
-            self._ends.setdefault(word, []).append(entry)
-        else:
-            self._exact.setdefault(word, []).append(entry)
+    def add(self, piece: _Piece, entry: Entry[Value]) -> None:
+        self._by[piece.how].setdefault(piece.word, []).append(entry)
 
-    def of(self, word: str) -> list[Entry[Value]]:
-        found = self._known.get(word)
-        if found is None:
-            found = list(self._exact.get(word, ()))
-            # No phrase is longer than this, and a hostile word may be.
-            for n in range(1, min(len(word), 40) + 1):
-                found += self._stems.get(word[:n], ())
-                found += self._ends.get(word[-n:], ())
-            found.sort(key=lambda entry: entry[:3], reverse=True)
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[word] = found
-        return found
+    def of(self, word: str) -> tuple[Entry[Value], ...]:
+        """The entries that `word` meets, those that say most first."""
+        exact, stems, endings = self._by
+        found = list(exact.get(word, ()))
+        for n in range(1, min(len(word), LONGEST_PIECE) + 1):
+            if stems:
+                found += stems.get(word[:n], ())
+            if endings and n < len(word):
+                found += endings.get(word[-n:], ())
+        found.sort(key=lambda entry: entry[:3], reverse=True)
+        return tuple(found)
 
 
-def _holds(tokens: Tokens, first: int, pieces: tuple[str, ...]) -> bool:
-    if first + len(pieces) > len(tokens.low):
+def _holds(tokens: Tokens, first: int, pieces: tuple[_Piece, ...]) -> bool:
+    low, far = tokens.low, tokens.far
+    if first + len(pieces) > len(low):
         return False
     for number, piece in enumerate(pieces, first):
-        word = tokens.low[number]
-        if number > first and not tokens.close(number):
+        word, how = low[number], piece.how
+        if how == EXACT:
+            if word != piece.word:
+                return False
+            if piece.capitals and tokens.written(number) != piece.capitals:
+                return False
+        elif how == STEM:
+            if not word.startswith(piece.word):
+                return False
+        elif not word.endswith(piece.word) or len(word) == len(piece.word):
             return False
-        if len(piece) > 1 and piece.endswith("*"):
-            if not word.startswith(lowered(piece[:-1])):
-                return False
-        elif len(piece) > 1 and piece.startswith("*"):
-            if not word.endswith(lowered(piece[1:])) or len(word) < len(piece):
-                return False
-        elif word != lowered(piece) or (
-            len(piece) > 1 and piece.isupper() and tokens.written(number) != piece
-        ):
+        if number > first and number in far:
             return False
     return True
