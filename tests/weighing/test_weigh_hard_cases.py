@@ -327,6 +327,32 @@ def test_sources_that_contradict_each_other_are_named(tmp_path: Path) -> None:
     assert spread["p95"] / spread["p05"] > 3
 
 
+@pytest.mark.parametrize(
+    ("more", "beaten", "end"),
+    [
+        ("at_least", "at_most", "the most lies below"),
+        ("at_most", "at_least", "the least lies above"),
+    ],
+)
+def test_of_two_sides_the_one_outside_the_range_is_named(
+    tmp_path: Path, more: str, beaten: str, end: str
+) -> None:
+    sides = {"at_least": {"amount_low": 10000}, "at_most": {"amount_high": 1000}}
+    lone = {"at_least": "at_most", "at_most": "at_least"}[more]
+    amount = 10000 if more == "at_least" else 1000
+    folder = case_of(
+        tmp_path / "case",
+        boats(bound=more, **sides[more]),
+        *(boats(amount_low=amount, source=source) for source in ("watch", "ministry", "paper")),
+        boats(bound=lone, source="watch", **sides[lone]),
+        wine(),
+    )
+    document = weighed(folder)
+    (found,) = document["contradictions"]
+    assert found["beaten"] == beaten
+    assert end in said(document)
+
+
 def test_a_ceiling_from_before_the_floor_contradicts_nothing(tmp_path: Path) -> None:
     folder = case_of(
         tmp_path / "case",

@@ -141,12 +141,14 @@ def hindcast(
     standings: list[Standing] = []
     later: list[Later] = []
     unscored: list[tuple[date, str, str]] = []
+    most = 0
     for done, day in enumerate(days):
         progress(f"as of {day.isoformat()}", done / len(days))
         try:
             w = weigh(case, as_of=day, draws=draws, seed=seed, sampler=sampler)
         except OptionError:
             continue
+        most = max(most, len(w.evidence.origins))
         if len(w.evidence.origins) < FEWEST_ORIGINS:
             continue
         standings.append(_standing(day, w))
@@ -155,8 +157,8 @@ def hindcast(
         unscored += without
     if not standings:
         raise OptionError(
-            f"a day needs {FEWEST_ORIGINS} original sources to be looked back on, and on none of "
-            "the days were so many known"
+            f"a day needs {FEWEST_ORIGINS} origins to be looked back on, and at most {most} were "
+            "known on any of the days: the prior alone would be scored; add earlier claims first"
         )
     return Hindcast(draws, tuple(standings), tuple(later), tuple(unscored), tally(tuple(later)))
 

@@ -36,6 +36,12 @@ DIVERGENCE_LIMIT = 0.01
 PROXY_LIMIT = 0.5
 DEPTH_LIMIT = 0.25
 """Share of draws at the depth limit from which the diagnostics list it: slow, not wrong."""
+_CONTRADICTION = {
+    None: "contradiction",
+    "at_least": "contradiction_least",
+    "at_most": "contradiction_most",
+}
+"""The contradiction that is said, by the end that lies outside the 90% range."""
 
 
 def diagnostics(w: Weighing) -> dict[str, Any]:
@@ -169,7 +175,7 @@ def failed_checks(w: Weighing, document: dict[str, Any]) -> list[dict[str, Any]]
         least, most = row["at_least"], row["at_most"]
         found.append(
             {
-                "code": "contradiction",
+                "code": _CONTRADICTION[row["beaten"]],
                 "items": [row["item"]],
                 "least": least["amount"],
                 "least_source": least["source_name"] or least["claim"],

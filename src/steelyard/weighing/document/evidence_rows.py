@@ -12,14 +12,17 @@ import numpy as np
 
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds, Spread
-from steelyard.weighing.contradictions import find_contradictions
+from steelyard.weighing.contradictions import Contradiction, find_contradictions
 from steelyard.weighing.copies.found import found_row
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
-from steelyard.weighing.evidence import Reading, reported_day, unjudged_links
+from steelyard.weighing.evidence import Reading, reported_day, spoken_day, unjudged_links
 from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import Weighing, is_given
 from steelyard.weighing.widths import Lean
+
+# What lies outside the 90% range on one side.
+_TAIL = 0.05
 
 
 def claim_rows(w: Weighing) -> list[dict[str, Any]]:
@@ -123,7 +126,11 @@ def source_rows(w: Weighing, leans: tuple[Lean, ...]) -> list[dict[str, Any]]:
 
 
 def contradiction_rows(w: Weighing) -> list[dict[str, Any]]:
-    """Items of which one source says more than another says is the most: the worst pair each."""
+    """Items of which one source says more than another says is the most: the worst pair each.
+
+    `beaten` is the end that lies outside the 90% range of its own day, on the far side of the
+    other; None where the range reaches to both.
+    """
     sources = {source.id: source.name for source in w.case.sources}
 
     def side(amount: float, reading: Reading) -> dict[str, Any]:
@@ -143,9 +150,26 @@ def contradiction_rows(w: Weighing) -> list[dict[str, Any]]:
             "at_least": side(one.floor, one.floor_reading),
             "at_most": side(one.ceiling, one.ceiling_reading),
             "topped": one.topped,
+            "beaten": _beaten(w, id, one),
         }
         for id, one in found.items()
     ]
+
+
+def _beaten(w: Weighing, item: str, one: Contradiction) -> str | None:
+    """The end that the estimate leaves outside its 90% range on that day: one at most."""
+    grid, share = w.paths.posterior.model.grid, {}
+    for side, reading in (("at_least", one.floor_reading), ("at_most", one.ceiling_reading)):
+        day = spoken_day(reading.claim) or w.options.end
+        # Every day that a claim speaks of is a point of the grid.
+        draws = w.paths.read((item,), np.array([grid.point(day)]))[0, 0]
+        amount = one.floor if side == "at_least" else one.ceiling
+        share[side] = float(np.mean(draws < amount))
+    if share["at_least"] > 1.0 - _TAIL and share["at_most"] >= _TAIL:
+        return "at_least"
+    if share["at_most"] < _TAIL and share["at_least"] <= 1.0 - _TAIL:
+        return "at_most"
+    return None
 
 
 def promise_rows(w: Weighing) -> list[dict[str, Any]]:
