@@ -79,7 +79,7 @@ def test_intervals_nest_and_a_figure_far_off_costs_more(cast: Hindcast) -> None:
 
 
 def test_days_with_too_little_evidence_are_left_out(small: Case) -> None:
-    with pytest.raises(OptionError, match="needs 10 origins .* at most [1-9]"):
+    with pytest.raises(OptionError, match="needs 10 origins"):
         hindcast(small, (date(2024, 3, 31),), draws=400)
 
 
