@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,7 +72,7 @@ def test_where_the_first_rename_fails_the_earlier_folder_stays(tmp_path: Path) -
     with pytest.raises(OSError, match="outputs"):
         write(folder, "second")
     assert told(folder) == "first"
-    assert not (tmp_path / ".outputs.new").exists()
+    assert not list(tmp_path.glob(".outputs.new*"))
 
 
 def test_a_crash_between_the_two_renames_is_mended_by_whoever_looks_next(tmp_path: Path) -> None:
@@ -87,11 +89,28 @@ def test_what_was_left_aside_beside_a_folder_that_stands_is_cleared_away(tmp_pat
     folder = tmp_path / "outputs"
     write(folder, "second")
     (tmp_path / ".outputs.old").mkdir()
-    (tmp_path / ".outputs.new").mkdir()
+    left = tmp_path / ".outputs.new-1"
+    left.mkdir()
+    os.utime(left, (0, 0))
     put_back(folder)
     assert told(folder) == "second"
     write(folder, "third")
     assert told(folder) == "third"
+    assert [path.name for path in tmp_path.iterdir()] == ["outputs"]
+
+
+def test_of_two_runs_at_once_the_one_that_ends_last_stands_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "outputs"
+    other = (
+        "import sys; from pathlib import Path; from steelyard.desk.replacing import replacing\n"
+        "with replacing(Path(sys.argv[1])) as fresh:\n"
+        f"    (fresh / {MARK!r}).write_text('other')\n"
+    )
+    with replacing(folder) as fresh:
+        (fresh / MARK).write_text("first", encoding="utf-8")
+        subprocess.run([sys.executable, "-c", other, str(folder)], check=True)
+        assert told(folder) == "other"
+    assert told(folder) == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["outputs"]
 
 

@@ -7,13 +7,18 @@ a folder that holds anything else is refused and never touched.
 
 from __future__ import annotations
 
+import glob
+import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _NAMED = 3
 """So many foreign files are named in a refusal."""
+_LEFT = 86_400.0
+"""Seconds after which a half-written folder is what a crash left, and no run at work."""
 
 
 class OccupiedError(ValueError):
@@ -60,12 +65,15 @@ def replacing(folder: Path) -> Iterator[Path]:
 
     A folder cannot be put over another in one step, so the earlier one is moved aside first. If
     the second step fails it is moved back; if the program dies between the two, the next one
-    moves it back. It is removed only once its successor stands.
+    moves it back. It is removed only once its successor stands. Each run writes into a folder of
+    its own, so that of two at once the one that ends last stands, whole.
     """
     folder = folder.resolve()
     put_back(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh, old = _beside(folder, "new"), _beside(folder, "old")
+    _sweep(folder)
+    old = _beside(folder, "old")
+    fresh = _beside(folder, f"new-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     try:
@@ -82,6 +90,13 @@ def replacing(folder: Path) -> Iterator[Path]:
         # Under the other name first: what is called old is always whole, so it may be put back.
         old.replace(fresh)
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what runs that died long ago had half written."""
+    for left in folder.parent.glob(f"{glob.escape(_beside(folder, 'new').name)}-*"):
+        if time.time() - left.stat().st_mtime > _LEFT:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _beside(folder: Path, what: str) -> Path:
