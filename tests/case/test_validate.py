@@ -143,7 +143,7 @@ def test_a_misspelt_column_is_not_reported_as_missing_too() -> None:
         ({"colour": "red"}, "unknown-field"),
         ({"id": "a b"}, "bad-id"),
         ({"id": None}, "missing-value"),
-        ({"item": ""}, "missing-value"),
+        ({"item": None}, "missing-value"),
     ],
 )
 def test_each_mistake_has_its_name_and_no_words_of_the_library(

@@ -52,6 +52,26 @@ def test_a_leaf_says_who_when_and_where(document: dict[str, Any]) -> None:
     assert "calculated ceiling · if fully loaded · computed from C06" in text
 
 
+@pytest.mark.parametrize(
+    ("by", "checked", "said"),
+    [
+        ("human", True, "translation, by a person, checked: more than 1,500 lorries"),
+        ("machine", False, "translation, by a machine, not checked: more than 1,500 lorries"),
+        ("", False, "translation, not said by whom, not checked: more than 1,500 lorries"),
+    ],
+)
+def test_the_original_stands_before_its_translation_which_says_how_it_came_about(
+    document: dict[str, Any], by: str, checked: bool, said: str
+) -> None:
+    marks = {"translation": "more than 1,500 lorries"}
+    marks |= {"translation_by": by, "translation_checked": checked}
+    rows = [{**one, **marks} if one["id"] == "C03" else one for one in document["claims"]]
+    drawn = render_tree(trace_claim({**document, "claims": rows}, "C03"), 120)
+    text = " ".join(drawn.replace("│", " ").split())
+    assert said in text
+    assert text.index("quote: “") < text.index("translation,")
+
+
 def test_what_is_set_aside_opens_in_full(document: dict[str, Any]) -> None:
     tree = trace_figure(document, "given.items.timber.quantity")
     short, whole = render_tree(tree), render_tree(tree, full=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from steelyard.base.errors import Problem
 from steelyard.base.tables import read_table
-from steelyard.case.claims import RATE_UNITS, Claim, check_claim
+from steelyard.case.claims import COUNTED_STATES, RATE_UNITS, Claim, check_claim
 from steelyard.case.definitions import check_items
 from steelyard.case.documents import Document, find_words
 from steelyard.case.exchange import Exchange
@@ -199,15 +199,16 @@ def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     claims = {claim.id: claim for claim in case.claims}
     for claim, spot in spots.of("claims", case.claims):
         yield from check_claim(claim, spot)
-        yield from check_usable(claim, spot, items, claims)
-        yield from known.missing("items", claim.item, spot, "item")
+        yield from known.missing("items", claim.item or None, spot, "item")
         yield from known.missing("sources", claim.source, spot, "source")
         yield from known.missing("documents", claim.document, spot, "document")
         yield from known.missing("items", claim.capacity_of, spot, "capacity_of")
         for id in claim.capacity_inputs:
             yield from known.missing("claims", id, spot, "capacity_inputs")
-        if claim.role != "evidence":
+        # What the reader proposes need not fit the case yet; whoever accepts it sees to that.
+        if claim.role != "evidence" or (claim.rule and claim.state not in COUNTED_STATES):
             continue
+        yield from check_usable(claim, spot, items, claims)
         for side in claim.direction or ():
             if side:
                 yield from known.missing("parties", side, spot, "direction")
@@ -325,7 +326,7 @@ def _check_documents(case: Case, spots: Spots, known: Known) -> Iterator[Problem
 def _check_quotes(case: Case, spots: Spots) -> Iterator[Problem]:
     orphans = case.orphans
     for claim, spot in spots.of("claims", case.claims):
-        if claim.id not in orphans or claim.state not in {"accepted", "edited"}:
+        if claim.id not in orphans or claim.state not in COUNTED_STATES:
             continue
         text, quote = case.texts[str(claim.document)], claim.quote or ""
         near = find_words(text, quote, claim.start or 0)

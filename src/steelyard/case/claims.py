@@ -18,6 +18,9 @@ from steelyard.base.errors import Problem
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 from steelyard.case.validate import Spot
 
+COUNTED_STATES = frozenset({"accepted", "edited"})
+"""States of a claim that somebody has judged to be right."""
+
 RATE_UNITS = ("/month", "/year")
 """What a unit ends with when the amount is a rate."""
 
@@ -27,6 +30,8 @@ Status = Literal["delivered", "promised", "planned", "expected", "denied", "othe
 
 AsPrinted = Annotated[str, StringConstraints(strip_whitespace=False)]
 """Text that is kept to the letter, with space at its ends."""
+IdOrNone = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]*)?$")]
+"""An id, or empty words where there is none yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -34,7 +39,9 @@ class Claim:
     """One mention of one amount, with who said it on whose word."""
 
     id: Id = Field(description="A name of its own, over all claim files.")
-    item: Id = Field(description="The item it speaks about.")
+    item: IdOrNone = Field(
+        description="The item it speaks about; empty only until somebody accepts the claim."
+    )
     status: Status = Field(
         description="Only `delivered` counts; promised, planned and expected feed the table of promises."
     )
@@ -113,7 +120,23 @@ class Claim:
     paraphrase: str = Field(
         default="", description="What it says in our words; labelled so wherever it is shown."
     )
-    translation: str = Field(default="", description="The quote in English.")
+    rule: str = Field(
+        default="", description="The rule of the reader that proposed it; empty: a person wrote it."
+    )
+    translation: str = Field(
+        default="", description="The quote in another language; the original stays the evidence."
+    )
+    translation_lang: str = Field(
+        default="",
+        pattern=r"^([a-z]{2,3})?$",
+        description="ISO 639 code of the translation; empty: English.",
+    )
+    translation_by: Literal["", "human", "machine"] = Field(
+        default="", description="Who translated; empty: not known."
+    )
+    translation_checked: bool = Field(
+        default=False, description="true: somebody has compared it with the original."
+    )
     internal: bool = Field(default=False, description="true: never in a published report.")
     note: str = Field(default="", description="For the reader.")
 
@@ -122,6 +145,13 @@ def check_claim(claim: Claim, spot: Spot) -> Iterator[Problem]:
     """What is wrong with one claim taken alone."""
     yield from _check_amounts(claim, spot)
     yield from _check_window(claim, spot)
+    if not claim.item and claim.state in COUNTED_STATES:
+        yield spot.problem(
+            "item",
+            "missing-value",
+            f"A claim needs a value for `item`, and this one ({claim.id}) has none.",
+            "The item it speaks about. Only a claim that nobody has accepted may go without.",
+        )
     if claim.role != "evidence" and not claim.reason:
         yield spot.problem(
             "role",

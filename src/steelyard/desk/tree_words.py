@@ -384,7 +384,8 @@ class Writer:
         if d["text_basis"] == "quoted" and d["quote"]:
             yield self.say("quote", text=clean(d["quote"]))
             if d["translation"]:
-                yield self.say("translation", text=clean(d["translation"]))
+                how = words.translation_mark(d, self.lang)
+                yield self.say("translation", how=how, text=clean(d["translation"]))
         else:
             text = clean(d["paraphrase"] or "") or clean(d["said"] or "")
             yield self.say("paraphrase", text=text) if text else self.say("no_words")

@@ -37,6 +37,13 @@ def phrase(key: str, lang: str = "en", /, **values: object) -> str:
     return str(found.get(lang, found["en"])).format(**values)
 
 
+def translation_mark(claim: Mapping[str, Any], lang: str) -> str:
+    """How the translation of a claim's quote came about: by whom, and whether it was checked."""
+    how = claim.get("translation_by") or "unknown"
+    checked = "_checked" if claim.get("translation_checked") else ""
+    return phrase(f"translated.{how}{checked}", lang)
+
+
 def has_phrase(key: str) -> bool:
     """Whether data/words.yaml holds a phrase at the dotted `key`."""
     try:

@@ -169,7 +169,7 @@ def claim_cards(document: Document) -> dict[str, Document]:
             "reading": claim.get("reading"),
             "quote": claim.get("quote"),
             "paraphrase": claim.get("paraphrase"),
-            "translation": claim.get("translation"),
+            "translation": _translation(claim),
             "lang": claim.get("lang"),
             "href": url,
             "address": None if url else claim.get("url"),
@@ -180,6 +180,14 @@ def claim_cards(document: Document) -> dict[str, Document]:
         }
         cards[id] = {key: value for key, value in card.items() if value}
     return cards
+
+
+def _translation(claim: Document) -> str | list[str] | None:
+    """The translation, said to be one and by whom; the quote beside it stays the evidence."""
+    text = claim.get("translation")
+    if not text:
+        return None
+    return both(lambda lang: f"[{words.translation_mark(claim, lang)}] {text}").packed()
 
 
 def price_cards(document: Document) -> dict[str, Document]:

@@ -22,7 +22,8 @@ _ACCEPTED = frozenset({"accepted", "edited"})
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
     "claims": frozenset(
         {"words", "said", "attribution", "url", "lang", "reason", "reading", "paraphrase"}
-        | {"translation", "internal", "note"}
+        | {"rule", "internal", "note"}
+        | {"translation", "translation_lang", "translation_by", "translation_checked"}
     ),
     "prices": frozenset(
         {"said", "buyer", "seller", "context", "url", "reason", "quote", "internal", "note"}

@@ -34,7 +34,7 @@ _CLAIM_DETAILS = (
     "window_start", "reported_on", "attribution", "source", "source_name", "status", "measure",
     "knowledge", "certainty", "role", "state", "text_basis", "quote", "paraphrase", "translation",
     "reading", "capacity", "capacity_of", "capacity_inputs", "partial", "credibility", "use", "why", "drift",
-    "read_as", "origin", "document",
+    "read_as", "origin", "document", "translation_lang", "translation_by", "translation_checked",
 )  # fmt: skip
 
 
