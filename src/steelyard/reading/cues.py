@@ -8,19 +8,22 @@ Knows no language and no place by itself: all of it is data. Compiled once a pro
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from steelyard.base import tables
 from steelyard.reading.lexicon import FOLDER
-from steelyard.reading.marks import NOT, Phrases, lowered
+from steelyard.reading.marks import NOT, Phrases, Remembered, lowered
 
 SHORT_NAME = 2
 """A name of so many signs, where words carry particles, takes known endings only."""
 SHORT_STEM = 3
 """A declined name is told by its ending when its stem is at least so long."""
+
+STOP_TAIL = 3
+"""A word that ends like a stop is one when it has at most so many signs more."""
 
 VOICE_KINDS = ("according_pre", "according_post", "citing_pre", "citing_post", "say")
 VOICE_WORDS = ("as_word", "pronoun", "contrast", "carried", "same_voice", "in_return")
@@ -52,6 +55,9 @@ class Cues:
     determiners: frozenset[str]
     skips: frozenset[str]
     goods: Mapping[str, Good]
+    stopped: Remembered[bool]
+    subjects: Remembered[str | None]
+    voice_words: Remembered[frozenset[str]]
 
 
 @cache
@@ -83,7 +89,30 @@ def read_cues(lang: str) -> Cues:
         determiners=frozenset(lowered(str(word)) for word in voices["determiner"]),
         skips=frozenset(lowered(str(word)) for word in voices["skip"]),
         goods=goods(),
+        stopped=Remembered(_stopping(frozenset(str(word) for word in voices["stop"]))),
+        subjects=Remembered(_first_ending(voices.get("subject_particles", ()))),
+        voice_words=Remembered(lambda name: frozenset(str(one) for one in voices.get(name, ()))),
     )
+
+
+def _stopping(stops: frozenset[str]) -> Callable[[str], bool]:
+    """Whether a word meets a stop that has a star; the endings of a stop are short."""
+    stems = tuple(lowered(stop[:-1]) for stop in stops if stop.endswith("*"))
+    ends = [(lowered(stop[1:]), len(stop) + STOP_TAIL) for stop in stops if stop.startswith("*")]
+    ends = [(end, longest) for end, longest in ends if not end.endswith("*")]
+
+    def stopping(word: str) -> bool:
+        return word.startswith(stems) or any(
+            len(word) <= longest and word.endswith(end) for end, longest in ends
+        )
+
+    return stopping
+
+
+def _first_ending(endings: Iterable[Any]) -> Callable[[str], str | None]:
+    """The longest of `endings` that a word has."""
+    longest = sorted(map(str, endings), key=len, reverse=True)
+    return lambda word: next((end for end in longest if word.endswith(end)), None)
 
 
 def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:

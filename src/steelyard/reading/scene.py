@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Protocol
 
 from steelyard.reading.cues import Cues
@@ -18,6 +19,11 @@ from steelyard.reading.marks import Mark, Words, find_marks
 
 QUOTE = re.compile(r"„[^„“”]{1,1500}[“”]|“[^“”]{1,1500}”|«[^«»]{1,1500}»|\"[^\"\n]{1,1500}\"")
 BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)]|[-*•|]) )")
+
+
+COMMA, TURN = 6, 25
+"""How many words a comma and a turn of the sentence (a semicolon, 'but') count as."""
+_APART = dict.fromkeys([",", ":", "—", "–", "("], COMMA) | {";": TURN}
 
 
 class Spot(Protocol):
@@ -63,15 +69,26 @@ class Sentence:
     last: int
     paragraph: int
     marks: tuple[Mark, ...]
+    _by_kind: dict[str, list[Mark]] = field(init=False, repr=False, compare=False)
 
-    def of(self, kind: str) -> list[Mark]:
+    def __post_init__(self) -> None:
+        by_kind: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            by_kind.setdefault(mark.kind, []).append(mark)
+        # Slots of a frozen class are filled past its guard, once, while it is made.
+        object.__setattr__(self, "_by_kind", by_kind)
+
+    def of(self, kind: str) -> Sequence[Mark]:
         """Its marks of one kind, in order."""
-        return [mark for mark in self.marks if mark.kind == kind]
+        return self._by_kind.get(kind, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text with everything its amounts are asked about in reach."""
+    """A text with everything its amounts are asked about in reach.
+
+    `apart` says for each word how far the signs before it, all together, part what they stand between.
+    """
 
     text: str
     words: Words
@@ -81,6 +98,7 @@ class Scene:
     quotes: tuple[tuple[int, int], ...]
     amounts: tuple[Spot, ...]
     homes: tuple[int, ...]
+    apart: list[int]
 
     def quote_of(self, position: int) -> tuple[int, int] | None:
         """The quotation around `position`."""
@@ -115,4 +133,6 @@ def lay_out(
     quotes = tuple(match.span() for match in QUOTE.finditer(text))
     starts = [sentence.start for sentence in laid]
     homes = tuple(max(0, bisect_right(starts, amount.start) - 1) for amount in amounts)
-    return Scene(text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes)
+    # The signs between clauses, added up, so that those of a stretch are one subtraction.
+    apart = list(accumulate((_APART.get(word, 0) for word in words.small), initial=0))
+    return Scene(text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes, apart)

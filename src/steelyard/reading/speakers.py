@@ -126,9 +126,7 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
     how = "citing" if mark.kind == "citing_pre" else "according"
     stretch = follows(scene, mark.last + 1, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
-    if scene.words.small[mark.first] in {
-        str(w) for w in scene.cues.voices.get("instrumental_after", ())
-    }:
+    if scene.words.small[mark.first] in scene.cues.voice_words["instrumental_after"]:
         case = "instrumental"
     return _named(scene, stretch, case, how, mark, earlier)
 
@@ -165,12 +163,7 @@ def _run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
 
 
 def _stops(scene: Scene, word: str) -> bool:
-    for stop in scene.cues.stops:
-        if stop.endswith("*") and word.startswith(stop[:-1]):
-            return True
-        if stop.startswith("*") and word.endswith(stop[1:]) and len(word) <= len(stop) + 3:
-            return True
-    return False
+    return scene.cues.stopped[word]
 
 
 def _speaker(
@@ -246,7 +239,7 @@ def _apposed(scene: Scene, sentence: Sentence, stretch: Stretch | None) -> Stret
 
 
 def _inside(scene: Scene, number: int) -> bool:
-    return scene.words.small[number] in {str(w) for w in scene.cues.voices.get("inside", ())}
+    return scene.words.small[number] in scene.cues.voice_words["inside"]
 
 
 def _opens(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
@@ -361,15 +354,12 @@ def _topic(
     topics: list[int] = []
     subjects: list[int] = []
     ends = {str(one) for one in scene.cues.voices["topic_particles"]}
-    particles = sorted(
-        (str(p) for p in scene.cues.voices["subject_particles"]), key=len, reverse=True
-    )
     for number in range(start, mark.first):
         small = words.small[number]
         if scene.quote_of(words.starts[number]) is not None or _stops(scene, small):
             continue
         alone = number > start and words.small[number - 1] == ")" and len(small) <= 2
-        ending = next((p for p in particles if small.endswith(p)), None)
+        ending = scene.cues.subjects[small]
         if ending is None or small in scene.cues.stops or _is(scene, number, "title"):
             continue
         if not alone and (len(small) - len(ending) < 1 or words.small[number][0].isdigit()):

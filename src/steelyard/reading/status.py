@@ -7,10 +7,8 @@ Nearness counts words, and a sign between clauses counts as many: a cue governs 
 from __future__ import annotations
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.scene import TURN, Scene, Sentence
 
-COMMA, TURN = 6, 25
-"""How many words a comma and a turn of the sentence (a semicolon, 'but') count as."""
 FAR = 60
 """Beyond so many words no cue governs an amount."""
 NAMES = {
@@ -47,11 +45,12 @@ def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int
     away = high - low
     if away > BEYOND:
         return away
-    away += sum(COMMA for word in words.small[low:high] if word in {",", ":", "—", "–", "("})
-    away += sum(TURN for word in words.small[low:high] if word == ";")
+    away += scene.apart[high] - scene.apart[low]
+    turns = sentence.of("contrast")
+    if not turns:
+        return away
     start, end = words.starts[low], words.ends[min(high, len(words.ends) - 1)]
-    turns = [one for one in sentence.marks if one.kind == "contrast" and start < one.start < end]
-    return away + TURN * len(turns)
+    return away + TURN * sum(start < one.start < end for one in turns)
 
 
 def find_statuses(

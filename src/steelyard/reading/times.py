@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.status import COMMA
+from steelyard.reading.scene import COMMA, Scene, Sentence
 
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
 DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
-EAST = re.compile(r"(?:((?:19|20)\d\d)년)?\s?(?:(\d{1,2})월)?\s?(?:(\d{1,2})일)?")
+EAST = re.compile(r"(?=\d)(?:((?:19|20)\d\d)년)?\s?(?:(\d{1,2})월)?\s?(?:(\d{1,2})일)?")
 REACH = 12
 """A date further off than so many words (commas count more) dates something else."""
 Add = Callable[[int, int, str], None]
