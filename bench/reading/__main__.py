@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.reading import statement_scores
 from bench.reading.documents import HALVES, LANGUAGES, Document, read_documents
 from bench.reading.peers import Reader, all_readers, by_name
 from bench.reading.scores import (
@@ -176,9 +177,15 @@ def main() -> int:
     asked.add_argument("--raise", dest="lift", action="store_true", help="lift the floors")
     asked.add_argument("--json", action="store_true", help="print every figure as JSON")
     asked.add_argument("--predictor", help="module:function, text -> list of records")
+    asked.add_argument("--statements", action="store_true", help="score statements instead")
     options = asked.parse_args()
     if options.unseen and options.misses:
         asked.error("--misses shows text, and the half set aside is not to be read")
+    if options.statements:
+        print(*(line for one in HALVES for line in statement_scores.table(one)), sep="\n")
+        if options.misses:
+            print(*statement_scores.misses(), sep="\n")
+        return 0
     half = HALVES[1] if options.unseen else HALVES[0]
     documents = read_documents(half)
     readers = [by_name(options.predictor)] if options.predictor else list(all_readers())

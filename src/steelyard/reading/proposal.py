@@ -1,4 +1,4 @@
-"""One proposed claim: what the reader puts out for one mention of one amount.
+"""One proposed claim: what the reader puts out for one mention of one amount, or one statement.
 
 In: what was read. Out: a record in the order of the contract. Holds nothing that is not in the text
 or worked out from it; whether it is true is for somebody to judge.
@@ -12,7 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A claim as read: `quote == text[start:end]`, in code points, end exclusive."""
+    """A claim as read: `quote == text[start:end]`, in code points, end exclusive.
+
+    A statement (`kind`) has neither amount, unit nor bound.
+    """
 
     doc: str
     start: int
@@ -20,8 +23,8 @@ class Proposal:
     quote: str
     amount_low: float | None
     amount_high: float | None
-    unit: str
-    bound: str
+    unit: str | None
+    bound: str | None
     item: str | None
     direction: tuple[str | None, str | None] | None
     status: str

@@ -15,8 +15,11 @@ from steelyard.reading.normal import compose
 from steelyard.reading.proposal import Proposal
 from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
+from steelyard.reading.statements import Statement, find_statements
 from steelyard.reading.surroundings import read_surroundings
 
+STATEMENT = "statement"
+"""The kind of a claim without a number."""
 CORRECTION = {"correction-from": "doubted", "correction-to": "asserted"}
 """Of a correction the text itself doubts the first number, and stands by the second."""
 
@@ -30,10 +33,12 @@ def read_text(
     items: Sequence[Known] = (),
     parties: Sequence[Known] = (),
     sources: Sequence[Known] = (),
+    statements: bool = False,
 ) -> tuple[Proposal, ...]:
     """The claims that `text` proposes, in its order.
 
-    `date` is when it was published, `lang` its language if known. Raises ValueError for a
+    `date` is when it was published, `lang` its language if known; with `statements` what is said
+    of an exchange without a number is proposed too. Raises ValueError for a
     language without a lexicon; a text in no known language proposes nothing.
     """
     written, (text, places) = text, compose(text)
@@ -47,7 +52,7 @@ def read_text(
     amounts = find_amounts(text, sentences, lexicon)
     context = Context(date, tuple(items), tuple(parties), tuple(sources))
     around = read_surroundings(text, sentences, amounts, language, context)
-    return tuple(
+    proposals = [
         Proposal(
             doc=doc,
             start=start,
@@ -68,6 +73,34 @@ def read_text(
         )
         for amount, near in zip(amounts, around, strict=True)
         for start, end in [_as_written(amount.start, amount.end, places)]
+    ]
+    if statements:
+        found = find_statements(text, sentences, amounts, language, context)
+        proposals += [_stated(doc, written, one, places) for one in found]
+        proposals.sort(key=lambda one: one.start)
+    return tuple(proposals)
+
+
+def _stated(doc: str, written: str, one: Statement, places: list[int] | None) -> Proposal:
+    """A statement as a proposal: no amount, no unit, no bound."""
+    start, end = _as_written(one.start, one.end, places)
+    return Proposal(
+        doc=doc,
+        start=start,
+        end=end,
+        quote=written[start:end],
+        amount_low=None,
+        amount_high=None,
+        unit=None,
+        bound=None,
+        item=one.item,
+        direction=one.direction,
+        status=one.status,
+        as_of=one.as_of,
+        attribution=one.attribution,
+        certainty=one.certainty,
+        kind=STATEMENT,
+        rule=one.rule,
     )
 
 
