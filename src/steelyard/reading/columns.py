@@ -59,7 +59,8 @@ class _Said:
 def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
     """The cells of every table of the text that a head speaks for."""
     text = tokens.text
-    if not any(sign in text for sign in ("|", "\t", ";", "  ")):
+    signs = [sign for sign in _CELLS if sign in text]
+    if not signs:
         return ()
     lines: list[tuple[int, int]] = []
     start = 0
@@ -69,7 +70,7 @@ def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
     found: list[Column] = []
     number = 0
     while number < len(lines):
-        last, sign = _table(text, lines, number)
+        last, sign = _table(text, lines, number, signs)
         if last - number >= ROWS:
             found += _cells(tokens, lexicon, lines, number, last, sign)
             number = last
@@ -78,9 +79,16 @@ def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _table(text: str, lines: list[tuple[int, int]], first: int) -> tuple[int, str]:
+def _table(
+    text: str, lines: list[tuple[int, int]], first: int, signs: list[str]
+) -> tuple[int, str]:
     """The line after the table that starts with line `first`, and what parts its cells."""
-    for sign, parts in _CELLS.items():
+    head = text[slice(*lines[first])]
+    ruled = _RULE.fullmatch(head.strip()) is not None
+    for sign in signs:
+        if not ruled and sign not in head:
+            continue
+        parts = _CELLS[sign]
         last, width = first, 0
         while last < len(lines):
             line = text[slice(*lines[last])].strip()

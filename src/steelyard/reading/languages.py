@@ -8,11 +8,13 @@ hundred languages but takes longer to load than a first claim may.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 
 from steelyard.base import tables
 from steelyard.reading.lexicon import FOLDER, languages
-from steelyard.reading.marks import lowered
+from steelyard.reading.marks import Remembered, lowered
 from steelyard.reading.tokens import TOKEN
 
 LOOKED_AT = 1_500
@@ -31,16 +33,36 @@ letters too: prose has 15 to 45 in a hundred of its own, and single ones of a ne
 it a French number would be read by English rules, and come out a million times too small."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """The letters of a language, those that only it has of its script, and its small words."""
+
+    letters: Remembered[bool]
+    own: Remembered[bool] | None
+    shared: bool
+    small: frozenset[str]
+
+
 @cache
-def _known() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None, frozenset[str]]]:
+def _known() -> dict[str, _Script]:
     found = {}
     for language in languages():
         page = tables.read_yaml(f"{FOLDER}/{language}.yaml")
         letters = page["letters"]
-        own = re.compile(f"[{letters['own']}]") if letters.get("own") else None
-        small = {lowered(one) for row in page["function_words"] for one in row}
-        found[language] = (re.compile(f"[{letters['all']}]"), own, frozenset(small))
+        own = letters.get("own")
+        found[language] = _Script(
+            _among(letters["all"]),
+            _among(own) if own else None,
+            own != letters["all"],
+            frozenset(lowered(one) for row in page["function_words"] for one in row),
+        )
     return found
+
+
+def _among(signs: str) -> Remembered[bool]:
+    """Whether a letter is one of `signs`, which may be ranges."""
+    pattern = re.compile(f"[{signs}]")
+    return Remembered(lambda letter: pattern.match(letter) is not None)
 
 
 def find_language(text: str) -> str | None:
@@ -50,18 +72,18 @@ def find_language(text: str) -> str | None:
     letters = sum(map(len, words))
     if not letters:
         return None
+    signs = Counter(sample).items()
     best: tuple[float, str] | None = None
-    for language, (script, own, small) in _known().items():
-        share = len(script.findall(sample)) / letters
+    for language, script in _known().items():
+        share = sum(many for sign, many in signs if script.letters[sign]) / letters
         if share < LEAST_SHARE:
             continue
-        familiar = sum(word in small for word in words) / len(words)
-        shared = own is None or own.pattern != script.pattern
-        if shared and len(words) >= ENOUGH_WORDS and familiar < LEAST_SMALL:
+        familiar = sum(word in script.small for word in words) / len(words)
+        if script.shared and len(words) >= ENOUGH_WORDS and familiar < LEAST_SMALL:
             continue
         score = share + familiar
-        if own is not None:
-            score += OWN_LETTER * len(own.findall(sample)) / letters
+        if script.own is not None:
+            score += OWN_LETTER * sum(many for sign, many in signs if script.own[sign]) / letters
         if best is None or score > best[0]:
             best = (score, language)
     return best[1] if best else None

@@ -31,6 +31,12 @@ FACTORS = {
 """Units that are given in another: the contract asks for base units."""
 
 
+HYPHENS = frozenset({"-", "‑"})
+
+WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART = (1 << n for n in range(8))
+"""How a numeral may open with a word, as flags: a number as it is written, or one of the phrases."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What is counted or measured: its name, what it is, and how it stands to the number.
@@ -126,27 +132,41 @@ class Lexicon:
     function_words: frozenset[str]
     abbreviations: frozenset[str]
     split: Splitter | None = field(default=None, repr=False)
-    number_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
+    number_openers: Remembered[int] = field(init=False, repr=False, compare=False)
+    number_further: Remembered[bool] = field(init=False, repr=False, compare=False)
     unwritten_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        phrases = (self.before_times, self.several, self.orders, self.part_phrases)
-        words = self.articles | self.parts_alone | self.negative
+        joints = self.conjunctions | self.links | HYPHENS | self.tight_times.keys()
+        phrases = (
+            (ORDER, self.orders.opens),
+            (PART_PHRASE, self.part_phrases.opens),
+            (SEVERAL, self.several.opens),
+            (HALF, self.before_times.opens),
+            (NEGATIVE, self.negative.__contains__),
+            (ARTICLE, self.articles.__contains__),
+            (PART, self.parts_alone.__contains__),
+        )
 
-        def number(word: str) -> bool:
+        def written(word: str) -> bool:
             return (
                 word[0].isdecimal()
-                or word in words
                 or self.compounds.of(word) is not None
                 or (len(word) == 1 and 0 < numeric(word, 0.0) < 1)
-                or any(one.opens(word) for one in phrases)
             )
+
+        def number(word: str) -> int:
+            return sum(flag for flag, opens in phrases if opens(word)) + WRITTEN * written(word)
+
+        def further(word: str) -> bool:
+            return written(word) or word in joints or self.after_halves.opens(word)
 
         def unwritten(word: str) -> bool:
             return self.zero.opens(word) or self.same.opens(word)
 
         # Slots of a frozen class are filled past its guard, once, while it is made.
         object.__setattr__(self, "number_openers", Remembered(number))
+        object.__setattr__(self, "number_further", Remembered(further))
         object.__setattr__(self, "unwritten_openers", Remembered(unwritten))
 
     def tokenize(self, text: str) -> Tokens:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from steelyard.reading.digits import read_digits
+from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import Lexicon
 from steelyard.reading.tokens import Tokens
 
@@ -38,7 +38,8 @@ _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     """The tokens that are numerals in digits and no amounts."""
     low = tokens.low
-    numerals = [number for number, word in enumerate(low) if word[0].isdecimal()]
+    opens = [word[0] for word in low]
+    numerals = list(itertools.compress(range(len(low)), map(str.isdecimal, opens)))
     found: set[int] = set()
     if not numerals:
         return frozenset()
@@ -47,9 +48,14 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     for number in numerals:
         if number in found:
             continue
-        if _names(tokens, number, lexicon):
+        digits = read_digits(low[number], lexicon.decimal, lexicon.group)
+        if _names(tokens, number, digits, lexicon):
             named.add(number)
-        elif _signs(tokens, number, lexicon) or _is_year(tokens, number, lexicon):
+        elif (
+            digits is None
+            or _signs(tokens, number, digits, lexicon)
+            or (digits.year and _is_year(tokens, number, lexicon))
+        ):
             found.add(number)
     found |= named
     _results(tokens, numerals, found, lexicon)
@@ -73,7 +79,7 @@ def _addresses(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
             found.add(number)
 
 
-def _names(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon) -> bool:
     """Whether a word beside the numeral says that it dates or numbers something."""
     low = tokens.low
     before = number
@@ -91,7 +97,7 @@ def _names(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
             return True
     if lexicon.ages.starting(tokens, number + 1) and tokens.close(number + 1):
         return True
-    return _is_day(tokens, number, before, lexicon)
+    return digits is not None and _is_day(tokens, number, before, digits, lexicon)
 
 
 def _age_after_name(tokens: Tokens, number: int) -> bool:
@@ -111,10 +117,9 @@ def _age_after_name(tokens: Tokens, number: int) -> bool:
     return name[0].isalpha() and (signs == ",," or not name[0].islower())
 
 
-def _is_day(tokens: Tokens, number: int, before: int, lexicon: Lexicon) -> bool:
+def _is_day(tokens: Tokens, number: int, before: int, digits: Digits, lexicon: Lexicon) -> bool:
     low = tokens.low
-    digits = read_digits(low[number], lexicon.decimal, lexicon.group)
-    if digits is None or not digits.plain or not digits.value.is_integer():
+    if not digits.plain or not (digits.value <= DAYS or digits.year):
         return False
     months, after = lexicon.months, number + 1
     # "3.", "3rd", "3-го": what may stand between a day and its month.
@@ -132,12 +137,9 @@ def _is_day(tokens: Tokens, number: int, before: int, lexicon: Lexicon) -> bool:
     return digits.year and before > 0 and low[before - 1] in months
 
 
-def _signs(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> bool:
     """Whether the signs written onto the numeral make it a name, a score, a clock or an ordinal."""
     low, count = tokens.low, len(tokens.low)
-    digits = read_digits(low[number], lexicon.decimal, lexicon.group)
-    if digits is None:
-        return True
     prior = low[number - 1] if tokens.tight(number) else ""
     if prior and (
         prior in {"#", "№", "§", "@", "_", "\\", "^"} or _glued_name(tokens, number, lexicon)
@@ -259,9 +261,7 @@ def _model_after_name(tokens: Tokens, number: int) -> bool:
 
 
 def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
-    digits = read_digits(tokens.low[number], lexicon.decimal, lexicon.group)
-    if digits is None or not digits.year:
-        return False
+    """Whether what looks like a year is one."""
     if lexicon.year_after.starting(tokens, number + 1):
         return True
     if lexicon.year_before.ending(tokens, number) is not None:

@@ -7,15 +7,28 @@ Reads what is written and no more: no unit, no hedge, no judgement on what the n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import compress
 from math import log10
+from typing import NamedTuple
 from unicodedata import numeric
 
 from steelyard.reading.compounds import Atom, add_term, place_of
 from steelyard.reading.digits import read_digits
-from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.lexicon import (
+    ARTICLE,
+    HALF,
+    HYPHENS,
+    NEGATIVE,
+    ORDER,
+    PART,
+    PART_PHRASE,
+    SEVERAL,
+    Lexicon,
+)
 from steelyard.reading.tokens import Tokens
 
-ORDER = (2.0, 10.0)
+BARE_PLURAL = (2.0, 10.0)
 """A bare plural means from two to ten of it: "millions", "dozens" (of ten)."""
 
 PRECISION = 6
@@ -24,15 +37,13 @@ PRECISION = 6
 SMALL_PART = 1000
 """Largest denominator of a part written with a stroke."""
 
-_HYPHENS = frozenset({"-", "‑"})
 
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral: its tokens [first, last), code points, values, and how it is written.
 
     form: digits, words, scale (a multiplier alone), article (one, but mostly an article), part,
     half (of what is measured), order, span. `scale` is the last multiplier, 1 without one.
+    Many are made for every page, and a named tuple is made faster than a frozen class.
     """
 
     first: int
@@ -69,7 +80,7 @@ def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tu
     """Every numeral of the text, in order and without overlap."""
     found: list[Numeral] = []
     opens, last = lexicon.number_openers, 0
-    for number in [number for number, word in enumerate(tokens.low) if opens[word]]:
+    for number in compress(range(len(tokens.low)), map(opens.__getitem__, tokens.low)):
         if number < last:
             continue
         numeral = parse_numeral(tokens, number, lexicon, never)
@@ -99,33 +110,34 @@ def parse_numeral(
     if first in never:
         return None
     low = tokens.low
-    order = lexicon.orders.starting(tokens, first)
+    opens = lexicon.number_openers[low[first]]
+    order = lexicon.orders.starting(tokens, first) if opens & ORDER else None
     if order is not None:
         last, (bottom, top) = order
         return _made(tokens, first, last, last, bottom, top, "order")
-    part = lexicon.part_phrases.starting(tokens, first)
+    part = lexicon.part_phrases.starting(tokens, first) if opens & PART_PHRASE else None
     if part is not None and _is_part(tokens, first, part[0], lexicon):
         return _made(tokens, first, part[0], part[0], part[1], part[1], "part")
-    if low[first] in lexicon.negative:
+    if opens & NEGATIVE:
         return _negative(tokens, first, lexicon, never)
-    several = lexicon.several.starting(tokens, first)
+    several = lexicon.several.starting(tokens, first) if opens & SEVERAL else None
     if several is not None:
         return _several(tokens, first, several[0], lexicon)
     state = _State(first, first, [], [])
-    half = lexicon.before_times.starting(tokens, first)
+    half = lexicon.before_times.starting(tokens, first) if opens & HALF else None
     if half is not None and half[0] < len(low):
         started = _half_before(tokens, first, half, lexicon, state)
         if started is not None:
             return started
     if state.terms:
         pass
-    elif low[first] in lexicon.articles:
+    elif opens & ARTICLE:
         if not _article_counts(tokens, first, lexicon):
             return _made(tokens, first, first + 1, first + 1, 1.0, 1.0, "article")
         state.terms, state.tops = [1.0], [1.0]
         state.at, state.last, state.mantissa = first + 1, "value", 1.0
         state.end = first + 1
-    elif low[first] in lexicon.parts_alone:
+    elif opens & PART:
         if lexicon.compounds.of(low[first]) is None:
             return _part_alone(tokens, first, lexicon)
     if tokens.written(first) in lexicon.not_numerals:
@@ -152,7 +164,7 @@ def _negative(
     inner = parse_numeral(tokens, first + 1, lexicon, never)
     if inner is None or inner.form not in {"digits", "words"}:
         return None
-    return replace(inner, first=first, start=tokens.starts[first], low=-inner.high, high=-inner.low)
+    return inner._replace(first=first, start=tokens.starts[first], low=-inner.high, high=-inner.low)
 
 
 def _several(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> Numeral | None:
@@ -162,7 +174,7 @@ def _several(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> Numeral |
     atom = lexicon.compounds.of(tokens.low[at])
     if atom is None or atom.kind != "times":
         return None
-    state = _State(at + 1, at + 1, [ORDER[0] * atom.high], [ORDER[1] * atom.high])
+    state = _State(at + 1, at + 1, [BARE_PLURAL[0] * atom.high], [BARE_PLURAL[1] * atom.high])
     state.last, state.scale, state.order = "times", atom.low, True
     _read_on(tokens, state, lexicon, frozenset())
     return _finish(tokens, first, state, lexicon)
@@ -189,7 +201,7 @@ def _article_counts(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     after = first + 1
     if after >= len(tokens.low) or not tokens.close(after):
         return False
-    if tokens.low[after] in _HYPHENS and tokens.tight(after):
+    if tokens.low[after] in HYPHENS and tokens.tight(after):
         after += 1
         if after >= len(tokens.low) or not tokens.tight(after):
             return False
@@ -215,6 +227,7 @@ def _is_part(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
     return lexicon.parts_not_before.starting(tokens, last) is None
 
 
+@lru_cache(maxsize=SMALL_PART)
 def _vulgar(sign: str) -> float | None:
     """The value of ½ and its like."""
     value = numeric(sign, 0.0)
@@ -223,12 +236,14 @@ def _vulgar(sign: str) -> float | None:
 
 def _read_on(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[int]) -> None:
     """Take token after token while they make one number."""
-    low, count = tokens.low, len(tokens.low)
+    low, count, further = tokens.low, len(tokens.low), lexicon.number_further
     while state.at < count:
         at = state.at
         if state.terms and not tokens.close(at):
             return
         word = low[at]
+        if not further[word]:
+            return
         if word[0].isdecimal():
             if not _take_digits(tokens, state, lexicon, never):
                 return
@@ -269,7 +284,7 @@ def _joint(tokens: Tokens, state: _State, lexicon: Lexicon) -> int:
     if at + 1 >= len(low):
         return 0
     following = lexicon.compounds.of(low[at + 1])
-    if word in _HYPHENS:
+    if word in HYPHENS:
         if not tokens.tight(at) or not tokens.tight(at + 1) or following is None:
             return 0
         if following.kind == "times":
@@ -341,7 +356,7 @@ def _take_atom(tokens: Tokens, state: _State, atom: Atom, lexicon: Lexicon) -> b
             return False
         if not state.terms and atom.shape == "many":
             state.order, state.form = True, "order"
-            state.terms, state.tops = [ORDER[0] * atom.high], [ORDER[1] * atom.high]
+            state.terms, state.tops = [BARE_PLURAL[0] * atom.high], [BARE_PLURAL[1] * atom.high]
             state.last, state.scale = "times", atom.low
             state.at = state.end = at + 1
             return True
@@ -416,7 +431,7 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
         return _made(tokens, first, last, end, sum(state.terms), sum(state.tops), "part")
     at = last
     # "two-thirds": the hyphen joins.
-    if at + 1 < len(words) and words[at] in _HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
+    if at + 1 < len(words) and words[at] in HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
         at += 1
     if at < len(words) and tokens.close(at) and state.last in {"value", "digits"}:
         word = words[at]
@@ -444,7 +459,7 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
         low,
         high,
         form,
-        scale=_scale(state, low),
+        scale=_scale(state, low) if state.scale != 1 else 1.0,
         mantissa=state.mantissa,
         places=state.places,
         regrouped=state.regrouped if state.scale == 1 else None,

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 # An end: signs that close a sentence with what closes after them and a space, or a line's end.
 _END = re.compile(r"[.!?…。]+[\"'»”“’)\]]*(?=\s)|[ \t]*\n[ \t]*(?:\n\s*)?")
-_LAST_WORD = re.compile(r"[^\s(\[\"'„“«»]+$")
+_WORD = re.compile(r"[^\s(\[\"'„“«»]+")
 _BULLET = re.compile(r"[-*•–—▪>#|]|\d{1,2}[.)]\s|[^\w\s\"'„“«(]")
 
 SHORT_LINE = 60
@@ -87,10 +87,10 @@ def _stops(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     following = text[after : after + 1]
     if following and (following.islower() or following in ",;:)"):
         return False
-    before = _LAST_WORD.search(text, max(0, at - LOOK_BACK), at)
-    if before is None:
+    written = _last_word(text[max(0, at - LOOK_BACK) : at])
+    if not written:
         return True
-    word = lowered(before.group())
+    word = lowered(written)
     if f"{word}." in lexicon.abbreviations:
         return False
     if len(word) == 1 and word.isalpha():
@@ -100,8 +100,13 @@ def _stops(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
         nearby = text[after : after + LOOK_BACK].split()
         if nearby and lowered(nearby[0]).strip(".,") in lexicon.months:
             return False
-        prior = _LAST_WORD.search(
-            text[max(0, before.start() - LOOK_BACK) : before.start()].rstrip()
-        )
-        return prior is None or lowered(prior.group()) not in lexicon.ordinal_articles
+        start = at - len(written)
+        prior = _last_word(text[max(0, start - LOOK_BACK) : start].rstrip())
+        return not prior or lowered(prior) not in lexicon.ordinal_articles
     return True
+
+
+def _last_word(text: str) -> str:
+    """The word that `text` ends with, read from its end; nothing if it ends with a sign."""
+    found = _WORD.match(text[::-1])
+    return found.group()[::-1] if found else ""

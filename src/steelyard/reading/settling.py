@@ -23,6 +23,9 @@ SMALL = 20
 LARGEST_RATIO = 100
 """Largest whole of a share such as "one in five"."""
 
+JOIN_REACH = 6
+"""Tokens between two numbers of one range, or of one change, at most."""
+
 OF_REACH = 3
 """Tokens between a number and the whole it is out of: "12,500 of its 80,000"."""
 
@@ -73,6 +76,8 @@ def _ranges(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
 
 def _join(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> Draft | None:
     """A range of `one` and `other`, if what stands between them makes one."""
+    if other.first - one.last > JOIN_REACH:
+        return None
     if other.numeral.form == "article" or one.numeral.form in {"article", "order"}:
         return None
     if one.unit and one.unit.kind != "never" and other.unit and one.unit != other.unit:
@@ -151,8 +156,8 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
     unit = other.unit or one.unit
     made = replace(
         other,
-        numeral=replace(
-            b, first=a.first, start=a.start, low=low, high=high, form="range", regrouped=None
+        numeral=b._replace(
+            first=a.first, start=a.start, low=low, high=high, form="range", regrouped=None
         ),
         first=first,
         low=low,
@@ -170,6 +175,8 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
 
 def _change(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> None:
     """From A to B: two amounts that share unit and multiplier; in a correction A is doubted."""
+    if other.first - one.last > JOIN_REACH and not lexicon.noun_before:
+        return
     for opener, join in lexicon.changes:
         start = one.numeral.first if one.unit is None else one.first
         opened = opener.ending(tokens, one.first) or opener.ending(tokens, start)
@@ -198,9 +205,9 @@ def _after_join(tokens: Tokens, other: Draft, join: Lookup[str]) -> int:
 def _within(tokens: Tokens, one: Draft, other: Draft, join: Lookup[str]) -> bool:
     """Whether a joining word stands right before the second number of a change."""
     if join.ending(tokens, other.first) or join.ending(tokens, other.numeral.first):
-        return bool(other.first - one.last <= 6)
+        return bool(other.first - one.last <= JOIN_REACH)
     found = join.starting(tokens, other.first)
-    return found is not None and other.first - one.last <= 6
+    return found is not None and other.first - one.last <= JOIN_REACH
 
 
 def _about(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> bool:

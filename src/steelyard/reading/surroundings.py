@@ -7,7 +7,7 @@ its item, direction, status, date, attribution, certainty and kind. Pure; the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from steelyard.reading.cues import read_cues
 from steelyard.reading.directions import Direction, direction_of, find_directions
@@ -22,8 +22,7 @@ from steelyard.reading.voices import hear
 NOTHING = Context()
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around one amount; None where the text does not say."""
 
     item: str | None
@@ -103,8 +102,7 @@ def _in_table(scene: Scene, cell: Cell, answer: Surroundings) -> Surroundings:
             direction = giver, places[0]
         elif giver is None and places[0] != receiver:
             direction = places[0], receiver
-    return replace(
-        answer,
+    return answer._replace(
         item=item,
         direction=direction,
         status=status,

@@ -7,6 +7,7 @@ Only set phrases of the lexicon count; a plain "no" before a noun denies a thing
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import compress
 
 from steelyard.reading.drafts import Draft, find_noun
 from steelyard.reading.lexicon import Lexicon
@@ -18,10 +19,12 @@ def find_unwritten(
     tokens: Tokens, lexicon: Lexicon, starts: list[int], drafts: list[Draft]
 ) -> list[Draft]:
     """Drafts of the amounts that no numeral states; "not one" may cover a draft of one."""
-    covered = {number for one in drafts for number in range(one.first, one.last)}
+    covered: set[int] = set()
+    for one in drafts:
+        covered.update(range(one.first, one.last))
     found: list[Draft] = []
     opens, last = lexicon.unwritten_openers, 0
-    for number in [number for number, word in enumerate(tokens.low) if opens[word]]:
+    for number in compress(range(len(tokens.low)), map(opens.__getitem__, tokens.low)):
         if number < last:
             continue
         made = _none(tokens, number, lexicon)
