@@ -90,17 +90,17 @@ def test_a_half_has_as_many_documents_of_each_language_and_claims_enough(
     languages = Counter(document.lang for document in half)
     assert set(languages) == set(LANGUAGES)
     assert len(set(languages.values())) == 1
-    assert languages["de"] >= 4
-    assert sum(len(document.claims) for document in half) >= 250
+    assert languages["de"] >= 7
+    assert sum(len(document.claims) for document in half) >= 450
     for lang in LANGUAGES:
         claims = [gold for one in half if one.lang == lang for gold in one.claims]
         assert len(claims) >= 40
 
 
-def test_together_they_are_forty_documents_and_five_hundred_claims() -> None:
+def test_together_they_are_seventy_documents_and_nine_hundred_claims() -> None:
     every = [document for half in HALVES for document in read_documents(half)]
-    assert len({document.id for document in every}) == len(every) >= 40
-    assert sum(len(document.claims) for document in every) >= 500
+    assert len({document.id for document in every}) == len(every) >= 70
+    assert sum(len(document.claims) for document in every) >= 900
     words = {
         name: {gold.values[name] for one in every for gold in one.claims}
         for name in ("bound", "status", "certainty", "kind")
