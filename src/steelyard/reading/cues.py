@@ -14,32 +14,33 @@ from functools import cache
 from typing import Any
 
 from steelyard.base import tables
-from steelyard.reading.lexicon import FOLDER
+from steelyard.reading.lexicon import elided_of, read_page, set_apart
 from steelyard.reading.marks import NOT, Phrases, Remembered, lowered
 
-SHORT_NAME = 2
-"""A name of so many signs, where words carry particles, takes known endings only."""
-SHORT_STEM = 3
-"""A declined name is told by its ending when its stem is at least so long."""
 
 STOP_TAIL = 3
 """A word that ends like a stop is one when it has at most so many signs more."""
 
 VOICE_KINDS = ("according_pre", "according_post", "citing_pre", "citing_post", "say")
 VOICE_WORDS = ("as_word", "pronoun", "contrast", "carried", "same_voice", "in_return")
+FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
+SIDES = ("to", "from", "by", "with", "in", "of", "other")
 GROUPS = ("status", "certainty", "flows")
+AROUND = frozenset({"auxiliary", "perfect", "begun", "negation", "not_yet"})
+"""Words that say nothing of an amount by themselves, only what a verb beside them means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One entry of the general lexicon: how it is counted, and its kind."""
+    """One entry of the general lexicon: how it is counted, its kind, whether its words are weak."""
 
     id: str
     unit: str
     family: str
+    weak: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """What surrounds an amount in one language."""
 
@@ -47,6 +48,7 @@ class Cues:
     rows: tuple[tuple[str, str, str], ...]
     phrases: Phrases
     voices: Mapping[str, Any]
+    statuses: Mapping[str, Any]
     times: Mapping[str, Any]
     flows: Mapping[str, Any]
     order: Mapping[str, Any]
@@ -54,6 +56,7 @@ class Cues:
     joiners: frozenset[str]
     determiners: frozenset[str]
     skips: frozenset[str]
+    clause_joiners: frozenset[str]
     goods: Mapping[str, Good]
     stopped: Remembered[bool]
     subjects: Remembered[str | None]
@@ -63,7 +66,10 @@ class Cues:
 @cache
 def goods() -> Mapping[str, Good]:
     """The general lexicon of goods by id."""
-    return {row["id"]: Good(row["id"], row["unit"], row["family"]) for row in _goods_rows()}
+    return {
+        row["id"]: Good(row["id"], row["unit"], row["family"], row["weak"] == "1")
+        for row in _goods_rows()
+    }
 
 
 def _goods_rows() -> tuple[dict[str, str], ...]:
@@ -73,14 +79,15 @@ def _goods_rows() -> tuple[dict[str, str], ...]:
 @cache
 def read_cues(lang: str) -> Cues:
     """The cues of `lang`. Raises FileNotFoundError for a language without a file."""
-    page = tables.read_yaml(f"{FOLDER}/{lang}.yaml")
+    page = read_page(lang)
     rows = tuple(_rows(page, lang))
     voices = page["voices"]
     return Cues(
         lang=lang,
         rows=rows,
-        phrases=Phrases(rows),
+        phrases=Phrases(rows, elided_of(page)),
         voices=voices,
+        statuses=page["status"],
         times=page["times"],
         flows=page["flows"],
         order=page["order"],
@@ -88,6 +95,7 @@ def read_cues(lang: str) -> Cues:
         joiners=frozenset(lowered(str(word)) for word in voices["joiner"]),
         determiners=frozenset(lowered(str(word)) for word in voices["determiner"]),
         skips=frozenset(lowered(str(word)) for word in voices["skip"]),
+        clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
         goods=goods(),
         stopped=Remembered(_stopping(frozenset(str(word) for word in voices["stop"]))),
         subjects=Remembered(_first_ending(voices.get("subject_particles", ()))),
@@ -124,20 +132,25 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     yield from ((str(phrase), "title", "") for phrase in voices["titles"])
     yield from ((str(phrase), "konjunktiv", "") for phrase in voices.get("konjunktiv", ()))
     for value, phrases in page["status"].items():
-        yield from ((str(phrase), "status", value) for phrase in phrases)
+        if value == "attributive":
+            continue
+        kind = "around" if value in AROUND else "status"
+        yield from ((str(phrase), kind, value) for phrase in phrases)
+    yield from ((str(phrase), "around", NOT) for phrase in page["status"].get(NOT, ()))
     for value in ("estimate", "possible", "doubt"):
         yield from ((str(phrase), "certainty", value) for phrase in page["certainty"][value])
     for phrase in page["certainty"].get("not_possible", ()):
         yield str(phrase), "certainty", NOT
-    for value in ("give", "receive", "give_noun", "receive_noun"):
-        yield from ((str(phrase), "flow", value) for phrase in page["flows"][value])
-    for value in ("to", "from", "by"):
-        yield from ((str(phrase), "side", value) for phrase in page["flows"][value])
+    for value in FLOWS:
+        yield from ((str(phrase), "flow", value) for phrase in page["flows"].get(value, ()))
+    for value in SIDES:
+        yield from ((str(phrase), "side", value) for phrase in page["flows"].get(value, ()))
+    yield from ((str(phrase), "passive", "") for phrase in page["flows"].get("passive", ()))
     for kind, phrases in page["kinds"].items():
         yield from ((str(phrase), kind, "") for phrase in phrases)
     for item, phrases in page["items"].items():
         yield from ((str(phrase), "item", item) for phrase in phrases)
-    yield from _places(page, lang)
+    yield from place_rows(page, lang, {})
     yield from _times(page["times"])
 
 
@@ -151,59 +164,3 @@ def _times(times: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for row in times["relative"]:
         value = f"{row['unit']}:{row['shift']}"
         yield from ((str(name), "relative", value) for name in row["words"])
-
-
-def _places(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
-    """Countries, their capitals, and what the language adds: adjectives, people, short names."""
-    own: Mapping[str, Any] = page["places"]
-    tails = [str(tail) for tail in page.get("place_tails", ())]
-    for row in tables.read_table("countries.csv"):
-        for column in (f"name_{lang}", f"capital_{lang}"):
-            name = row[column].strip()
-            if not name:
-                continue
-            if tails:
-                yield from _with_tails(name, row["code"], tails)
-            elif "inflections" in page:
-                yield from ((form, "place", row["code"]) for form in _forms(name, page))
-            else:
-                yield name, "place", row["code"]
-    for code, phrases in own.items():
-        for phrase in phrases:
-            yield str(phrase), "place", str(code)
-    yield from ((str(phrase), "place", NOT) for phrase in page.get("not_places", ()))
-
-
-def _with_tails(name: str, code: str, tails: list[str]) -> Iterator[tuple[str, str, str]]:
-    if len(name) <= SHORT_NAME:
-        yield from ((name + tail, "place", code) for tail in tails)
-    else:
-        yield f"{name}*", "place", code
-
-
-def _forms(name: str, page: Mapping[str, Any]) -> Iterator[str]:
-    """A name in its cases; the words of one name are declined together."""
-    words = name.split()
-    tables_of = page["inflections"]
-    if len(words) == 1:
-        yield from _declined(name, tables_of["nouns"], tables_of)
-        return
-    columns = [
-        _declined(word, tables_of["adjectives"], None)
-        if number < len(words) - 1
-        else _declined(word, tables_of["nouns"], tables_of)
-        for number, word in enumerate(words)
-    ]
-    # Cases stand in one order in every table, but tables differ in length: take all pairs.
-    yield from (" ".join(parts) for parts in itertools.product(*columns))
-
-
-def _declined(word: str, endings: list[Any], bare: Mapping[str, Any] | None) -> list[str]:
-    for ending, forms in endings:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= SHORT_STEM:
-            return [stem + form for form in forms]
-    if bare and len(word) >= SHORT_STEM and word[-1].isalpha() and not word.isupper():
-        if word[-1] not in bare["vowels"]:
-            return [word + ending for ending in bare["consonant"]]
-    return [word]

@@ -1,40 +1,77 @@
 """Whether an amount changed hands, was promised, planned, expected or denied; and how sure it is.
 
-In: a scene. Out: for each amount one status and one certainty, by the cue nearest to it.
+In: a scene. Out: for each amount one status and one certainty. The cues of a sentence are first read
+together (a future, a negation, a verb in two parts), then the one nearest to an amount governs it.
 Nearness counts words, and a sign between clauses counts as many: a cue governs its clause first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 FAR = 60
-"""Beyond so many words no cue governs an amount."""
+"""Beyond so many words no cue governs anything."""
+REACH = 40
+"""Beyond so many words no cue of status governs an amount: what lies behind a turn is told of others."""
 NAMES = {
     "deliver": "delivered",
+    "delivery": "delivered",
     "promise": "promised",
+    "contract": "promised",
+    "announce": "promised",
     "plan": "planned",
+    "future": "planned",
+    "modal": "planned",
     "expect": "expected",
     "deny": "denied",
-    "other": "other",
     "negated": "denied",
-    "modal": "planned",
+    "other": "other",
+    "standing": "other",
 }
 HEAD_START = {
     "deny": 12,
     "negated": 12,
-    "modal": 4,
-    "promise": 5,
     "plan": 7,
+    "future": 7,
+    "modal": 4,
     "expect": 6,
+    "promise": 6,
+    "contract": 0,
+    "announce": 0,
     "deliver": 0,
+    "delivery": -5,
     "other": 2,
+    "standing": -5,
 }
-"""So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery."""
+"""So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery. A noun of
+delivery stands behind any verb, and a contract behind the verb that says what came of it."""
 BEYOND = FAR + max(HEAD_START.values())
 """What is further off by words alone governs nothing: what stands between need not be counted."""
+GOVERNS = ("promise", "contract", "announce", "expect", "plan")
+"""What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
+DONE = frozenset({"deliver", "delivery", "infinitive", "present"})
+NEGATED = frozenset({"deliver", "infinitive", "promise"})
+NEAR_NEGATION = 3
+"""A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
+NEAR_INFINITIVE = 2
+"""Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
+NEAR_ATTRIBUTE = 3
+"""A participle before a noun stands so many words from the amount of that noun."""
+SECOND_PART = 40
+"""Within so many words the second part of a verb is looked for."""
+CARRIED = 2
+"""So many sentences further in its paragraph a status goes on without a cue."""
 SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
+NO_DENIAL = frozenset({"", "delivered", "promised", "other"})
+"""A none of these is a denial when its sentence or the one before it denies."""
+SHARES = frozenset({"percent", "share"})
+"""Units of a share: of exports, of imports; which moves only where a verb says so."""
+TABLED = ("price", "share")
+"""Kinds that take no status from the amount before: prices change no hands, shares say of what."""
 
 
 def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int:
@@ -53,42 +90,299 @@ def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int
     return away + TURN * sum(start < one.start < end for one in turns)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the cues of one sentence say together; `alone` speak of the noun beside them only."""
+
+    cues: tuple[Mark, ...]
+    alone: frozenset[Mark]
+
+
 def find_statuses(
-    scene: Scene, items: tuple[str | None, ...], kinds: tuple[str, ...]
+    scene: Scene,
+    items: tuple[str | None, ...],
+    kinds: tuple[str, ...],
+    times: Sequence[str | None] = (),
 ) -> tuple[str, ...]:
     """One status an amount.
 
-    Without a cue beside it, an amount of a good shares the status of the last one of that good.
+    Without a cue beside it, an amount goes on with the status of the one before in its paragraph,
+    of the last one of its good, or of the same number told again below. What came to pass by a day
+    that lies beyond the document's is still to come.
     """
+    told: dict[int, _Told] = {}
     found: list[str] = []
+    cued: list[bool] = []
     last: dict[str, tuple[int, str]] = {}
+    carried: tuple[int, int, str] | None = None
     for number, amount in enumerate(scene.amounts):
-        sentence = scene.sentences[scene.homes[number]]
-        best, status = FAR, ""
-        for mark in sentence.of("status"):
-            if mark.value == "perfect" or (mark.value == "modal" and _perfect(sentence, mark)):
-                continue
-            if mark.value == "negated" and getattr(amount, "high", 1) == 0:
-                # "None was delivered" states a none; only somebody who denies makes a denial.
-                continue
-            away = distance(scene, sentence, mark, amount.start) - HEAD_START[mark.value]
-            if away < best:
-                best, status = away, NAMES[mark.value]
+        home = scene.homes[number]
+        sentence = scene.sentences[home]
+        if home not in told:
+            told[home] = _told(scene, sentence)
+        none = getattr(amount, "high", 1) == 0
+        status = _nearest(scene, sentence, told[home], number, none=none)
         item = items[number]
-        if not status and kinds[number] != "share" and item in last:
-            paragraph, status_before = last[item]
-            status = status_before if sentence.paragraph - paragraph <= 1 else ""
+        if none and status in NO_DENIAL and _denied(told, scene, home):
+            status = "denied"
+        cued.append(bool(status))
+        if not status and kinds[number] not in TABLED:
+            if item is not None and item in last and sentence.paragraph - last[item][0] <= 1:
+                status = last[item][1]
+            elif carried is not None and carried[1] == sentence.paragraph:
+                status = carried[2] if home - carried[0] <= CARRIED else ""
+            elif carried is not None and kinds[number] == "value":
+                status = carried[2] if sentence.paragraph - carried[1] == 1 else ""
+            if not cued[-1] and times and _still_to_come(scene, times[number]):
+                status = "expected"
+        if times and status == "delivered" and _still_to_come(scene, times[number]):
+            status = "planned"
         found.append(status or "other")
         if item is not None:
             last[item] = (sentence.paragraph, found[-1])
+        if kinds[number] not in TABLED and status and status != "denied":
+            carried = (home, sentence.paragraph, status)
+    return _as_below(scene, found, cued, kinds)
+
+
+def _as_below(
+    scene: Scene, found: list[str], cued: list[bool], kinds: tuple[str, ...]
+) -> tuple[str, ...]:
+    """A number without a cue, as in a headline, has the status of the same number told below."""
+    below: dict[tuple[object, ...], str] = {}
+    for number in range(len(found) - 1, -1, -1):
+        amount = scene.amounts[number]
+        key = (getattr(amount, "low", None), getattr(amount, "high", None), amount.unit)
+        if key[:2] == (None, None):
+            continue
+        if cued[number]:
+            below[key] = found[number]
+        elif found[number] == "other" and kinds[number] not in TABLED and key in below:
+            found[number] = below[key]
     return tuple(found)
 
 
-def _perfect(sentence: Sentence, modal: Mark) -> bool:
-    """'Is said to have delivered' is hearsay, 'is to deliver' a plan: a perfect follows the first."""
-    return any(
-        mark.value == "perfect" and mark.first > modal.first for mark in sentence.of("status")
+def _still_to_come(scene: Scene, when: str | None) -> bool:
+    today = scene.context.date
+    return when is not None and today is not None and when > today[: len(when)]
+
+
+def _denied(told: dict[int, _Told], scene: Scene, home: int) -> bool:
+    """Whether this sentence or the one before it in the paragraph denies something."""
+    for number in (home, home - 1):
+        if number < 0 or scene.sentences[number].paragraph != scene.sentences[home].paragraph:
+            continue
+        if number not in told:
+            told[number] = _told(scene, scene.sentences[number])
+        if any(cue.value == "deny" for cue in told[number].cues):
+            return True
+    return False
+
+
+def _nearest(scene: Scene, sentence: Sentence, told: _Told, number: int, *, none: bool) -> str:
+    """The status of the cue that governs amount `number`, or nothing."""
+    amount = scene.amounts[number]
+    best, status = REACH, ""
+    here = scene.words.index(amount.start)
+    share = amount.unit in SHARES
+    verbs_close = scene.cues.order.get("negation") == "after"
+    only_alone = all(cue in told.alone for cue in told.cues)
+    for cue in told.cues:
+        if cue.value == "deny":
+            if _is_denied(scene, sentence, cue, here):
+                return "denied"
+            continue
+        # "None was delivered" states a none; only somebody who denies makes a denial.
+        value = "deliver" if cue.value == "negated" and none else cue.value
+        if share and value == "delivery":
+            continue
+        away = distance(scene, sentence, cue, amount.start)
+        if cue in told.alone and not only_alone and away > NEAR_ATTRIBUTE:
+            continue
+        if verbs_close and cue.first > here:
+            # Where verbs close the clause the words before one say nothing of how near it is.
+            away -= (cue.first - here) * 2 // 3
+        away -= HEAD_START[value] + (NEAR_ATTRIBUTE * 2 if cue in told.alone else 0)
+        if away < best:
+            best, status = away, NAMES[value]
+    return status
+
+
+def _is_denied(scene: Scene, sentence: Sentence, deny: Mark, here: int) -> bool:
+    """Whether what stands at word `here` is part of what is denied.
+
+    A denial reaches to where the sentence turns or somebody says something else; over a turn only
+    with a word that points back.
+    """
+    low, high = (deny.last, here) if deny.last < here else (here, deny.first)
+    words = scene.words
+    turns = [one.first for one in sentence.of("contrast") if low < one.first <= high]
+    turns += [n for n in range(low, high) if words.small[n] == ";"]
+    if deny.last < here:
+        turns += [n for n in range(low, high) if words.small[n] == ":"]
+        turns += [
+            one.first
+            for kind in ("say", "according_pre", "carried")
+            for one in sentence.of(kind)
+            if deny.last + NEAR_NEGATION < one.first <= high
+        ]
+        return not turns
+    if not turns:
+        return True
+    return points_back(scene, deny.first, deny.last)
+
+
+def points_back(scene: Scene, first: int, last: int) -> bool:
+    """Whether a word like 'this' stands beside words `first` to `last`."""
+    back = scene.cues.voice_words["this"]
+    return any(word in back for word in scene.words.small[max(0, first - 3) : last + 4])
+
+
+def _told(scene: Scene, sentence: Sentence) -> _Told:
+    """The cues of a sentence, read together."""
+    marks = sentence.of("status")
+    if not marks:
+        return _Told((), frozenset())
+    around = sentence.of("around")
+    cues = _wholes(scene, sentence, marks)
+    months = {mark.start for mark in sentence.of("month")}
+    cues = [cue for cue in cues if cue.value != "modal" or _meant(cue, around, months)]
+    cues = [_with_auxiliary(scene, sentence, cue, cues, around) for cue in cues]
+    cues = [_negated(scene, cue, around) for cue in cues]
+    kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
+    kept = [_governed(scene, sentence, cue, kept) for cue in kept]
+    ends = tuple(str(end) for end in scene.cues.statuses.get("attributive", ()))
+    alone = (
+        frozenset(
+            cue
+            for cue in kept
+            if cue.value in {"deliver", "promise", "plan"}
+            and scene.words.small[cue.last].endswith(ends)
+        )
+        if ends
+        else frozenset()
     )
+    return _Told(tuple(kept), alone)
+
+
+def _wholes(scene: Scene, sentence: Sentence, marks: Iterable[Mark]) -> list[Mark]:
+    """Every mark; of a verb in two parts what both say together, none where the second is missing."""
+    words, split = scene.words, scene.cues.statuses.get("split", {})
+    found: list[Mark] = []
+    for mark in marks:
+        if mark.value != "split":
+            found.append(mark)
+            continue
+        parts = split[words.small[mark.first]]
+        value = parts.get("else", "none")
+        upto = min(sentence.last, mark.last + SECOND_PART)
+        for number in range(mark.last + 1, upto + 1):
+            word = words.small[number]
+            if word == ";":
+                break
+            if word in parts and _closes(scene, sentence, number):
+                value = parts[word]
+                break
+        if value != "none":
+            found.append(mark._replace(value=value))
+    return found
+
+
+def _closes(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """Whether word `number` ends its clause: a sign follows it, or a word that joins clauses."""
+    if number >= sentence.last:
+        return True
+    word = scene.words.small[number + 1]
+    return not word[0].isalnum() or word in scene.cues.clause_joiners
+
+
+def _meant(modal: Mark, around: Sequence[Mark], months: set[int]) -> bool:
+    """'Is said to have delivered' is hearsay, 'is to deliver' a plan: a perfect follows the first.
+
+    The name of a month is no verb.
+    """
+    return modal.start not in months and not _perfect(around, modal)
+
+
+def _perfect(around: Iterable[Mark], modal: Mark) -> bool:
+    return any(mark.value == "perfect" and mark.first > modal.first for mark in around)
+
+
+def _with_auxiliary(
+    scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark], around: Sequence[Mark]
+) -> Mark:
+    """An infinitive is still to come beside an auxiliary or a modal, and done behind 'began to'."""
+    if cue.value == "future":
+        begun = (one for one in around if one.value == "begun")
+        if any(cue.first - NEAR_INFINITIVE <= one.last <= cue.first for one in begun):
+            return cue._replace(value="deliver")
+        return cue
+    if cue.value != "infinitive":
+        return cue
+    helpers = [one.first for one in around if one.value == "auxiliary"]
+    helpers += [one.first for one in cues if one.value == "modal"]
+    turns = [one.first for one in sentence.of("contrast")]
+    for helper in helpers:
+        low, high = sorted((helper, cue.first))
+        if helper > cue.last + NEAR_INFINITIVE or any(low < turn < high for turn in turns):
+            continue
+        if scene.apart[high] - scene.apart[low] < TURN:
+            return cue._replace(value="future")
+    return cue._replace(value="deliver")
+
+
+def _negated(scene: Scene, cue: Mark, around: Sequence[Mark]) -> Mark:
+    if cue.value not in NEGATED:
+        return cue
+    behind = scene.cues.order.get("negation") == "after"
+    for one in around:
+        if one.value not in {"negation", "not_yet"}:
+            continue
+        away = one.first - cue.last if behind else cue.first - one.last
+        # In some languages the negation is part of the word of the verb.
+        nearest = 0 if behind else 1
+        if not nearest <= away <= NEAR_NEGATION:
+            continue
+        low, high = sorted((one.last, cue.first))
+        if any(not scene.words.small[n][0].isalpha() for n in range(low + 1, high)):
+            continue
+        yet = one.value == "not_yet" or any(
+            other.value == "not_yet" and abs(other.first - one.first) <= NEAR_NEGATION
+            for other in around
+        )
+        if yet:
+            return cue._replace(value="future" if cue.value != "promise" else "promise")
+        return cue._replace(value="negated")
+    return cue
+
+
+def _at_work(sentence: Sentence, cues: list[Mark]) -> list[Mark]:
+    """Who is at work came from elsewhere where two places are named; else it is no flow."""
+    if not any(cue.value == "present" for cue in cues):
+        return cues
+    places = {mark.value for mark in sentence.of("place")}
+    value = "deliver" if len(places) > 1 else "other"
+    return [cue._replace(value=value) if cue.value == "present" else cue for cue in cues]
+
+
+def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> Mark:
+    """A future as what it is part of: of a promise, of an expectation."""
+    if cue.value != "future":
+        return cue
+    best, value = FAR, ""
+    said = [one.first for one in sentence.of("say")]
+    turns = [one.first for one in sentence.of("contrast")]
+    for other in cues:
+        if other.value not in GOVERNS:
+            continue
+        low, high = sorted((other.first, cue.first))
+        if any(low < turn < high for turn in turns) or scene.apart[high] - scene.apart[low] >= TURN:
+            continue
+        if any(low < verb < high for verb in said):
+            continue
+        if high - low < best:
+            best, value = high - low, other.value
+    return cue._replace(value=value) if value else cue
 
 
 def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,15 +391,18 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
     for number, amount in enumerate(scene.amounts):
         sentence = scene.sentences[scene.homes[number]]
         best, certainty = FAR // 3, "asserted"
+        around = sentence.of("around")
+        modals = {
+            one.start
+            for one in sentence.of("status")
+            if one.value == "modal" and not _perfect(around, one)
+        }
         for mark in sentence.of("certainty"):
             away = distance(scene, sentence, mark, amount.start)
             # A modal verb of a plan says what is meant to be, not how sure somebody is.
             if mark.value == "possible" and statuses[number] == "planned":
                 continue
-            modal = any(
-                one.start == mark.start for one in sentence.of("status") if one.value == "modal"
-            )
-            if modal and not _perfect(sentence, mark):
+            if mark.start in modals:
                 continue
             if away < best or (mark.value == "doubt" and away < FAR // 2):
                 best, certainty = away, SURE[mark.value]

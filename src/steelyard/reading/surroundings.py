@@ -51,10 +51,11 @@ def read_surroundings(
     heard = hear(scene)
     kinds = find_kinds(scene)
     items = find_items(scene)
-    statuses = find_statuses(scene, items, kinds)
+    times = find_times(scene)
+    statuses = find_statuses(scene, items, kinds, times)
     # A price, and a figure of an economy, change no hands.
     statuses = tuple(
-        "other" if kind in {"price", "macro"} and status != "denied" else status
+        "other" if kind in {"price", "macro"} and status not in {"denied", "expected"} else status
         for kind, status in zip(kinds, statuses, strict=True)
     )
     directions = find_directions(scene, heard.voices, items)
@@ -68,7 +69,7 @@ def read_surroundings(
             items,
             directions,
             statuses,
-            find_times(scene),
+            times,
             heard.chains,
             find_certainties(scene, statuses),
             kinds,
