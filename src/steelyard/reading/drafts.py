@@ -60,6 +60,10 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
     _hedges_before(tokens, draft, lexicon)
     _hedges_after(tokens, draft, lexicon)
     _hedge_verbs(tokens, draft, lexicon)
+    numeral_words = tokens.low[numeral.first : numeral.last]
+    if not draft.hedge and lexicon.approximate.intersection(numeral_words):
+        # Une vingtaine: the word itself says that it is about twenty.
+        draft.hedge = "approx"
     find_noun(tokens, draft, lexicon)
     return draft
 

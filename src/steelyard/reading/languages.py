@@ -33,14 +33,20 @@ letters too: prose has 15 to 45 in a hundred of its own, and single ones of a ne
 it a French number would be read by English rules, and come out a million times too small."""
 
 
+STRANGE = 4
+"""How many of its own small words a word counts that only neighbours of the language write: close
+relatives share half of theirs, while a foreign name brings in one of them at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """The letters of a language, those that only it has of its script, and its small words."""
+    """The letters of a language, those that only it has of its script, its small words and others'."""
 
     letters: Remembered[bool]
     own: Remembered[bool] | None
     shared: bool
     small: frozenset[str]
+    neighbours: frozenset[str]
 
 
 @cache
@@ -55,6 +61,7 @@ def _known() -> dict[str, _Script]:
             _among(own) if own else None,
             own != letters["all"],
             frozenset(lowered(one) for row in page["function_words"] for one in row),
+            frozenset(lowered(str(one)) for one in page.get("neighbours", ())),
         )
     return found
 
@@ -80,6 +87,9 @@ def find_language(text: str) -> str | None:
             continue
         familiar = sum(word in script.small for word in words) / len(words)
         if script.shared and len(words) >= ENOUGH_WORDS and familiar < LEAST_SMALL:
+            continue
+        strange = sum(word in script.neighbours for word in words) / len(words)
+        if strange * STRANGE > familiar:
             continue
         score = share + familiar
         if script.own is not None:

@@ -6,6 +6,8 @@ Knows no language itself: a further one is a further file. Never reads a text.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +17,7 @@ from unicodedata import numeric
 from steelyard.base import tables
 from steelyard.reading.compounds import Atom, Compounds, Splitter
 from steelyard.reading.marks import Remembered, lowered
-from steelyard.reading.tokens import Lookup, Tokens, tokenize
+from steelyard.reading.tokens import Lookup, Tokens, pattern_of, tokenize
 
 FOLDER = "lexicons"
 
@@ -131,7 +133,9 @@ class Lexicon:
     reading: Lookup[str]
     function_words: frozenset[str]
     abbreviations: frozenset[str]
+    approximate: frozenset[str]
     split: Splitter | None = field(default=None, repr=False)
+    pattern: re.Pattern[str] | None = field(default=None, repr=False)
     number_openers: Remembered[int] = field(init=False, repr=False, compare=False)
     number_further: Remembered[bool] = field(init=False, repr=False, compare=False)
     unwritten_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
@@ -171,7 +175,7 @@ class Lexicon:
 
     def tokenize(self, text: str) -> Tokens:
         """The tokens of `text` as this language writes them."""
-        return tokenize(text, spaced=self.spaced, split=self.split)
+        return tokenize(text, spaced=self.spaced, split=self.split, pattern=self.pattern)
 
 
 @cache
@@ -185,7 +189,32 @@ def read_lexicon(language: str) -> Lexicon:
     """The lexicon of `language`, compiled. Raises ValueError for a language without one."""
     if language not in languages():
         raise ValueError(f"{language!r} has no lexicon; there are: {', '.join(languages())}")
-    return _compile(tables.read_yaml(f"{FOLDER}/{language}.yaml"))
+    return _compile(read_page(language))
+
+
+@cache
+def read_page(language: str) -> Mapping[str, Any]:
+    """What the file of `language` says, elided words set apart. Raises FileNotFoundError."""
+    page = tables.read_yaml(f"{FOLDER}/{language}.yaml")
+    elided = elided_of(page)
+    return set_apart(page, elided) if elided else page
+
+
+def elided_of(page: Mapping[str, Any]) -> str:
+    """What matches a word that leans on the next one, as in l'or and d'obus; empty if none does."""
+    words = sorted(map(str, page.get("elisions", ())), key=len, reverse=True)
+    return rf"(?:{'|'.join(words)})['’](?=\w)" if words else ""
+
+
+def set_apart(value: Any, elided: str) -> Any:
+    """Phrases as their text is taken apart, a space behind what leans on: jusqu'à is jusqu' à."""
+    if isinstance(value, Mapping):
+        return {name: set_apart(one, elided) for name, one in value.items()}
+    if isinstance(value, list):
+        return [set_apart(one, elided) for one in value]
+    if not isinstance(value, str) or not elided:
+        return value
+    return re.sub(rf"(?<!\w)({elided})", r"\1 ", value, flags=re.IGNORECASE)
 
 
 def _flat(value: Any) -> Iterator[str]:
@@ -250,7 +279,8 @@ def _units(raw: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tuple[s
 def _atoms(raw: Mapping[str, Any]) -> Iterator[tuple[str, Atom]]:
     for value, forms in raw["numerals"]["values"].items():
         for form in str(forms).split():
-            yield lowered(form), Atom("value", float(value), float(value), "one")
+            for written in _spellings(lowered(form)):
+                yield written, Atom("value", float(value), float(value), "one")
     for span, forms in (raw["numerals"].get("spans") or {}).items():
         low, high = (float(end) for end in str(span).split("-"))
         for form in str(forms).split():
@@ -260,6 +290,22 @@ def _atoms(raw: Mapping[str, Any]) -> Iterator[tuple[str, Atom]]:
         for shape in ("one", "both", "many"):
             for form in str(row.get(shape, "") or "").split():
                 yield lowered(form).rstrip("."), Atom("times", value, order, shape)
+
+
+def _spellings(form: str) -> Iterator[str]:
+    """A numeral of several words with hyphens or spaces between them: quatre-vingts."""
+    words = form.split("-")
+    for joints in itertools.product("-‑ ", repeat=len(words) - 1):
+        yield "".join(itertools.chain.from_iterable(zip(words, (*joints, ""), strict=True)))
+
+
+def _own_tokens(raw: Mapping[str, Any]) -> str:
+    """What matches the tokens that only this language has: numerals of several words, elisions."""
+    forms = [f for one in raw["numerals"]["values"].values() for f in str(one).split() if "-" in f]
+    forms.sort(key=len, reverse=True)
+    numerals = "|".join(lowered(form).replace("-", "[-‑ ]") for form in forms)
+    own = [rf"(?:{numerals})(?!\w)"] if forms else []
+    return "|".join([*own, *filter(None, [elided_of(raw)])])
 
 
 def _traps(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Trap, ...]:
@@ -291,6 +337,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
             for form in str(forms).split()
         ),
     )
+    own = _own_tokens(raw)
     glue = raw.get("glued") or {}
     split = None
     if glue:
@@ -397,5 +444,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         reading=_plain(never.get("reading")),
         function_words=_words(raw.get("function_words")),
         abbreviations=_words(raw.get("abbreviations")),
+        approximate=_words(numerals.get("approximate")),
         split=split,
+        pattern=pattern_of(own, spaced=bool(raw.get("spaced", True))) if own else None,
     )

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate, compress
 from typing import NamedTuple, TypeVar
 
-_SPLIT = re.compile(r"(\w+(?:['’ʼ](?!s\b)\w+)*|[^\w\s])")
-_PIECE = re.compile(r"\*?\w+(?:['’ʼ](?!s\b)\w+)*\*?|[^\w\s*]")
+_WORDS = r"\w+(?:['’ʼ](?!s\b)\w+)*|[^\w\s]"
+_SPLIT = re.compile(f"({_WORDS})")
+_PIECE = re.compile(r"\*?\w+(?:['’ʼ](?!s\b)\w+)*(?:\*|['’ʼ](?!\w))?|[^\w\s*]")
+_APOSTROPHES = str.maketrans("’ʼ", "''")
 
 NOT = "not"
 """The value of a phrase that is not what a shorter one of its kind inside it seems to be."""
@@ -115,10 +117,11 @@ class _State:
 class Phrases:
     """Phrases of one language, ready to be looked for."""
 
-    __slots__ = ("starting",)
+    __slots__ = ("split", "starting")
 
-    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
-        """Compile (phrase, kind, value) rows."""
+    def __init__(self, phrases: Iterable[tuple[str, str, str]], elided: str = "") -> None:
+        """Compile (phrase, kind, value) rows; `elided` matches words that lean on the next one."""
+        self.split = re.compile(f"({elided}|{_WORDS})") if elided else _SPLIT
         root = _Node()
         for phrase, kind, value in phrases:
             node, case = root, ""
@@ -145,8 +148,10 @@ def _case_of(word: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """`text` in small letters, each still in its place."""
+    """`text` in small letters, each still in its place, and every apostrophe the same sign."""
     small = text.lower()
+    if "’" in small or "ʼ" in small:
+        small = small.translate(_APOSTROPHES)
     if len(small) == len(text):
         return small
     return "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
@@ -182,7 +187,7 @@ def find_marks(text: str, phrases: Phrases) -> Words:
     Of one kind, the longest stands and what it covers goes; different kinds may share a place.
     """
     # What lies between the words and the words take turns: their lengths add up to the places.
-    parts = _SPLIT.split(lowered(text))
+    parts = phrases.split.split(lowered(text))
     places = list(accumulate(map(len, parts)))
     small, starts, ends = parts[1::2], places[:-1:2], places[1::2]
     states = list(map(phrases.starting.__getitem__, small))

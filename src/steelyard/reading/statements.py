@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from steelyard.base import tables
-from steelyard.reading.cues import Cues, read_cues
+from steelyard.reading.cues import Cues, Good, read_cues
 from steelyard.reading.directions import Direction, find_directions
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
-from steelyard.reading.lexicon import FOLDER
+from steelyard.reading.lexicon import elided_of, read_page
 from steelyard.reading.marks import NOT, Mark, Phrases
 from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
 from steelyard.reading.speakers import find_cuts
@@ -42,6 +41,9 @@ FLOWS = frozenset({"delivered", "promised", "planned", "expected", "denied"})
 """What is said of a good that changes hands; anything else, such as a stock, is left out."""
 SPLITTERS = frozenset({",", "—", "–", "(", ")"})
 """Signs at which a clause beside an amount ends."""
+ECONOMY = "economy"
+"""Figures of a whole economy are no goods that change hands."""
+NO_GOOD = Good("", "", "")
 EDGES = " \t\n\r,;:–—-"
 """Signs between clauses, which are no part of either."""
 
@@ -80,7 +82,8 @@ class _Place:
 def statement_cues(lang: str) -> Cues:
     """The cues of `lang` with those of statements, which no other reading pays for."""
     cues = read_cues(lang)
-    page = tables.read_yaml(f"{FOLDER}/{lang}.yaml").get("statements") or {}
+    whole = read_page(lang)
+    page = whole.get("statements") or {}
     rows = [*cues.rows]
     for kind in ("want", "ties", "lasting", "for_return", "negation"):
         rows += [(str(phrase), kind, "") for phrase in page.get(kind, ())]
@@ -92,7 +95,7 @@ def statement_cues(lang: str) -> Cues:
         rows += [(str(phrase), "flow", "receive"), (str(phrase), "status", "expect")]
     for item, phrases in (page.get("goods") or {}).items():
         rows += [(str(phrase), "item", str(item)) for phrase in phrases]
-    return replace(cues, rows=tuple(rows), phrases=Phrases(rows))
+    return replace(cues, rows=tuple(rows), phrases=Phrases(rows, elided_of(whole)))
 
 
 def find_statements(
@@ -233,7 +236,14 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
     about = denies or wants or flows
     if not about:
         return
-    items = of.get("item", [])
+    # Who speaks and what carries the words ("the paper wrote") is no good in that clause.
+    voices = [*of.get("same_voice", []), *of.get("title", [])]
+    items = [
+        one
+        for one in of.get("item", [])
+        if scene.cues.goods.get(one.value, NO_GOOD).family != ECONOMY
+        and not any(voice.first <= one.last and one.first <= voice.last for voice in voices)
+    ]
     if wants and not denies and _object_follows(scene):
         items = [one for one in items if one.first > wants[0].first]
     goods = _goods(items, about + flows)

@@ -26,7 +26,7 @@ TOKEN = re.compile(rf"{_GROUPED.format(space=_THIN)}|{_PLAIN}|{_WORD}|\S")
 TOKEN_SPACED = re.compile(rf"{_GROUPED.format(space=_ANY_SPACE)}|{_PLAIN}|{_WORD}|\S")
 _SPLIT = re.compile(f"({TOKEN.pattern})")
 _SPLIT_SPACED = re.compile(f"({TOKEN_SPACED.pattern})")
-_PIECE = re.compile(rf"\*?{_WORD}\*?|\d+|\S")
+_PIECE = re.compile(rf"\*?{_WORD}(?:\*|['’ʼ](?!\w))?|\d+|\S")
 _BLANK = re.compile(r"\n\s*\n")
 
 LONGEST_PIECE = 40
@@ -61,14 +61,25 @@ class Tokens:
         return self.text[self.starts[number] : self.ends[number]]
 
 
-def tokenize(text: str, *, spaced: bool = True, split: Splitter | None = None) -> Tokens:
+def pattern_of(own: str, *, spaced: bool) -> re.Pattern[str]:
+    """What splits a text whose language has tokens of its own, which `own` matches."""
+    return re.compile(f"({own}|{(TOKEN_SPACED if spaced else TOKEN).pattern})")
+
+
+def tokenize(
+    text: str,
+    *,
+    spaced: bool = True,
+    split: Splitter | None = None,
+    pattern: re.Pattern[str] | None = None,
+) -> Tokens:
     """The tokens of `text`.
 
     `spaced`: a plain space may part groups of three digits. `split` takes a word apart where a
-    language writes numerals, counters and endings together.
+    language writes numerals, counters and endings together; `pattern` finds tokens of its own.
     """
     # What lies between the tokens and the tokens take turns: their lengths add up to the places.
-    parts = (_SPLIT_SPACED if spaced else _SPLIT).split(lowered(text))
+    parts = (pattern or (_SPLIT_SPACED if spaced else _SPLIT)).split(lowered(text))
     places = list(accumulate(map(len, parts)))
     low, starts, ends = parts[1::2], places[:-1:2], places[1::2]
     if split is not None:
