@@ -57,6 +57,49 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
 
+def look_up(
+    host: str,
+    port: int,
+    seconds: float,
+    resolve: Callable[[str, int], tuple[str, ...]] = resolve,
+) -> tuple[str, ...]:
+    """What `resolve` says, if it says so in time; the system itself may take minutes.
+
+    Raises TimeoutError, and what `resolve` raises.
+    """
+    said: list[tuple[str, ...]] = []
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            said.append(resolve(host, port))
+        except (OSError, ValueError) as error:
+            failed.append(error)
+
+    # It cannot be stopped, only left behind: the process does not wait for it at its end.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(seconds)
+    if failed:
+        raise failed[0]
+    if not said:
+        raise TimeoutError(f"the address of {host} was not found in time")
+    return said[0]
+
+
+def end_after(sock: socket.socket, seconds: float) -> threading.Timer:
+    """Ends a connection when the time is up, though the server drips a sign now and then."""
+
+    def end() -> None:
+        with contextlib.suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+
+    watch = threading.Timer(max(0.0, seconds), end)
+    watch.daemon = True
+    watch.start()
+    return watch
+
+
 def is_public(address: Address) -> bool:
     """Whether an address lies in the open network, and not in somebody's own."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -162,7 +205,7 @@ class _Walk:
         try:
             # The library connects to nothing itself: it gets the socket to the address checked.
             connection.sock = self._connected(parts, host, port)
-            watch = self._watch(connection.sock)
+            watch = end_after(connection.sock, self.ends - self.network.clock())
             headers = {
                 "User-Agent": f"{AGENT}/1 (keeps documents for a case)",
                 "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.5",
@@ -211,7 +254,7 @@ class _Walk:
         try:
             found: tuple[str, ...] = (str(ipaddress.ip_address(host)),)
         except ValueError:
-            found = self.network.resolve(host, port)
+            found = look_up(host, port, self._left(), self.network.resolve)
         addresses = tuple(ipaddress.ip_address(one) for one in found)
         for address in addresses:
             if not self.network.may(address):
@@ -251,18 +294,6 @@ class _Walk:
         if length is not None and came < length:
             raise self._failed("the answer broke off")
         return bytes(content)
-
-    def _watch(self, sock: socket.socket) -> threading.Timer:
-        """Ends the connection when the time is up, though the server drips a sign now and then."""
-
-        def end() -> None:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-
-        watch = threading.Timer(max(0.0, self.ends - self.network.clock()), end)
-        watch.daemon = True
-        watch.start()
-        return watch
 
     def _left(self) -> float:
         left = self.ends - self.network.clock()

@@ -7,8 +7,8 @@ Reads files and changes none; what a text means is settled in reading/.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from steelyard.reading.languages import find_language
@@ -37,12 +37,17 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One text to read: its id, words, and what is said of it."""
+    """One text to read: its id, words, and what is said of it; a private one goes nowhere."""
 
     id: str
     text: str
     language: str | None = None
     date: str | None = None
+    private: bool = False
+
+
+Further = Callable[[Written, Path, Names, tuple[Proposal, ...]], tuple[Proposal, ...]]
+"""What else is done with a text, its file, the case's names and proposals: a model reads along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,24 @@ def read_names(folder: Path) -> Names:
 
 
 def read_paths(
-    paths: list[Path], names: Names, *, lang: str | None = None, date: str | None = None
+    paths: list[Path],
+    names: Names,
+    *,
+    lang: str | None = None,
+    date: str | None = None,
+    further: Further | None = None,
 ) -> Iterator[Read]:
     """Read each path in order; one that cannot be read does not stop the others."""
     for path in paths:
         try:
             for written in _texts(path):
-                yield written if isinstance(written, Read) else _one(written, names, lang, date)
+                if isinstance(written, Read):
+                    yield written
+                    continue
+                read = _one(written, names, lang, date)
+                if further is not None and not read.refused:
+                    read = replace(read, proposals=further(written, path, names, read.proposals))
+                yield read
         except OSError as error:
             yield Read(str(path), refused=f"{path}: {(error.strerror or str(error)).lower()}.")
 
@@ -142,7 +158,8 @@ def _of_case(folder: Path) -> Iterator[Written | Read]:
     for one in kept:
         date = str(one.published) if one.published is not None else None
         language = one.language if one.language in languages() else None
-        yield Written(one.id, case.texts[one.id], language, date)
+        private = one.internal or str(one.text).startswith("private/")
+        yield Written(one.id, case.texts[one.id], language, date, private)
 
 
 def _of_list(path: Path, content: bytes) -> Iterator[Written | Read]:

@@ -1,12 +1,13 @@
 """Commands that read documents: read.
 
-In: arguments. Out: proposed claims, printed. Writes nothing and fetches nothing.
+In: arguments. Out: proposed claims, printed. Writes nothing, fetches nothing, and sends
+a text only to the model that was named.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +40,24 @@ def read(
         str | None,
         typer.Option("--date", metavar="DATE", help="When they were published: 2025-03-18."),
     ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model",
+            metavar="URL",
+            help="Let a language model point at amounts too: the address of a server that speaks "
+            "the OpenAI chat protocol. The text is sent there; without this it goes nowhere. A key "
+            "comes from STEELYARD_MODEL_KEY in the environment.",
+        ),
+    ] = "",
+    model_name: Annotated[
+        str,
+        typer.Option("--model-name", metavar="NAME", help="The model that the server is to use."),
+    ] = "",
+    model_private: Annotated[
+        bool,
+        typer.Option("--model-private", help="Send private and internal documents to it as well."),
+    ] = False,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line and claim.")
     ] = False,
@@ -66,8 +85,13 @@ def read(
         need_case(folder)
     known = case or (folders[0] if len(folders) == 1 and len(paths) == 1 else None)
     names = read_names(known) if known else Names()
+    along = None
+    if model:
+        along = _model_along(model, model_name, lang, date, private_too=model_private)
+    elif model_name or model_private:
+        fail("--model-name and --model-private go with --model URL.")
     failed, count = False, 0
-    for one in read_paths(paths, names, lang=lang, date=date):
+    for one in read_paths(paths, names, lang=lang, date=date, further=along):
         if one.refused:
             failed = True
             say(f"steelyard: {one.refused}")
@@ -78,6 +102,25 @@ def read(
                 print(line if prints(line) else dumps(proposal.to_json(), allow_nan=False))
             else:
                 emit(render_proposal(proposal))
+    if along is not None:
+        failed = along.close() or failed
     if not json:
         say(f"{count} proposed {'claim' if count == 1 else 'claims'}.")
     raise typer.Exit(EXIT_PROBLEMS if failed else 0)
+
+
+def _model_along(
+    url: str, name: str, lang: str | None, date: str | None, *, private_too: bool
+) -> Any:
+    """The model that reads along. Says where the text goes before it goes there."""
+    import os
+
+    from steelyard.desk.model_reading import Along, open_model, render_host
+    from steelyard.reading.model import ModelError
+
+    try:
+        model = open_model(url, name, os.environ)
+    except ModelError as error:
+        fail(f"--model: {error}.")
+    say(f"steelyard: {render_host(model)}")
+    return Along(model, lambda sentence: say(f"steelyard: {sentence}"), lang, date, private_too)
