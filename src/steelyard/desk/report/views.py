@@ -55,6 +55,7 @@ from steelyard.desk.report.cards import (
     promised_amount,
     published_value,
 )
+from steelyard.desk.report.drivers import driver_tables
 from steelyard.desk.report.headline import headline
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
@@ -68,6 +69,7 @@ SECTIONS = (
     "bases",
     "items",
     "widths",
+    "drivers",
     "promises",
     "evidence",
     "sources",
@@ -165,6 +167,7 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         **helpers,
         **headline(document, fig),
         **_tables(document, item_name, fig),
+        **driver_tables(document, item_name),
         "sections": [(id, say(f"h_{id}")) for id in SECTIONS],
         "method": bilingual.phrases("report.method"),
         "method_sources": METHOD_SOURCES,

@@ -12,6 +12,7 @@ import numpy as np
 
 from steelyard.base.spread import Bounds
 from steelyard.weighing.document.checks import diagnostics, failed_checks
+from steelyard.weighing.document.driver_rows import driver_rows
 from steelyard.weighing.document.evidence_rows import (
     claim_rows,
     contradiction_rows,
@@ -138,7 +139,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
             for name, b in w.sensitivity.items()
         },
         "widths": width_rows(w, leans),
-        "drivers": {"source": [], "item": [], "price": [], "assumption": []},
+        **driver_rows(w),
         "counts": evidence_counts(w),
         "unreviewed": sum(1 for r in w.evidence.readings if r.use == "unreviewed"),
         "newest": newest_rows(w),
