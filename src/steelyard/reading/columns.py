@@ -33,12 +33,16 @@ _CELLS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A cell, as tokens [first, last), with what its column says; skip: it is a head or a label."""
+    """A cell, as tokens [first, last), with what its column says; skip: it is a head or a label.
+
+    `unit` is measured or paid; `counted` is what the table counts where it says no other unit.
+    """
 
     first: int
     last: int
     scale: float
     unit: Unit | None
+    counted: Unit | None
     noun: int
     skip: bool
 
@@ -49,6 +53,7 @@ class _Said:
 
     scale: float = 1.0
     unit: Unit | None = None
+    counted: Unit | None = None
     noun: int = -1
 
     @property
@@ -145,14 +150,13 @@ def _cells(
                 continue
             said = head[column] if column < len(head) else _Said()
             if at == first:
-                found.append(Column(a, b, 1.0, None, -1, skip=True))
+                found.append(Column(a, b, 1.0, None, None, -1, skip=True))
                 continue
-            if said.plain:
-                said = _Said(label.scale, label.unit, said.noun) if not label.plain else said
-            if said.plain:
-                said = _Said(above.scale, above.unit, said.noun)
+            scales = next((one for one in (said, label, above) if not one.plain), said)
+            counted = said.counted or label.counted or above.counted
             noun = label.noun if label.noun >= 0 else said.noun
-            found.append(Column(a, b, said.scale, said.unit, noun, skip=column == 0))
+            skip = column == 0
+            found.append(Column(a, b, scales.scale, scales.unit, counted, noun, skip=skip))
     return found
 
 
@@ -165,7 +169,9 @@ def _said(
 ) -> _Said:
     """The multiplier and the unit that a head or a caption names."""
     first, last = _tokens_in(tokens, span)
-    scale, unit, noun, at = 1.0, None, -1, first
+    scale, noun, at = 1.0, -1, first
+    unit: Unit | None = None
+    counted: Unit | None = None
     while at < last:
         word = tokens.low[at]
         atom = lexicon.compounds.of(word)
@@ -177,7 +183,10 @@ def _said(
                     break
                 product *= more.low
                 after += 1
-            scale = product if scale == 1.0 and product >= LEAST_SCALE else scale
+            # "40 thousand" in a caption states an amount of its own.
+            stated = at > first and _is_number(tokens.low[at - 1], lexicon)
+            if scale == 1.0 and product >= LEAST_SCALE and not stated:
+                scale = product
             at = after
             continue
         found = lexicon.units.starting(tokens, at)
@@ -187,13 +196,16 @@ def _said(
                 unit = named
             elif named.kind == "counted":
                 noun = at if noun < 0 else noun
-                if unit is None and not caption:
-                    unit = named
+                counted = counted or named
             at = after
             continue
         if noun < 0 and word[0].isalpha() and len(word) > 2 and word not in lexicon.function_words:
             noun = at
         at += 1
-    if caption and (unit is None or unit.kind == "counted"):
-        return _Said(scale if unit else 1.0, unit, -1)
-    return _Said(scale, unit, noun)
+    if caption and unit is None and (scale == 1.0 or counted is None):
+        return _Said()
+    return _Said(scale, unit, counted, -1 if caption else noun)
+
+
+def _is_number(word: str, lexicon: Lexicon) -> bool:
+    return word[0].isdecimal() or lexicon.compounds.of(word) is not None

@@ -97,6 +97,17 @@ class Compounds:
                 return form, atom
         return None
 
+    def last_times(self, word: str) -> float:
+        """The multiplier that a number word ends with, in one or written together; else 1."""
+        return max(
+            (
+                atom.low
+                for form, atom in self.atoms.items()
+                if atom.kind == "times" and atom.shape != "many" and word.endswith(form)
+            ),
+            default=1.0,
+        )
+
     def _compound(self, word: str) -> Atom | None:
         if len(word) > LONGEST:
             return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steelyard.reading.lexicon import Lexicon, Unit
-from steelyard.reading.numbers import Numeral
+from steelyard.reading.numeral import Numeral
 from steelyard.reading.tokens import Tokens
 
 NOUN_REACH = 5
@@ -52,12 +52,18 @@ class Draft:
 
 def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) -> Draft:
     draft = Draft(
-        numeral, numeral.first, numeral.last, sentence, low=numeral.low, high=numeral.high
+        numeral,
+        numeral.first,
+        numeral.last,
+        sentence,
+        hedge=numeral.hedge,
+        low=numeral.low,
+        high=numeral.high,
     )
     _money_before(tokens, draft, lexicon)
     _unit_after(tokens, draft, lexicon)
     _inverted(tokens, draft, lexicon)
-    _hedges_before(tokens, draft, lexicon)
+    hedges_before(tokens, draft, lexicon)
     _hedges_after(tokens, draft, lexicon)
     _hedge_verbs(tokens, draft, lexicon)
     numeral_words = tokens.low[numeral.first : numeral.last]
@@ -65,6 +71,10 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
         # Une vingtaine: the word itself says that it is about twenty.
         draft.hedge = "approx"
     find_noun(tokens, draft, lexicon)
+    word = tokens.low[numeral.first]
+    if word in lexicon.collective and draft.unit is None and draft.noun_unit is None:
+        # Where a language counts people by numerals of their own, these say that it is people.
+        draft.noun_unit = Unit("persons", "counted")
     return draft
 
 
@@ -150,7 +160,7 @@ def _is_number(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     return word[0].isdecimal() or lexicon.compounds.of(word) is not None
 
 
-def _hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+def hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     """Hedges before the number, each next to the other; an article may stand between."""
     for _ in range(HEDGES):
         at = draft.first

@@ -94,11 +94,13 @@ class Lexicon:
     hedges_before: Lookup[str]
     hedges_after: Lookup[str]
     hedge_verbs: Lookup[str]
+    inner_hedges: Mapping[str, str]
     genitive_hedges: bool
     articles_between: frozenset[str]
     needs_unit: bool
     heads: Lookup[str]
     native: frozenset[str]
+    collective: frozenset[str]
     traps: tuple[Trap, ...]
     between: tuple[tuple[Lookup[str], Lookup[str]], ...]
     changes: tuple[tuple[Lookup[str], Lookup[str]], ...]
@@ -113,6 +115,8 @@ class Lexicon:
     inverted_between: frozenset[str]
     zero: Lookup[str]
     zero_after: Lookup[str]
+    zero_before: Lookup[str]
+    times_as: Lookup[str]
     of_them: Lookup[str]
     same: Lookup[float]
     not_same: frozenset[str]
@@ -120,6 +124,8 @@ class Lexicon:
     money: Lookup[str]
     months: Mapping[str, int]
     labels: Lookup[str]
+    weak_labels: Lookup[str]
+    streets: Lookup[str]
     ages: Lookup[str]
     age_before: Lookup[str]
     year_before: Lookup[str]
@@ -163,10 +169,17 @@ class Lexicon:
             return sum(flag for flag, opens in phrases if opens(word)) + WRITTEN * written(word)
 
         def further(word: str) -> bool:
-            return written(word) or word in joints or self.after_halves.opens(word)
+            return (
+                written(word)
+                or word in joints
+                or self.after_halves.opens(word)
+                or self.hedges_after.opens(word)
+            )
 
         def unwritten(word: str) -> bool:
-            return self.zero.opens(word) or self.same.opens(word)
+            return any(
+                one.opens(word) for one in (self.zero, self.zero_before, self.same, self.times_as)
+            )
 
         # Slots of a frozen class are filled past its guard, once, while it is made.
         object.__setattr__(self, "number_openers", Remembered(number))
@@ -403,11 +416,17 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         hedges_before=_valued(hedges.get("before")),
         hedges_after=_valued(apart(hedges.get("after"))),
         hedge_verbs=_valued(hedges.get("verbs")),
+        inner_hedges={
+            lowered(form): bound
+            for bound, forms in (hedges.get("inner") or {}).items()
+            for form in _flat(forms)
+        },
         genitive_hedges=bool(hedges.get("genitive")),
         articles_between=_words(hedges.get("articles")),
         needs_unit=bool(numerals.get("needs_unit")),
         heads=_plain(numerals.get("heads")),
         native=_words(glue.get("native")),
+        collective=_words(numerals.get("collective")),
         traps=_traps(raw.get("exact_traps")),
         between=_pairs(ranges.get("between")),
         changes=_pairs(ranges.get("changes")),
@@ -422,6 +441,8 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         inverted_between=_words(raw.get("inverted_between")),
         zero=_plain(apart(raw.get("zero"))),
         zero_after=_plain(raw.get("zero_after")),
+        zero_before=_plain(raw.get("zero_before")),
+        times_as=_plain(marks.get("times_as")),
         of_them=_plain(apart(marks.get("of_them"))),
         same=_numbered(apart(marks.get("same"))),
         not_same=_words(marks.get("not_same")),
@@ -431,6 +452,8 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
             w.rstrip("."): int(n) for n, f in raw["months"].items() for w in lowered(str(f)).split()
         },
         labels=_plain(never.get("labels")),
+        weak_labels=_plain(never.get("weak_labels")),
+        streets=_plain(never.get("streets")),
         ages=_plain(never.get("ages")),
         age_before=_plain(never.get("age_before")),
         year_before=_plain(never.get("year_before")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import Lexicon
@@ -25,13 +26,32 @@ MODEL_DIGITS = 4
 SCORE_REACH = 8
 """Tokens before a result among which a word of a match is looked for."""
 
+SCORE_AFTER = 4
+"""The same after a result."""
+
+STREET_REACH = 3
+"""Words between a number of a house and the word for a street."""
+
+GROUP_DIGITS = 6
+"""Digits of a day and a time written as one before a month, as agencies and armies do."""
+
+CLOCK_LINES = 2
+"""So many lines that open with a time of day make a diary of the text."""
+
 AGE_DIGITS = 2
 """Digits of an age; who is older than a hundred is told in words."""
 
+LETTERS = 3
+"""Capitals of a name whose number is no amount, at least."""
+
+SIGNS_OF_UNITS = frozenset("%‰€$£¥₴₽₩°-–‑")
+
 _DASHES = frozenset("-–—‑/")
-_CHAIN = frozenset({"-", "–", "—", "‑", "/", "&"})
+_CHAIN = frozenset({"-", "–", "—", "‑", "/", "&", "·", "∙", "・"})
 _BULLETS = frozenset({".", ")"})
 _CHUNK = re.compile(r"\S+")
+_CLOCK = re.compile(r"(?m)^[ \t*]*([01]?\d|2[0-3])[.:h][0-5]\d(?=[ \t]*(?:$|[^\W\d_]|[-–—:|(]))")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 
 
@@ -58,6 +78,7 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
         ):
             found.add(number)
     found |= named
+    _clocks(tokens, found)
     _results(tokens, numerals, found, lexicon)
     _telephones(tokens, numerals, found)
     _chains(tokens, numerals, named, found, lexicon)
@@ -91,13 +112,23 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
         label = lexicon.labels.ending(tokens, number) or (
             lexicon.labels.ending(tokens, before) if before < number else None
         )
-        if label and (not lexicon.capital_nouns or tokens.close(number)):
+        if label:
+            return True
+        if lexicon.weak_labels.ending(tokens, before) and not _measured(tokens, number, lexicon):
             return True
         if lexicon.age_before.ending(tokens, number):
             return True
     if lexicon.ages.starting(tokens, number + 1) and tokens.close(number + 1):
         return True
     return digits is not None and _is_day(tokens, number, before, digits, lexicon)
+
+
+def _measured(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether a word for what is counted, measured or paid stands right behind the numeral."""
+    if not tokens.close(number + 1):
+        return False
+    unit = lexicon.units.starting(tokens, number + 1)
+    return unit is not None and unit[1].kind != "never"
 
 
 def _age_after_name(tokens: Tokens, number: int) -> bool:
@@ -119,8 +150,11 @@ def _age_after_name(tokens: Tokens, number: int) -> bool:
 
 def _is_day(tokens: Tokens, number: int, before: int, digits: Digits, lexicon: Lexicon) -> bool:
     low = tokens.low
-    if not digits.plain or not (digits.value <= DAYS or digits.year):
+    if not digits.plain:
         return False
+    if not (digits.value <= DAYS or digits.year):
+        group = len(low[number]) == GROUP_DIGITS and tokens.close(number + 1)
+        return group and low[number + 1] in lexicon.months
     months, after = lexicon.months, number + 1
     # "3.", "3rd", "3-го": what may stand between a day and its month.
     if after < len(low) and tokens.tight(after) and low[after] in {".", "-", "‑"}:
@@ -175,9 +209,54 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
             return True
         if sign == "." and _ordinal(tokens, number, after, lexicon):
             return True
-    if _numbers_a_line(tokens, number):
+    if _numbers_a_line(tokens, number) or _file(tokens, number):
         return True
-    return digits.plain and _model_after_name(tokens, number)
+    if _house(tokens, number, lexicon):
+        return True
+    return digits.plain and (
+        _model_after_name(tokens, number) or _after_letters(tokens, number, lexicon)
+    )
+
+
+def _file(tokens: Tokens, number: int) -> bool:
+    """20/9654: the number of a paper, with the year or the term it is of."""
+    low = tokens.low
+    for stroke, other in ((number + 1, number + 2), (number - 1, number - 2)):
+        if not 0 <= other < len(low) or low[stroke] != "/" or not low[other].isdecimal():
+            continue
+        tight = tokens.tight(max(stroke, other)) and tokens.tight(max(stroke, number))
+        if tight and max(len(low[other]), len(low[number])) >= MODEL_DIGITS:
+            return True
+    return False
+
+
+def _house(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """3 Gore Street: names with a capital, and a word for a street behind them."""
+    for at in range(number + 1, number + 2 + STREET_REACH):
+        if not tokens.close(at) or not tokens.written(at)[0].isupper():
+            return False
+        if at > number + 1 and lexicon.streets.starting(tokens, at) is not None:
+            return True
+    return False
+
+
+def _after_letters(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """STANAG 4425, HSK 2603: a plain number that ends a clause behind a name in capitals."""
+    if number < 1 or not tokens.close(number):
+        return False
+    name = tokens.written(number - 1)
+    if len(name) < LETTERS or not (name.isalpha() and name.isupper()):
+        return False
+    if _is_money(tokens, number, lexicon) or lexicon.hedges_before.ending(tokens, number):
+        return False
+    before = tokens.written(number - 2) if number > 1 else ""
+    if before.isupper() and before.isalpha() and len(before) > 1:
+        # A headline in capitals: its words are no names.
+        return False
+    if not tokens.close(number + 1):
+        return True
+    after = tokens.low[number + 1]
+    return not after[0].isalnum() and after not in SIGNS_OF_UNITS
 
 
 def _glued_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
@@ -238,11 +317,15 @@ def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
 
 
 def _numbers_a_line(tokens: Tokens, number: int) -> bool:
-    """A list's own number at the start of a line: "3." or "3)"."""
+    """A list's own number at the start of a line: "3.", "3)" or, of a section, "3.2"."""
     text, start, after = tokens.text, tokens.starts[number], number + 1
-    if after + 1 >= len(tokens.low) or tokens.low[after] not in _BULLETS:
+    word = tokens.low[number]
+    if after + 1 >= len(tokens.low):
         return False
-    if not tokens.tight(after) or tokens.tight(after + 1) or len(tokens.low[number]) > 2:
+    marked = tokens.low[after] in _BULLETS and tokens.tight(after) and not tokens.tight(after + 1)
+    if not marked and not tokens.written(after)[0].isupper():
+        return False
+    if not (len(word) <= 2 and marked) and not _SECTION.fullmatch(word):
         return False
     line = text.rfind("\n", max(0, start - 8), start) + 1
     return not text[line or max(0, start - 8) : start].strip(" \t*>-–•#") and (
@@ -280,6 +363,16 @@ def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     return unit is None or unit[1].kind == "never"
 
 
+def _clocks(tokens: Tokens, found: set[int]) -> None:
+    """18.52 at the start of a line, where more than one line opens so: the times of a diary."""
+    clocks = list(_CLOCK.finditer(tokens.text))
+    if len(clocks) < CLOCK_LINES:
+        return
+    for match in clocks:
+        first = bisect_left(tokens.starts, match.start(1))
+        found.update(range(first, bisect_left(tokens.starts, match.end())))
+
+
 def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexicon) -> None:
     """3-1 after a word of a match is its result."""
     for number in numerals:
@@ -288,7 +381,9 @@ def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexi
             continue
         if not (tokens.tight(number + 1) and tokens.tight(other) and tokens.low[other].isdecimal()):
             continue
-        near = range(max(0, number - SCORE_REACH), number)
+        near = itertools.chain(
+            range(max(0, number - SCORE_REACH), number), range(other + 1, other + 1 + SCORE_AFTER)
+        )
         if any(lexicon.scores.starting(tokens, at) for at in near):
             found.update((number, other))
 

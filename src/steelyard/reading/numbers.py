@@ -7,11 +7,8 @@ Reads what is written and no more: no unit, no hedge, no judgement on what the n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import compress
 from math import log10
-from typing import NamedTuple
-from unicodedata import numeric
 
 from steelyard.reading.compounds import Atom, add_term, place_of
 from steelyard.reading.digits import read_digits
@@ -26,6 +23,8 @@ from steelyard.reading.lexicon import (
     SEVERAL,
     Lexicon,
 )
+from steelyard.reading.numeral import Numeral, made
+from steelyard.reading.parts import is_part, part_alone, stroke, top_of, vulgar
 from steelyard.reading.tokens import Tokens
 
 BARE_PLURAL = (2.0, 10.0)
@@ -33,30 +32,6 @@ BARE_PLURAL = (2.0, 10.0)
 
 PRECISION = 6
 """Decimal places kept of a product: 1.1 million is 1100000, not 1100000.0000000002."""
-
-SMALL_PART = 1000
-"""Largest denominator of a part written with a stroke."""
-
-
-class Numeral(NamedTuple):
-    """A numeral: its tokens [first, last), code points, values, and how it is written.
-
-    form: digits, words, scale (a multiplier alone), article (one, but mostly an article), part,
-    half (of what is measured), order, span. `scale` is the last multiplier, 1 without one.
-    Many are made for every page, and a named tuple is made faster than a frozen class.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    low: float
-    high: float
-    form: str
-    scale: float = 1.0
-    mantissa: float = 0.0
-    places: int = 0
-    regrouped: float | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +49,7 @@ class _State:
     places: int = 0
     regrouped: float | None = None
     order: bool = False
+    hedge: str = ""
 
 
 def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tuple[Numeral, ...]:
@@ -95,7 +71,7 @@ def _stands_before(tokens: Tokens, numeral: Numeral, lexicon: Lexicon) -> bool:
     languages say "about".
     """
     last = numeral.last
-    if numeral.form != "order" or not tokens.close(last):
+    if numeral.form not in {"order", "both", "scale"} or not tokens.close(last):
         return False
     if lexicon.inverted.starting(tokens, numeral.first) is None:
         return False
@@ -114,10 +90,10 @@ def parse_numeral(
     order = lexicon.orders.starting(tokens, first) if opens & ORDER else None
     if order is not None:
         last, (bottom, top) = order
-        return _made(tokens, first, last, last, bottom, top, "order")
+        return made(tokens, first, last, last, bottom, top, "order")
     part = lexicon.part_phrases.starting(tokens, first) if opens & PART_PHRASE else None
-    if part is not None and _is_part(tokens, first, part[0], lexicon):
-        return _made(tokens, first, part[0], part[0], part[1], part[1], "part")
+    if part is not None and is_part(tokens, first, part[0], lexicon):
+        return made(tokens, first, part[0], part[0], part[1], part[1], "part")
     if opens & NEGATIVE:
         return _negative(tokens, first, lexicon, never)
     several = lexicon.several.starting(tokens, first) if opens & SEVERAL else None
@@ -132,26 +108,23 @@ def parse_numeral(
     if state.terms:
         pass
     elif opens & ARTICLE:
+        hedged = _hedged_inside(tokens, first, lexicon, never)
+        if hedged is not None:
+            return hedged
         if not _article_counts(tokens, first, lexicon):
-            return _made(tokens, first, first + 1, first + 1, 1.0, 1.0, "article")
+            return made(tokens, first, first + 1, first + 1, 1.0, 1.0, "article")
         state.terms, state.tops = [1.0], [1.0]
         state.at, state.last, state.mantissa = first + 1, "value", 1.0
         state.end = first + 1
     elif opens & PART:
         if lexicon.compounds.of(low[first]) is None:
-            return _part_alone(tokens, first, lexicon)
+            return part_alone(tokens, first, lexicon)
     if tokens.written(first) in lexicon.not_numerals:
         return None
     _read_on(tokens, state, lexicon, never)
     if not state.terms:
         return None
     return _finish(tokens, first, state, lexicon)
-
-
-def _made(
-    tokens: Tokens, first: int, last: int, end: int, low: float, high: float, form: str
-) -> Numeral:
-    return Numeral(first, last, tokens.starts[first], tokens.ends[end - 1], low, high, form)
 
 
 def _negative(
@@ -193,7 +166,30 @@ def _half_before(
     unit = lexicon.units.starting(tokens, at) if tokens.close(at) else None
     if unit is None or unit[1].kind not in {"measure", "money"}:
         return None
-    return _made(tokens, first, at, at, value, value, "half")
+    return made(tokens, first, at, at, value, value, "half")
+
+
+def _hedged_inside(
+    tokens: Tokens, first: int, lexicon: Lexicon, never: frozenset[int]
+) -> Numeral | None:
+    """A good third, eine knappe Milliarde: an adjective that hedges behind the article."""
+    at = first + 1
+    bound = lexicon.inner_hedges.get(tokens.low[at]) if tokens.close(at) else None
+    if bound is None or not tokens.close(at + 1) or at + 1 in never:
+        return None
+    word = tokens.low[at + 1]
+    if word in lexicon.parts and lexicon.compounds.of(word) is None:
+        value = 1.0 / lexicon.parts[word]
+        if not is_part(tokens, first, at + 2, lexicon):
+            return None
+        inner = made(tokens, first, at + 2, at + 2, value, value, "part")
+    else:
+        read = parse_numeral(tokens, at + 1, lexicon, never)
+        if read is None or read.form in {"article", "order"}:
+            return None
+        form = "words" if read.form == "scale" else read.form
+        inner = read._replace(first=first, start=tokens.starts[first], form=form)
+    return inner._replace(hedge="" if bound == "none" else bound)
 
 
 def _article_counts(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
@@ -212,28 +208,6 @@ def _article_counts(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     return word in lexicon.parts
 
 
-def _part_alone(tokens: Tokens, first: int, lexicon: Lexicon) -> Numeral | None:
-    """Half of, die Hälfte, треть: a part without a number before it."""
-    value = 1.0 / lexicon.parts[tokens.low[first]]
-    if not _is_part(tokens, first, first + 1, lexicon):
-        return None
-    return _made(tokens, first, first + 1, first + 1, value, value, "part")
-
-
-def _is_part(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
-    """Whether the word is a part of something and not a quarter of a year or a third place."""
-    if lexicon.parts_not_after.ending(tokens, first) is not None:
-        return False
-    return lexicon.parts_not_before.starting(tokens, last) is None
-
-
-@lru_cache(maxsize=SMALL_PART)
-def _vulgar(sign: str) -> float | None:
-    """The value of ½ and its like."""
-    value = numeric(sign, 0.0)
-    return value if 0 < value < 1 else None
-
-
 def _read_on(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[int]) -> None:
     """Take token after token while they make one number."""
     low, count, further = tokens.low, len(tokens.low), lexicon.number_further
@@ -248,7 +222,7 @@ def _read_on(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[i
             if not _take_digits(tokens, state, lexicon, never):
                 return
             continue
-        fraction = _vulgar(word) if len(word) == 1 else None
+        fraction = vulgar(word) if len(word) == 1 else None
         if fraction is not None and state.last in {"", "digits"}:
             _add(state, fraction)
             state.mantissa += fraction
@@ -270,11 +244,32 @@ def _read_on(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[i
         if not joined:
             half = lexicon.after_halves.starting(tokens, at)
             if half is None:
-                return
+                if not _hedge_inside(tokens, state, lexicon):
+                    return
+                continue
             _add_half(state, half[1])
             state.at = state.end = half[0]
             continue
         state.at += joined
+
+
+def _hedge_inside(tokens: Tokens, state: _State, lexicon: Lexicon) -> bool:
+    """20-odd million, 280 с лишним млн: a hedge between a number and its multiplier."""
+    if state.last not in {"digits", "value"} or state.hedge or state.order:
+        return False
+    found = lexicon.hedges_after.starting(tokens, state.at)
+    if found is None or found[1] == "none":
+        return False
+    at, bound = found
+    if at < len(tokens.low) and tokens.low[at] in HYPHENS:
+        at += 1
+    if not tokens.close(at):
+        return False
+    atom = lexicon.compounds.of(tokens.low[at])
+    if atom is None or atom.kind != "times":
+        return False
+    state.hedge, state.at = bound, at
+    return True
 
 
 def _joint(tokens: Tokens, state: _State, lexicon: Lexicon) -> int:
@@ -312,7 +307,7 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
     digits = read_digits(tokens.low[at], lexicon.decimal, lexicon.group)
     if digits is None:
         return False
-    part = _stroke(tokens, at, digits.value, lexicon)
+    part = stroke(tokens, at, digits.value, lexicon)
     if state.terms:
         # "2 million 300 thousand": smaller than the multiplier before, and no year.
         if part or digits.places or digits.value >= state.scale or digits.year or state.order:
@@ -332,19 +327,6 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
     state.last = "digits"
     state.at = state.end = at + 1
     return True
-
-
-def _stroke(tokens: Tokens, at: int, value: float, lexicon: Lexicon) -> tuple[float, int] | None:
-    """2/3: a part written with a stroke, if it is less than one."""
-    low = tokens.low
-    if at + 2 >= len(low) or low[at + 1] not in {"/", "⁄"}:
-        return None
-    if not tokens.tight(at + 1) or not tokens.tight(at + 2) or not low[at + 2][0].isdecimal():
-        return None
-    bottom = read_digits(low[at + 2], lexicon.decimal, lexicon.group)
-    if bottom is None or not bottom.plain or not 0 < value < bottom.value <= SMALL_PART:
-        return None
-    return value / bottom.value, at + 3
 
 
 def _take_atom(tokens: Tokens, state: _State, atom: Atom, lexicon: Lexicon) -> bool:
@@ -373,6 +355,8 @@ def _take_atom(tokens: Tokens, state: _State, atom: Atom, lexicon: Lexicon) -> b
         return True
     if state.terms and state.last not in {"value", "times"}:
         return False
+    if _inverts(tokens, state, lexicon):
+        return False
     if state.terms and state.last == "times" and atom.low >= state.scale:
         return False
     if state.order or (state.terms and not _adds(state.terms[-1], atom)):
@@ -385,6 +369,12 @@ def _take_atom(tokens: Tokens, state: _State, atom: Atom, lexicon: Lexicon) -> b
     state.last = "value"
     state.at = state.end = at + 1
     return True
+
+
+def _inverts(tokens: Tokens, state: _State, lexicon: Lexicon) -> bool:
+    """Whether what was read is a bare multiplier that some languages put before for "about"."""
+    bare = state.last == "times" and state.form in {"both", "scale", "order"}
+    return bare and lexicon.inverted.starting(tokens, state.end - 1) is not None
 
 
 def _abbreviated(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -428,7 +418,7 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
     end, last = state.end, state.at
     words = tokens.low
     if form == "part":
-        return _made(tokens, first, last, end, sum(state.terms), sum(state.tops), "part")
+        return made(tokens, first, last, end, sum(state.terms), sum(state.tops), "part")
     at = last
     # "two-thirds": the hyphen joins.
     if at + 1 < len(words) and words[at] in HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
@@ -439,16 +429,16 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
         if bottom and low < bottom and state.scale == 1 and not state.places:
             needs = lexicon.parts_need
             article = words[first] in lexicon.articles and at == last
-            if _is_part(tokens, first, at + 1, lexicon) and not (
+            if is_part(tokens, first, at + 1, lexicon) and not (
                 needs is not None and article and needs.starting(tokens, at + 1) is None
             ):
-                return _made(tokens, first, at + 1, at + 1, low / bottom, high / bottom, "part")
+                return made(tokens, first, at + 1, at + 1, low / bottom, high / bottom, "part")
             return None
         if word in lexicon.inverse_part and low >= 2:
-            top = _top_of(tokens, at + 1, lexicon)
+            top = top_of(tokens, at + 1, lexicon)
             if top is not None:
                 value, after = top
-                return _made(tokens, first, after, after, value / low, value / low, "part")
+                return made(tokens, first, after, after, value / low, value / low, "part")
     if state.last == "value" and state.terms == [1.0] and words[first] in lexicon.articles:
         return None
     return Numeral(
@@ -463,6 +453,7 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
         mantissa=state.mantissa,
         places=state.places,
         regrouped=state.regrouped if state.scale == 1 else None,
+        hedge=state.hedge,
     )
 
 
@@ -473,15 +464,3 @@ def _scale(state: _State, low: float) -> float:
     power = log10(low / state.mantissa)
     whole = round(power)
     return float(10**whole) if abs(power - whole) < 1e-9 else state.scale
-
-
-def _top_of(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[float, int] | None:
-    """The numerator where the denominator comes first."""
-    if at >= len(tokens.low) or not tokens.close(at):
-        return None
-    word = tokens.low[at]
-    if word[0].isdecimal():
-        digits = read_digits(word, lexicon.decimal, lexicon.group)
-        return (digits.value, at + 1) if digits else None
-    atom = lexicon.compounds.of(word)
-    return (atom.low, at + 1) if atom is not None and atom.kind == "value" else None

@@ -6,19 +6,16 @@ Works within a sentence and the one before; never takes a unit or a multiplier f
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
-from steelyard.reading.lexicon import Lexicon, Unit
+from steelyard.reading.lexicon import HYPHENS, Lexicon, Unit
+from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
 SHARED_MANTISSA = 1000
 """A number below this may share the multiplier of the one after it: "8 to 9 million"."""
-
-SMALL = 20
-"""Largest alternative of a guess such as "two or three" that is a range without a unit."""
 
 LARGEST_RATIO = 100
 """Largest whole of a share such as "one in five"."""
@@ -26,13 +23,11 @@ LARGEST_RATIO = 100
 JOIN_REACH = 6
 """Tokens between two numbers of one range, or of one change, at most."""
 
+ASIDE_REACH = 3
+"""Tokens between an amount and what says it once more in brackets: "( about"."""
+
 OF_REACH = 3
 """Tokens between a number and the whole it is out of: "12,500 of its 80,000"."""
-
-VOTE_REACH = 4
-"""Tokens between the two sides of a vote."""
-
-FORMS_THAT_STAND = frozenset({"digits", "scale", "order", "part", "span", "both"})
 
 
 def resolve(
@@ -47,10 +42,10 @@ def resolve(
     _columns(drafts, columns)
     _shared(tokens, drafts, lexicon)
     drafts = _out_of(tokens, drafts, lexicon)
-    _ellipsis(drafts)
+    _ellipsis(tokens, drafts, lexicon)
     _whole(drafts)
-    _votes(drafts)
-    kept = [one for one in drafts if not one.dropped and _stands(tokens, one, lexicon)]
+    drop_votes(drafts)
+    kept = [one for one in drafts if not one.dropped and stands(tokens, one, lexicon)]
     _of_them(tokens, kept, lexicon)
     return kept
 
@@ -145,6 +140,10 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
     a, b = one.numeral, other.numeral
     if a.scale == 1 and b.scale > 1 and a.mantissa < SHARED_MANTISSA and low < b.mantissa:
         low = round(low * b.scale, 6)
+    elif b.form == "words" and a.form == "words" and tokens.low[one.last] in HYPHENS:
+        # "sieben- bis achthundert": the hyphen stands for what the second word ends with.
+        shared = lexicon.compounds.last_times(tokens.low[b.last - 1])
+        low = low * shared if low * shared < high else low
     if b.form == "part" and a.form in {"words", "digits"}:
         return None
     # "8 to 9": a range rises. Anything else is two numbers.
@@ -267,6 +266,8 @@ def _columns(drafts: list[Draft], columns: tuple[Column, ...]) -> None:
             one.scaled = True
         if one.unit is None and found.unit is not None:
             one.unit, one.rule = found.unit, "table"
+        if one.unit is None and one.noun_unit is None and found.counted is not None:
+            one.noun_unit, one.rule = found.counted, "table"
         if one.noun < 0:
             one.noun = found.noun
         one.opened = True
@@ -323,11 +324,19 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
     return kept
 
 
-def _ellipsis(drafts: list[Draft]) -> None:
+def is_aside(tokens: Tokens, before: Draft, one: Draft) -> bool:
+    """Whether `one` stands in brackets right behind `before`, and so only says it once more."""
+    gap = tokens.low[before.last : one.first]
+    return before.sentence == one.sentence and 0 < len(gap) <= ASIDE_REACH and "(" in gap
+
+
+def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
     """A number with nothing after it takes unit and multiplier of the one before it."""
     before: Draft | None = None
     for one in drafts:
         if one.dropped or one.numeral.form == "article":
+            continue
+        if before is not None and one.unit is not None and is_aside(tokens, before, one):
             continue
         bare = one.unit is None and one.noun < 0 and one.noun_unit is None
         near = before is not None and one.sentence - before.sentence <= 1
@@ -336,13 +345,13 @@ def _ellipsis(drafts: list[Draft]) -> None:
             counted = before.noun_unit is not None and before.noun_unit.kind == "counted"
             if unit is not None and unit.kind in {"money", "measure"} and unit.name != "share":
                 a, b = one.numeral, before.numeral
-                if a.scale == 1 and b.scale > 1 and a.low < SHARED_MANTISSA and a.form == "digits":
-                    one.low, one.high = round(one.low * b.scale, 6), round(one.high * b.scale, 6)
                 # From the sentence before only what cannot stand alone takes its unit.
-                alone = a.scale == 1 and (b.scale == 1 or a.low >= SHARED_MANTISSA)
-                if one.sentence != before.sentence and alone:
+                if one.sentence != before.sentence and a.scale == 1:
                     continue
-                if a.form in {"digits", "order", "scale"} or a.scale >= SHARED_MANTISSA:
+                if a.form in {"digits", "order", "scale", "range"} or _goes_on(one, lexicon):
+                    shares = a.scale == 1 and b.scale > 1 and a.low < SHARED_MANTISSA
+                    if shares and (a.form == "digits" or a.places):
+                        one.low, one.high = round(a.low * b.scale, 6), round(a.high * b.scale, 6)
                     one.unit, one.rule = unit, one.rule or "ellipsis"
             elif counted or before.noun >= 0:
                 one.noun, one.noun_unit = before.noun, before.noun_unit
@@ -350,26 +359,12 @@ def _ellipsis(drafts: list[Draft]) -> None:
             before = one
 
 
-def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
-    """Whether the number says how many voted."""
-    for step in range(VOTE_REACH):
-        at = one.first - step
-        if at <= 0 or not tokens.low[at - 1][0].isalpha():
-            return False
-        if lexicon.votes.ending(tokens, at) is not None:
-            return True
-    return False
-
-
-def _votes(drafts: list[Draft]) -> None:
-    """131 votes to 74: the other side of a vote is no amount either."""
-    for one, other in itertools.pairwise(drafts):
-        unit = one.unit or one.noun_unit
-        if unit is None or unit.name != "vote" or one.sentence != other.sentence:
-            continue
-        if 0 < other.first - one.last <= VOTE_REACH and other.unit is None:
-            if other.noun_unit is None or other.noun_unit.kind == "never":
-                other.dropped = True
+def _goes_on(one: Draft, lexicon: Lexicon) -> bool:
+    """Whether a number in words is surely one, and so can take the unit of the one before."""
+    numeral = one.numeral
+    return (
+        numeral.scale > 1 or numeral.low >= SMALL or bool(numeral.places and not lexicon.articles)
+    )
 
 
 def _whole(drafts: list[Draft]) -> None:
@@ -382,65 +377,17 @@ def _whole(drafts: list[Draft]) -> None:
                 one.low = one.high = regrouped
 
 
-def _stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
-    """Whether the draft is an amount at all."""
-    unit, noun = one.unit, one.noun_unit
-    if (unit is not None and unit.kind == "never") or (
-        unit is None and noun is not None and noun.kind == "never"
-    ):
-        return False
-    numeral = one.numeral
-    if lexicon.labels.ending(tokens, numeral.first) and tokens.close(numeral.first):
-        if unit is None or unit.kind != "money":
-            return False
-    reading = lexicon.reading
-    # A colon may stand between: "reading time: 4 minutes".
-    near = [one.first, one.first - 1]
-    if any(reading.ending(tokens, at) for at in near) or reading.starting(tokens, numeral.last):
-        return False
-    if lexicon.ages.starting(tokens, one.last):
-        return False
-    form = numeral.form
-    if unit is None and _voted(tokens, one, lexicon):
-        return False
-    measured = unit is not None or (noun is not None and noun.kind == "counted")
-    if form == "article":
-        return bool(unit is not None and one.hedge) or bool(
-            one.hedge in {"at_least", "at_most"} and measured
-        )
-    if form == "half":
-        return unit is not None and unit.kind in {"measure", "money"}
-    if form == "words":
-        word = tokens.low[numeral.first]
-        single = numeral.last - numeral.first == 1 and word in lexicon.weak
-        if single and not (one.hedge or measured):
-            return False
-        if lexicon.needs_unit:
-            # Where counters follow every number word, a bare one is another word.
-            return unit is not None and not (single and word not in lexicon.native)
-        return measured or one.noun >= 0 or bool(one.hedge) or numeral.low >= SMALL
-    if form == "scale" and not one.hedge:
-        # "(in million euros)" and "USD million" head a column; they state nothing.
-        before = tokens.low[numeral.first - 1] if numeral.first else ""
-        if before == "," and not tokens.close(one.last):
-            return False
-        if (
-            one.first < numeral.first
-            or before in {"(", "/"}
-            or lexicon.heads.ending(tokens, numeral.first)
-        ):
-            return False
-    if form == "range" or form in FORMS_THAT_STAND:
-        if lexicon.needs_unit and form == "scale":
-            return measured or bool(one.hedge)
-        return True
-    return True
-
-
 def _of_them(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
     """Half of them: a part of the amount just named, worked out."""
-    for before, one in itertools.pairwise(drafts):
-        if one.numeral.form != "part" or one.sentence - before.sentence > 1:
+    for number, one in enumerate(drafts):
+        at = number - 1
+        while at > 0 and is_aside(tokens, drafts[at - 1], drafts[at]):
+            at -= 1
+        before = drafts[max(at, 0)]
+        if number == 0 or one.numeral.form != "part" or one.sentence - before.sentence > 1:
+            continue
+        # "Less than half of them" stays a share: nobody states the number that would be.
+        if one.one_sided:
             continue
         if before.numeral.form == "part" or (
             before.unit is not None and before.unit.name == "percent"

@@ -9,9 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import compress
 
-from steelyard.reading.drafts import Draft, find_noun
+from steelyard.reading.digits import read_digits
+from steelyard.reading.drafts import Draft, find_noun, hedges_before
 from steelyard.reading.lexicon import Lexicon
-from steelyard.reading.numbers import Numeral
+from steelyard.reading.numeral import Numeral
+from steelyard.reading.settling import is_aside
 from steelyard.reading.tokens import Tokens
 
 
@@ -42,7 +44,9 @@ def find_unwritten(
 def _none(tokens: Tokens, number: int, lexicon: Lexicon) -> Draft | None:
     zero = lexicon.zero.starting(tokens, number)
     if zero is None:
-        return None
+        zero = lexicon.zero_before.starting(tokens, number)
+        if zero is None or not _countable(tokens, zero[0], lexicon):
+            return None
     last = zero[0]
     draft = _empty(tokens, number, last, 0.0, 0.0, "zero")
     unit = lexicon.units.starting(tokens, last) if tokens.close(last) else None
@@ -52,19 +56,53 @@ def _none(tokens: Tokens, number: int, lexicon: Lexicon) -> Draft | None:
     return draft
 
 
+def _countable(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether what is counted, measured or paid follows, perhaps after one more word."""
+    for at in range(number, number + 2):
+        if not tokens.close(at) or not tokens.low[at][0].isalpha():
+            return False
+        found = lexicon.units.starting(tokens, at)
+        if found is not None:
+            return found[1].kind != "never"
+        if tokens.low[at] in lexicon.function_words:
+            return False
+    return False
+
+
+def _times_as(tokens: Tokens, number: int, lexicon: Lexicon) -> tuple[int, float] | None:
+    """Four times as many: a number, and a phrase that makes it a multiple of what was said."""
+    found = lexicon.times_as.starting(tokens, number)
+    if found is None or not tokens.close(number):
+        return None
+    word = tokens.low[number - 1]
+    if word[0].isdecimal():
+        digits = read_digits(word, lexicon.decimal, lexicon.group)
+        return (found[0], digits.value) if digits is not None else None
+    atom = lexicon.compounds.of(word)
+    return (found[0], atom.low) if atom is not None and atom.kind == "value" else None
+
+
 def _same(tokens: Tokens, number: int, lexicon: Lexicon, drafts: list[Draft]) -> Draft | None:
+    first = number
     same = lexicon.same.starting(tokens, number)
     if same is None:
-        return None
+        same = _times_as(tokens, number, lexicon)
+        if same is None:
+            return None
+        first = number - 1
     last, times = same
     if last < len(tokens.low) and tokens.low[last] in lexicon.not_same:
         return None
-    before = [one for one in drafts if one.last <= number]
+    before = [one for one in drafts if one.last <= first]
+    # What stands in brackets says the amount before it once more, in other units.
+    while len(before) > 1 and is_aside(tokens, before[-2], before[-1]):
+        before.pop()
     if not before:
         return None
     low, high = before[-1].low * times, before[-1].high * times
-    draft = _empty(tokens, number, last, low, high, "same")
-    draft.bound = before[-1].bound or before[-1].hedge
+    draft = _empty(tokens, first, last, low, high, "same")
+    hedges_before(tokens, draft, lexicon)
+    draft.bound = draft.hedge or before[-1].bound or before[-1].hedge
     unit = lexicon.units.starting(tokens, last) if tokens.close(last) else None
     if unit is not None and unit[1].kind in {"measure", "money"}:
         draft.unit, draft.last = unit[1], unit[0]

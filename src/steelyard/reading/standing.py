@@ -1,0 +1,110 @@
+"""Whether a draft is an amount at all.
+
+In: a draft with its unit, noun and hedges. Out: whether it stands; votes and what only looks like
+an amount go. Changes nothing in a draft but that it is dropped.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from steelyard.reading.drafts import Draft
+from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.tokens import Tokens
+
+SMALL = 20
+"""Largest alternative of a guess such as "two or three" that is a range without a unit."""
+
+VOTE_REACH = 4
+"""Tokens between the two sides of a vote."""
+
+FORMS_THAT_STAND = frozenset({"digits", "scale", "order", "part", "span", "both"})
+
+
+def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """Whether the number says how many voted."""
+    for step in range(VOTE_REACH):
+        at = one.first - step
+        if at <= 0 or not tokens.low[at - 1][0].isalpha():
+            return False
+        if lexicon.votes.ending(tokens, at) is not None:
+            return True
+    return False
+
+
+def drop_votes(drafts: list[Draft]) -> None:
+    """131 votes to 74: the other side of a vote is no amount either."""
+    for one, other in itertools.pairwise(drafts):
+        unit = one.unit or one.noun_unit
+        if unit is None or unit.name != "vote" or one.sentence != other.sentence:
+            continue
+        if 0 < other.first - one.last <= VOTE_REACH and other.unit is None:
+            if other.noun_unit is None or other.noun_unit.kind == "never":
+                other.dropped = True
+
+
+def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """Whether the draft is an amount at all."""
+    unit, noun = one.unit, one.noun_unit
+    if (unit is not None and unit.kind == "never") or (
+        unit is None and noun is not None and noun.kind == "never"
+    ):
+        return False
+    numeral = one.numeral
+    if lexicon.labels.ending(tokens, numeral.first) and tokens.close(numeral.first):
+        if unit is None or unit.kind != "money":
+            return False
+    reading = lexicon.reading
+    # A colon may stand between: "reading time: 4 minutes".
+    near = [one.first, one.first - 1]
+    if any(reading.ending(tokens, at) for at in near) or reading.starting(tokens, numeral.last):
+        return False
+    if lexicon.ages.starting(tokens, one.last):
+        return False
+    if _rate(tokens, one):
+        return False
+    form = numeral.form
+    if unit is None and _voted(tokens, one, lexicon):
+        return False
+    measured = unit is not None or (noun is not None and noun.kind == "counted")
+    if form == "article":
+        return bool(unit is not None and one.hedge) or bool(
+            one.hedge in {"at_least", "at_most"} and measured
+        )
+    if form == "half":
+        return unit is not None and unit.kind in {"measure", "money"}
+    if form == "words":
+        word = tokens.low[numeral.first]
+        single = numeral.last - numeral.first == 1 and word in lexicon.weak
+        if single and not (one.hedge or measured):
+            return False
+        if lexicon.needs_unit:
+            # Where counters follow every number word, a bare one is another word.
+            return unit is not None and not (single and word not in lexicon.native)
+        # "Only three": even a hedge that bounds nothing tells that a number is meant.
+        said = bool(one.hedge) or one.first < numeral.first
+        return measured or one.noun >= 0 or said or numeral.low >= SMALL or numeral.places > 0
+    if form == "scale" and not one.hedge:
+        # "(in million euros)" and "USD million" head a column; they state nothing.
+        before = tokens.low[numeral.first - 1] if numeral.first else ""
+        if before == "," and not tokens.close(one.last):
+            return False
+        if (
+            one.first < numeral.first
+            or before in {"(", "/"}
+            or lexicon.heads.ending(tokens, numeral.first)
+        ):
+            return False
+    if form == "range" or form in FORMS_THAT_STAND:
+        if lexicon.needs_unit and form == "scale":
+            return measured or bool(one.hedge)
+        return True
+    return True
+
+
+def _rate(tokens: Tokens, one: Draft) -> bool:
+    """19 l/100 km: so much for a stretch of the way is how a machine is, and no amount."""
+    at = one.last
+    if one.unit is None or at + 1 >= len(tokens.low) or tokens.low[at] != "/":
+        return False
+    return tokens.tight(at) and tokens.tight(at + 1) and tokens.low[at + 1][0].isdecimal()
