@@ -197,6 +197,7 @@ def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     units = {item.id: item.unit for item in case.items}
     items = {item.id: item for item in case.items}
     claims = {claim.id: claim for claim in case.claims}
+    notes = {document.id for document in case.documents if document.reports_rows}
     for claim, spot in spots.of("claims", case.claims):
         yield from check_claim(claim, spot)
         yield from known.missing("items", claim.item or None, spot, "item")
@@ -208,6 +209,14 @@ def _check_claims(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
         # What the reader proposes need not fit the case yet; whoever accepts it sees to that.
         if claim.role != "evidence" or (claim.rule and claim.state not in COUNTED_STATES):
             continue
+        if claim.document in notes and claim.state in COUNTED_STATES:
+            yield spot.problem(
+                "document",
+                "note-as-evidence",
+                f"{claim.id} is evidence, and its document `{claim.document}` is a note that "
+                "reports rows of this case, so the same word would count twice.",
+                "Set `role` to excluded, or correct what the note says it cites.",
+            )
         yield from check_usable(claim, spot, items, claims)
         for side in claim.direction or ():
             if side:

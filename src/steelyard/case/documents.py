@@ -56,6 +56,11 @@ class Document:
     internal: bool = Field(default=False, description="true: never in a published report.")
     note: str = Field(default="", description="For the reader.")
 
+    @property
+    def reports_rows(self) -> bool:
+        """Whether it is a note on rows that stand in the case, and so evidence for nothing new."""
+        return self.kind == "note" and bool(self.cites)
+
 
 @plain_dataclass(frozen=True, slots=True)
 class Words:

@@ -17,6 +17,7 @@ from steelyard.desk.commands import (
     documents,
     files,
     hindcasts,
+    judging,
     linking,
     reading,
     weighings,
@@ -44,7 +45,7 @@ app = typer.Typer(
 )
 
 # In the order that the help lists them.
-for part in (files, documents, reading, linking, weighings, comparisons, hindcasts):
+for part in (files, documents, reading, judging, linking, weighings, comparisons, hindcasts):
     app.add_typer(part.commands)
 
 # Errors of the library that are one line to a user, by name: their modules load late.

@@ -14,7 +14,7 @@ from pathlib import Path
 from steelyard.reading.languages import find_language
 from steelyard.reading.lexicon import languages
 from steelyard.reading.proposal import Proposal
-from steelyard.reading.reader import read_text
+from steelyard.reading.reader import STATEMENT, read_text
 from steelyard.reading.scene import Known
 
 LARGEST_BYTES = 200_000_000
@@ -80,6 +80,7 @@ def read_paths(
     *,
     lang: str | None = None,
     date: str | None = None,
+    statements: bool = False,
     further: Further | None = None,
 ) -> Iterator[Read]:
     """Read each path in order; one that cannot be read does not stop the others."""
@@ -89,7 +90,7 @@ def read_paths(
                 if isinstance(written, Read):
                     yield written
                     continue
-                read = _one(written, names, lang, date)
+                read = _one(written, names, lang, date, statements)
                 if further is not None and not read.refused:
                     read = replace(read, proposals=further(written, path, names, read.proposals))
                 yield read
@@ -97,7 +98,9 @@ def read_paths(
             yield Read(str(path), refused=f"{path}: {(error.strerror or str(error)).lower()}.")
 
 
-def _one(written: Written, names: Names, lang: str | None, date: str | None) -> Read:
+def _one(
+    written: Written, names: Names, lang: str | None, date: str | None, statements: bool
+) -> Read:
     language = lang or written.language or find_language(written.text)
     if language not in languages():
         found = f"its language, {language}, is" if language else "its language is"
@@ -114,6 +117,7 @@ def _one(written: Written, names: Names, lang: str | None, date: str | None) -> 
         items=names.items,
         parties=names.parties,
         sources=names.sources,
+        statements=statements,
     )
     return Read(written.id, proposals)
 
@@ -152,7 +156,9 @@ def _of_case(folder: Path) -> Iterator[Written | Read]:
     except CaseError as error:
         yield Read(str(folder), refused=f"{folder}: {error.problems[0].what}")
         return
-    kept = [one for one in case.documents if one.id in case.texts]
+    # Of a page that changed the newest version is read; claims on older ones stay as they are.
+    replaced = {one.replaces for one in case.documents}
+    kept = [one for one in case.documents if one.id in case.texts and one.id not in replaced]
     if not kept:
         yield Read(str(folder), refused=f"{folder}: no document of the case has a kept text.")
     for one in kept:
@@ -206,10 +212,14 @@ def render_proposal(one: Proposal) -> str:
         "approx": f"about {_plain(one.amount_low)}",
     }
     spread = f"{_plain(one.amount_low)} to {_plain(one.amount_high)}"
-    amount = ends.get(one.bound) or (
+    amount = ends.get(one.bound or "") or (
         spread if one.amount_low != one.amount_high else _plain(one.amount_low)
     )
-    facts = [f"{amount} {one.unit}", one.item or "item unknown"]
+    if one.kind == STATEMENT:
+        # The rule of a statement says what is stated: wanted, flow, denied, view.
+        facts = [one.rule.replace("-", ": "), *([one.item] if one.item else [])]
+    else:
+        facts = [f"{amount} {one.unit}", one.item or "item unknown"]
     if one.direction:
         facts.append(" to ".join(side or "unknown" for side in one.direction))
     facts.append(one.status if one.certainty == "asserted" else f"{one.status}, {one.certainty}")

@@ -11,6 +11,7 @@ from steelyard.case.folder.reading import MAX_BYTES, TABLES, check_folder, read_
 from steelyard.case.folder.saving import (
     append_links,
     append_review,
+    append_reviews,
     file_hash,
     read_file,
     save_file,
@@ -24,6 +25,7 @@ __all__ = [
     "Said",
     "append_links",
     "append_review",
+    "append_reviews",
     "check_folder",
     "copy_example",
     "create_case",

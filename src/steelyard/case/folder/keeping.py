@@ -153,7 +153,7 @@ class _Plan:
         return [one for one in self.known.values() if self._same(one, drawn, address, text)]
 
     def _same(self, one: Document, drawn: Document, address: str, text: str) -> bool:
-        if one.kind == "note" and one.cites:
+        if one.reports_rows:
             return False
         if address and one.url:
             return same_address(one.url) == address

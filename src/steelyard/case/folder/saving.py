@@ -86,12 +86,19 @@ def append_review(case: Path, review: Mapping[str, str | float | bool | None]) -
 
     Raises ValueError without `claim`, `action`, `by` and `when`; the clock is the caller's.
     """
-    missing = [name for name in ("claim", "action", "by", "when") if not review.get(name)]
-    if missing:
-        raise ValueError(f"a review needs {', '.join(missing)}")
-    line = json.dumps(dict(review), ensure_ascii=False, sort_keys=True) + "\n"
+    append_reviews(case, (review,))
+
+
+def append_reviews(case: Path, reviews: Iterable[Mapping[str, str | float | bool | None]]) -> None:
+    """Add a line a review, in one go. Raises ValueError as `append_review` does, before any."""
+    lines = []
+    for review in reviews:
+        missing = [name for name in ("claim", "action", "by", "when") if not review.get(name)]
+        if missing:
+            raise ValueError(f"a review needs {', '.join(missing)}")
+        lines.append(json.dumps(dict(review), ensure_ascii=False, sort_keys=True) + "\n")
     with (case / "reviews.jsonl").open("a", encoding="utf-8", newline="\n") as file:
-        file.write(line)
+        file.write("".join(lines))
         file.flush()
         os.fsync(file.fileno())
 

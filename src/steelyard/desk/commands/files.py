@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from steelyard.desk.commands.proposing import waits
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
     CaseFolder,
@@ -112,7 +113,7 @@ def export(
 def check(case: CaseFolder, json: Json = False) -> None:
     """List every problem of the case's files, each with its place and its mend."""
     need_case(case)
-    from steelyard.case.folder import check_folder
+    from steelyard.case.folder import check_folder, read_case
 
     problems = check_folder(case)
     if json:
@@ -122,6 +123,9 @@ def check(case: CaseFolder, json: Json = False) -> None:
         say(counted(len(problems)))
     else:
         emit(f"{case}: no problems")
+        left = sum(1 for claim in read_case(case).claims if claim.state == "proposed")
+        if left:
+            say(waits(case, left))
     raise typer.Exit(EXIT_PROBLEMS if problems else 0)
 
 

@@ -1,7 +1,7 @@
 """Commands that read documents: read.
 
-In: arguments. Out: proposed claims, printed. Writes nothing, fetches nothing, and sends
-a text only to the model that was named.
+In: arguments. Out: proposed claims, printed; those of a case are put into it. Writes nothing
+else, fetches nothing, and sends a text only to the model that was named.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from steelyard.desk.commands.proposing import propose_into
 from steelyard.desk.commands.talk import EXIT_PROBLEMS, emit, fail, need_case, prints, say
 
 commands = typer.Typer()
@@ -58,6 +59,13 @@ def read(
         bool,
         typer.Option("--model-private", help="Send private and internal documents to it as well."),
     ] = False,
+    statements: Annotated[
+        bool,
+        typer.Option("--statements", help="Also what is said of an exchange without a number."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be proposed, and write nothing.")
+    ] = False,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line and claim.")
     ] = False,
@@ -65,6 +73,7 @@ def read(
     """Propose claims: every amount with who says it, how sure, which way and as of when.
 
     Each quotes its text exactly. What is only a date, an age, a model or a distance is left out.
+    Those of a case's kept documents are put into its claims/, where they wait to be judged.
     """
     from json import dumps
 
@@ -91,7 +100,8 @@ def read(
     elif model_name or model_private:
         fail("--model-name and --model-private go with --model URL.")
     failed, count = False, 0
-    for one in read_paths(paths, names, lang=lang, date=date, further=along):
+    files = [one for one in paths if one not in folders]
+    for one in read_paths(files, names, lang=lang, date=date, statements=statements, further=along):
         if one.refused:
             failed = True
             say(f"steelyard: {one.refused}")
@@ -102,9 +112,20 @@ def read(
                 print(line if prints(line) else dumps(proposal.to_json(), allow_nan=False))
             else:
                 emit(render_proposal(proposal))
+    for folder in folders:
+        own = names if case or folder == known else read_names(folder)
+        reads = read_paths(
+            [folder], own, lang=lang, date=date, statements=statements, further=along
+        )
+        failed = (
+            propose_into(
+                folder, reads, model=bool(model), statements=statements, dry=dry_run, json=json
+            )
+            or failed
+        )
     if along is not None:
         failed = along.close() or failed
-    if not json:
+    if files and not json:
         say(f"{count} proposed {'claim' if count == 1 else 'claims'}.")
     raise typer.Exit(EXIT_PROBLEMS if failed else 0)
 

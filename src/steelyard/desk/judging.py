@@ -1,0 +1,246 @@
+"""Claims that wait, and what somebody makes of them: accept, edit, reject, park.
+
+In: a case folder, ids of claims, a judgement, who gives it and when. Out: for each id what became
+of it, or why not. Writes the files of the claims that change and a line each in reviews.jsonl,
+where nothing is ever taken out. The clock is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from steelyard.base.errors import CaseError, Problem
+from steelyard.base.records import parse_csv, render_csv
+from steelyard.case.case import Case, check_case
+from steelyard.case.claims import COUNTED_STATES, Claim
+from steelyard.case.folder import append_reviews, read_case
+from steelyard.case.validate import read_table, suggest
+from steelyard.desk.sheet_files import Staging, cell_text
+from steelyard.desk.sheet_rows import defaults, field_names
+
+STATES = {"accept": "accepted", "reject": "rejected", "park": "parked"}
+"""Verb -> the state that it gives; an acceptance that changes a field gives `edited`."""
+FIXED = frozenset(
+    {"id", "state", "document", "text_basis", "quote", "start", "end", "rule", "internal"}
+)
+"""Fields that no judgement changes: they say which words the claim is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What somebody says of claims."""
+
+    verb: str
+    by: str
+    when: str
+    because: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Fields to set along with an acceptance, as they stand in a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one claim: its state before and now, or why it was left alone."""
+
+    id: str
+    before: str = ""
+    now: str = ""
+    refused: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claim that nobody has judged, the words around it, and what stands against it."""
+
+    claim: Claim
+    left: str
+    right: str
+    against: tuple[str, ...]
+
+
+def waiting(case: Case, *, parked: bool = False) -> tuple[Waiting, ...]:
+    """The claims that wait, in the order of their documents and texts."""
+    states = {"proposed", "parked"} if parked else {"proposed"}
+    claims = [one for one in case.claims if one.state in states]
+    claims.sort(key=lambda one: (one.document or "", one.start or 0, one.id))
+    check = _Check(case)
+    return tuple(_waiting(case, one, check) for one in claims)
+
+
+def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged, ...]:
+    """Judge claims by id, or by the beginning of one; each for itself, in the order given.
+
+    What cannot count as it stands is not accepted. Raises CaseError where the case has problems
+    or a file changed meanwhile, ValueError for a verb or a field there is not, and OSError.
+    """
+    if judgement.verb not in STATES:
+        raise ValueError(f"expected one of {', '.join(STATES)}, not {judgement.verb!r}")
+    check_fields(name for name, _ in judgement.fields)
+    case = read_case(root)
+    known = {one.id: one for one in case.claims}
+    check, staging = _Check(case), Staging(root)
+    told: list[Judged] = []
+    reviews: list[dict[str, str]] = []
+    for id in dict.fromkeys(ids):
+        claim = _find(id, known)
+        if isinstance(claim, Judged):
+            told.append(claim)
+            continue
+        done = _one(claim, judgement, check)
+        if isinstance(done, Judged):
+            told.append(done)
+            continue
+        changes = {
+            name: getattr(done, name)
+            for name in field_names("claims")
+            if getattr(done, name) != getattr(claim, name)
+        }
+        staging.edit("claims", claim.id, changes)
+        told.append(Judged(claim.id, claim.state, done.state))
+        reviews.append(_review(claim, done, judgement))
+    if reviews:
+        Staging.save(root, staging.edits())
+        append_reviews(root, reviews)
+    return tuple(told)
+
+
+def ids_from(case: Case, documents: Iterable[str]) -> tuple[str, ...]:
+    """The claims on these documents that wait, in the order of the text.
+
+    Raises ValueError for a document that the case does not have.
+    """
+    wanted = list(dict.fromkeys(documents))
+    known = {one.id for one in case.documents}
+    for id in wanted:
+        if id not in known:
+            raise ValueError(f"the case has no document {id!r}. {suggest(id, known)}".strip())
+    claims = [one for one in case.claims if one.state == "proposed" and one.document in wanted]
+    claims.sort(key=lambda one: (wanted.index(one.document or ""), one.start or 0, one.id))
+    return tuple(one.id for one in claims)
+
+
+def check_fields(names: Iterable[str]) -> None:
+    """Raises ValueError for a field that a claim has not, or that no judgement changes."""
+    every = set(field_names("claims")) - FIXED
+    for name in names:
+        if name not in every:
+            wrong = f"{name!r} is no field that can be set with an acceptance. "
+            raise ValueError((wrong + suggest(name, every)).strip())
+
+
+def _find(id: str, known: Mapping[str, Claim]) -> Claim | Judged:
+    if id in known:
+        return known[id]
+    found = [one for one in known if one.startswith(id)]
+    if len(found) == 1:
+        return known[found[0]]
+    if found:
+        some = ", ".join(sorted(found)[:4])
+        return Judged(id, refused=f"{len(found)} claims begin with that: {some} ...")
+    return Judged(id, refused="there is no claim of that id", mend=suggest(id, known))
+
+
+def _one(claim: Claim, judgement: Judgement, check: _Check) -> Claim | Judged:
+    """The claim as it is after the judgement, or why it stays as it is."""
+    state = "edited" if judgement.fields else STATES[judgement.verb]
+    if not judgement.fields and _settled(claim, judgement):
+        return Judged(claim.id, claim.state, claim.state, refused=f"it is {claim.state} already")
+    reason = judgement.because if judgement.verb == "reject" else claim.reason
+    if claim.state == "rejected" and judgement.verb != "reject" and claim.role == "evidence":
+        # Why it was rejected holds no longer; reviews.jsonl keeps it.
+        reason = ""
+    changed = replace(claim, state=state, reason=reason)  # type: ignore[arg-type]
+    if judgement.fields:
+        try:
+            changed = _with(changed, judgement.fields)
+        except CaseError as error:
+            return _refused(claim, error.problems[0])
+    if changed.state in COUNTED_STATES:
+        problems = check.against(changed)
+        if problems:
+            return _refused(claim, problems[0])
+    return changed
+
+
+def _settled(claim: Claim, judgement: Judgement) -> bool:
+    if judgement.verb == "accept":
+        return claim.state in COUNTED_STATES
+    return claim.state == STATES[judgement.verb]
+
+
+def _refused(claim: Claim, problem: Problem) -> Judged:
+    return Judged(claim.id, claim.state, claim.state, refused=problem.what, mend=problem.mend)
+
+
+def _with(claim: Claim, settings: Iterable[tuple[str, str]]) -> Claim:
+    """The claim with fields as they would stand in a table. Raises CaseError."""
+    usual, header = defaults("claims"), field_names("claims")
+    cells = {name: cell_text(getattr(claim, name), name, usual[name]) for name in header}
+    cells |= dict(settings)
+    table = parse_csv(render_csv(header, [[cells[name] for name in header]]), "--set")
+    found = read_table(Claim, table)
+    if found.problems:
+        raise CaseError(found.problems)
+    return found.entries[0].record
+
+
+def _review(claim: Claim, done: Claim, judgement: Judgement) -> dict[str, str]:
+    review = {
+        "claim": claim.id,
+        "action": done.state,
+        "by": judgement.by,
+        "when": judgement.when,
+        "was": claim.state,
+    }
+    if judgement.because:
+        review["why"] = judgement.because
+    if judgement.fields:
+        usual = defaults("claims")
+        review["set"] = "; ".join(
+            f"{name}: {cell_text(getattr(claim, name), name, usual[name])} -> "
+            f"{cell_text(getattr(done, name), name, usual[name])}"
+            for name, _ in judgement.fields
+        )
+    return review
+
+
+class _Check:
+    """What a case would have to say against a claim that counts."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = replace(case, claims=(), links=(), documents=(), prices=(), published=())
+        self._claims = {one.id: one for one in case.claims}
+        self._documents = {one.id: one for one in case.documents}
+        self._known = {(one.name, one.what) for one in check_case(self._case)}
+
+    def against(self, claim: Claim) -> list[Problem]:
+        """Problems of the claim once it is accepted."""
+        inputs = [self._claims[id] for id in claim.capacity_inputs if id in self._claims]
+        document = self._documents.get(claim.document or "")
+        held = () if document is None else (replace(document, replaces=None),)
+        case = replace(
+            self._case,
+            claims=(claim, *(one for one in inputs if one.id != claim.id)),
+            documents=held,
+        )
+        found = [one for one in check_case(case) if (one.name, one.what) not in self._known]
+        # The rows that a note cites are left out of this small case.
+        return [one for one in found if one.name not in {"text-changed", "unknown-row"}]
+
+
+def _waiting(case: Case, claim: Claim, check: _Check) -> Waiting:
+    text = case.texts.get(claim.document or "")
+    left = right = ""
+    if text is not None and claim.start is not None and claim.end is not None:
+        left, right = text[: claim.start][-_AROUND:], text[claim.end :][:_AROUND]
+    accepted: Any = replace(claim, state="accepted")
+    against = tuple(one.what for one in check.against(accepted))
+    return Waiting(claim, left, right, against)
+
+
+_AROUND = 60
+"""Characters on each side that are shown with the words of a claim."""
