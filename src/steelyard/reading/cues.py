@@ -7,16 +7,16 @@ Knows no language and no place by itself: all of it is data. Compiled once a pro
 
 from __future__ import annotations
 
-import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from steelyard.base import tables
-from steelyard.reading.lexicon import elided_of, read_page, set_apart
+from steelyard.reading.lexicon import elided_of, read_page
 from steelyard.reading.marks import NOT, Phrases, Remembered, lowered
-
+from steelyard.reading.places import place_rows
 
 STOP_TAIL = 3
 """A word that ends like a stop is one when it has at most so many signs more."""
@@ -24,7 +24,7 @@ STOP_TAIL = 3
 VOICE_KINDS = ("according_pre", "according_post", "citing_pre", "citing_post", "say")
 VOICE_WORDS = ("as_word", "pronoun", "contrast", "carried", "same_voice", "in_return")
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
-SIDES = ("to", "from", "by", "with", "in", "of", "other")
+SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 GROUPS = ("status", "certainty", "flows")
 AROUND = frozenset({"auxiliary", "perfect", "begun", "negation", "not_yet"})
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""
@@ -37,7 +37,7 @@ class Good:
     id: str
     unit: str
     family: str
-    weak: bool
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +57,10 @@ class Cues:
     determiners: frozenset[str]
     skips: frozenset[str]
     clause_joiners: frozenset[str]
+    since: frozenset[str]
+    date_joiners: frozenset[str]
+    until: frozenset[str]
+    date_signs: re.Pattern[str] | None
     goods: Mapping[str, Good]
     stopped: Remembered[bool]
     subjects: Remembered[str | None]
@@ -96,10 +100,25 @@ def read_cues(lang: str) -> Cues:
         determiners=frozenset(lowered(str(word)) for word in voices["determiner"]),
         skips=frozenset(lowered(str(word)) for word in voices["skip"]),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
+        since=frozenset(str(word) for word in page["times"].get("since", ())),
+        date_joiners=frozenset(lowered(str(word)) for word in page["times"]["joiners"]),
+        until=frozenset(lowered(str(word)) for word in page["times"]["until"]),
+        date_signs=_signs(page["times"].get("signs")),
         goods=goods(),
         stopped=Remembered(_stopping(frozenset(str(word) for word in voices["stop"]))),
         subjects=Remembered(_first_ending(voices.get("subject_particles", ()))),
         voice_words=Remembered(lambda name: frozenset(str(one) for one in voices.get(name, ()))),
+    )
+
+
+def _signs(signs: Mapping[str, str] | None) -> re.Pattern[str] | None:
+    """Digits with the sign of a year, of a month and of a day behind them, each left out or not."""
+    if signs is None:
+        return None
+    year, month, day = (re.escape(str(signs[unit])) for unit in ("year", "month", "day"))
+    return re.compile(
+        rf"(?=\d)(?:(?P<year>(?:19|20)\d\d)\s?{year})?\s?(?:(?P<month>\d{{1,2}})\s?{month})?"
+        rf"\s?(?:(?P<day>\d{{1,2}})\s?{day})?"
     )
 
 
@@ -161,6 +180,9 @@ def _times(times: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield from ((str(name), "weekday", str(number)) for name in names)
     for part, names in times["part"].items():
         yield from ((str(name), "part", part) for name in names)
+    yield from ((str(name), "standing_date", "") for name in times.get("standing", ()))
+    for month, names in times.get("stretches", {}).items():
+        yield from ((str(name), "stretch", str(month)) for name in names)
     for row in times["relative"]:
         value = f"{row['unit']}:{row['shift']}"
         yield from ((str(name), "relative", value) for name in row["words"])

@@ -1,12 +1,12 @@
 """Amounts in the cells of a table: what their row, their column and the caption say of them.
 
 In: a scene. Out: for each amount that stands in a row with bars, the first cell of the row, the
-head of its column and the sentence before the table. Reads no meaning into them.
+head of its column and the sentences before and after the table. Reads no meaning into them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steelyard.reading.scene import Scene
 
@@ -15,11 +15,12 @@ BAR = "|"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where an amount in a table gets its words from: spans of row head, column head, caption."""
+    """Where an amount in a table gets its words from: spans of row head, column head, caption, note."""
 
     row: tuple[int, int]
     column: tuple[int, int]
     caption: int | None
+    note: int | None = None
 
 
 def find_cells(scene: Scene) -> dict[int, Cell]:
@@ -34,6 +35,7 @@ def find_cells(scene: Scene) -> dict[int, Cell]:
         start += len(line) + 1
     heads: list[tuple[int, int]] = []
     caption: int | None = None
+    table: list[int] = []
     at = 0
     for start, end in lines:
         rows = scene.text[start:end].lstrip().startswith(BAR)
@@ -41,6 +43,10 @@ def find_cells(scene: Scene) -> dict[int, Cell]:
             heads = []
             if scene.text[start:end].strip():
                 caption = scene.sentence_at(end - 1)
+                if table:
+                    note = scene.sentence_at(end - len(scene.text[start:end].lstrip()))
+                    found.update((number, replace(found[number], note=note)) for number in table)
+                    table = []
         while at < len(scene.amounts) and scene.amounts[at].start < start:
             at += 1
         if not rows:
@@ -53,6 +59,7 @@ def find_cells(scene: Scene) -> dict[int, Cell]:
             number = sum(1 for cell in cells if cell[0] <= scene.amounts[at].start) - 1
             if 0 < number < len(heads):
                 found[at] = Cell(cells[0], heads[number], caption)
+                table.append(at)
             at += 1
     return found
 

@@ -7,7 +7,7 @@ Nearness counts words, and a sign between clauses counts as many: a cue governs 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
@@ -31,6 +31,7 @@ NAMES = {
     "negated": "denied",
     "other": "other",
     "standing": "other",
+    "stock": "other",
 }
 HEAD_START = {
     "deny": 12,
@@ -46,6 +47,7 @@ HEAD_START = {
     "delivery": -5,
     "other": 2,
     "standing": -5,
+    "stock": 2,
 }
 """So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery. A noun of
 delivery stands behind any verb, and a contract behind the verb that says what came of it."""
@@ -103,12 +105,13 @@ def find_statuses(
     items: tuple[str | None, ...],
     kinds: tuple[str, ...],
     times: Sequence[str | None] = (),
+    tabled: Mapping[int, str] | None = None,
 ) -> tuple[str, ...]:
     """One status an amount.
 
     Without a cue beside it, an amount goes on with the status of the one before in its paragraph,
     of the last one of its good, or of the same number told again below. What came to pass by a day
-    that lies beyond the document's is still to come.
+    that lies beyond the document's is still to come. `tabled` are the statuses of amounts in tables.
     """
     told: dict[int, _Told] = {}
     found: list[str] = []
@@ -118,6 +121,14 @@ def find_statuses(
     for number, amount in enumerate(scene.amounts):
         home = scene.homes[number]
         sentence = scene.sentences[home]
+        if tabled and number in tabled:
+            found.append(tabled[number])
+            cued.append(True)
+            if items[number] is not None:
+                last[items[number] or ""] = (sentence.paragraph, found[-1])
+            # The note below a table goes on with what stands in it.
+            carried = (home, sentence.paragraph + 1, found[-1])
+            continue
         if home not in told:
             told[home] = _told(scene, sentence)
         none = getattr(amount, "high", 1) == 0
@@ -130,7 +141,7 @@ def find_statuses(
             if item is not None and item in last and sentence.paragraph - last[item][0] <= 1:
                 status = last[item][1]
             elif carried is not None and carried[1] == sentence.paragraph:
-                status = carried[2] if home - carried[0] <= CARRIED else ""
+                status = carried[2] if home - carried[0] <= CARRIED + 1 else ""
             elif carried is not None and kinds[number] == "value":
                 status = carried[2] if sentence.paragraph - carried[1] == 1 else ""
             if not cued[-1] and times and _still_to_come(scene, times[number]):

@@ -6,17 +6,18 @@ its item, direction, status, date, attribution, certainty and kind. Pure; the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from steelyard.reading.cues import read_cues
+from steelyard.reading.dates import SAME, YEAR, day_of, find_dates
 from steelyard.reading.directions import Direction, direction_of, find_directions
 from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
 from steelyard.reading.status import NAMES, find_certainties, find_statuses
-from steelyard.reading.times import YEAR, find_times
+from steelyard.reading.times import find_times
 from steelyard.reading.voices import hear
 
 NOTHING = Context()
@@ -51,12 +52,21 @@ def read_surroundings(
     heard = hear(scene)
     kinds = find_kinds(scene)
     items = find_items(scene)
-    times = find_times(scene)
-    statuses = find_statuses(scene, items, kinds, times)
+    times = find_times(scene, kinds)
+    cells = find_cells(scene)
+    captions = _captions(scene, cells) if cells else {}
+    tabled = {
+        number: _status_of(scene, cell, captions[cell.caption]) for number, cell in cells.items()
+    }
+    statuses = find_statuses(scene, items, kinds, times, tabled)
     # A price, and a figure of an economy, change no hands.
     statuses = tuple(
-        "other" if kind in {"price", "macro"} and status not in {"denied", "expected"} else status
-        for kind, status in zip(kinds, statuses, strict=True)
+        "other"
+        if kind in {"price", "macro"}
+        and status not in {"denied", "expected"}
+        and number not in tabled
+        else status
+        for number, (kind, status) in enumerate(zip(kinds, statuses, strict=True))
     )
     directions = find_directions(scene, heard.voices, items)
     directions = tuple(
@@ -76,27 +86,63 @@ def read_surroundings(
             strict=True,
         )
     )
-    cells = find_cells(scene)
     if not cells:
         return answers
     return tuple(
-        _in_table(scene, cells[number], answer) if number in cells else answer
+        _in_table(scene, cells[number], captions[cells[number].caption], answer)
+        if number in cells
+        else answer
         for number, answer in enumerate(answers)
     )
 
 
-def _in_table(scene: Scene, cell: Cell, answer: Surroundings) -> Surroundings:
+class _Caption(NamedTuple):
+    """What the line above a table says of all of it."""
+
+    direction: Direction | None
+    status: str
+    date: str | None
+
+
+def _captions(scene: Scene, cells: Mapping[int, Cell]) -> Mapping[int | None, _Caption]:
+    """What each caption says, read once a table; where none has a date the note below may."""
+    found: dict[int | None, _Caption] = {None: _Caption(None, "other", None)}
+    today = day_of(scene.context.date)
+    spans = [(amount.start, amount.end) for amount in scene.amounts]
+    for cell in cells.values():
+        if cell.caption is None or cell.caption in found:
+            continue
+        caption = scene.sentences[cell.caption]
+        direction = direction_of(scene, caption, (), caption.start)
+        said = [NAMES[mark.value] for mark in caption.of("status") if mark.value in NAMES]
+        status = said[0] if said else "delivered" if direction else "other"
+        date = None
+        for number in (cell.caption, cell.note):
+            if date is None and number is not None:
+                dates = find_dates(scene, scene.sentences[number], today, spans)
+                whole = [one.value for one in dates if not one.value.startswith(SAME)]
+                date = whole[-1] if whole else None
+        found[cell.caption] = _Caption(direction, status, date)
+    return found
+
+
+def _date_of(scene: Scene, cell: Cell, caption: _Caption) -> str | None:
+    year = YEAR.search(scene.text, *cell.column)
+    return year.group() if year else caption.date
+
+
+def _status_of(scene: Scene, cell: Cell, caption: _Caption) -> str:
+    when, today = _date_of(scene, cell, caption), scene.context.date
+    ahead = when is not None and today is not None and when > today[: len(when)]
+    return "planned" if ahead and caption.status == "delivered" else caption.status
+
+
+def _in_table(scene: Scene, cell: Cell, caption: _Caption, answer: Surroundings) -> Surroundings:
     """What row, column and caption say of an amount in a table; the caption is nobody's voice."""
     heads = [scene.words.between(*span) for span in (cell.row, cell.column)]
     item = next((mark.value for marks in heads for mark in marks if mark.kind == "item"), None)
-    year = YEAR.search(scene.text, *cell.column)
     places = [mark.value for mark in heads[0] if mark.kind == "place"]
-    direction, status = None, "other"
-    if cell.caption is not None:
-        caption = scene.sentences[cell.caption]
-        direction = direction_of(scene, caption, (), caption.start)
-        marks = caption.of("status")
-        status = NAMES[marks[0].value] if marks else "delivered" if direction else "other"
+    direction = caption.direction
     if direction is not None and places:
         giver, receiver = direction
         if receiver is None and places[0] != giver:
@@ -106,8 +152,7 @@ def _in_table(scene: Scene, cell: Cell, answer: Surroundings) -> Surroundings:
     return answer._replace(
         item=item,
         direction=direction,
-        status=status,
-        as_of=year.group() if year else answer.as_of,
+        as_of=_date_of(scene, cell, caption) or answer.as_of,
         attribution=(),
         certainty="asserted",
     )

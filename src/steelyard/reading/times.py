@@ -1,181 +1,165 @@
 """As of when an amount holds: a date that stands beside it, or one that follows from the document's.
 
-In: a scene. Out: for each amount YYYY, YYYY-MM or YYYY-MM-DD, or None. The day of speaking is no
-such date. What the text does not date stays undated.
+In: a scene. Out: for each amount YYYY, YYYY-MM or YYYY-MM-DD, or None. The day of speaking, or of
+signing, is no such date. What the text does not date stays undated.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from steelyard.reading.dates import SAME, When, day_of, find_dates
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import COMMA, Scene, Sentence
+from steelyard.reading.scene import COMMA, TURN, Scene, Sentence
 
-YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
-ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
-DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
-EAST = re.compile(r"(?=\d)(?:((?:19|20)\d\d)년)?\s?(?:(\d{1,2})월)?\s?(?:(\d{1,2})일)?")
-REACH = 12
+REACH = 16
 """A date further off than so many words (commas count more) dates something else."""
-Add = Callable[[int, int, str], None]
-PART_MONTH = {"beginning": 1, "middle": 6, "end": 12}
+OPENING, WIDE = 6, 40
+"""A date within the first words of a sentence dates all of it, so far."""
+SPEECH = 10
+"""A day so many words from a verb of saying, and further from any deed, is when it was said."""
+DEEDS = frozenset({"deliver", "delivery", "infinitive", "future", "plan", "other", "expect"})
+VOICES = ("say", "according_pre", "according_post", "citing_pre", "citing_post")
+BACK = 3
+"""So many sentences back 'that year' finds the year it means."""
+HEAD = 300
+"""So many signs at the top of a text may say as of when all of it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class _When:
-    start: int
-    end: int
-    value: str
-
-
-def find_times(scene: Scene) -> tuple[str | None, ...]:
+def find_times(scene: Scene, kinds: Sequence[str] = ()) -> tuple[str | None, ...]:
     """One date an amount, or None."""
-    today = _day(scene.context.date)
+    today = day_of(scene.context.date)
     spans = [(amount.start, amount.end) for amount in scene.amounts]
-    dates: dict[int, list[_When]] = {}
+    dates: dict[int, tuple[When, ...]] = {}
+
+    def of(home: int) -> tuple[When, ...]:
+        if home not in dates:
+            sentence = scene.sentences[home]
+            told = find_dates(scene, sentence, today, spans)
+            told = tuple(one for one in told if not _of_speech(scene, sentence, one))
+            dates[home] = _meant(told, home)
+        return dates[home]
+
+    def _meant(told: tuple[When, ...], home: int) -> tuple[When, ...]:
+        """With the year that 'that year' means, of the date before it."""
+        known: list[When] = []
+        for one in told:
+            value = one.value
+            if value.startswith(SAME):
+                before = [other.value for other in known]
+                for back in range(home - 1, max(-1, home - 1 - BACK), -1):
+                    if before:
+                        break
+                    before = [other.value for other in of(back)]
+                if not before:
+                    continue
+                value = before[-1][:4] + value.removeprefix(SAME)
+            known.append(replace(one, value=value))
+        return tuple(known)
+
     found: list[str | None] = []
+    standing = _standing(scene, of)
     for number, amount in enumerate(scene.amounts):
         home = scene.homes[number]
         sentence = scene.sentences[home]
-        if home not in dates:
-            dates[home] = _dates(scene, sentence, today, spans)
-        best, value = REACH, None
-        # What lies beyond the neighbours on either side lies further off.
-        near = bisect_left(dates[home], amount.start, key=lambda when: when.start)
-        for when in dates[home][max(near - 1, 0) : near + 2]:
-            low, high = (
-                sorted((when.end, amount.start))
-                if when.end <= amount.start
-                else (amount.end, when.start)
-            )
-            between = scene.text[low:high]
-            away = (
-                len(between.split()) + COMMA * between.count(",") + 3 * COMMA * between.count(";")
-            )
-            if away < best:
-                best, value = away, when.value
+        value = _nearest(scene, sentence, of(home), amount.start, amount.end)
+        price = bool(kinds) and kinds[number] == "price"
+        if value is None and number and not price:
+            value = _from_before(scene, number, found[-1])
+        if value is None and standing is not None and _is_stock(sentence, amount.start):
+            value = standing
         found.append(value)
     return tuple(found)
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
+def _nearest(
+    scene: Scene, sentence: Sentence, dates: tuple[When, ...], start: int, end: int
+) -> str | None:
+    """The date that an amount at [start, end) takes."""
+    best, value = REACH, None
+    # What lies beyond the neighbours on either side lies further off.
+    near = bisect_left(dates, start, key=lambda when: when.start)
+    for when in dates[max(near - 1, 0) : near + 2]:
+        low, high = (when.end, start) if when.end <= start else (end, when.start)
+        away = _away(scene, sentence, low, high)
+        if away < best:
+            best, value = away, when.value
+    if value is None and dates and dates[0].end <= start:
+        first = scene.words.index(dates[0].start)
+        alone = near == 1
+        if alone and first - sentence.first < OPENING:
+            away = _away(scene, sentence, dates[0].end, start)
+            value = dates[0].value if away < WIDE else None
+    return value
 
 
-def _dates(
-    scene: Scene, sentence: Sentence, today: date | None, spans: list[tuple[int, int]]
-) -> list[_When]:
-    """The dates of a sentence, in order; a span of time counts by its end."""
-    text = scene.text
-    found: list[_When] = []
-    taken: list[tuple[int, int]] = []
-
-    def add(start: int, end: int, value: str) -> None:
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
-            found.append(_When(start, end, value))
-
-    for match in ISO.finditer(text, sentence.start, sentence.end):
-        add(*match.span(), "-".join(part for part in match.groups() if part))
-    for match in DOTTED.finditer(text, sentence.start, sentence.end):
-        add(*match.span(), f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}")
-    if scene.cues.order.get("particles"):
-        for match in EAST.finditer(text, sentence.start, sentence.end):
-            _east(match, today, add)
-    for mark in sentence.marks:
-        if mark.kind == "month":
-            _month(scene, sentence, mark, today, add)
-    for mark in sentence.marks:
-        if mark.kind == "relative" and today is not None:
-            add(mark.start, mark.end, _shifted(today, mark.value))
-    for match in YEAR.finditer(text, sentence.start, sentence.end):
-        near = bisect_left(spans, match.end(), key=lambda span: span[0]) - 1
-        if near >= 0 and spans[near][1] > match.start():
-            continue
-        if _since(scene, match.start()):
-            continue
-        part = _part_before(scene, match.start())
-        value = match.group()
-        if part is not None:
-            value += f"-{PART_MONTH[part.value]:02}" if part.value == "end" else ""
-            add(part.start, match.end(), match.group() if part.value != "end" else value)
-        else:
-            add(*match.span(), value)
-    return sorted(found, key=lambda when: when.start)
+def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
+    """How many words, and signs that count as words, lie between two places."""
+    words = scene.words
+    first, last = words.index(low), words.index(high)
+    away = max(0, last - first) + scene.apart[max(first, last)] - scene.apart[first]
+    joined = scene.cues.clause_joiners
+    away += COMMA * sum(word in joined for word in words.small[first : min(last, first + REACH)])
+    turns = sentence.of("contrast")
+    away += TURN * sum(low <= one.start < high for one in turns)
+    # A sentence that a reader would see ends inside.
+    ends = scene.text.count(". ", low, high)
+    return away + 2 * COMMA * ends
 
 
-def _since(scene: Scene, position: int) -> bool:
-    number = scene.words.index(position) - 1
-    return number >= 0 and scene.words.small[number] in {
-        str(w) for w in scene.cues.times.get("since", ())
-    }
-
-
-def _part_before(scene: Scene, position: int) -> Mark | None:
-    number = scene.words.index(position) - 1
-    for mark in scene.words.between(max(0, position - 30), position):
-        if mark.kind == "part" and mark.last == number:
-            return mark
+def _from_before(scene: Scene, number: int, before: str | None) -> str | None:
+    """The date of the amount before, for one that only says the same otherwise or goes on."""
+    here, there = scene.homes[number], scene.homes[number - 1]
+    sentence = scene.sentences[here]
+    if here == there:
+        low, high = scene.amounts[number - 1].end, scene.amounts[number].start
+        return before if _away(scene, sentence, low, high) < REACH else None
+    same = scene.sentences[there].paragraph == sentence.paragraph
+    if same and here - there == 1 and not sentence.of("status"):
+        return before
     return None
 
 
-def _east(match: re.Match[str], today: date | None, add: Add) -> None:
-    year, month, day = match.groups()
-    if not (year or month):
-        return
-    if year is None:
-        if today is None or month is None or not 1 <= int(month) <= 12:
-            return
-        year = str(today.year)
-    value = year
-    if month and 1 <= int(month) <= 12:
-        value += f"-{int(month):02}"
-        if day and 1 <= int(day) <= 31:
-            value += f"-{int(day):02}"
-    add(match.start(), match.end(), value)
+def _of_speech(scene: Scene, sentence: Sentence, when: When) -> bool:
+    """Whether a day is when somebody spoke or signed: such a verb is nearer than any deed."""
+    if not when.day:
+        return False
+    first, last = scene.words.index(when.start), scene.words.index(max(when.start, when.end - 1))
+
+    def away(mark: Mark) -> int:
+        low, high = (last, mark.first) if mark.first > last else (mark.last, first)
+        return max(0, high - low) + scene.apart[max(low, high)] - scene.apart[low]
+
+    said = [away(mark) for kind in VOICES for mark in sentence.of(kind)]
+    marks = sentence.of("status")
+    said += [away(mark) for mark in marks if mark.value in {"promise", "contract", "deny"}]
+    done = [away(mark) for mark in marks if mark.value in DEEDS]
+    nearest = min(said, default=SPEECH + 1)
+    return nearest <= SPEECH and nearest < min(done, default=SPEECH + 1)
 
 
-def _month(scene: Scene, sentence: Sentence, mark: Mark, today: date | None, add: Add) -> None:
-    """A month by its name, with the day before it and the year behind it where they stand."""
-    words = scene.words
-    start, end = mark.start, mark.end
-    day = ""
-    before, after = mark.first - 1, mark.last + 1
-    if before >= sentence.first and words.small[before] == ".":
-        before -= 1
-    if before >= sentence.first and words.small[before].isdigit() and len(words.small[before]) <= 2:
-        day, start = words.small[before], words.starts[before]
-    elif after <= sentence.last and words.small[after].isdigit() and len(words.small[after]) <= 2:
-        if "mdy" in scene.cues.times["order"]:
-            day, end, after = words.small[after], words.ends[after], after + 1
-    if after <= sentence.last and words.small[after] == ",":
-        after += 1
-    year = ""
-    if after <= sentence.last and YEAR.fullmatch(words.small[after]):
-        year, end = words.small[after], words.ends[after]
-    elif today is not None:
-        year = str(today.year)
-    if not year or (day and not 1 <= int(day) <= 31):
-        return
-    if _since(scene, start):
-        return
-    value = f"{year}-{int(mark.value):02}" + (f"-{int(day):02}" if day else "")
-    add(start, end, value)
+def _standing(scene: Scene, of: Callable[[int], tuple[When, ...]]) -> str | None:
+    """The day that the head of a text gives for all that stands in it."""
+    for number, sentence in enumerate(scene.sentences):
+        if sentence.start >= HEAD:
+            break
+        for mark in sentence.of("standing_date"):
+            dates = of(number)
+            near = [
+                one
+                for one in dates
+                if -3 <= one.start - mark.end <= 30 or 0 <= mark.start - one.end <= 3
+            ]
+            if near:
+                return near[0].value
+    return None
 
 
-def _shifted(today: date, value: str) -> str:
-    unit, _, shift = value.partition(":")
-    step = int(shift)
-    if unit == "day":
-        return (today + timedelta(days=step)).isoformat()
-    if unit == "month":
-        months = today.year * 12 + today.month - 1 + step
-        return f"{months // 12}-{months % 12 + 1:02}"
-    return str(today.year + step)
+def _is_stock(sentence: Sentence, position: int) -> bool:
+    """Whether a word of stock governs the place."""
+    return any(
+        mark.value == "stock" and abs(mark.start - position) < HEAD
+        for mark in sentence.of("status")
+    )

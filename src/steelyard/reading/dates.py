@@ -1,0 +1,329 @@
+"""The dates that stand in a sentence, and what they come to by the day of the document.
+
+In: a scene and one of its sentences. Out: its dates in order, each with its place and its value as
+YYYY, YYYY-MM or YYYY-MM-DD; a stretch of time counts by its end. Knows no language: names of months,
+days and parts of a year are data. A date that only says since when is none.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import zip_longest
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.scene import Scene, Sentence
+
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
+ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\d-])")
+DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
+YEAR_FIRST = re.compile(r"(?<![\d.])((?:19|20)\d\d)\. ?(\d{1,2})\.(?: ?(\d{1,2})\b\.?)?(?!\d)")
+SHORT_YEAR, SHORT_DAY = 4, 2
+"""Digits of a year, and of a day at most."""
+NEAR = 4
+"""So many words lie at most between the end of a year and which year is meant."""
+PART_MONTH = {"beginning": None, "middle": None, "end": 12}
+"""Only the end of a year is a month; its beginning and its middle are the year."""
+SAME = "same"
+"""Opens the value of a date that only says 'that year'."""
+COMING = frozenset({"future", "plan", "expect", "auxiliary", "modal", "infinitive"})
+"""Beside a cue of these a month without a year lies ahead, else behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date: its code points, its value, and whether it is a day named as days are in a report."""
+
+    start: int
+    end: int
+    value: str
+    day: bool = False
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of a document, if it has a whole one."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def find_dates(
+    scene: Scene, sentence: Sentence, today: date | None, spans: list[tuple[int, int]]
+) -> tuple[When, ...]:
+    """The dates of a sentence, in order. `spans` are the amounts of the text, which are no years."""
+    found: list[When] = []
+    taken: list[int] = []
+
+    def add(when: When) -> None:
+        # Places are kept sorted, so that a long sentence of dates is no square of them.
+        if found_at(when.start, when.end) is None:
+            at = bisect_right(taken, when.start)
+            taken.insert(at, when.start)
+            found.insert(at, when)
+
+    def found_at(start: int, end: int) -> When | None:
+        at = bisect_left(taken, end) - 1
+        return found[at] if at >= 0 and found[at].end > start else None
+
+    for when in _written(scene, sentence):
+        add(when)
+    coming = _is_coming(sentence)
+    for mark in sentence.of("relative"):
+        if today is not None:
+            add(_shifted(scene, sentence, mark, today))
+    for mark in sentence.of("stretch"):
+        stretch = _stretch(scene, sentence, mark, today)
+        if stretch is not None:
+            _replace(found, taken, stretch)
+    for mark in sentence.of("month"):
+        month = _month(scene, sentence, mark, today, coming=coming)
+        if month is not None:
+            add(month)
+    if today is not None:
+        for mark in sentence.of("weekday"):
+            add(_weekday(mark, today, coming=coming))
+    for match in YEAR.finditer(scene.text, sentence.start, sentence.end):
+        near = bisect_left(spans, match.end(), key=lambda span: span[0]) - 1
+        if near >= 0 and spans[near][1] > match.start():
+            continue
+        part = _part_before(scene, sentence, match.start())
+        add(_year(match, part, _part_after(scene, sentence, match.end())))
+    return tuple(_ends(scene, [one for one in found if not _since(scene, one.start)]))
+
+
+def _replace(found: list[When], taken: list[int], when: When) -> None:
+    """Put `when` in the place of what it covers."""
+    low = bisect_left(taken, when.start)
+    if low and found[low - 1].end > when.start:
+        low -= 1
+    high = bisect_left(taken, when.end)
+    found[low:high] = [when]
+    taken[low:high] = [when.start]
+
+
+def _is_coming(sentence: Sentence) -> bool:
+    return any(mark.value in COMING for kind in ("status", "around") for mark in sentence.of(kind))
+
+
+def _written(scene: Scene, sentence: Sentence) -> Iterator[When]:
+    """Dates in digits, and digits with the signs of a year, a month and a day."""
+    text, times = scene.text, scene.cues.times
+    for match in ISO.finditer(text, sentence.start, sentence.end):
+        value = _valid(match[1], match[2], match[3])
+        if value:
+            yield When(*match.span(), value, day=match[3] is not None)
+    if "dmy" in times["order"]:
+        for match in DOTTED.finditer(text, sentence.start, sentence.end):
+            value = _valid(match[3], match[2], match[1])
+            if value:
+                yield When(*match.span(), value, day=True)
+    if "ymd" in times["order"]:
+        for match in YEAR_FIRST.finditer(text, sentence.start, sentence.end):
+            value = _valid(match[1], match[2], match[3])
+            if value:
+                yield When(*match.span(), value, day=match[3] is not None)
+    signs = scene.cues.date_signs
+    if signs is not None:
+        before: re.Match[str] | None = None
+        for match in signs.finditer(text, sentence.start, sentence.end):
+            if not (match["year"] or match["month"]):
+                continue
+            # Of "2025, 1 to 8" the year stands before the first number.
+            year = before["year"] if before and match.start() - before.end() <= NEAR else None
+            yield from _signed(scene, sentence, match, year)
+            before = match
+
+
+def _valid(year: str, month: str, day: str | None) -> str:
+    """The date as it is written here, or nothing where the calendar has no such day."""
+    if not 1 <= int(month) <= 12:
+        return ""
+    if day is None:
+        return f"{year}-{int(month):02}"
+    if not 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
+        return ""
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _signed(
+    scene: Scene, sentence: Sentence, match: re.Match[str], known: str | None
+) -> Iterator[When]:
+    """A date of digits with a sign behind each; a month without a year takes it from what is near."""
+    year, month, day = match["year"] or known, match["month"], match["day"]
+    today = day_of(scene.context.date)
+    start, end = match.span()
+    if year is None:
+        before = [one for one in sentence.of("relative") if one.end <= start <= one.end + 2]
+        if before and before[-1].value.startswith("year:") and today is not None:
+            year, start = str(today.year + int(before[-1].value.split(":")[1])), before[-1].start
+        elif today is not None and 1 <= int(month) <= 12:
+            year = str(_year_of(today, int(month), coming=_is_coming(sentence)))
+        else:
+            return
+    if month is None:
+        part = _part_after(scene, sentence, end)
+        if part is None:
+            yield When(start, end, year)
+        else:
+            yield When(start, part.end, year + (_month_of(part) or ""))
+        return
+    value = _valid(year, month, day)
+    if value:
+        yield When(start, end, value, day=day is not None)
+
+
+def _year_of(today: date, month: int, *, coming: bool) -> int:
+    """The year of a month named without one: the next such month, or the last."""
+    if coming:
+        return today.year + (month < today.month)
+    return today.year - (month > today.month)
+
+
+def _year(match: re.Match[str], before: Mark | None, after: Mark | None) -> When:
+    if before is not None:
+        return When(before.start, match.end(), match.group() + (_month_of(before) or ""))
+    if after is not None:
+        return When(match.start(), after.end, match.group() + (_month_of(after) or ""))
+    return When(*match.span(), match.group())
+
+
+def _month_of(part: Mark) -> str | None:
+    month = PART_MONTH[part.value]
+    return None if month is None else f"-{month:02}"
+
+
+def _since(scene: Scene, position: int) -> bool:
+    number = scene.words.index(position) - 1
+    return number >= 0 and scene.words.small[number] in scene.cues.since
+
+
+def _part_before(scene: Scene, sentence: Sentence, position: int) -> Mark | None:
+    """The part of a year that stands right before it, over small words between."""
+    number = scene.words.index(position) - 1
+    for mark in reversed(sentence.of("part")):
+        if mark.last > number:
+            continue
+        between = scene.words.small[mark.last + 1 : number + 1]
+        close = all(word in scene.cues.date_joiners for word in between)
+        return mark if close and len(between) <= NEAR else None
+    return None
+
+
+def _part_after(scene: Scene, sentence: Sentence, position: int) -> Mark | None:
+    """The part of a year that stands right behind it, in a language that writes it there."""
+    if "ymd" not in scene.cues.times["order"]:
+        return None
+    for mark in sentence.of("part"):
+        if 0 <= mark.start - position <= 1:
+            return mark
+    return None
+
+
+def _stretch(scene: Scene, sentence: Sentence, mark: Mark, today: date | None) -> When | None:
+    """The end of a half or a quarter of a year: of the year beside it, or of the document's."""
+    words, start, end = scene.words, mark.start, mark.end
+    year = ""
+    for number in range(mark.last + 1, min(sentence.last, mark.last + NEAR) + 1):
+        if YEAR.fullmatch(words.small[number]):
+            year, end = words.small[number], words.ends[number]
+            break
+        if words.small[number] not in scene.cues.date_joiners:
+            break
+    before = words.small[mark.first - 1] if mark.first > sentence.first else ""
+    if not year and (found := re.match(r"(?:19|20)\d\d(?!\d)", before)):
+        year, start = found.group(), words.starts[mark.first - 1]
+    for one in sentence.of("relative"):
+        if not year and one.value.startswith("year:") and today is not None:
+            near = mark.last < one.first <= mark.last + 2 or mark.first - 2 <= one.last < mark.first
+            if near:
+                year = str(today.year + int(one.value.split(":")[1]))
+                start, end = min(start, one.start), max(end, one.end)
+    if not year and today is not None:
+        year = str(today.year)
+    return When(start, end, f"{year}-{int(mark.value):02}") if year else None
+
+
+def _month(
+    scene: Scene, sentence: Sentence, mark: Mark, today: date | None, *, coming: bool
+) -> When | None:
+    """A month by its name, with the day before it and the year behind it where they stand."""
+    words = scene.words
+    start, end = mark.start, mark.end
+    day = ""
+    before, after = mark.first - 1, mark.last + 1
+    if before >= sentence.first and words.small[before] == ".":
+        before -= 1
+    if before >= sentence.first and _is_day(words.small[before]):
+        day, start = words.small[before], words.starts[before]
+    elif after <= sentence.last and _is_day(words.small[after]):
+        if "mdy" in scene.cues.times["order"]:
+            day, end, after = words.small[after], words.ends[after], after + 1
+    while after <= sentence.last and words.small[after] in {",", "."}:
+        after += 1
+    year = ""
+    if after <= sentence.last and YEAR.fullmatch(words.small[after]):
+        year, end = words.small[after], words.ends[after]
+    else:
+        near = [
+            one
+            for one in sentence.of("relative")
+            if one.value.startswith("year:")
+            and (mark.last < one.first <= mark.last + 2 or one.last == mark.first - 1)
+        ]
+        if near and today is not None:
+            year = str(today.year + int(near[0].value.split(":")[1]))
+            start, end = min(start, near[0].start), max(end, near[0].end)
+        elif today is not None:
+            year = str(_year_of(today, int(mark.value), coming=coming))
+    if not year:
+        return None
+    value = _valid(year, mark.value, day or None)
+    return When(start, end, value, day=bool(day)) if value else None
+
+
+def _is_day(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) <= SHORT_DAY
+
+
+def _weekday(mark: Mark, today: date, *, coming: bool) -> When:
+    """The last such day, or the next one where the sentence looks ahead."""
+    away = (today.isoweekday() - int(mark.value)) % 7
+    when = today + timedelta(days=(7 - away) % 7 if coming else -away)
+    return When(mark.start, mark.end, when.isoformat(), day=True)
+
+
+def _shifted(scene: Scene, sentence: Sentence, mark: Mark, today: date) -> When:
+    """What 'last month' or 'the end of the year' comes to."""
+    unit, _, shift = mark.value.partition(":")
+    step = int(shift)
+    part = _part_before(scene, sentence, mark.start) or _part_after(scene, sentence, mark.end)
+    start, end = mark.start, mark.end
+    if unit == "day":
+        return When(start, end, (today + timedelta(days=step)).isoformat(), day=True)
+    if unit == "week":
+        return When(start, end, (today + timedelta(weeks=step)).isoformat()[:7])
+    if part is not None:
+        start, end = min(start, part.start), max(end, part.end)
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + step
+        return When(start, end, f"{months // 12}-{months % 12 + 1:02}")
+    if unit == SAME:
+        return When(start, end, SAME + ((part and _month_of(part)) or ""))
+    if unit == "year_end":
+        return When(start, end, f"{today.year + step}-12")
+    return When(start, end, str(today.year + step) + ((part and _month_of(part)) or ""))
+
+
+def _ends(scene: Scene, found: list[When]) -> Iterator[When]:
+    """Of 'from January to June' and '2022-2024' the end alone."""
+    for one, other in zip_longest(found, found[1:]):
+        if other is not None and len(one.value) <= len(other.value):
+            between = scene.text[one.end : other.start].strip().casefold()
+            if between in scene.cues.until:
+                continue
+        yield one
