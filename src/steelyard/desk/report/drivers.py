@@ -12,12 +12,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from steelyard.desk.report.bilingual import Both, named, percent, say
+from steelyard.desk.report.bilingual import Both, amount, money, named, percent, say
 from steelyard.desk.report.public import Document
 
 KINDS = ("item", "price", "assumption")
 LEAST_SHOWN = 0.005
 """What rounds to nothing has no row."""
+MOST_CHECKS = 8
+"""Numbers listed as worth verifying; those that follow gain little."""
 _WORDS = {
     "(others)": "driver_others",
     "(quantities)": "driver_quantities",
@@ -45,7 +47,9 @@ class DriverTable:
 
 
 def driver_tables(document: Document, item_name: Callable[[str], Both]) -> dict[str, Any]:
-    """`driver_figure`, the words for what is split, and `driver_tables`, those that have rows."""
+    """Names for the template: `driver_figure`, the words for what is split; `driver_tables`, those
+    that have rows; `checks` and `check_words`, which number to verify first.
+    """
     splits = document.get("driver_splits") or {}
     tables = []
     for kind in KINDS:
@@ -62,7 +66,41 @@ def driver_tables(document: Document, item_name: Callable[[str], Both]) -> dict[
             )
     figure = splits.get("item", {}).get("figure", "ratio")
     words = say("driver_of." + figure.replace(".", "_"))
-    return {"driver_figure": words, "driver_tables": tables}
+    found = document.get("information")
+    return {
+        "driver_figure": words,
+        "driver_tables": tables,
+        "checks": [] if not found else _check_rows(found, item_name),
+        "check_words": None if not found else _check_words(document, found, words),
+    }
+
+
+def _check_rows(
+    found: Document, item_name: Callable[[str], Both]
+) -> list[tuple[Both, Both, Both, Both]]:
+    """Of each number worth looking into: its name, mean gain, gain at worst, chance to topple."""
+    rows: list[tuple[Both, Both, Both, Both]] = []
+    for one in found["checks"]:
+        if one["gain"] <= max(found["noise"], LEAST_SHOWN) or len(rows) == MOST_CHECKS:
+            break
+        name = item_name(one["name"])
+        words = say("driver_price", item=name) if one["kind"] == "price" else name
+        rows.append((words, percent(one["gain"]), percent(one["worst"]), percent(one["falls"])))
+    return rows
+
+
+def _check_words(document: Document, found: Document, figure: Both) -> Both:
+    money_of = found["figure"] != "ratio"
+    least = (
+        money(found["at_least"], document["currency"]) if money_of else amount(found["at_least"])
+    )
+    return say(
+        "checks_about",
+        figure=figure,
+        at_least=least,
+        probability=percent(found["probability"]),
+        noise=percent(found["noise"]),
+    )
 
 
 def _row(

@@ -77,15 +77,22 @@ def find_figure(w: Weighing) -> str:
     return "given.value" if balance.given.valuations else "returned.value"
 
 
+def result_of(w: Weighing, figure: str) -> Draws:
+    """The draws of `ratio`, `given.value` or `returned.value`."""
+    balance = w.balance
+    if figure == "ratio":
+        return balance.ratio
+    return (balance.given if figure == "given.value" else balance.returned).value
+
+
 def find_drivers(w: Weighing, figure: str) -> tuple[Split, ...]:
     """One Split a kind of KINDS for `ratio`, `given.value` or `returned.value`."""
-    balance = w.balance
-    pans = {
-        "ratio": (balance.ratio, (*balance.given.valuations, *balance.returned.valuations)),
-        "given.value": (balance.given.value, balance.given.valuations),
-        "returned.value": (balance.returned.value, balance.returned.valuations),
-    }
-    result, valuations = pans[figure]
+    result, legs = result_of(w, figure), w.balance
+    valuations = {
+        "ratio": (*legs.given.valuations, *legs.returned.valuations),
+        "given.value": legs.given.valuations,
+        "returned.value": legs.returned.valuations,
+    }[figure]
     return (
         _split("item", {v.estimate.item.id: v.value[None] for v in valuations}, result, w),
         _split("price", _prices(valuations), result, w),

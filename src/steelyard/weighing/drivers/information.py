@@ -1,0 +1,172 @@
+"""Which single number, if somebody verified it, would narrow the result most.
+
+In: a Weighing. Out: one Check a number that could be looked into: what it would leave of the
+range on average, and how often a statement that holds today would fall. The check is imagined:
+a truth is drawn, a measurement of it made up, and all draws are weighed by how well they agree.
+Changes no estimate.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from steelyard.base.chance import stream
+from steelyard.base.spread import Draws
+from steelyard.weighing.drivers.drivers import find_figure, result_of
+from steelyard.weighing.valuation import Valuation
+from steelyard.weighing.weigh import Weighing
+
+Kind = Literal["quantity", "price"]
+
+CHECK_WIDTH: Final = 0.3
+"""Width of the check as a share of today's standard deviation of the log number: a good count and
+no revelation. Smaller ones leave too few draws that agree."""
+LEAST_DRAWS: Final = 2000
+"""With fewer, too few agree with a check to tell a range by."""
+MOST_DRAWS: Final = 6000
+TRUTHS: Final = 200
+"""Evenly taken from the draws, so that the average has little chance in it."""
+STATED: Final = 0.9
+"""What is said of a result holds with this probability."""
+FALLEN: Final = 0.55
+"""Below this it is not even likely any more (ICD 203)."""
+CONTROLS: Final = 8
+"""Numbers put in another order, which can tell nothing: their largest gain is the noise."""
+LEAST_SPREAD: Final = 1e-6
+_ENDS: Final = (0.05, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One number that could be verified."""
+
+    kind: Kind
+    name: str
+    gain: float
+    """By what share the 90 % range of the log result would shrink, on average."""
+    worst: float
+    """The same in the tenth of cases in which it shrinks least; below 0 it would widen."""
+    falls: float
+    """The chance that the statement would fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """All checks, the best first, and what they are measured against."""
+
+    figure: str
+    at_least: float
+    """The statement: the figure is at least this; it holds with `probability`."""
+    probability: float
+    checks: tuple[Check, ...]
+    noise: float
+    """What numbers that tell nothing seem to gain; less than this is nothing."""
+
+
+def find_information(w: Weighing) -> Information | None:
+    """What verifying each number would be worth; None where draws are too few to tell."""
+    figure = find_figure(w)
+    whole = result_of(w, figure)
+    every = -(-len(whole) // MOST_DRAWS)
+    result = whole[::every]
+    if len(result) < LEAST_DRAWS or not np.isfinite(_ranked(result, _ENDS[1])):
+        return None
+    imagined = _Imagined(result, _round_down(_ranked(result, 1.0 - STATED)))
+    rng = stream(w.options.seed, "value of information")
+    checks = []
+    for kind, name, draws in _numbers(w):
+        scores = _logs(draws[::every])
+        if scores is not None:
+            checks.append(Check(kind, name, *imagined.check(scores, rng)))
+    ordered = tuple(sorted(checks, key=lambda one: (-one.gain, one.kind, one.name)))
+    noise = max(
+        (imagined.check(scores, rng)[0] for scores in _controls(w, every, rng)), default=0.0
+    )
+    return Information(figure, imagined.at_least, imagined.holds, ordered, max(noise, 0.0))
+
+
+def _numbers(w: Weighing) -> Iterator[tuple[Kind, str, Draws]]:
+    """Every quantity, and every price that something in the pans rests on."""
+    for id in sorted(w.estimates):
+        yield "quantity", id, w.estimates[id].quantity
+    for item, basis in sorted({cell for cell in map(_sold, _valuations(w)) if cell is not None}):
+        price = w.pricing.unit_price(item, basis)
+        if price is not None and price.proxy is None:
+            yield "price", item, price.draws
+
+
+def _valuations(w: Weighing) -> tuple[Valuation, ...]:
+    return (*w.balance.given.valuations, *w.balance.returned.valuations)
+
+
+def _sold(valuation: Valuation) -> tuple[str, str] | None:
+    """The item and basis whose sales a price rests on, perhaps by proxy."""
+    row = valuation.price.rows[0].price if valuation.price.rows else None
+    return (row.item, row.basis) if row is not None and row.item and row.basis else None
+
+
+def _controls(w: Weighing, every: int, rng: np.random.Generator) -> Iterator[Draws]:
+    """Scores of the dearest items in an order that has nothing to do with the result."""
+    dearest = sorted(_valuations(w), key=lambda v: (-float(np.median(v.value)), v.estimate.item.id))
+    for valuation in dearest[:CONTROLS]:
+        scores = _logs(valuation.estimate.quantity[::every])
+        if scores is not None:
+            yield rng.permutation(scores)
+
+
+def _logs(draws: Draws) -> Draws | None:
+    """Standardised logs; None for a number that is known, or that may be nothing."""
+    if not (draws > 0.0).all():
+        return None
+    logs = np.log(draws)
+    spread = float(logs.std())
+    return (logs - logs.mean()) / spread if spread > LEAST_SPREAD else None
+
+
+class _Imagined:
+    """A result before and after imagined checks."""
+
+    def __init__(self, result: Draws, at_least: float) -> None:
+        self._order = np.argsort(result, kind="stable")
+        ordered = result[self._order]
+        self._logs = np.log(np.maximum(ordered, np.finfo(float).tiny))
+        self.at_least = at_least
+        self._above = ordered >= at_least
+        self.holds = float(self._above.mean())
+        self._width = self._range(np.full(len(result), 1.0 / len(result)))
+
+    def check(self, scores: Draws, rng: np.random.Generator) -> tuple[float, float, float]:
+        """Mean gain, the gain of the worst tenth, and the chance that the statement falls."""
+        truths = scores[np.arange(TRUTHS) * len(scores) // TRUTHS]
+        measured = truths + CHECK_WIDTH * rng.standard_normal(TRUTHS)
+        ordered = scores[self._order]
+        gains, falls = np.empty(TRUTHS), 0
+        for at, value in enumerate(measured):
+            weights = np.exp(-0.5 * ((ordered - value) / CHECK_WIDTH) ** 2)
+            weights /= weights.sum()
+            gains[at] = 1.0 - self._range(weights) / self._width
+            falls += float(weights[self._above].sum()) < FALLEN
+        return float(gains.mean()), float(np.quantile(gains, 0.1)), falls / TRUTHS
+
+    def _range(self, weights: Draws) -> float:
+        """Width of the 90 % range of the log result under weights."""
+        low, high = np.interp(_ENDS, np.cumsum(weights) - 0.5 * weights, self._logs)
+        return float(high - low)
+
+
+def _ranked(result: Draws, share: float) -> float:
+    """A quantile that is one of the draws: between infinite ones nothing can be interpolated."""
+    return float(np.quantile(result, share, method="higher"))
+
+
+def _round_down(x: float) -> float:
+    """`x` to one significant digit, downwards: what one would say."""
+    if x <= 0.0:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(x))
+    return math.floor(x / step) * step
