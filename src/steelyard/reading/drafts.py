@@ -101,9 +101,9 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         at += 1
     # "12 (twelve) tonnes" and "хх-x" are left to the reader; an "odd" one is a hedge.
     odd = lexicon.hedges_after.starting(tokens, at) if tokens.close(at) else None
-    inner = at
+    inner, hedged = at, False
     if odd is not None and odd[1] == "approx":
-        inner = odd[0]
+        inner, hedged = odd[0], True
     if not tokens.close(inner) and inner > draft.numeral.first:
         return
     found = lexicon.units.starting(tokens, inner)
@@ -112,7 +112,7 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     ):
         inner += 1
         found = lexicon.units.starting(tokens, inner) if inner < len(low) else None
-        if found is not None and found[1].kind != "money":
+        if found is not None and found[1].kind != "money" and not _scaled(tokens, at, lexicon):
             return
     if found is None:
         return
@@ -122,10 +122,16 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         draft.last = last
         return
     if unit.kind in {"measure", "money", "never"}:
-        if inner > at:
+        if hedged:
             draft.hedge = "approx"
         draft.unit, draft.last = unit, last
         draft.scaled = draft.scaled or unit.factor != 1
+
+
+def _scaled(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a multiplier ends the number: dozens of tonnes, deux millions de tonnes."""
+    atom = lexicon.compounds.of(tokens.low[at - 1])
+    return atom is not None and atom.kind == "times"
 
 
 def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:

@@ -387,7 +387,12 @@ def _adds(last: float, atom: Atom) -> bool:
 
 def _take_times(state: _State, atom: Atom, at: int) -> bool:
     kept, tops = list(state.terms), list(state.tops)
-    if not add_term(kept, atom) or not add_term(tops, replace(atom, high=atom.low)):
+    if not add_term(kept, atom):
+        return False
+    if state.order and len(kept) == len(tops):
+        # "Hundreds of thousands": the upper end, a thousand, takes the multiplier as well.
+        tops[-1] *= atom.low
+    elif not add_term(tops, replace(atom, high=atom.low)):
         return False
     state.terms, state.tops = kept, tops
     state.last, state.scale = "times", atom.low
