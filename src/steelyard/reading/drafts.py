@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from steelyard.reading.lexicon import Lexicon, Unit
+from steelyard.reading.lexicon import HYPHENS, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.tokens import Tokens
 
@@ -97,7 +97,11 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         return
     at = draft.last
     low = tokens.low
-    if at + 1 < len(low) and low[at] in {"-", "‑"} and tokens.tight(at) and tokens.tight(at + 1):
+    if at + 1 < len(low) and low[at] in HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
+        suffix = lexicon.units.starting(tokens, at)
+        if suffix is not None and suffix[1].kind == "measure":
+            draft.last, draft.unit = suffix
+            return
         at += 1
     # "12 (twelve) tonnes" and "хх-x" are left to the reader; an "odd" one is a hedge.
     odd = lexicon.hedges_after.starting(tokens, at) if tokens.close(at) else None
@@ -117,6 +121,10 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     if found is None:
         return
     last, unit = found
+    if unit.kind == "money" and not low[last - 1].isalpha() and tokens.tight(last):
+        if low[last][0].isdecimal():
+            # "$5-$7 billion": the sign belongs to the number behind it.
+            return
     if unit.kind == "money" and draft.unit is not None:
         # "US$ 5 million (USD)": the sign before has said it, unless the word says it closer.
         draft.last = last
@@ -284,9 +292,12 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         if not tokens.close(number):
             break
         word = tokens.low[number]
-        if step == 0 and word in lexicon.links and draft.unit is not None:
+        if step == 0 and word in lexicon.links:
             continue
-        if step == 0 and word in {"-", "‑"} and tokens.tight(number):
+        if step == 1 and word in lexicon.articles_between and tokens.low[at] in lexicon.links:
+            # "600 of the rifles".
+            continue
+        if step == 0 and word in HYPHENS and tokens.tight(number):
             continue
         if not word[0].isalpha():
             if word in _OPENERS and step == 0:
@@ -296,6 +307,8 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         if found is not None and found[1].kind in {"counted", "never"} and number > draft.first:
             draft.noun, draft.noun_unit = number, found[1]
             return
+        if word in lexicon.between_noun and first_word < 0:
+            continue
         if word in lexicon.function_words:
             if first_word < 0 and word not in lexicon.links:
                 break

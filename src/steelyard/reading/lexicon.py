@@ -110,11 +110,12 @@ class Lexicon:
     out_of: frozenset[str]
     and_joins: frozenset[str]
     change_verbs: Lookup[str]
+    change_by: frozenset[str]
     corrections: Lookup[str]
     inverted: Lookup[str]
     inverted_between: frozenset[str]
     zero: Lookup[str]
-    zero_after: Lookup[str]
+    zero_after: tuple[tuple[Lookup[str], Lookup[str]], ...]
     zero_before: Lookup[str]
     times_as: Lookup[str]
     of_them: Lookup[str]
@@ -126,6 +127,8 @@ class Lexicon:
     labels: Lookup[str]
     weak_labels: Lookup[str]
     streets: Lookup[str]
+    fixed: Lookup[str]
+    between_noun: frozenset[str]
     ages: Lookup[str]
     age_before: Lookup[str]
     year_before: Lookup[str]
@@ -436,11 +439,12 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         out_of=_words(ranges.get("out_of")),
         and_joins=_words(ranges.get("and")),
         change_verbs=_plain(ranges.get("change_verbs")),
+        change_by=_words(ranges.get("change_by")),
         corrections=_plain(ranges.get("corrections")),
         inverted=_valued(raw.get("inverted")),
         inverted_between=_words(raw.get("inverted_between")),
         zero=_plain(apart(raw.get("zero"))),
-        zero_after=_plain(raw.get("zero_after")),
+        zero_after=_pairs(raw.get("zero_after")),
         zero_before=_plain(raw.get("zero_before")),
         times_as=_plain(marks.get("times_as")),
         of_them=_plain(apart(marks.get("of_them"))),
@@ -454,6 +458,8 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         labels=_plain(never.get("labels")),
         weak_labels=_plain(never.get("weak_labels")),
         streets=_plain(never.get("streets")),
+        fixed=_plain(never.get("fixed")),
+        between_noun=_words(numerals.get("between")),
         ages=_plain(never.get("ages")),
         age_before=_plain(never.get("age_before")),
         year_before=_plain(never.get("year_before")),

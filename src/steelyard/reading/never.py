@@ -26,6 +26,9 @@ MODEL_DIGITS = 4
 SCORE_REACH = 8
 """Tokens before a result among which a word of a match is looked for."""
 
+SMALL_BOTTOM = 16
+"""Largest denominator of a part that is written behind a whole number."""
+
 SCORE_AFTER = 4
 """The same after a result."""
 
@@ -79,6 +82,10 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
             found.add(number)
     found |= named
     _clocks(tokens, found)
+    for number in numerals:
+        fixed = lexicon.fixed.starting(tokens, number)
+        if fixed is not None and all(map(tokens.tight, range(number + 1, fixed[0]))):
+            found.update(one for one in range(number, fixed[0]) if low[one][0].isdecimal())
     _results(tokens, numerals, found, lexicon)
     _telephones(tokens, numerals, found)
     _chains(tokens, numerals, named, found, lexicon)
@@ -281,6 +288,7 @@ def _goes_on(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         or word in lexicon.parts
         or word in lexicon.inverse_part
         or lexicon.units.starting(tokens, number) is not None
+        or lexicon.units.starting(tokens, number - 1) is not None
     )
 
 
@@ -370,7 +378,8 @@ def _clocks(tokens: Tokens, found: set[int]) -> None:
         return
     for match in clocks:
         first = bisect_left(tokens.starts, match.start(1))
-        found.update(range(first, bisect_left(tokens.starts, match.end())))
+        last = bisect_left(tokens.starts, match.end())
+        found.update(one for one in range(first, last) if tokens.low[one][0].isdecimal())
 
 
 def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexicon) -> None:
@@ -388,12 +397,26 @@ def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexi
             found.update((number, other))
 
 
+def _mixed(tokens: Tokens, run: list[int]) -> bool:
+    """Whether three numerals are one with a part: 2 1/2."""
+    whole, top, bottom = run
+    return (
+        top == whole + 1
+        and bottom == top + 2
+        and tokens.low[top + 1] == "/"
+        and all(tokens.low[one].isdecimal() for one in run)
+        and int(tokens.low[top]) < int(tokens.low[bottom]) <= SMALL_BOTTOM
+    )
+
+
 def _telephones(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
     """Runs of numerals with only a space, dash or bracket between them."""
     run: list[int] = []
 
     def close() -> None:
         # A leading nought or a stroke among them is enough for two.
+        if len(run) == FEW and _mixed(tokens, run):
+            return
         odd = len(run) > 1 and any(
             tokens.low[one].isdecimal() and tokens.low[one][0] == "0" for one in run
         )
@@ -458,4 +481,4 @@ def _counted(tokens: Tokens, last: int, lexicon: Lexicon, other: int) -> bool:
 
 
 def _small(word: str) -> bool:
-    return word.isdecimal() and len(word) <= MODEL_DIGITS
+    return len(word) <= MODEL_DIGITS and (word.isdecimal() or _SECTION.fullmatch(word) is not None)

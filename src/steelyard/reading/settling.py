@@ -17,6 +17,12 @@ from steelyard.reading.tokens import Lookup, Tokens
 SHARED_MANTISSA = 1000
 """A number below this may share the multiplier of the one after it: "8 to 9 million"."""
 
+ROUND = frozenset((10.0, 100.0))
+"""Wholes of shares that are said of anything: "nine out of ten"."""
+
+JUMP = 10
+"""How many times the second number of "rose 12,400 to 1.5 million" is the first at least."""
+
 LARGEST_RATIO = 100
 """Largest whole of a share such as "one in five"."""
 
@@ -97,7 +103,7 @@ def _join(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> Draft |
         if _links(tokens, one.last, gap_end, lexicon.range_joins) and not one.one_sided:
             word = tokens.low[one.last]
             opened_change = any(o.ending(tokens, one.first) for o, _ in lexicon.changes)
-            if word.isalpha() and opened_change:
+            if word.isalpha() and (opened_change or _rises_to(tokens, one, other, lexicon)):
                 return None
             return _made(tokens, one, other, one.first, lexicon)
         if gap_end == one.last + 1 and tokens.low[one.last] in lexicon.range_ors:
@@ -105,6 +111,17 @@ def _join(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> Draft |
             if one.unit is None and close and not other.hedge:
                 return _made(tokens, one, other, one.first, lexicon)
     return None
+
+
+def _rises_to(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> bool:
+    """Rose $1.50 to $85.20: by how much and to what, and no range."""
+    first = one.first
+    if first and tokens.low[first - 1] in lexicon.change_by:
+        first -= 1
+    paid = one.unit is not None and one.unit.kind == "money"
+    if not paid and other.high < JUMP * max(one.low, 1):
+        return False
+    return lexicon.change_verbs.ending(tokens, first) is not None
 
 
 def _links(tokens: Tokens, first: int, last: int, join: Lookup[str]) -> bool:
@@ -307,7 +324,10 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
         if one.noun >= 0 and one.noun < other.first and one.noun_unit is not None:
             continue
         whole = other.unit or other.noun_unit
-        if whole is None or whole.kind == "never" or not tokens.close(one.last):
+        # "One in five Ukrainians", but "five of eight transformers" counts them.
+        plain = one.low == 1 or other.low in ROUND
+        known = whole is not None or (other.noun >= 0 and plain)
+        if not known or (whole and whole.kind == "never") or not tokens.close(one.last):
             continue
         a, b = one.numeral, other.numeral
         ratio = _links(tokens, one.last, b.first, lexicon.ratio_joins)
@@ -319,7 +339,8 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
             skip = True
             continue
         gap = tokens.low[one.last : other.first]
-        if 0 < len(gap) <= OF_REACH and gap[0] in lexicon.out_of and whole.kind == "counted":
+        counted = whole is not None and whole.kind == "counted"
+        if 0 < len(gap) <= OF_REACH and gap[0] in lexicon.out_of and counted:
             one.noun, one.noun_unit = other.noun, other.noun_unit
     return kept
 

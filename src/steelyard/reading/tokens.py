@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, compress
 from typing import Generic, TypeVar
+from unicodedata import category
 
 from steelyard.reading.compounds import Splitter
 from steelyard.reading.marks import Remembered, lowered
@@ -129,7 +130,7 @@ class Lookup(Generic[Value]):
         firsts: _Index[Value] = _Index()
         lasts: _Index[Value] = _Index()
         for phrase, value in rows:
-            pieces = tuple(map(_piece, pieces_of(phrase)))
+            pieces = _pieces(phrase)
             if pieces:
                 # Of two phrases of one length the one without stars says more.
                 stars = sum(one.how != EXACT for one in pieces)
@@ -176,6 +177,18 @@ class _Piece:
     word: str
     how: int
     capitals: str
+    tight: bool = False
+
+
+def _pieces(phrase: str) -> tuple[_Piece, ...]:
+    """The words of a phrase; a sign of money stands tight where the phrase has it so: A$."""
+    found: list[_Piece] = []
+    end = -1
+    for match in _PIECE.finditer(phrase):
+        tight = match.start() == end and category(match.group()[0]) == "Sc"
+        found.append(replace(_piece(match.group()), tight=tight))
+        end = match.end()
+    return tuple(found)
 
 
 def _piece(written: str) -> _Piece:
@@ -230,6 +243,6 @@ def _holds(tokens: Tokens, first: int, pieces: tuple[_Piece, ...]) -> bool:
                 return False
         elif not word.endswith(piece.word) or len(word) == len(piece.word):
             return False
-        if number > first and number in far:
+        if number > first and (number in far or (piece.tight and not tokens.tight(number))):
             return False
     return True

@@ -16,11 +16,16 @@ from steelyard.reading.numeral import Numeral
 from steelyard.reading.settling import is_aside
 from steelyard.reading.tokens import Tokens
 
+DENIAL_REACH = 6
+"""Tokens behind "not even one" among which its denial is looked for."""
+
 
 def find_unwritten(
     tokens: Tokens, lexicon: Lexicon, starts: list[int], drafts: list[Draft]
 ) -> list[Draft]:
     """Drafts of the amounts that no numeral states; "not one" may cover a draft of one."""
+    for one in drafts:
+        _denied(tokens, one, lexicon)
     covered: set[int] = set()
     for one in drafts:
         covered.update(range(one.first, one.last))
@@ -54,6 +59,23 @@ def _none(tokens: Tokens, number: int, lexicon: Lexicon) -> Draft | None:
         draft.unit, draft.last = unit[1], unit[0]
     find_noun(tokens, draft, lexicon)
     return draft
+
+
+def _denied(tokens: Tokens, one: Draft, lexicon: Lexicon) -> None:
+    """One of it, "even", and a denial shortly behind: the draft of one becomes one of none."""
+    if one.low != 1 or one.high != 1 or one.hedge:
+        return
+    for even, denial in lexicon.zero_after:
+        found = even.starting(tokens, one.last)
+        if found is None:
+            continue
+        for at in range(found[0], found[0] + DENIAL_REACH):
+            if not tokens.close(at) or tokens.low[at] in {".", "!", "?", ";"}:
+                break
+            if denial.starting(tokens, at) is not None:
+                one.low = one.high = 0.0
+                one.last, one.rule = found[0], "zero"
+                return
 
 
 def _countable(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
