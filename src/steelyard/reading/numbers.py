@@ -302,8 +302,10 @@ def _joint(tokens: Tokens, state: _State, lexicon: Lexicon) -> int:
 
 def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[int]) -> bool:
     at = state.at
-    if at in never or (state.terms and state.last != "times"):
+    if at in never:
         return False
+    if state.terms and state.last != "times":
+        return _take_mixed(tokens, state, lexicon)
     digits = read_digits(tokens.low[at], lexicon.decimal, lexicon.group)
     if digits is None:
         return False
@@ -326,6 +328,21 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
         state.places, state.regrouped = digits.places, digits.regrouped
     state.last = "digits"
     state.at = state.end = at + 1
+    return True
+
+
+def _take_mixed(tokens: Tokens, state: _State, lexicon: Lexicon) -> bool:
+    """2 1/2: a part with a stroke behind a whole number."""
+    digits = read_digits(tokens.low[state.at], lexicon.decimal, lexicon.group)
+    if state.last != "digits" or state.form != "digits" or state.places or digits is None:
+        return False
+    part = stroke(tokens, state.at, digits.value, lexicon)
+    if part is None:
+        return False
+    _add(state, part[0])
+    state.mantissa += part[0]
+    state.places = 2
+    state.at = state.end = part[1]
     return True
 
 
