@@ -8,22 +8,19 @@ Runs only when asked; reads no number, and keeps no clause that nothing ties to 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from steelyard.reading.cues import Cues, Good, read_cues
-from steelyard.reading.directions import Direction, find_directions
-from steelyard.reading.items import find_items
-from steelyard.reading.kinds import find_kinds
+from steelyard.reading.cues import Cues, read_cues
+from steelyard.reading.directions import Direction
 from steelyard.reading.lexicon import elided_of, read_page
 from steelyard.reading.marks import NOT, Mark, Phrases
 from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
 from steelyard.reading.speakers import find_cuts
-from steelyard.reading.status import FAR, SURE, distance, find_certainties, find_statuses
-from steelyard.reading.times import find_times
-from steelyard.reading.voices import hear
+from steelyard.reading.status import FAR, SURE, distance
+from steelyard.reading.surroundings import surround
 
 REACH = 12
 """A good so many words from the verb, or from the good before it, is what the verb speaks of."""
@@ -43,7 +40,6 @@ SPLITTERS = frozenset({",", "—", "–", "(", ")"})
 """Signs at which a clause beside an amount ends."""
 ECONOMY = "economy"
 """Figures of a whole economy are no goods that change hands."""
-NO_GOOD = Good("", "", "")
 EDGES = " \t\n\r,;:–—-"
 """Signs between clauses, which are no part of either."""
 
@@ -75,6 +71,7 @@ class _Place:
     noun_end: int | None = None
     noun_flow: bool = False
     turned: bool = False
+    uncounted: str = ""
     unit: str = ""
 
 
@@ -119,28 +116,24 @@ def find_statements(
     spots: list[Spot] = sorted([*amounts, *places], key=lambda one: (one.start, one.end))
     homes = tuple(scene.sentence_at(spot.start) for spot in spots)
     scene = replace(scene, amounts=tuple(spots), homes=homes)
-    heard = hear(scene)
-    kinds, items = find_kinds(scene), find_items(scene)
-    statuses = find_statuses(scene, items, kinds)
-    directions = find_directions(scene, heard.voices, items)
-    certainties, times = find_certainties(scene, statuses), find_times(scene)
+    around = surround(scene)
     found = []
     for number, spot in enumerate(spots):
         if not isinstance(spot, _Place):
             continue
-        good = spot.noun_start is not None
-        direction = directions[number]
+        good, near = spot.noun_start is not None, around[number]
+        direction = near.direction
         if direction is not None and spot.turned:
             direction = (direction[1], direction[0])
         one = Statement(
             start=spot.clause[0],
             end=spot.clause[1],
-            item=items[number] if good else None,
+            item=(spot.uncounted or near.item) if good else None,
             direction=None if spot.rule == "view" else direction,
-            status=_status(spot.rule, statuses[number]),
-            as_of=None if spot.rule == "view" else times[number],
-            attribution=heard.chains[number],
-            certainty=_certainty(scene, spot, certainties[number]),
+            status=_status(spot.rule, near.status),
+            as_of=None if spot.rule == "view" else near.as_of,
+            attribution=near.attribution,
+            certainty=_certainty(scene, spot, near.certainty),
             rule=f"statement-{spot.rule}",
         )
         if _concerns(scene, spot, one):
@@ -236,14 +229,7 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
     about = denies or wants or flows
     if not about:
         return
-    # Who speaks and what carries the words ("the paper wrote") is no good in that clause.
-    voices = [*of.get("same_voice", []), *of.get("title", [])]
-    items = [
-        one
-        for one in of.get("item", [])
-        if scene.cues.goods.get(one.value, NO_GOOD).family != ECONOMY
-        and not any(voice.first <= one.last and one.first <= voice.last for voice in voices)
-    ]
+    items = _things(scene, of)
     if wants and not denies and _object_follows(scene):
         items = [one for one in items if one.first > wants[0].first]
     goods = _goods(items, about + flows)
@@ -260,9 +246,27 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
             clause,
             good.start,
             good.end,
+            uncounted="" if good.value in scene.cues.goods else good.value,
             noun_flow=rule == "flow" and not verbs,
             turned=rule == "flow" and _turned(turns, verbs, good),
         )
+
+
+def _things(scene: Scene, of: Mapping[str, list[Mark]]) -> list[Mark]:
+    """The goods that a clause names, in order; what nobody counts stands before a general word."""
+    marks, goods = of.get("item", []), scene.cues.goods
+    uncounted = [one for one in marks if one.value not in goods]
+    # Who speaks and what carries the words ("the paper wrote") is no good in that clause.
+    taken = [*of.get("same_voice", []), *of.get("title", []), *uncounted]
+    return [
+        one
+        for one in marks
+        if one.value not in goods
+        or (
+            goods[one.value].family != ECONOMY
+            and not any(other.first <= one.last and one.first <= other.last for other in taken)
+        )
+    ]
 
 
 def _object_follows(scene: Scene) -> bool:

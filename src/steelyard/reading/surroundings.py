@@ -48,7 +48,11 @@ def read_surroundings(
     """
     if not amounts or not sentences:
         return ()
-    scene = lay_out(text, sentences, amounts, read_cues(lang), context)
+    return surround(lay_out(text, sentences, amounts, read_cues(lang), context))
+
+
+def surround(scene: Scene) -> tuple[Surroundings, ...]:
+    """The surroundings of each amount of a scene."""
     heard = hear(scene)
     kinds = find_kinds(scene)
     items = find_items(scene)
