@@ -5,16 +5,24 @@ from __future__ import annotations
 import contextlib
 import gzip
 import ipaddress
+import socket
+import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from steelyard.base.errors import CaseError
 from steelyard.case.capture import Address, Network, fetch, is_public
 
+CERTIFICATE = Path(__file__).parent / "tls" / "harbour.example.pem"
+"""Made for these tests with its key, and trusted by them alone."""
 BOMB = gzip.compress(b"0" * 30_000_000)
 
 
@@ -77,6 +85,44 @@ def server() -> Iterator[ThreadingHTTPServer]:
     made.shutdown()
     thread.join()
     made.server_close()
+
+
+@pytest.fixture
+def secure_server(server: ThreadingHTTPServer) -> ThreadingHTTPServer:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    return server
+
+
+@pytest.fixture
+def mute() -> Iterator[int]:
+    """The port of a server that takes connections and says next to nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        done = threading.Event()
+
+        def drip() -> None:
+            taken, _ = listening.accept()
+            with taken, contextlib.suppress(OSError):
+                # The head of a TLS record, a sign at a time.
+                for sign in b"\x16\x03\x03\x40\x00" + b"\x02" * 500:
+                    taken.sendall(bytes([sign]))
+                    if done.wait(0.1):
+                        break
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        done.set()
+        thread.join(5)
+
+
+def trusting() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=CERTIFICATE)
+
+
+def secret(server: ThreadingHTTPServer, path: str, host: str = "harbour.example") -> str:
+    return f"https://{host}:{server.server_address[1]}{path}"
 
 
 def here(address: Address) -> bool:
@@ -152,6 +198,83 @@ def test_time_and_size_are_bounded(server: ThreadingHTTPServer) -> None:
     assert refused(address(server, "/bomb"), network()) == "file-too-big"
     assert refused(address(server, "/short"), network()) == "fetch-failed"
     assert refused(address(server, "/gone"), network()) == "fetch-failed"
+
+
+def test_a_page_comes_over_https_from_whom_the_certificate_names(
+    secure_server: ThreadingHTTPServer,
+) -> None:
+    net = replace(network(), trust=trusting)
+    came = fetch(secret(secure_server, "/boats"), net)
+    assert came.content == b"<p>Twelve boats came.</p>"
+    assert came.url == secret(secure_server, "/boats")
+    assert fetch(secret(secure_server, "/to//boats"), net).url.endswith("/boats")
+    asked = [one[1] for one in secure_server.asked]  # type: ignore[attr-defined]
+    assert asked == ["/robots.txt", "/boats", "/robots.txt", "/to//boats", "/robots.txt", "/boats"]
+
+
+def test_a_certificate_of_nobody_or_of_somebody_else_is_not_trusted(
+    secure_server: ThreadingHTTPServer,
+) -> None:
+    for url, net in (
+        (secret(secure_server, "/boats"), network()),
+        (secret(secure_server, "/boats", "other.example"), replace(network(), trust=trusting)),
+    ):
+        with pytest.raises(CaseError, match="cannot be trusted"):
+            fetch(url, net)
+    assert secure_server.asked == []  # type: ignore[attr-defined]
+
+
+def test_a_page_of_https_that_is_none_is_refused(server: ThreadingHTTPServer) -> None:
+    assert refused(secret(server, "/boats"), replace(network(), trust=trusting)) == "fetch-failed"
+
+
+def test_a_greeting_that_drips_is_ended_in_time(mute: int) -> None:
+    start = time.monotonic()
+    net = replace(network(seconds=0.6), trust=trusting)
+    with pytest.raises(CaseError, match=r"longer than 0\.6 s"):
+        fetch(f"https://harbour.example:{mute}/boats", net)
+    assert time.monotonic() - start < 3
+
+
+def test_a_look_up_that_hangs_is_left_behind_in_time() -> None:
+    hung = threading.Event()
+
+    def hang(_host: str, _port: int) -> tuple[str, ...]:
+        hung.wait(20)
+        return ()
+
+    start = time.monotonic()
+    net = Network(resolve=hang, may=here, seconds=0.5)
+    assert refused("http://harbour.example/boats", net) == "fetch-failed"
+    assert time.monotonic() - start < 3
+    hung.set()
+
+
+def test_a_program_ends_though_a_look_up_still_hangs() -> None:
+    program = (
+        "import time\n"
+        "from steelyard.base.errors import CaseError\n"
+        "from steelyard.case.capture import Network, fetch\n"
+        "hang = lambda host, port: time.sleep(60) or ()\n"
+        "try:\n    fetch('http://harbour.example/', Network(resolve=hang, seconds=0.2))\n"
+        "except CaseError as error:\n    print(error.problems[0].name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", timeout=20
+    )
+    assert (done.stdout, done.returncode) == ("fetch-failed\n", 0)
+
+
+def test_a_name_that_nobody_has_is_said() -> None:
+    def nobody(host: str, _port: int) -> tuple[str, ...]:
+        raise socket.gaierror(socket.EAI_NONAME, f"{host} is not known")
+
+    net = Network(resolve=nobody)
+    with pytest.raises(CaseError, match=r"harbour\.example is not known"):
+        fetch("http://harbour.example/boats", net)
+    assert refused("http://harbour.example/boats", Network(resolve=lambda _h, _p: ())) == (
+        "fetch-failed"
+    )
 
 
 @pytest.mark.parametrize(

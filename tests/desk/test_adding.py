@@ -7,9 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from tests.case.papers import encrypted_pdf
+from tests.problems.refusals import FINNISH, blank_pdf, docx
 
 from steelyard.base.errors import CaseError
 from steelyard.case.folder import Said, check_folder, read_case
@@ -157,3 +160,66 @@ def test_ctrl_c_leaves_the_case_whole(case: Path, tmp_path: Path) -> None:
     running.send_signal(signal.SIGINT)
     running.wait(20)
     assert files(case) == before or check_folder(case) == ()
+
+
+def _bad_inputs(folder: Path) -> dict[str, str]:
+    """Files that cannot be kept, and the problem that each is."""
+    sized = docx("x" * 300_000_000)
+    place = sized.rindex(b"PK\x01\x02") + 24
+    made: dict[str, tuple[bytes, str]] = {
+        "locked.pdf": (encrypted_pdf(), "encrypted-file"),
+        "broken.pdf": (b"%PDF-1.7\nnothing more", "broken-file"),
+        "scan.pdf": (blank_pdf(30), "scan-without-text"),
+        "finnish.html": (f"<html><body><p>{FINNISH}</p></body></html>".encode(), "language-not-covered"),
+        "japanese.txt": ("港に十二隻の船が入ったと港の役所が発表した。".encode() * 12, "language-not-covered"),
+        "bomb.docx": (docx("x" * 900_000_000), "unpacks-too-large"),
+        "lying.docx": (sized[:place] + b"\xe8\x03\0\0" + sized[place + 4 :], "broken-file"),
+        "elements.docx": (docx("</w:t><w:t>" * 2_000_000), "too-much-text"),
+        "deep.html": (b"<html><body>" + b"<div>" * 100_000 + b"12 boats", "nested-too-deep"),
+        "closed.html": (
+            b"<html><body>" + b"<div>" * 100_000 + b"12 boats" + b"</div>" * 100_000,
+            "nested-too-deep",
+        ),
+        "tags.html": (b"<html><body>" + b"<p>12 boats</p>" * 2_000_000, "too-much-text"),
+        "wrong.txt": (bytes(range(0x80, 0x100)) * 30, "unknown-encoding"),
+        "deep.json": (b"[" * 1_000_000, "broken-file"),
+        "nothing.txt": (b"", "no-text"),
+    }  # fmt: skip
+    for name, (content, _) in made.items():
+        (folder / name).write_bytes(content)
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(2 << 30)
+    (folder / "folder.pdf").mkdir()
+    more = {"huge.txt": "file-too-big", "folder.pdf": "cannot-read"}
+    return {name: problem for name, (_, problem) in made.items()} | more
+
+
+def test_every_bad_input_is_a_line_within_bounds_and_the_case_stays(
+    case: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    wanted = _bad_inputs(folder)
+    before = files(case)
+    # Counts the memory of the command and of all it starts, and of nothing else.
+    program = (
+        "import resource, subprocess, sys\n"
+        "done = subprocess.run([sys.executable, '-m', 'steelyard', 'add', *sys.argv[1:]])\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, done.returncode)\n"
+    )
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(case), *(str(folder / name) for name in wanted)],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    lines = done.stderr.splitlines()
+    assert [line.rpartition("[")[2].rstrip("]") for line in lines] == list(wanted.values())
+    for name, line in zip(wanted, lines, strict=True):
+        assert line.startswith(f"steelyard: {folder / name} ")
+        assert len(line) < 400 + len(str(folder))
+    most, code = map(int, done.stdout.split())
+    assert code == 1
+    assert most < 800_000  # in KB; 2 GB and 900 MB were offered
+    assert time.monotonic() - start < 120
+    assert files(case) == before

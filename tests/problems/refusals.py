@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import ipaddress
+import threading
 import zipfile
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from steelyard.base.errors import CaseError
 from steelyard.case.capture import Network, fetch
+from steelyard.case.folder import Said
 from steelyard.case.texts.worker import BOUNDS, Bounds, extract_apart
+from steelyard.desk.adding import add, covered_languages
 
 
 def _refused(content: bytes, name: str, bounds: Bounds = BOUNDS) -> str:
@@ -69,6 +74,52 @@ def _nobody_listens() -> str:
     return str(caught.value)
 
 
+class _Closed(BaseHTTPRequestHandler):
+    """A site that asks all programs to leave all of it alone."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        rules = b"User-agent: *\nDisallow: /\n"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(rules)))
+        self.end_headers()
+        self.wfile.write(rules)
+
+
+def _forbidden() -> str:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Closed) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        host = f"harbour.example:{server.server_address[1]}"
+        network = Network(
+            resolve=lambda host, port: ("127.0.0.1",),
+            may=lambda one: isinstance(one, ipaddress.IPv4Address),
+        )
+        with pytest.raises(CaseError) as caught:
+            fetch(f"http://{host}/boats", network)
+        server.shutdown()
+        thread.join()
+    # The port is another one each time.
+    return str(caught.value).replace(host, "harbour.example")
+
+
+FINNISH = (
+    "Satamaan tuli maanantaina kaksitoista venettä, ja niiden lastina oli viljaa ja puutavaraa. "
+    "Sataman johtaja kertoi, että lastin arvo oli noin kolme miljoonaa euroa. "
+    "Ministeriön mukaan lisää veneitä odotetaan ensi viikolla, mutta määrästä ei ole tietoa."
+)
+
+
+def _not_covered() -> str:
+    Path("boats.txt").write_text(FINNISH, encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        add(Path(), "boats.txt", Said(), day="2024-12-01")
+    # A language more is a file more, and changes no message here.
+    return str(caught.value).replace(", ".join(covered_languages()), "de, en and others")
+
+
 REFUSALS: dict[str, Callable[[], str]] = {
     "no-text": lambda: _refused(b" \n", "note.txt"),
     "too-much-text": lambda: _refused(b"boat " * 1_000_001, "note.txt"),
@@ -85,4 +136,6 @@ REFUSALS: dict[str, Callable[[], str]] = {
     "not-a-web-address": lambda: _fetched("ftp://harbour.example/boats"),
     "address-not-allowed": lambda: _fetched("http://harbour.example/boats", "192.168.0.7"),
     "fetch-failed": _nobody_listens,
+    "robots-forbid": _forbidden,
+    "language-not-covered": _not_covered,
 }

@@ -100,6 +100,23 @@ def end_after(sock: socket.socket, seconds: float) -> threading.Timer:
     return watch
 
 
+def secure(raw: socket.socket, trust: ssl.SSLContext, host: str, seconds: float) -> ssl.SSLSocket:
+    """The connection as one of TLS to `host`; closed where that does not come about in time.
+
+    Raises ssl.SSLError, and OSError.
+    """
+    made = trust.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
+    watch = end_after(made, seconds)
+    try:
+        made.do_handshake()
+    except BaseException:
+        made.close()
+        raise
+    finally:
+        watch.cancel()
+    return made
+
+
 def is_public(address: Address) -> bool:
     """Whether an address lies in the open network, and not in somebody's own."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -220,9 +237,12 @@ class _Walk:
         except TimeoutError:
             raise self._failed(f"{parts.netloc} did not answer in time") from None
         except ssl.SSLError as error:
+            self._left()
             why = getattr(error, "verify_message", "") or error.reason or "no reason given"
             raise self._failed(f"{parts.netloc} cannot be trusted: {why}") from None
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+            # A connection that was ended because the time was up fails in many ways.
+            self._left()
             why = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise self._failed(f"{parts.netloc}: {why}") from None
         finally:
@@ -243,7 +263,8 @@ class _Walk:
             if parts.scheme == "http":
                 return raw
             try:
-                return self.network.trust().wrap_socket(raw, server_hostname=host)
+                left = self.ends - self.network.clock()
+                return secure(raw, self.network.trust(), host, left)
             except BaseException:
                 raw.close()
                 raise

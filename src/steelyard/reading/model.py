@@ -24,7 +24,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from steelyard.base import tables
-from steelyard.case.capture import end_after, look_up
+from steelyard.case.capture import end_after, look_up, secure
 from steelyard.reading.pointing import (
     Followed,
     Page,
@@ -280,6 +280,8 @@ class Model:
         except TimeoutError:
             raise self._late() from None
         except ssl.SSLError as error:
+            if time.monotonic() >= until:
+                raise self._late() from None
             why = getattr(error, "verify_message", "") or error.reason or "no reason given"
             raise ModelError(f"it cannot be trusted: {why}", final=True) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -308,7 +310,7 @@ class Model:
             if not endpoint.secure:
                 return raw
             try:
-                return self.trust().wrap_socket(raw, server_hostname=endpoint.host)
+                return secure(raw, self.trust(), endpoint.host, until - time.monotonic())
             except BaseException:
                 raw.close()
                 raise

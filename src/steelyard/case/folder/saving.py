@@ -7,11 +7,12 @@ stands there now. A crash at any moment leaves either the old file or the new on
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import get_ident
 
@@ -66,19 +67,44 @@ def save_file(path: Path, text: str, expected_hash: str) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write_new(path: Path, content: bytes) -> None:
+_NO_SECOND_NAMES = frozenset(
+    {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
+)
+"""How systems say that they give a file one name only: sticks, cards and some shared folders."""
+
+
+def write_new(path: Path, content: bytes, link: Callable[[Path, Path], None] = os.link) -> None:
     """Write a file that is not there yet, whole or not at all.
 
-    Raises FileExistsError where something stands under the name, and OSError.
+    `link` gives a file a second name. Raises FileExistsError where something stands under the
+    name, and OSError.
     """
     draft = path.with_name(f".{path.name[:80]}.{os.getpid()}-{get_ident()}.draft")
     try:
         _write_through(draft, content)
         # Unlike a rename, a second name is never put over a file that is there.
-        os.link(draft, path)
+        try:
+            link(draft, path)
+        except OSError as error:
+            if error.errno not in _NO_SECOND_NAMES:
+                raise
+            _take_name(path)
+            try:
+                draft.replace(path)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
     finally:
         draft.unlink(missing_ok=True)
     _settle(path.parent)
+
+
+def _take_name(path: Path) -> None:
+    """An empty file under a name that was free, which nobody else can take from here on.
+
+    Raises FileExistsError.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
 
 
 def append_review(case: Path, review: Mapping[str, str | float | bool | None]) -> None:

@@ -28,6 +28,8 @@ from steelyard.case.texts.extracted import (
 
 MOST_UNPACKED: Final = 50_000_000
 """Bytes of the part with the words; a book has a few million."""
+MOST_ELEMENTS: Final = 1_500_000
+"""Of the part with the words, 4 s of work; a report of a thousand pages has a third."""
 _WORDS: Final = "word/document.xml"
 _FACTS: Final = "docProps/core.xml"
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, ValueError)
@@ -72,8 +74,10 @@ def _part(packed: zipfile.ZipFile, name: str, file: str) -> bytes:
     # Unpacking stops at the size that was told, in these two ways of packing only.
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise broken(file, "a Word file", "it is packed in a way that Word does not use")
-    content = packed.read(info) if info.file_size <= MOST_UNPACKED else None
-    if content is None:
+    # What the file says of its size is a claim as well: no more than that is ever unpacked.
+    with packed.open(info) as part:
+        content = part.read(MOST_UNPACKED + 1) if info.file_size <= MOST_UNPACKED else None
+    if content is None or len(content) > MOST_UNPACKED:
         raise refusal(
             file,
             "unpacks-too-large",
@@ -89,11 +93,14 @@ def _part(packed: zipfile.ZipFile, name: str, file: str) -> bytes:
 def _paragraphs(content: bytes, file: str) -> list[str]:
     """Words and what parts them, in the order of the file; elements are let go as they pass."""
     found: list[str] = []
-    cells = skipped = depth = 0
+    cells = skipped = depth = elements = 0
     for event, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314 - as below
         tag = element.tag.rpartition("}")[2]
         if event == "start":
             depth += 1
+            elements += 1
+            if elements > MOST_ELEMENTS:
+                raise too_much(file, f"more than {MOST_ELEMENTS:,} elements")
             cells += tag == "tc"
             skipped += tag in {"del", "moveFrom"}
             if depth > 200:

@@ -73,9 +73,15 @@ def freeze(text: str) -> str:
     return text + "\n" if text else ""
 
 
+LEAST_LETTERS: Final = 12
+"""Of a text without a space between its words, as some scripts are written, to be a text."""
+
+
 def has_words(text: str) -> bool:
-    """Whether there is anything to read: at least one letter and one more sign of a word."""
-    return re.search(r"[^\W\d_]", text) is not None and len(text.split()) > 1
+    """Whether there is anything to read: a letter and a second word, or a row of letters."""
+    if len(text.split(maxsplit=2)) > 1:
+        return re.search(r"[^\W\d_]", text) is not None
+    return sum(map(str.isalpha, text)) >= LEAST_LETTERS
 
 
 def need_words(text: str, file: str) -> str:

@@ -28,6 +28,8 @@ MOST_NODES: Final = 500_000
 """Elements and pieces of text; a long page has ten thousand, and this many take 3 s."""
 MOST_DEEP: Final = 1_000
 """Elements one in another; browsers stop at 512, and reading takes the square of it in time."""
+MOST_SIGNS: Final = 4 * MOST_NODES
+"""Of `<` before a page is taken apart: an element has two, and beyond that memory goes first."""
 LEAST_HELD: Final = 0.8
 """The smallest part of the page that holds so much of the text of all paragraphs is the page's
 own text; beside it stand teasers, notices and comments."""
@@ -59,6 +61,8 @@ def extract_html(content: bytes, file: str, encoding: str = "", url: str = "") -
 
     told = _CHARSET.search(content[:4096]) or _XML.match(content[:200])
     text, remarks = decode_text(content, file, encoding or (told[1].decode() if told else ""))
+    if text.count("<") > MOST_SIGNS:
+        raise too_much(file, f"more than {MOST_NODES:,} elements")
     tree = HTMLTree.parse(text)
     own = _own_part(tree, file)
     facts = read_facts(tree)

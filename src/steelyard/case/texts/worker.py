@@ -16,6 +16,8 @@ from steelyard.base.errors import CaseError
 from steelyard.case.texts.extracted import Extracted, as_json, refusal
 from steelyard.case.texts.formats import extract
 
+# How libraries in C end where memory is refused them: SIGABRT, SIGTRAP, SIGKILL, SIGSEGV, SIGILL.
+_ABORTED: Final = frozenset({-6, -5, -9, -11, -4})
 _TUPLES: Final = ("pages", "remarks")
 
 
@@ -65,8 +67,11 @@ def extract_apart(
 
 
 def _why(code: int, told: bytes, bounds: Bounds) -> str:
+    most = f"{bounds.memory_bytes // 1_000_000:,} MB of memory"
     if b"MemoryError" in told or b"bad_alloc" in told:
-        return f"it needs more than {bounds.memory_bytes // 1_000_000:,} MB of memory"
+        return f"it needs more than {most}"
+    if code in _ABORTED:
+        return f"it needs more than {most}, or is made to crash its reader"
     lines = told.decode("utf-8", "replace").strip().splitlines()
     return f"the reader ended ({lines[-1][:100]})" if lines else f"the reader crashed ({code})"
 
