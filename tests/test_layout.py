@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "steelyard"
 # From the top down: a wing imports itself and those below it. `data` holds no code.
-WINGS = ("desk", "weighing", "reading", "case", "base")
+WINGS = ("desk", "corpus", "weighing", "reading", "case", "base")
 LONGEST = 500
 
 # Documents come in by the one, and words go out to a model that somebody named by the other.
@@ -22,15 +22,15 @@ NETWORK |= {"urllib.request", "http.client", "http.server", "urllib3", "websocke
 IMPURE = {"os", "time", "pathlib", "random", "secrets", "shutil", "tempfile", "subprocess"}
 # Seeded by an argument, so the same case and seed give the same draws.
 OPEN_CHANCE = {"Generator", "default_rng", "SeedSequence", "PCG64", "Philox"}
-# What touches files, and the modules that may: the case's door, the desk, the package's data.
+# What touches files, and the modules that may: the case's door, the desk, archives, our data.
 DISK_CALLS = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"}
 DISK_CALLS |= {"rename", "replace_file", "rmtree", "copytree", "touch", "iterdir", "rglob"}
-DISK_DOORS = ("case.folder", "desk", "base.tables", "base.records")
+DISK_DOORS = ("case.folder", "corpus", "desk", "base.tables", "base.records")
 # Tests of what stands in a case folder and not of a module.
 OF_A_CASE = {"case/test_flagship.py", "case/test_notes.py"}
 # Libraries that a quick command must not pay for: only imported inside functions of the desk.
 SLOW = {"rich", "openpyxl", "xlsxwriter", "jinja2", "resvg_py", "ruamel"}
-SLOW |= {"resiliparse", "pypdfium2", "fastwarc", "py3langid"}
+SLOW |= {"resiliparse", "pypdfium2", "fastwarc", "py3langid", "daft", "ray", "pyarrow"}
 
 
 @cache

@@ -44,8 +44,10 @@ def plain_bounds(
 def raw_span(case: Case, evidence: Evidence) -> dict[str, tuple[float | None, float | None]]:
     """Lowest and highest number that any reviewed row gives for an item, copies included.
 
-    Only rows in the unit of the item: a sum of money is no amount of goods.
+    Only rows in the unit of the item: a sum of money is no amount of goods. What was read out of
+    a note on rows of the case gives no number that those rows do not give.
     """
+    notes = {document.id for document in case.documents if document.reports_rows}
     units = {item.id: item.unit for item in case.items}
     ends: dict[str, list[float]] = {}
     for reading in evidence.readings:
@@ -53,6 +55,8 @@ def raw_span(case: Case, evidence: Evidence) -> dict[str, tuple[float | None, fl
         if reading.use in {"unreviewed", "after_cutoff", "without", "promise"}:
             continue
         if claim.status != "delivered" or claim.measure in {"rate", "additional"}:
+            continue
+        if claim.document in notes:
             continue
         if claim.unit and claim.unit != units.get(reading.read_as):
             continue
