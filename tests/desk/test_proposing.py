@@ -9,14 +9,20 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from steelyard.base.errors import CaseError
 from steelyard.case.folder import Said, check_folder, read_case
 from steelyard.desk.adding import add
+from steelyard.desk.caveats import add_words
+from steelyard.desk.judging import Judgement, judge
 from steelyard.desk.proposing import Proposed, Proposer
+from steelyard.desk.report import render_report
 from steelyard.reading.proposal import Proposal
+from steelyard.weighing.document import to_document
+from steelyard.weighing.weigh import weigh
 
 CASE = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 TEXT = "By June 2025 Aland had sent Borda at least 40 drones, said Harbour Watch.\n"
@@ -225,3 +231,38 @@ def test_of_a_changed_page_the_newest_version_is_read_and_old_claims_stay(
     assert done.returncode == 0, done.stderr
     assert file(case).read_bytes() == old
     assert "about 120 kilograms" in (case / "claims" / "quay-v2.yaml").read_text(encoding="utf-8")
+
+
+def figures(folder: Path) -> dict[str, Any]:
+    """What a weighing says, without the lists of rows, and the page it makes."""
+    document = add_words(to_document(weigh(read_case(folder), draws=40)))
+    document["diagnostics"].pop("seconds", None)
+    page = render_report(document)
+    assert "Traceback" not in page
+    listed = (
+        "caveats",
+        "warnings",
+        "documents",
+        "claims",
+        "sources",
+        "counts",
+        "unreviewed",
+        "found_links",
+        "unpriced",
+    )
+    return {name: value for name, value in document.items() if name not in listed}
+
+
+def test_what_nobody_has_accepted_counts_for_nothing(case: Path) -> None:
+    before = figures(case)
+    rows = [proposal("at least 40", amount_low=4000.0), replace(GOLD, item=None, direction=None)]
+    take(case, *rows)
+    after = figures(case)
+    codes = [one.get("code") for one in after["failed_checks"]]
+    assert "unreviewed" in codes
+    for one in (before, after):
+        one["failed_checks"] = [x for x in one["failed_checks"] if x.get("code") != "unreviewed"]
+    assert json.dumps(after) == json.dumps(before)
+    (id,) = [one.id for one in read_case(case).claims if one.rule and one.item]
+    judge(case, [id], Judgement("accept", "a test", "2026-01-01T00:00:00Z"))
+    assert json.dumps(figures(case)) != json.dumps(before)

@@ -103,6 +103,10 @@ EDITS = [
         ("Daily Post", "Harbour Watch"),
     ),
     ("claims", "D003", "words", None, ""),
+    ("claims", "D004", "translation", "some 300", "some 300"),
+    ("claims", "D004", "translation_by", "maschinell", "machine"),
+    ("claims", "D004", "translation_checked", "ja", True),
+    ("claims", "harbour-report-2", "translation_by", "human", "human"),
     ("claims", "D009", "amount_high", "390,5", 390.5),
     ("prices", "P001", "price_low", 19000, 19000.0),
     ("prices", "P004", "price_year", 2024, 2024),
@@ -150,6 +154,20 @@ def test_an_edit_of_a_quoted_claim_goes_into_its_yaml_and_keeps_the_rest(case: P
         line for line in after if line.strip().startswith("#")
     ]
     assert next(one for one in read_case(case).claims if one.id == claim.id).note == "checked"
+
+
+def test_a_sheet_of_ones_own_may_hold_translations_under_german_heads(case: Path) -> None:
+    path = write(
+        case.parent,
+        "Nr;Gut;Menge;Einheit;von;nach;Stand;Quelle;Zitat;Übersetzung;Übersetzt von;"
+        "Übersetzung geprüft\n"
+        "N1;drones;30;pieces;AA;BB;2024-05;harbour-watch;thirty of them;dreißig davon;Maschine;nein\n",
+    )
+    result = import_file(case, path, write=True)
+    assert not result.problems, result.text
+    claim = next(one for one in read_case(case).claims if one.id == "N1")
+    assert (claim.quote, claim.translation) == ("thirty of them", "dreißig davon")
+    assert (claim.translation_by, claim.translation_checked) == ("machine", False)
 
 
 def test_an_edit_on_both_sides_is_a_problem_and_one_in_the_case_alone_stays(case: Path) -> None:
