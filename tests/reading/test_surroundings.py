@@ -131,12 +131,9 @@ def test_a_number_has_its_kind(lang: str, text: str, kind: str) -> None:
 
 
 def test_an_item_of_the_case_goes_before_the_general_one() -> None:
-    context = Context(items=(Known("farm_tractors", ("Tractors for farms",)),))
-    assert around("Chile schickte #300# Traktoren.", "de", context)[0].item in {
-        "farm_tractors",
-        "tractors",
-    }
-    assert around("Chile sent #300# tractors.", "en", context)[0].item == "farm_tractors"
+    context = Context(items=(Known("tractor", ("Tractors",)),))
+    assert around("Chile schickte #300# Traktoren.", "de", context)[0].item == "tractor"
+    assert around("Chile sent #300# tractors.", "en", context)[0].item == "tractor"
 
 
 def test_a_table_speaks_by_its_row_column_and_caption() -> None:

@@ -21,8 +21,15 @@ from steelyard.reading.places import place_rows
 STOP_TAIL = 3
 """A word that ends like a stop is one when it has at most so many signs more."""
 
-VOICE_KINDS = ("according_pre", "according_post", "citing_pre", "citing_post", "say")
-VOICE_WORDS = ("as_word", "pronoun", "contrast", "carried", "same_voice", "in_return")
+LONGEST_QUOTE = 1500
+"""Code points between two marks of quotation; further apart they belong to two quotations."""
+
+VOICE_KINDS = (
+    "according_pre", "according_post", "citing_pre", "citing_post", "say", "say_perfect"
+)  # fmt: skip
+VOICE_WORDS = (
+    "as_word", "pronoun", "contrast", "carried", "same_voice", "same_office", "in_return", "own", "back", "not_label"
+)  # fmt: skip
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 GROUPS = ("status", "certainty", "flows")
@@ -37,7 +44,7 @@ class Good:
     id: str
     unit: str
     family: str
-    weak: bool = False
+    weak: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +63,9 @@ class Cues:
     joiners: frozenset[str]
     determiners: frozenset[str]
     skips: frozenset[str]
+    quotes: re.Pattern[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
     clause_joiners: frozenset[str]
     since: frozenset[str]
     date_joiners: frozenset[str]
@@ -71,7 +81,7 @@ class Cues:
 def goods() -> Mapping[str, Good]:
     """The general lexicon of goods by id."""
     return {
-        row["id"]: Good(row["id"], row["unit"], row["family"], row["weak"] == "1")
+        row["id"]: Good(row["id"], row["unit"], row["family"], int(row["weak"]))
         for row in _goods_rows()
     }
 
@@ -99,6 +109,9 @@ def read_cues(lang: str) -> Cues:
         joiners=frozenset(lowered(str(word)) for word in voices["joiner"]),
         determiners=frozenset(lowered(str(word)) for word in voices["determiner"]),
         skips=frozenset(lowered(str(word)) for word in voices["skip"]),
+        quotes=_quotations(voices["quotes"]),
+        opening=frozenset(str(pair)[0] for pair in voices["quotes"]),
+        closing=frozenset(str(pair)[-1] for pair in voices["quotes"]),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
         since=frozenset(str(word) for word in page["times"].get("since", ())),
         date_joiners=frozenset(lowered(str(word)) for word in page["times"]["joiners"]),
@@ -109,6 +122,19 @@ def read_cues(lang: str) -> Cues:
         subjects=Remembered(_first_ending(voices.get("subject_particles", ()))),
         voice_words=Remembered(lambda name: frozenset(str(one) for one in voices.get(name, ()))),
     )
+
+
+def _quotations(pairs: Iterable[Any]) -> re.Pattern[str]:
+    """What stands between an opening mark and one of those that close it; a line ends plain ones."""
+    closes: dict[str, str] = {}
+    for pair in map(str, pairs):
+        closes[pair[0]] = closes.get(pair[0], "") + pair[-1]
+    bodies = []
+    for opening, closing in closes.items():
+        end, line = re.escape(closing), "\\n" if opening in closing else ""
+        inner = f"[^{re.escape(opening)}{end}{line}]{{1,{LONGEST_QUOTE}}}"
+        bodies.append(f"{re.escape(opening)}{inner}[{end}]")
+    return re.compile("|".join(bodies))
 
 
 def _signs(signs: Mapping[str, str] | None) -> re.Pattern[str] | None:

@@ -2,188 +2,225 @@
 
 In: a scene and where its voices are named. Out: for each amount (giver, receiver), None for an
 unknown side, and None where there is no flow. A side is a party of the case or a country's code.
-A place in the name of who speaks is no side. Nothing is guessed: what is not said stays open.
+A place in the name of who speaks is no side. What is not said here is taken from the flow told
+before; what was never said stays open.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from steelyard.reading.marks import Mark
+from steelyard.reading.frames import Direction, Frame, frame_near, frames_of
+from steelyard.reading.grid import Cell
+from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.speakers import Voice
-from steelyard.reading.status import distance
 
-Direction = tuple[str | None, str | None]
+__all__ = ["Direction", "find_directions"]
 
-SPEAKS = "speaks"
-"""The side of a place that is named as a voice: taken for a side when no other place is."""
-SIDE_REACH = 4
-"""A preposition so many words before a place tells which side it is on."""
+CARRIED = 2
+"""A flow goes on over so many paragraphs in which nothing flows."""
+OFTEN = 2
+"""A place named so often in a text is one it speaks of, and no mere setting."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    mark: Mark
-    side: str
+@dataclass(slots=True)
+class _Told:
+    """What a text has told of its flows so far, and of its sides altogether."""
+
+    partners: Counter[tuple[str, str]]
+    givers: frozenset[str]
+    receivers: frozenset[str]
+    named: frozenset[str]
+    home: str | None
+    before: Direction | None = None
+    paragraph: int = 0
+    goods: dict[str, Direction] = field(default_factory=dict)
+
+    def near(self, sentence: Sentence) -> Direction | None:
+        """The flow told last, unless that is long ago."""
+        return self.before if sentence.paragraph - self.paragraph <= CARRIED else None
+
+    def tell(self, direction: Direction, sentence: Sentence, item: str) -> None:
+        """Go on from `direction`."""
+        self.before, self.paragraph = direction, sentence.paragraph
+        if item:
+            self.goods[item] = direction
+
+    def complete(self, direction: Direction, sentence: Sentence, item: str) -> Direction:
+        """The open side: from a flow with the same party, else as the flow before, else the other
+        of the only two places that the text names.
+        """
+        giver, receiver = direction
+        side = giver if receiver is None else receiver
+        if side is None or (giver is not None and receiver is not None):
+            return direction
+        near = self.near(sentence)
+        for other in (self.goods.get(item), near):
+            if other is not None and side in other and None not in other:
+                return filled(direction, other)
+        partner = self.partner_of(side)
+        if partner is None and near is not None:
+            return filled(direction, near)
+        if partner is None:
+            partner = self._other_than(side, self.receivers if receiver is None else self.givers)
+        return (giver, partner) if receiver is None else (partner, receiver)
+
+    def _other_than(self, side: str, alike: frozenset[str]) -> str | None:
+        """The only other place of the text that can be the other side; without one, its home.
+
+        `alike` are the places found on the open side; one found on the side told is no partner.
+        """
+        against = self.givers if alike is self.receivers else self.receivers
+        others = (self.named - {side}) - (against - alike)
+        if len(others) == 1:
+            return next(iter(others))
+        home = self.home
+        if home is None or home == side or (others and home not in others):
+            return None
+        return home
+
+    def partner_of(self, side: str) -> str | None:
+        """Whom a side exchanges with where both are told, when there is one such party."""
+        found = [pair for pair in self.partners if side in pair]
+        if not found:
+            return None
+        best = max(found, key=lambda pair: self.partners[pair])
+        if sum(self.partners[pair] == self.partners[best] for pair in found) > 1:
+            return None
+        return best[0] if best[1] == side else best[1]
 
 
 def find_directions(
-    scene: Scene, voices: tuple[tuple[Voice, ...], ...], items: tuple[str | None, ...]
+    scene: Scene,
+    voices: tuple[tuple[Voice, ...], ...],
+    items: tuple[str | None, ...],
+    cells: Mapping[int, Cell],
 ) -> tuple[Direction | None, ...]:
-    """One direction an amount.
+    """One direction an amount; in a table its caption and its row tell it.
 
-    A sentence that tells one side takes the other from the flow before; one that tells none and
-    speaks of a good that flowed before, or goes on about the flow, takes both.
+    A sentence that tells one side takes the other from what the text tells elsewhere; one that
+    tells none goes on with the flow of its good, or with the flow before.
     """
-    found: list[Direction | None] = []
-    before: Direction | None = None
-    flowed: dict[str, Direction] = {}
-    for number, amount in enumerate(scene.amounts):
-        home = scene.homes[number]
+    told = {
+        home: frames_of(scene, sentence, voices[home])
+        for home, sentence in enumerate(scene.sentences)
+        if sentence.of("flow")
+    }
+    state = _of_text(scene, told.values())
+    at: dict[int, list[int]] = {}
+    for number, home in enumerate(scene.homes):
+        at.setdefault(home, []).append(number)
+    found: list[Direction | None] = [None] * len(scene.amounts)
+    for home in sorted(told.keys() | at.keys()):
         sentence = scene.sentences[home]
-        direction = direction_of(scene, sentence, voices[home], amount.start)
-        flows = sentence.of("flow")
-        backwards = bool(sentence.of("in_return"))
-        if direction is not None and before is not None:
-            direction = _filled(direction, before)
-        elif direction is None and items[number] in flowed and not backwards:
-            direction = flowed[items[number] or ""]
-        elif direction is None and before is not None and (flows or sentence.of("status")):
-            turned = backwards and not any(
-                found[k] for k in range(number) if scene.homes[k] == home
-            )
-            direction = (before[1], before[0]) if turned else before
-        if direction is not None and direction != (None, None):
-            before = direction
-            if items[number] is not None:
-                flowed[items[number] or ""] = direction
-        found.append(direction if direction != (None, None) else None)
+        frames = told.get(home, ())
+        if home not in at:
+            for frame in frames:
+                if frame.direction is not None and frame.direction != (None, None):
+                    state.tell(state.complete(frame.direction, sentence, ""), sentence, "")
+            continue
+        turned: Direction | None = None
+        for number in at[home]:
+            item = items[number] or ""
+            if number in cells:
+                direction = _in_table(scene, cells[number], state)
+                if direction is not None:
+                    state.tell(direction, sentence, item)
+                    found[number] = direction
+                continue
+            frame = frame_near(scene, sentence, frames, scene.amounts[number])
+            direction = frame.direction if frame is not None else None
+            near = state.near(sentence)
+            if direction is not None:
+                direction = state.complete(direction, sentence, item)
+            elif turned is not None:
+                direction = turned
+            elif sentence.of("in_return") and near is not None:
+                direction = turned = near[1], near[0]
+            else:
+                direction = state.goods.get(item, near)
+            if direction is not None and direction != (None, None):
+                state.tell(direction, sentence, item)
+                found[number] = direction
+    return _from_below(scene, found, items, state)
+
+
+def _from_below(
+    scene: Scene, found: list[Direction | None], items: tuple[str | None, ...], state: _Told
+) -> tuple[Direction | None, ...]:
+    """What a headline or a lead leaves open, from the flow of its good or the next one told."""
+    following: Direction | None = None
+    paragraph = 0
+    for number in range(len(found) - 1, -1, -1):
+        here = scene.sentences[scene.homes[number]].paragraph
+        if found[number] is not None:
+            following, paragraph = found[number], here
+            continue
+        found[number] = state.goods.get(items[number] or "")
+        if found[number] is None and following is not None and paragraph - here <= CARRIED:
+            found[number] = following
     return tuple(found)
 
 
-def _filled(direction: Direction, before: Direction) -> Direction:
-    """The open side from the flow before, when the other side took part in it."""
+def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
+    """Who exchanges with whom in the whole text, and which places take part or are named twice."""
+    partners: Counter[tuple[str, str]] = Counter()
+    givers: set[str] = set()
+    receivers: set[str] = set()
+    for frames in told:
+        for frame in frames:
+            if frame.direction is None:
+                continue
+            if frame.giver is not None:
+                givers.add(frame.giver)
+            if frame.receiver is not None:
+                receivers.add(frame.receiver)
+            if frame.giver is not None and frame.receiver is not None:
+                low, high = sorted((frame.giver, frame.receiver))
+                partners[low, high] += 1
+    counts = Counter(mark.value for sentence in scene.sentences for mark in sentence.of("place"))
+    often = {place for place, count in counts.items() if count >= OFTEN}
+    home = scene.cues.order.get("home")
+    named = givers | receivers | often | ({str(home)} & counts.keys())
+    return _Told(
+        partners,
+        frozenset(givers),
+        frozenset(receivers),
+        frozenset(named),
+        str(home) if home else None,
+    )
+
+
+def filled(direction: Direction, other: Direction) -> Direction:
+    """The open side of `direction` from `other`: turned round, when the side told was the other's."""
     giver, receiver = direction
     if giver is not None and receiver is None:
-        if giver == before[0]:
-            return giver, before[1]
-        if giver == before[1]:
-            return giver, before[0]
+        return giver, other[0] if giver == other[1] else other[1]
     if receiver is not None and giver is None:
-        if receiver == before[1]:
-            return before[0], receiver
-        if receiver == before[0]:
-            return before[1], receiver
+        return (other[1] if receiver == other[0] else other[0]), receiver
     return direction
 
 
-def direction_of(
-    scene: Scene, sentence: Sentence, voices: tuple[Voice, ...], position: int
-) -> Direction | None:
-    """The flow a sentence tells of, by the word of giving or receiving nearest to `position`."""
-    flows = sentence.of("flow")
-    if not flows:
+def _in_table(scene: Scene, cell: Cell, state: _Told) -> Direction | None:
+    """The flow that the caption of a table tells, with the place of the row or the column in it."""
+    if cell.caption is None:
         return None
-    flow = min(flows, key=lambda mark: (distance(scene, sentence, mark, position), mark.first))
-    gives = flow.value in {"give", "give_noun"}
-    noun = flow.value.endswith("noun")
-    places = _places(scene, sentence, voices)
-    giver: str | None = None
-    receiver: str | None = None
-    rest: list[_Place] = []
-    for place in sorted(places, key=lambda one: distance(scene, sentence, one.mark, position)):
-        code = place.mark.value
-        if place.side == "to" and receiver is None and gives:
-            receiver = code
-        elif place.side == "from" and giver is None:
-            giver = code
-        elif place.side != "from":
-            rest.append(place)
-    ahead = sorted(
-        (place for place in rest if place.side != "to"),
-        key=lambda place: (place.side == SPEAKS, place.side != "subject", place.mark.first),
-    )
-    for place in ahead:
-        code = place.mark.value
-        if code in {giver, receiver}:
+    caption = scene.sentences[cell.caption]
+    frames = frames_of(scene, caption, ())
+    if not frames:
+        return None
+    direction = frames[0].direction or (None, None)
+    heads = [*scene.words.between(*cell.row), *scene.words.between(*cell.column)]
+    for place in (mark.value for mark in heads if mark.kind == "place"):
+        giver, receiver = direction
+        if place in direction:
             continue
-        behind = scene.cues.order["subject"] == "before" and place.mark.first > flow.last
-        if behind and gives and not noun and not scene.cues.order.get("particles"):
-            # The language puts the giver before the verb: behind it stands who is given to.
-            receiver = receiver or code
-        elif gives and giver is None:
-            giver = code
-        elif (
-            (not gives and receiver is None)
-            or (gives and receiver is None and not noun and scene.cues.order["subject"] != "before")
-            or (gives and receiver is None and place.mark.first > flow.last)
-        ):
-            receiver = code
-    if giver is None and receiver is None:
-        return None
-    return None if giver == receiver else (giver, receiver)
-
-
-def _places(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> list[_Place]:
-    """The places of a sentence that no voice is named with, and their sides."""
-    spoken = {n for voice in voices if voice.names for n in range(voice.first, voice.last + 1)}
-    verbs = {mark.first for mark in sentence.of("say")}
-    found: list[_Place] = []
-    for mark in sentence.of("place"):
-        named = mark.first in spoken and _named_only(scene, mark, voices)
-        if not named or mark.first in verbs:
-            found.append(_Place(mark, _side(scene, sentence, mark)))
-        elif scene.cues.order.get("particles") or _is_name(scene, mark, voices):
-            # A party that speaks of itself, or whose name need not be said again.
-            found.append(_Place(mark, SPEAKS))
-    return found
-
-
-def _is_name(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
-    written = scene.text[mark.start : mark.end]
-    return any(name == written for voice in voices for name in voice.names)
-
-
-def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
-    written = scene.text[mark.start : mark.end].casefold()[:4]
-    return any(written in name.casefold() for voice in voices for name in voice.names)
-
-
-def _side(scene: Scene, sentence: Sentence, mark: Mark) -> str:
-    words, flows = scene.words, scene.cues.flows
-    if scene.cues.order.get("particles"):
-        word = words.small[mark.last]
-        for side in ("from", "to", "subject"):
-            for ending in sorted(
-                (str(e) for e in flows[f"{side}_particles"]), key=len, reverse=True
-            ):
-                following = words.small[mark.last + 1] if mark.last + 1 <= sentence.last else ""
-                if word.endswith(ending) and len(word) > len(ending) + 1:
-                    return side
-                if (
-                    following.endswith(ending)
-                    and len(ending) > 1
-                    and not word.endswith(tuple(str(e) for e in flows["subject_particles"]))
-                ):
-                    return side
-        return ""
-    for number in range(mark.first - 1, max(sentence.first, mark.first - SIDE_REACH) - 1, -1):
-        small = words.small[number]
-        if not small[0].isalnum():
-            break
-        sides = [
-            one.value
-            for one in words.between(words.starts[number], words.ends[number])
-            if one.kind == "side" and one.last == number
-        ]
-        if sides:
-            if "to" in sides:
-                return "to"
-            return "from" if {"from", "by"} & set(sides) else ""
-        if any(
-            one.kind in {"flow", "status", "place"}
-            for one in words.between(words.starts[number], words.ends[number])
-        ):
-            break
-    return ""
+        if receiver is None and giver is not None:
+            direction = giver, place
+        elif giver is None and receiver is not None:
+            direction = place, receiver
+    if direction == (None, None):
+        return state.near(caption)
+    return state.complete(direction, caption, "")

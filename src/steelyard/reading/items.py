@@ -1,96 +1,294 @@
 """What an amount counts, weighs or pays for.
 
-In: a scene. Out: for each amount the id of an item: of the case where one fits, else of the
-general lexicon, else None. What no list has stays unknown; nothing is guessed.
+In: a scene and the cells of its tables. Out: for each amount the id of an item: of the case where one
+fits, else of the general lexicon, else None. What no list has stays unknown; nothing is guessed.
 """
 
 from __future__ import annotations
 
-from steelyard.reading.marks import Mark, find_marks
-from steelyard.reading.scene import Scene, Spot
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from steelyard.reading.cues import Cues
+from steelyard.reading.grid import Cell
+from steelyard.reading.kinds import is_money
+from steelyard.reading.marks import Mark
+from steelyard.reading.scene import Scene, Sentence, Spot
 from steelyard.reading.status import distance
 
 REACH = 16
 """Beyond so many words (commas count more) a noun is not what the amount is of."""
 BESIDE = 4
 """A good so near on the side where the language writes it is the one counted."""
-PEOPLE = "people"
-LOOSE = {"", "percent", "share", "pieces"}
-"""Units that fit any good; persons fit people, money fits all, measures fit all but people."""
+COUNTED = -20
+"""The noun that is counted is what the amount is of, whatever else stands near."""
+OTHER_SIDE = 2
+"""A good on the side where the language does not write it counts as so many words further."""
+ODD = 6
+"""A good that is seldom counted so (tanks by weight, grain by the piece) as so many."""
+WEAK = 5
+"""A word that names goods of any kind as so many."""
+PARAGRAPHS = 1
+"""The good of the amount before goes on over so many paragraphs at most."""
+TOLD_OF = 3
+"""A good named so many sentences away is still the one spoken of."""
+LOOKED_BACK = 6
+"""So many amounts back one of the same kind is looked for."""
+VAGUE = 2
+"""How weak a word is that says nothing of whom or what it counts."""
+PEOPLE, MONEY, ECONOMY = "people", "money", "economy"
+SINGLE = frozenset({"systems", "carriers", "machinery"})
+"""Families that are counted."""
+PIECES = "pieces"
+PARTS = frozenset({"", "percent", "share"})
+"""Units that fit any good."""
+COUNTS = frozenset({"pieces", "rounds", "containers", "doses", "voyages"})
+FITTING: Mapping[str, frozenset[str]] = {
+    "kilowatt_hours": frozenset({"fuel"}),
+    "megawatt_hours": frozenset({"fuel"}),
+    "gigawatt_hours": frozenset({"fuel"}),
+    "terawatt_hours": frozenset({"fuel"}),
+    "barrels": frozenset({"fuel"}),
+    "bushels": frozenset({"food"}),
+    "carats": frozenset({"materials"}),
+    "rounds": frozenset({"munitions", "systems"}),
+    "doses": frozenset({"medical"}),
+}
+"""Units that only goods of some families are measured in."""
 
 
-def find_items(scene: Scene) -> tuple[str | None, ...]:
+class Named(NamedTuple):
+    """A good named in a sentence: its words, its id, whether it is the case's own."""
+
+    mark: Mark
+    item: str
+    own: bool
+
+
+def find_items(scene: Scene, cells: Mapping[int, Cell]) -> tuple[str | None, ...]:
     """One item an amount."""
-    own = _own_items(scene)
+    named: dict[int, list[Named]] = {}
     found: list[str | None] = []
     for number, amount in enumerate(scene.amounts):
-        sentence = scene.sentences[scene.homes[number]]
-        marks = [mark for mark in sentence.of("item") if _fits(scene, mark, amount.unit)]
-        best: tuple[int, str] | None = None
-        for mark in marks:
-            away = _away(scene, mark, amount, distance(scene, sentence, mark, amount.start))
-            if best is None or away < best[0]:
-                best = (away, mark.value)
-        item = best[1] if best is not None and best[0] <= REACH else None
-        if item is None:
-            item = _before(scene, number, found)
+        home = scene.homes[number]
+        if number in cells:
+            found.append(_of_cell(scene, cells[number]))
+            continue
+        if home not in named:
+            named[home] = goods_named(scene, scene.sentences[home])
+        item = _nearest(scene, scene.sentences[home], named[home], amount)
+        if item is None or _is_vague(scene, item):
+            item = _before(scene, number, found) or item
         found.append(item)
-    return tuple(own.get(item, item) if item is not None else None for item in found)
+    return tuple(_told_of(scene, number, item) for number, item in enumerate(found))
+
+
+def _is_vague(scene: Scene, item: str) -> bool:
+    """Whether an item says no more than that people are counted."""
+    good = scene.cues.goods.get(item)
+    return good is not None and good.weak == VAGUE
+
+
+def _told_of(scene: Scene, number: int, item: str | None) -> str | None:
+    """Without a good beside it: the one its unit alone measures, or that the text speaks of there.
+
+    The last good named before it, then the first behind it in the paragraph, then that of the
+    headline or first sentence; each only when it is measured in the amount's unit.
+    """
+    if item is not None:
+        return item
+    amount = scene.amounts[number]
+    if amount.unit in PARTS or _counts_another(scene, amount):
+        return None
+    home = scene.homes[number]
+    sentence = scene.sentences[home]
+    before = range(home, max(-1, home - TOLD_OF), -1)
+    behind = range(home + 1, min(len(scene.sentences), home + TOLD_OF))
+    for other in (*before, *behind, 0):
+        there = scene.sentences[other]
+        if other > home and there.paragraph != sentence.paragraph:
+            continue
+        fitting = [
+            one
+            for one in goods_named(scene, there)
+            if not _is_weak(scene, one) and _oddness(scene, one, amount.unit) == 0
+        ]
+        if fitting:
+            return fitting[-1 if other <= home and other else 0].item
+    only = [good.id for good in scene.cues.goods.values() if good.unit == amount.unit]
+    return only[0] if len(only) == 1 else None
+
+
+def goods_named(scene: Scene, sentence: Sentence) -> list[Named]:
+    """The goods of a sentence, each word once: the case's own first, then the longest stem.
+
+    Of two that stand together one names the other's kind: the head stays, unless it is a weak word.
+    """
+    own = list(sentence.of("own"))
+    found: dict[tuple[int, int], Named] = {}
+    for mark in own:
+        found.setdefault((mark.first, mark.last), Named(mark, mark.value, own=True))
+    taken = {n for mark in own for n in range(mark.first, mark.last + 1)}
+    spans: dict[tuple[int, int], list[Mark]] = {}
+    for mark in sentence.of("item"):
+        if not taken.intersection(range(mark.first, mark.last + 1)):
+            spans.setdefault((mark.first, mark.last), []).append(mark)
+    for span, marks in spans.items():
+        mark = marks[0] if len(marks) == 1 else _longest_stem(scene, marks)
+        item = scene.knowns.goods.get(mark.value)
+        found[span] = Named(mark, item or mark.value, own=item is not None)
+    ordered = [found[span] for span in sorted(found)]
+    return _heads(scene, ordered)
+
+
+def _heads(scene: Scene, named: list[Named]) -> list[Named]:
+    first = scene.cues.order.get("head") == "first"
+    kept: list[Named] = []
+    for one in named:
+        before = kept[-1] if kept else None
+        if before is None or one.mark.first != before.mark.last + 1:
+            kept.append(one)
+            continue
+        head, other = (before, one) if first else (one, before)
+        kept[-1] = other if _is_weak(scene, head) and not _is_weak(scene, other) else head
+    return kept
+
+
+def _is_weak(scene: Scene, one: Named) -> bool:
+    good = scene.cues.goods.get(one.mark.value)
+    return good is not None and good.weak > 0 and not one.own
+
+
+def _longest_stem(scene: Scene, marks: list[Mark]) -> Mark:
+    """Of phrases that end in a star and fit one word, the one that says most of it."""
+    word = scene.words.small[marks[0].last]
+    stems = _stems(scene.cues)
+    for length in range(len(word), 0, -1):
+        items = stems.get(word[:length], ())
+        for mark in marks:
+            if mark.value in items:
+                return mark
+    return marks[0]
+
+
+@lru_cache(maxsize=32)
+def _stems(cues: Cues) -> Mapping[str, frozenset[str]]:
+    """The last word of each phrase for a good, without its star -> the goods it can be."""
+    found: dict[str, set[str]] = {}
+    for phrase, kind, value in cues.rows:
+        if kind == "item":
+            found.setdefault(phrase.split()[-1].strip("*").lower(), set()).add(value)
+    return {stem: frozenset(items) for stem, items in found.items()}
+
+
+def _nearest(scene: Scene, sentence: Sentence, named: list[Named], amount: Spot) -> str | None:
+    """The good of a sentence that an amount is of, None where none is near and fits."""
+    best: tuple[int, str] | None = None
+    for one in named:
+        odd = _oddness(scene, one, amount.unit)
+        if odd is None:
+            continue
+        away = _away(scene, one.mark, amount, distance(scene, sentence, one.mark, amount.start))
+        away += odd
+        if best is None or away < best[0]:
+            best = (away, one.item)
+    if best is None or best[0] > REACH:
+        return None
+    return None if best[0] > COUNTED + ODD * 2 and _counts_another(scene, amount) else best[1]
+
+
+def _counts_another(scene: Scene, amount: Spot) -> bool:
+    """Whether a noun that no list has is what is counted: no other good is, then."""
+    if not scene.cues.order.get("capitals") or amount.unit not in COUNTS:
+        return False
+    start, end = amount.noun_start, amount.noun_end
+    if start is None or end is None or start < amount.end:
+        return False
+    if not scene.text[start].isupper():
+        return False
+    return not any(
+        mark.kind in {"item", "own"} and mark.start <= start < mark.end
+        for mark in scene.words.between(max(0, start - 40), end)
+    )
 
 
 def _away(scene: Scene, mark: Mark, amount: Spot, away: int) -> int:
     start, end = amount.start, amount.end
     noun = amount.noun_start
     if noun is not None and noun >= 0 and mark.start <= noun < mark.end:
-        return -BESIDE * 2
+        return COUNTED
     item_after = scene.cues.order["item"] == "after"
     right = mark.start >= end
-    between = scene.text[end : mark.start] if right else scene.text[mark.end : start]
-    if right == item_after and "," not in between and ";" not in between:
-        words = len(between.split())
-        if words <= BESIDE:
-            return words - BESIDE
-    return away + (2 if right != item_after else 0)
+    if abs(away) <= BESIDE * 2 and right == item_after:
+        between = scene.text[end : mark.start] if right else scene.text[mark.end : start]
+        if "," not in between and ";" not in between:
+            words = len(between.split())
+            if words <= BESIDE:
+                return words - BESIDE
+    return away + (OTHER_SIDE if right != item_after else 0)
 
 
-def _fits(scene: Scene, mark: Mark, unit: str) -> bool:
-    good = scene.cues.goods.get(mark.value)
+def _oddness(scene: Scene, one: Named, unit: str) -> int | None:
+    """How seldom a good is counted in `unit`, in words of distance; None for never."""
+    good = scene.cues.goods.get(one.mark.value)
     if good is None:
-        return True
+        return 0
+    family, money = good.family, is_money(unit)
+    weak = WEAK if _is_weak(scene, one) else 0
+    if unit in PARTS:
+        return weak
+    if family in {MONEY, ECONOMY}:
+        return weak if money else None
+    if money:
+        return weak + (ODD if family == PEOPLE else 0)
     if unit == "persons":
-        return good.family == PEOPLE
-    if unit in LOOSE or (len(unit) == 3 and unit.isupper()):
-        return True
-    if unit == "containers":
-        return True
-    return good.family != PEOPLE
+        return weak if family == PEOPLE else None
+    if family == PEOPLE:
+        return None
+    if unit in FITTING and family not in FITTING[unit]:
+        return None
+    counted = good.unit in COUNTS
+    if unit in COUNTS:
+        return weak + (0 if counted or unit != PIECES else ODD)
+    return weak + (ODD if counted and family in SINGLE else 0)
 
 
 def _before(scene: Scene, number: int, found: list[str | None]) -> str | None:
-    """The item of the amount before, when that stands in the same paragraph and fits."""
-    if not number:
+    """The item of the last amount that fits and stands near; of persons, of the last persons."""
+    unit = scene.amounts[number].unit
+    here = scene.sentences[scene.homes[number]]
+    if _counts_another(scene, scene.amounts[number]):
         return None
-    here, there = scene.homes[number], scene.homes[number - 1]
-    same = scene.sentences[here].paragraph == scene.sentences[there].paragraph
-    item = found[number - 1]
-    if item is None or here - there > 1 or not same:
-        return None
-    good = scene.cues.goods.get(item)
-    persons = good is not None and good.family == PEOPLE
-    if (scene.amounts[number].unit == "persons") != persons and scene.amounts[
-        number
-    ].unit not in LOOSE:
-        if not scene.amounts[number].unit.isupper():
+    for other in range(number - 1, max(-1, number - 1 - LOOKED_BACK), -1):
+        apart = here.paragraph - scene.sentences[scene.homes[other]].paragraph
+        far = scene.homes[number] - scene.homes[other] > PARAGRAPHS + 1
+        if apart > PARAGRAPHS or (far and unit != "persons"):
             return None
-    return item
+        item = found[other]
+        if item is None or _is_vague(scene, item):
+            continue
+        if apart and unit not in {*PARTS, "persons"}:
+            return None
+        good = scene.cues.goods.get(item)
+        named = Named(Mark(0, 0, 0, 0, "item", item), item, own=False)
+        if good is None or _oddness(scene, named, unit) in {0, WEAK}:
+            return item
+        if unit != "persons":
+            return None
+    return None
 
 
-def _own_items(scene: Scene) -> dict[str, str]:
-    """General ids -> the case's own, where the case names the same good."""
-    own: dict[str, str] = {}
-    for known in scene.context.items:
-        names = " . ".join((*known.names, known.id.replace("_", " ")))
-        for mark in find_marks(names, scene.cues.phrases).marks:
-            if mark.kind == "item":
-                own.setdefault(mark.value, known.id)
-    return own
+def _of_cell(scene: Scene, cell: Cell) -> str | None:
+    """The good that the row, the column or the caption of a table names."""
+    spans = [cell.row, cell.column]
+    if cell.caption is not None:
+        caption = scene.sentences[cell.caption]
+        spans.append((caption.start, caption.end))
+    for start, end in spans:
+        marks = [m for m in scene.words.between(start, end) if m.kind in {"item", "own"}]
+        own = [mark for mark in marks if mark.kind == "own"]
+        strong = [m for m in marks if not _is_weak(scene, Named(m, m.value, own=False))]
+        for mark in own or strong or marks:
+            return mark.value if own else scene.knowns.goods.get(mark.value, mark.value)
+    return None

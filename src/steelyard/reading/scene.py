@@ -15,10 +15,10 @@ from itertools import accumulate
 from typing import Protocol
 
 from steelyard.reading.cues import Cues
+from steelyard.reading.knowns import Knowns, compile_knowns
 from steelyard.reading.marks import Mark, Words, find_marks
 
-QUOTE = re.compile(r"„[^„“”]{1,1500}[“”]|“[^“”]{1,1500}”|«[^«»]{1,1500}»|\"[^\"\n]{1,1500}\"")
-BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)]|[-*•|]) )")
+BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)] |[-*•|] |[^\w\s\-*|()\[\]{}<>.,;:!?'\"„“”«»‘’/\\&%$€£+=~@#]))")
 
 
 COMMA, TURN = 6, 25
@@ -43,10 +43,11 @@ class Spot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Something the case has a name for: an item, a party or a source."""
+    """Something the case has a name for: an item with its unit, a party or a source."""
 
     id: str
     names: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Scene:
     amounts: tuple[Spot, ...]
     homes: tuple[int, ...]
     apart: list[int]
+    knowns: Knowns
 
     def quote_of(self, position: int) -> tuple[int, int] | None:
         """The quotation around `position`."""
@@ -120,7 +122,8 @@ def lay_out(
     context: Context,
 ) -> Scene:
     """The scene of one text."""
-    words = find_marks(text, cues.phrases)
+    knowns = compile_knowns(cues, context.items, context.parties)
+    words = find_marks(text, knowns.phrases)
     breaks = [match.start() for match in BREAK.finditer(text)]
     laid = []
     for start, end in sentences:
@@ -129,10 +132,27 @@ def lay_out(
         if last >= 0 and words.starts[last] >= end:
             last -= 1
         paragraph = bisect_right(breaks, start)
-        laid.append(Sentence(start, end, first, last, paragraph, words.between(start, end)))
-    quotes = tuple(match.span() for match in QUOTE.finditer(text))
+        laid.append(Sentence(start, end, first, last, paragraph, _turning(words, cues, words.between(start, end))))
+    quotes = tuple(match.span() for match in cues.quotes.finditer(text))
     starts = [sentence.start for sentence in laid]
     homes = tuple(max(0, bisect_right(starts, amount.start) - 1) for amount in amounts)
     # The signs between clauses, added up, so that those of a stretch are one subtraction.
     apart = list(accumulate((_APART.get(word, 0) for word in words.small), initial=0))
-    return Scene(text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes, apart)
+    return Scene(text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes, apart, knowns)
+
+
+def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Without words of contrast that stand inside a clause and turn nothing."""
+    inside = cues.voice_words["contrast_inside"]
+    if not inside or not any(mark.kind == "contrast" for mark in marks):
+        return marks
+
+    def turns(mark: Mark) -> bool:
+        if mark.kind != "contrast" or words.text[mark.start : mark.end].lower() not in inside:
+            return True
+        if not mark.first:
+            return True
+        before = words.small[mark.first - 1]
+        return not before[0].isalnum() or before in cues.clause_joiners
+
+    return tuple(mark for mark in marks if turns(mark))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from steelyard.reading.cues import read_cues
 from steelyard.reading.dates import SAME, YEAR, day_of, find_dates
-from steelyard.reading.directions import Direction, direction_of, find_directions
+from steelyard.reading.directions import Direction, find_directions
 from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
@@ -21,6 +21,8 @@ from steelyard.reading.times import find_times
 from steelyard.reading.voices import hear
 
 NOTHING = Context()
+STILL = frozenset({"price", "macro"})
+"""Kinds of number that change no hands."""
 
 
 class Surroundings(NamedTuple):
@@ -55,9 +57,9 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
     """The surroundings of each amount of a scene."""
     heard = hear(scene)
     kinds = find_kinds(scene)
-    items = find_items(scene)
-    times = find_times(scene, kinds)
     cells = find_cells(scene)
+    items = find_items(scene, cells)
+    times = find_times(scene, kinds)
     captions = _captions(scene, cells) if cells else {}
     tabled = {
         number: _status_of(scene, cell, captions[cell.caption]) for number, cell in cells.items()
@@ -72,10 +74,12 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
         else status
         for number, (kind, status) in enumerate(zip(kinds, statuses, strict=True))
     )
-    directions = find_directions(scene, heard.voices, items)
+    directions = find_directions(scene, heard.voices, items, cells)
     directions = tuple(
-        None if status == "other" else direction
-        for status, direction in zip(statuses, directions, strict=True)
+        None if kind in STILL or (status == "other" and number not in cells) else direction
+        for number, (kind, status, direction) in enumerate(
+            zip(kinds, statuses, directions, strict=True)
+        )
     )
     answers = tuple(
         Surroundings(*answer)
@@ -103,30 +107,28 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
 class _Caption(NamedTuple):
     """What the line above a table says of all of it."""
 
-    direction: Direction | None
     status: str
     date: str | None
 
 
 def _captions(scene: Scene, cells: Mapping[int, Cell]) -> Mapping[int | None, _Caption]:
     """What each caption says, read once a table; where none has a date the note below may."""
-    found: dict[int | None, _Caption] = {None: _Caption(None, "other", None)}
+    found: dict[int | None, _Caption] = {None: _Caption("other", None)}
     today = day_of(scene.context.date)
     spans = [(amount.start, amount.end) for amount in scene.amounts]
     for cell in cells.values():
         if cell.caption is None or cell.caption in found:
             continue
         caption = scene.sentences[cell.caption]
-        direction = direction_of(scene, caption, (), caption.start)
         said = [NAMES[mark.value] for mark in caption.of("status") if mark.value in NAMES]
-        status = said[0] if said else "delivered" if direction else "other"
+        status = said[0] if said else "delivered" if caption.of("flow") else "other"
         date = None
         for number in (cell.caption, cell.note):
             if date is None and number is not None:
                 dates = find_dates(scene, scene.sentences[number], today, spans)
                 whole = [one.value for one in dates if not one.value.startswith(SAME)]
                 date = whole[-1] if whole else None
-        found[cell.caption] = _Caption(direction, status, date)
+        found[cell.caption] = _Caption(status, date)
     return found
 
 
@@ -143,19 +145,7 @@ def _status_of(scene: Scene, cell: Cell, caption: _Caption) -> str:
 
 def _in_table(scene: Scene, cell: Cell, caption: _Caption, answer: Surroundings) -> Surroundings:
     """What row, column and caption say of an amount in a table; the caption is nobody's voice."""
-    heads = [scene.words.between(*span) for span in (cell.row, cell.column)]
-    item = next((mark.value for marks in heads for mark in marks if mark.kind == "item"), None)
-    places = [mark.value for mark in heads[0] if mark.kind == "place"]
-    direction = caption.direction
-    if direction is not None and places:
-        giver, receiver = direction
-        if receiver is None and places[0] != giver:
-            direction = giver, places[0]
-        elif giver is None and places[0] != receiver:
-            direction = places[0], receiver
     return answer._replace(
-        item=item,
-        direction=direction,
         as_of=_date_of(scene, cell, caption) or answer.as_of,
         attribution=(),
         certainty="asserted",

@@ -1,0 +1,463 @@
+"""Who gives and who receives in one sentence: its words of flow, and the places beside them.
+
+In: a scene, a sentence of it, the voices named in it. Out: its frames, one a word of flow, with the
+sides that the words of the sentence give it. Reads prepositions, cases, particles and order as the
+lexicon tells them; what a sentence does not say stays open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.mentions import Voice
+from steelyard.reading.places import read_cases
+from steelyard.reading.scene import Scene, Sentence, Spot
+from steelyard.reading.status import distance
+
+Direction = tuple[str | None, str | None]
+
+SIDE_REACH = 4
+"""A preposition so many words before a place tells which side it is on."""
+HEAD_REACH = 3
+"""The word that carries the particle of a bare name stands at most so many words behind it."""
+PASSIVE_REACH = 4
+"""An auxiliary so many words from a verb makes it passive."""
+BESIDE = 2
+"""So many words from a name, a number or a good says what kind of word the name is."""
+DATELINE = 12
+"""The place, day and agency that a report opens with take at most so many words."""
+DASHES = frozenset({"–", "—", "-"})
+APOSTROPHES = frozenset({"'", "’", "ʼ"})
+BEHIND = 3
+"""A subject stands before its verb in most sentences: behind it counts as so many words more."""
+TAKES = frozenset({"receive", "receive_noun"})
+COMES = frozenset({"arrive", "stay"})
+SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
+"""Sides of a preposition, what it most likely tells first."""
+AIMS = frozenset({"to", "from", "by"})
+"""Sides that what belongs to a place is on as well: 'to the government of'."""
+WEAK = frozenset({"origin", "speaks"})
+"""Roles that fill a side only when nothing else does: where goods are from, who speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in a sentence and the role its words give it."""
+
+    mark: Mark
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A word of flow and its two sides."""
+
+    mark: Mark
+    giver: str | None
+    receiver: str | None
+
+    @property
+    def direction(self) -> Direction | None:
+        """None when neither side is told, or both are one."""
+        if self.giver == self.receiver:
+            return None
+        return self.giver, self.receiver
+
+
+def frame_near(
+    scene: Scene, sentence: Sentence, frames: tuple[Frame, ...], spot: Spot | int
+) -> Frame | None:
+    """The frame whose word of flow is nearest to an amount, or to a position."""
+    position = spot if isinstance(spot, int) else spot.start
+    best: tuple[int, int] | None = None
+    nearest = None
+    for frame in frames:
+        away = distance(scene, sentence, frame.mark, position)
+        if best is None or (away, frame.mark.first) < best:
+            best, nearest = (away, frame.mark.first), frame
+    return nearest
+
+
+def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tuple[Frame, ...]:
+    """The frames of a sentence; what one leaves open another of the sentence fills."""
+    flows = sentence.of("flow")
+    if not flows:
+        return ()
+    places = places_of(scene, sentence, voices)
+    share: dict[int, list[Place]] = {number: [] for number in range(len(flows))}
+    for place in places:
+        share[_flow_of(scene, sentence, flows, place)].append(place)
+    frames = [_frame(scene, sentence, flow, share[n]) for n, flow in enumerate(flows)]
+    return tuple(_completed(frames, number) for number in range(len(frames)))
+
+
+def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
+    """Which word of flow a place belongs to: the nearest; a subject to the one it stands before."""
+    best, chosen = None, 0
+    for number, flow in enumerate(flows):
+        away = distance(scene, sentence, flow, place.mark.start)
+        if place.role in {"subject", "bare"} and flow.last < place.mark.first:
+            away += BEHIND
+        if best is None or away < best:
+            best, chosen = away, number
+    return chosen
+
+
+def _completed(frames: list[Frame], number: int) -> Frame:
+    """Frame `number` with its open sides from the others, the nearest first."""
+    frame = frames[number]
+    giver, receiver = frame.giver, frame.receiver
+    others = sorted(
+        (n for n in range(len(frames)) if n != number), key=lambda n: (abs(n - number), n)
+    )
+    for n in others:
+        other = frames[n]
+        if giver is None and receiver is None:
+            giver, receiver = other.giver, other.receiver
+            if (frame.mark.value in TAKES) != (other.mark.value in TAKES):
+                # Who gives and gets in one sentence does both to the same other side.
+                giver, receiver = receiver, giver
+        elif receiver is None:
+            receiver = other.giver if other.receiver == giver else other.receiver
+        elif giver is None:
+            giver = other.receiver if other.giver == receiver else other.giver
+    return Frame(frame.mark, giver, receiver)
+
+
+def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) -> Frame:
+    """One frame from the places that belong to its word."""
+    kind = flow.value
+    passive = kind in {"give", "receive"} and _is_passive(scene, sentence, flow)
+    sides: dict[str, str | None] = {"giver": None, "receiver": None}
+    both = scene.cues.order["subject"] == "both"
+    sure = sorted(
+        (place for place in places if place.role not in WEAK),
+        key=lambda one: (
+            one.role in {"subject", "bare", "of", "with"},
+            one.role == "with",
+            one.role == "bare",
+            # Where order is free the giver is named first; else the subject stands by its verb.
+            one.mark.first
+            if both and one.role == "bare"
+            else distance(scene, sentence, one.mark, flow.start),
+        ),
+    )
+    for place in [*sure, *(place for place in places if place.role in WEAK)]:
+        side = _side_in(scene, place, flow, kind, passive=passive, sides=sides)
+        if side and sides[side] is None and place.mark.value not in sides.values():
+            sides[side] = place.mark.value
+    return Frame(flow, sides["giver"], sides["receiver"])
+
+
+def _side_in(
+    scene: Scene,
+    place: Place,
+    flow: Mark,
+    kind: str,
+    *,
+    passive: bool,
+    sides: Mapping[str, str | None],
+) -> str:
+    """The side that a role is on in a frame of this kind; "" for none."""
+    role = place.role
+    takes = kind in TAKES
+    if role == "to":
+        return "receiver"
+    if role == "from":
+        return "giver"
+    if role == "by":
+        return "receiver" if takes else "giver"
+    if role == "in":
+        if scene.cues.order.get("particles"):
+            # One particle says where somebody stays and where something comes from.
+            return "receiver" if kind == "stay" else "giver"
+        return "receiver" if kind in COMES else ""
+    if role == "origin":
+        return "giver"
+    if role == "with":
+        return "giver" if sides["giver"] is None and sides["receiver"] is not None else "receiver"
+    if kind in COMES:
+        return "giver" if role in {"of", "bare", "subject"} and kind == "stay" else ""
+    if kind.endswith("noun"):
+        return "receiver" if takes else "giver"
+    if passive:
+        return "receiver" if not takes else "giver"
+    behind = place.mark.first > flow.last
+    order = scene.cues.order
+    if role == "bare" and not order.get("particles"):
+        if behind and order["subject"] == "before":
+            # The language puts the giver before the verb: behind it stands who is given to.
+            return "receiver" if not takes else ""
+        taken = sides["receiver" if takes else "giver"]
+        if taken is not None and not takes:
+            return "receiver"
+    if role == "speaks" and sides["receiver" if takes else "giver"] is not None:
+        return ""
+    return "receiver" if takes else "giver"
+
+
+def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
+    endings = tuple(str(one) for one in scene.cues.flows.get("never_passive", ()))
+    if endings and scene.words.small[flow.first].endswith(endings):
+        return False
+    both = scene.cues.order["subject"] == "both"
+    return any(
+        0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
+        for mark in sentence.of("passive")
+    )
+
+
+def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> list[Place]:
+    """The places of a sentence that no voice is named with, and their roles."""
+    spoken = {n for voice in voices if voice.names for n in range(voice.first, voice.last + 1)}
+    verbs = {mark.first for mark in sentence.of("say")}
+    particles = bool(scene.cues.order.get("particles"))
+    start = _after_dateline(scene, sentence)
+    found: list[Place] = []
+    for mark in sentence.of("place"):
+        if mark.first < start:
+            continue
+        named = mark.first in spoken and _named_only(scene, mark, voices)
+        if not named or mark.first in verbs:
+            role = (
+                _by_particle(scene, sentence, mark) if particles else _role(scene, sentence, mark)
+            )
+            if role:
+                found.append(Place(mark, role))
+        elif particles or _is_name(scene, mark, voices):
+            # A party that speaks of itself, or whose name need not be said again.
+            found.append(Place(mark, "speaks"))
+    return found
+
+
+def _after_dateline(scene: Scene, sentence: Sentence) -> int:
+    """The first word behind the place and day that a report opens with: "OSLO (agency) – "."""
+    words = scene.words
+    if sentence.first >= len(words.small):
+        return sentence.first
+    line_start = sentence.start == 0 or scene.text[: sentence.start].rstrip(" ").endswith("\n")
+    if not line_start:
+        return sentence.first
+    flows = sentence.of("flow")
+    last = min(sentence.last, sentence.first + DATELINE)
+    for number in range(sentence.first, last + 1):
+        if flows and number >= flows[0].first:
+            break
+        if words.small[number] in DASHES:
+            return number + 1
+    if words.small[sentence.first] in {"(", "["}:
+        for number in range(sentence.first, last + 1):
+            if words.small[number] in {")", "]"}:
+                return number + 1
+    return sentence.first
+
+
+def _is_name(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    written = scene.text[mark.start : mark.end]
+    return any(name == written for voice in voices for name in voice.names)
+
+
+def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    written = scene.text[mark.start : mark.end].casefold()[:4]
+    return any(written in name.casefold() for voice in voices for name in voice.names)
+
+
+def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The role of a name by the preposition before it, its case, and the words beside it."""
+    cases = read_cases(scene.cues.lang)
+    small = scene.words.small
+    form = " ".join(small[mark.first : mark.last + 1])
+    known = cases.get(form, cases.get(small[mark.last]))
+    side, article = _preposition(scene, sentence, mark.first, known)
+    if side == "into":
+        return _into(scene, known, article)
+    if side:
+        return _by_case(side, known)
+    after = mark.last + 1
+    if after + 1 <= sentence.last and small[after] in APOSTROPHES:
+        # The name owns what comes next.
+        after += 2
+    following = _marks_at(scene, sentence, after)
+    if any(one.kind == "flow" and one.value.endswith("noun") for one in following):
+        return "of"
+    if known is None and any(one.kind in {"item", "own"} for one in following):
+        # An adjective before a good tells where it is from.
+        return "origin"
+    if known:
+        return _by_bare_case(scene, sentence, mark, known)
+    if article in scene.cues.flows.get("dative_articles", ()):
+        before = mark.first - 2
+        heads = before >= sentence.first and scene.words.written(before)[:1].isupper()
+        if not heads or any(one.kind == "place" for one in _marks_at(scene, sentence, before)):
+            return "to"
+        further, _ = _preposition(scene, sentence, before, None)
+        return further if further in AIMS else "of"
+    return "bare"
+
+
+def _into(scene: Scene, cases: frozenset[str] | None, article: str) -> str:
+    """A preposition of place and of aim: its case, or its article, tells which."""
+    if cases:
+        return "to" if cases & {"acc", "nom"} else "in"
+    if cases is None:
+        return "in"
+    flows = scene.cues.flows
+    if "aim_articles" in flows:
+        return "to" if article in flows["aim_articles"] else "in"
+    return "to"
+
+
+def _by_case(side: str, cases: frozenset[str] | None) -> str:
+    """What a preposition and the case behind it say together."""
+    if side in {"from", "with"} and cases:
+        return "with" if cases == {"ins"} else "from"
+    return side if side != "other" else ""
+
+
+def _by_bare_case(scene: Scene, sentence: Sentence, mark: Mark, cases: frozenset[str]) -> str:
+    """The role of a name without a preposition in a language that declines it."""
+    if "nom" in cases:
+        return "subject"
+    if cases <= {"ins"}:
+        return "by"
+    if cases <= {"acc"}:
+        return "to"
+    if cases <= {"gen"}:
+        return "of"
+    if "gen" not in cases:
+        return "to"
+    # Giving to, or of: a number or a good behind it, or a verb before it, make it the one given to.
+    before = _marks_at(scene, sentence, mark.first - 1)
+    if any(one.kind == "flow" and not one.value.endswith("noun") for one in before):
+        return "to"
+    end = scene.words.ends[mark.last]
+    limit = scene.words.ends[min(mark.last + BESIDE, sentence.last)]
+    number = bisect_left(scene.amounts, end, key=lambda one: one.start)
+    if number < len(scene.amounts) and scene.amounts[number].start < limit:
+        return "to"
+    return "of"
+
+
+def _marks_at(scene: Scene, sentence: Sentence, number: int) -> list[Mark]:
+    """The marks that cover word `number` of a sentence."""
+    if not sentence.first <= number <= sentence.last:
+        return []
+    words = scene.words
+    low = words.starts[max(sentence.first, number - BESIDE)]
+    near = words.between(low, words.ends[number])
+    return [mark for mark in near if mark.first <= number <= mark.last]
+
+
+def _preposition(
+    scene: Scene, sentence: Sentence, first: int, cases: frozenset[str] | None
+) -> tuple[str, str]:
+    """The side that the preposition before word `first` tells, and the article beside it.
+
+    Between the two may stand articles, adjectives of place, and, before an adjective or where the
+    case of the name shows it, one more word. What is of a place, or in it, is on the side of what
+    it belongs to.
+    """
+    words, flows = scene.words, scene.cues.flows
+    articles = frozenset(map(str, flows.get("determiners", ())))
+    near = tuple(str(one).rstrip("*") for one in flows.get("near", ()))
+    article = words.small[first - 1] if first > sentence.first else ""
+    free = 1 if cases is None or (cases and "nom" not in cases) else 0
+    for number in range(first - 1, max(sentence.first, first - SIDE_REACH) - 1, -1):
+        small = words.small[number]
+        if not small[0].isalpha():
+            break
+        side = _side_at(scene, sentence, number)
+        if side in {"of", "in"}:
+            further, _ = _preposition(scene, sentence, _head(scene, sentence, number), None)
+            return (further if further in AIMS else side), article
+        if side:
+            return side, article
+        if small in articles or small.startswith(near or ("\0",)):
+            continue
+        if not free or any(
+            one.kind in {"flow", "place"} for one in _marks_at(scene, sentence, number)
+        ):
+            break
+        free -= 1
+    return "", article
+
+
+def _side_at(scene: Scene, sentence: Sentence, number: int) -> str:
+    """The side that a preposition ending at word `number` tells."""
+    sides = {
+        one.value
+        for one in _marks_at(scene, sentence, number)
+        if one.kind == "side" and one.last == number
+    }
+    return next((side for side in SIDES if side in sides), "")
+
+
+def _head(scene: Scene, sentence: Sentence, number: int) -> int:
+    """The word before a preposition, which it hangs on: its place, if it is a single one."""
+    return max(sentence.first, number - 1)
+
+
+def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The role of a name by the particle at its end, or at the end of the words it belongs to."""
+    words, flows = scene.words, scene.cues.flows
+    word = words.small[mark.last]
+    if _opens_towards(scene, word):
+        return "to"
+    role = _particle(word, flows)
+    if role:
+        return role
+    for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
+        small = words.small[number]
+        if not small[0].isalpha():
+            break
+        marks = _marks_at(scene, sentence, number)
+        if number == mark.last + 1:
+            for one in marks:
+                if one.kind == "flow" and (one.value.endswith("noun") or one.value in COMES):
+                    return "from" if one.value in TAKES else "to"
+            if any(one.kind in {"item", "own"} for one in marks):
+                return "origin"
+        if any(one.kind == "flow" for one in marks):
+            break
+        role = _particle(small, flows)
+        if role:
+            return role
+    return "bare"
+
+
+def _opens_towards(scene: Scene, word: str) -> bool:
+    """Whether a word opens with a sign that says 'towards', and a name goes on."""
+    for head in scene.cues.flows.get("to_heads", ()):
+        rest = word.removeprefix(str(head))
+        if rest != word:
+            names = scene.cues.flows.get("short_names", ())
+            if rest.startswith(tuple(str(name) for name in names)):
+                return True
+            return any(rest.startswith(name) for name in read_cases(scene.cues.lang))
+    return False
+
+
+def _particle(word: str, flows: Mapping[str, object]) -> str:
+    """The role that the longest particle at the end of a word gives; "" for none."""
+    best, role = 0, ""
+    for name, given in PARTICLES.items():
+        for ending in flows.get(name, ()):  # type: ignore[attr-defined]
+            ending = str(ending)
+            if len(ending) > best and len(word) > len(ending) + 1 and word.endswith(ending):
+                best, role = len(ending), given
+    return role
+
+
+PARTICLES: Mapping[str, str] = {
+    "from_particles": "from",
+    "to_particles": "to",
+    "with_particles": "with",
+    "of_particles": "of",
+    "in_particles": "in",
+    "other_particles": "",
+    "subject_particles": "subject",
+}
+"""Lists of particles in the lexicon -> the role they give."""
