@@ -49,7 +49,8 @@ def ask(
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("takes_the_schema", 1), ("refuses_the_schema", 2), ("takes_nothing_but_messages", 3),
+    [("takes_the_schema", 1), ("takes_the_schema_alone", 2),
+        ("refuses_the_schema", 3), ("takes_nothing_but_messages", 4),
      ("talks_around_it", 1), ("in_parts", 1), ("second_time", 2), ("busy_once", 2)],
 )  # fmt: skip
 def test_every_way_of_answering_leads_to_the_same_proposal(name: str, asked: int) -> None:
@@ -84,7 +85,7 @@ def test_what_a_server_refuses_is_not_asked_of_it_again() -> None:
         text = TEXT * 3
         ask(server, text, bounds=replace(BOUNDS, characters=200, lead=0))
         bodies = [body for _, _, body in server.asked]
-    assert ["response_format" in body for body in bodies] == [True, False, False, False]
+    assert ["response_format" in body for body in bodies] == [True, True, *[False] * 3]
 
 
 @pytest.mark.parametrize(
@@ -229,11 +230,24 @@ def test_any_words_give_pointers_or_none(said: str) -> None:
     assert found is None or isinstance(found[0], list)
 
 
+def test_of_an_answer_that_breaks_off_the_whole_entries_are_taken() -> None:
+    whole = json.dumps({"claims": [{"quote": "12 boats"}, {"quote": "7 oxen", "item": "oxen"}]})
+    for end in range(len(whole)):
+        found = find_pointers(whole[:end])
+        quotes = [one.quote for one in found[0]] if found else []
+        assert quotes == ["12 boats", "7 oxen"][: len(quotes)]
+        assert found is None or found[1] == 1
+    assert find_pointers(whole[:-5]) is not None
+    assert find_pointers(whole) is not None
+
+
 def test_hostile_json_is_bounded() -> None:
     start = time.monotonic()
     assert find_pointers("{" * 2_000_000) is None
     assert find_pointers('{"a":' * 300_000) is None
     assert find_pointers("<think>" * 200_000) is None
+    assert find_pointers('"claims": [' * 200_000 + "{" * 200_000) is None
+    assert find_pointers('{"claims": [' + "[" * 200_000) is None
     pointers, wrong = find_pointers(json.dumps({"claims": [{"quote": "1"}] * 100_000})) or ([], 0)
     assert len(pointers) == MOST_POINTERS
     assert wrong == 100_000 - MOST_POINTERS

@@ -37,6 +37,10 @@ PROMPT: Final = "pointing.yaml"
 ENDPOINT: Final = "/chat/completions"
 MOST_POINTERS: Final = 300
 """Of one answer; a stretch holds a tenth of it."""
+MOST_ASKED: Final = 60
+"""Entries that are asked for: a small model that is held to a list by force may never end it."""
+MOST_TOKENS: Final = 4_000
+"""Of an answer, with what a model thinks before it; as many as some sixty entries take."""
 MALFORMED: Final = "malformed"
 _CHUNK: Final = 64 * 1024
 _BUSY: Final = frozenset({429, 503})
@@ -45,6 +49,7 @@ _REFUSED: Final = frozenset({400, 404, 415, 422, 501})
 _NO_OBJECT: Final = "its answer is not the JSON that was asked for"
 _THOUGHT: Final = "</think>"
 """Ends what a model thinks aloud before it answers."""
+_LIST: Final = re.compile(r'"claims"\s*:\s*\[')
 MOST_OPENINGS: Final = 20
 """Places in an answer at which an object is tried, where a model talks around it."""
 WORD_FIELDS: Final = ("item", "giver", "receiver", "status", "certainty", "as_of")
@@ -351,13 +356,10 @@ def _wait(told: str | None, most: float) -> float:
 @cache
 def _forms() -> tuple[Mapping[str, Any], ...]:
     """The ways of asking, the fullest first; a server that refuses one is asked the next way."""
-    steady = {"temperature": 0, "stream": False}
     schema = {"name": "claims", "strict": True, "schema": answer_schema()}
-    return (
-        {**steady, "response_format": {"type": "json_schema", "json_schema": schema}},
-        steady,
-        {},
-    )
+    shape = {"response_format": {"type": "json_schema", "json_schema": schema}}
+    steady = {"temperature": 0, "max_tokens": MOST_TOKENS, "stream": False}
+    return ({**steady, **shape}, shape, steady, {})
 
 
 def answer_schema() -> dict[str, Any]:
@@ -373,7 +375,9 @@ def answer_schema() -> dict[str, Any]:
     }
     return {
         "type": "object",
-        "properties": {"claims": {"type": "array", "items": _closed(claim)}},
+        "properties": {
+            "claims": {"type": "array", "items": _closed(claim), "maxItems": MOST_ASKED}
+        },
         "required": ["claims"],
         "additionalProperties": False,
     }
@@ -391,16 +395,19 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 def find_pointers(said: str) -> tuple[list[Pointer], int] | None:
     """The pointers in what a model said, and how many entries were none; None without an object.
 
-    A model may think aloud, talk around the object or fence it as code.
+    A model may think aloud, talk around the object or fence it as code. Of an object that breaks
+    off the entries that are whole are taken, and the rest counts as one that was none.
     """
-    for read in _objects(said.rpartition(_THOUGHT)[2]):
+    said = said.rpartition(_THOUGHT)[2]
+    for read in _objects(said):
         claims = read.get("claims")
         if not isinstance(claims, list):
             continue
         made = [_pointer(one) for one in claims[:MOST_POINTERS]]
         pointers = [one for one in made if one is not None]
         return pointers, len(claims) - len(pointers)
-    return None
+    broken_off = [one for one in map(_pointer, _entries(said)) if one is not None]
+    return (broken_off, 1) if broken_off else None
 
 
 def _objects(said: str) -> Iterator[dict[str, Any]]:
@@ -414,6 +421,22 @@ def _objects(said: str) -> Iterator[dict[str, Any]]:
             if isinstance(read, dict):
                 yield read
         at = said.find("{", at + 1)
+
+
+def _entries(said: str) -> Iterator[object]:
+    """The whole entries of a list of claims that has no end."""
+    opening = _LIST.search(said)
+    at = opening.end() if opening else -1
+    decoder = json.JSONDecoder()
+    for _ in range(MOST_POINTERS):
+        at = said.find("{", at) if at >= 0 else -1
+        if at < 0:
+            return
+        try:
+            entry, at = decoder.raw_decode(said, at)
+        except (ValueError, RecursionError):
+            return
+        yield entry
 
 
 def _pointer(entry: object) -> Pointer | None:
