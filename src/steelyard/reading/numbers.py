@@ -30,6 +30,9 @@ from steelyard.reading.tokens import Tokens
 BARE_PLURAL = (2.0, 10.0)
 """A bare plural means from two to ten of it: "millions", "dozens" (of ten)."""
 
+LEAST_TIMES = 100
+"""Smallest power of ten that is a multiplier by itself."""
+
 PRECISION = 6
 """Decimal places kept of a product: 1.1 million is 1100000, not 1100000.0000000002."""
 
@@ -145,6 +148,9 @@ def _several(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> Numeral |
     if at >= len(tokens.low) or not tokens.close(at):
         return None
     atom = lexicon.compounds.of(tokens.low[at])
+    if atom is not None and atom.kind == "value" and atom.low == place_of(atom.low) >= LEAST_TIMES:
+        # "Mehrere zehntausend": a round number written together multiplies as well.
+        atom = Atom("times", atom.low, atom.low, "one")
     if atom is None or atom.kind != "times":
         return None
     state = _State(at + 1, at + 1, [BARE_PLURAL[0] * atom.high], [BARE_PLURAL[1] * atom.high])
@@ -312,7 +318,9 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
     part = stroke(tokens, at, digits.value, lexicon)
     if state.terms:
         # "2 million 300 thousand": smaller than the multiplier before, and no year.
-        if part or digits.places or digits.value >= state.scale or digits.year or state.order:
+        if part or digits.places or digits.value >= state.scale or state.order:
+            return False
+        if digits.year and not _multiplied(tokens, at + 1, lexicon):
             return False
         if state.scale < 1000 and not tokens.tight(at):
             return False
@@ -329,6 +337,11 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
     state.last = "digits"
     state.at = state.end = at + 1
     return True
+
+
+def _multiplied(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
+    return atom is not None and atom.kind == "times"
 
 
 def _take_mixed(tokens: Tokens, state: _State, lexicon: Lexicon) -> bool:

@@ -87,7 +87,7 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if form == "scale" and not one.hedge:
         # "(in million euros)" and "USD million" head a column; they state nothing.
         before = tokens.low[numeral.first - 1] if numeral.first else ""
-        if before == "," and not tokens.close(one.last):
+        if before == "," and _ends_line(tokens, one.last):
             return False
         if (
             one.first < numeral.first
@@ -100,6 +100,15 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
             return measured or bool(one.hedge)
         return True
     return True
+
+
+def _ends_line(tokens: Tokens, at: int) -> bool:
+    """Whether nothing but signs follows on the line."""
+    while at < len(tokens.low) and not tokens.low[at][0].isalnum():
+        if "\n" in tokens.text[tokens.ends[at - 1] : tokens.starts[at]]:
+            return True
+        at += 1
+    return at >= len(tokens.low) or "\n" in tokens.text[tokens.ends[at - 1] : tokens.starts[at]]
 
 
 def _rate(tokens: Tokens, one: Draft) -> bool:

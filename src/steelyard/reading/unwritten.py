@@ -28,7 +28,9 @@ def find_unwritten(
         _denied(tokens, one, lexicon)
     covered: set[int] = set()
     for one in drafts:
-        covered.update(range(one.first, one.last))
+        # "Half" alone is a part, "half that number" says more.
+        if one.numeral.form not in {"part", "half"}:
+            covered.update(range(one.first, one.last))
     found: list[Draft] = []
     opens, last = lexicon.unwritten_openers, 0
     for number in compress(range(len(tokens.low)), map(opens.__getitem__, tokens.low)):
