@@ -1,0 +1,23 @@
+"""What head, label and caption of a table say of its cells."""
+
+from __future__ import annotations
+
+from tests.reading.told import told
+
+BODY = "| Товар | 2021 | 2022 |\n|---|---|---|\n| Насоси | 3,5 | 4 |\n| Крани | 6 | 7 |"
+
+
+def test_the_money_of_a_caption_rules_over_the_things_of_the_rows() -> None:
+    found = told("uk", f"Поставки, млн євро\n\n{BODY}")
+    assert [one[1:4] for one in found][:2] == [(3.5e6, 3.5e6, "EUR"), (4e6, 4e6, "EUR")]
+
+
+def test_what_a_caption_counts_holds_where_no_other_unit_stands() -> None:
+    body = BODY.replace("Насоси", "Перу").replace("Крани", "Чилі")
+    found = told("uk", f"Випуск патронів калібру 9 мм, тис. шт.\n\n{body}")
+    assert [(one[1], one[3]) for one in found][:2] == [(3500, "rounds"), (4000, "rounds")]
+
+
+def test_an_amount_that_a_caption_states_is_no_multiplier_of_the_cells() -> None:
+    found = told("uk", f"Минулого року продали 40 тис. патронів\n\n{BODY}")
+    assert [one[1] for one in found][:3] == [40_000, 3.5, 4]

@@ -1,0 +1,46 @@
+"""Numerals that only name, date or number something."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.told import told
+
+DIARY = "{}\nThe ferry left with 40 looms.\n{}\nThe ferry came back.\n{}\nNobody knows why."
+
+NEVER = (
+    ("en", "They lost the derby 4-2 last night."),
+    ("en", "The council voted 31-12."),
+    ("en", "They live at 14 Old Mill Road."),
+    ("en", "See paras. 40-42 and serial number 7781."),
+    ("en", "A 5G mast, open 24/7 since 9/11."),
+    ("en", "It works to STANAG 2310."),
+    ("en", "It was a quarter to nine."),
+    ("en", "An engine that burns 9 litres/100 km."),
+    ("en", "A 31-member league and a 12-nation group."),
+    ("de", "Siehe Drucksache 19/20417 und Foto 7."),
+    ("de", "Er wohnt Lindenstraße 14."),
+    ("de", "Wien (mpa 091530 Apr 24)"),
+    ("de", "Mehr dazu auf Seite 15."),
+    ("uk", "Черги 2.1–3.2 без світла."),
+    ("ru", "5.1. Поставки\nТаблица без чисел."),
+    ("ko", "문의는 한빛길 23, 성분은 2.5mL이다."),
+)
+
+
+@pytest.mark.parametrize(("lang", "text"), NEVER)
+def test_what_names_dates_or_numbers_is_no_amount(lang: str, text: str) -> None:
+    assert told(lang, text) == []
+
+
+@pytest.mark.parametrize("times", [("9.40", "10.15", "11.02"), ("9:40", "10:15", "11:02")])
+def test_the_times_that_open_the_lines_of_a_diary_are_no_amounts(times: tuple[str, ...]) -> None:
+    assert [one[0] for one in told("en", DIARY.format(*times))] == ["40"]
+
+
+def test_a_single_number_that_opens_a_line_is_an_amount() -> None:
+    assert told("en", "The harvest, in short.\n9.40 tonnes were sold.")[0][1] == 9.4
+
+
+def test_a_page_counts_nothing_and_a_side_can_have_what_is_counted() -> None:
+    found = told("de", "Zugesagt sind der anderen Seite 15 Traktoren.")
+    assert found == [("15", 15, 15, "pieces", "exact")]

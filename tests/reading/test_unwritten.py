@@ -1,0 +1,51 @@
+"""Amounts without a numeral."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.told import told
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "unit"),
+    [
+        ("de", "Es kamen keine Traktoren an.", "pieces"),
+        ("de", "Bisher floss kein Cent.", "EUR"),
+        ("en", "So far no tractors have arrived.", "pieces"),
+        ("ru", "Не выплачено ни копейки.", "RUB"),
+        ("uk", "Не надійшло ані тонни солі.", "tonnes"),
+        ("ko", "창고에서 한 상자도 나가지 않았다.", "pieces"),
+    ],
+)
+def test_none_of_what_is_counted_is_an_amount_of_nought(lang: str, text: str, unit: str) -> None:
+    (found,) = told(lang, text)
+    assert found[1:] == (0, 0, unit, "exact")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Kein Land half ihnen, und keine Antwort kam."),
+        ("en", "There is no doubt and no way back."),
+        ("ru", "Ни страны, ни мнения они не назвали."),
+    ],
+)
+def test_a_denial_of_a_thing_that_nobody_counts_is_none(lang: str, text: str) -> None:
+    assert told(lang, text) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "low"),
+    [
+        ("en", "Peru sent 40 looms, and Chile five times as many.", 200),
+        ("en", "Peru sent 40 looms; Chile sent half that number.", 20),
+        ("de", "Peru schickte 40 Kräne, Chile halb so viele.", 20),
+    ],
+)
+def test_so_many_times_as_many_is_worked_out(lang: str, text: str, low: float) -> None:
+    assert told(lang, text)[-1][1] == low
+
+
+def test_a_hedge_before_twice_as_many_is_its_bound() -> None:
+    found = told("en", "Peru sent 40 looms, and Chile at least twice that number.")[-1]
+    assert found == ("at least twice that number", 80, None, "pieces", "at_least")
