@@ -87,7 +87,7 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if form == "scale" and not one.hedge:
         # "(in million euros)" and "USD million" head a column; they state nothing.
         before = tokens.low[numeral.first - 1] if numeral.first else ""
-        if before == "," and _ends_line(tokens, one.last):
+        if before == "," and _ends_line(tokens, max(one.last, one.noun + 1)):
             return False
         if (
             one.first < numeral.first
