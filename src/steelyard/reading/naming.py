@@ -14,7 +14,6 @@ from steelyard.reading.scene import Scene
 
 LONGEST_NAME = 12
 """So many words a name has at most; a longer stretch is a sentence and no name."""
-OPENING, CLOSING = '„“«"', '“”»"'
 INSIDE = "-&/’'."
 ALIKE = 4
 """Two words are forms of one when they open with so many same letters, or all but two of them."""
@@ -37,7 +36,7 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
     verbs = _verbs(scene, number, limit)
     while number < min(limit, first + LONGEST_NAME):
         small, written = words.small[number], words.written(number)
-        if written in OPENING and number + 1 < limit:
+        if written in cues.opening and number + 1 < limit:
             close = _closing(scene, number, limit)
             if close is None:
                 break
@@ -77,7 +76,12 @@ def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
     first, last, quoted = number + 1, number, None
     while number >= max(start, last - LONGEST_NAME):
         small, written = words.small[number], words.written(number)
-        if written in CLOSING:
+        if written in cues.closing:
+            if last - first >= 1 and all(
+                words.written(n)[0].isupper() for n in range(first, last + 1)
+            ):
+                # A person's name behind that of their firm.
+                break
             opening = _opening(scene, number, start)
             if opening is None:
                 break
@@ -91,7 +95,11 @@ def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
                 break
         elif small in cues.determiners:
             first = number
-            if number - 1 < start or words.small[number - 1] not in cues.joiners:
+            if number - 1 < start:
+                break
+            ahead = words.small[number - 1]
+            owned = small in cues.voice_words["genitive_determiner"] and ahead not in cues.stops
+            if ahead not in cues.joiners and not (owned and words.written(number - 1)[0].isupper()):
                 break
         elif (small in cues.stops and small not in cues.joiners) or small[0].isdigit():
             break
@@ -101,6 +109,39 @@ def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
     while first <= last and words.small[first] in cues.determiners:
         first += 1
     return Stretch(first, last, quoted) if first <= last else None
+
+
+def opens(scene: Scene, number: int, limit: int) -> Stretch | None:
+    """The subject that opens a clause at word `number`: up to where its proper name ends."""
+    words, cues = scene.words, scene.cues
+    while (
+        number < limit
+        and not words.small[number][0].isalpha()
+        and words.small[number] not in cues.opening
+    ):
+        number += 1
+    if number >= limit or words.small[number] in cues.voice_words["preposition"]:
+        return None
+    stretch = follows(scene, number, limit)
+    if stretch is None or stretch.quoted is not None:
+        return stretch
+    last, proper = stretch.first, False
+    for n in range(stretch.first, stretch.last + 1):
+        capital = words.written(n)[0].isupper()
+        if proper and not capital and words.small[n] not in cues.joiners:
+            break
+        if (
+            any(
+                mark.kind in {"flow", "status"}
+                for mark in words.between(words.starts[n], words.ends[n])
+            )
+            and not capital
+        ):
+            break
+        proper = proper or capital
+        if capital or not proper:
+            last = n
+    return Stretch(stretch.first, last)
 
 
 def _verbs(scene: Scene, start: int, limit: int) -> set[int]:
@@ -118,14 +159,14 @@ def _verbs(scene: Scene, start: int, limit: int) -> set[int]:
 
 def _closing(scene: Scene, number: int, limit: int) -> int | None:
     for other in range(number + 1, min(limit, number + 6)):
-        if scene.words.written(other) in CLOSING:
+        if scene.words.written(other) in scene.cues.closing:
             return other
     return None
 
 
 def _opening(scene: Scene, number: int, start: int) -> int | None:
     for other in range(number - 1, max(start, number - 6) - 1, -1):
-        if scene.words.written(other) in OPENING:
+        if scene.words.written(other) in scene.cues.opening:
             return other
     return None
 
@@ -257,6 +298,9 @@ def _ended(word: str, endings: Iterable[tuple[str, str]]) -> str:
 
 def longer_name(name: str, earlier: list[str]) -> str:
     """The latest earlier name that says more and holds every word of `name`, else `name`."""
+    if len(name) == 1:
+        # A family name of one sign stands for the whole name before it.
+        return next((one for one in reversed(earlier) if one.startswith(name)), name)
     parts = [part for part in name.casefold().split() if part not in "-’'"]
     if not parts:
         return name

@@ -17,8 +17,8 @@ from steelyard.reading.cues import Cues, read_cues
 from steelyard.reading.directions import Direction
 from steelyard.reading.lexicon import elided_of, read_page
 from steelyard.reading.marks import NOT, Mark, Phrases
+from steelyard.reading.mentions import find_cuts
 from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
-from steelyard.reading.speakers import find_cuts
 from steelyard.reading.status import FAR, SURE, distance
 from steelyard.reading.surroundings import surround
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from steelyard.reading.labels import find_labels
+from steelyard.reading.mentions import Voice, find_cuts
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.speakers import Voice, find_cuts, find_voices
+from steelyard.reading.speakers import find_voices
 
 AFTER_QUOTE = 40
 """A voice named so many signs behind a quotation speaks it."""
 RANK = {"say": 0, "according": 1, "citing": 2}
 """Who speaks stands before whom they go by, and that before whom they cite."""
+BACK_WITHIN = 2
+"""A word that points back opens its sentence: it is among the first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +37,70 @@ def hear(scene: Scene) -> Heard:
     paragraph = -1
     chains: list[tuple[str, ...]] = [()] * len(scene.amounts)
     voices: list[tuple[Voice, ...]] = []
+    labels = find_labels(scene)
+    labelled = -1
     at = 0
     for number, sentence in enumerate(scene.sentences):
         found = find_voices(scene, sentence, earlier)
+        label = labels.get(number)
+        if label is not None:
+            found = _under_label(label, found)
+            earlier.append(label.names[0])
         voices.append(found)
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
             goes_on = bool(sentence.of("konjunktiv")) or any(one.again for one in found)
             goes_on = goes_on or _silent_saying(scene, sentence)
             current_here = current if goes_on else ()
+            labelled = paragraph if label is not None else -1
         else:
             current_here = current
+        if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
+            current_here = current = ()
         said = [one for one in found if one.names]
+        begun = at
         while at < len(scene.amounts) and scene.homes[at] == number:
             chains[at] = _chain(scene, sentence, found, scene.amounts[at].start, current_here)
             at += 1
-        if said:
-            current = _all_of(said)
+        if said and at == begun and _points_to_before(sentence):
+            _told_of_before(scene, chains, number, at, _all_of(said, current_here))
+        if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
+            current = _all_of(said, current_here)
         elif not any(one.again for one in found):
             current = current_here
     _quoted(scene, chains, voices)
     return Heard(tuple(chains), tuple(voices))
+
+
+def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    """A label speaks all of its paragraph, others within it are on its word."""
+    if any(one.names and one.first <= label.last for one in found):
+        return found
+    return (label, *found)
+
+
+def _points_to_before(sentence: Sentence) -> bool:
+    """Whether a sentence only says who said what stands before it."""
+    return any(mark.first - sentence.first < BACK_WITHIN for mark in sentence.of("back"))
+
+
+def _told_of_before(
+    scene: Scene,
+    chains: list[tuple[str, ...]],
+    number: int,
+    upto: int,
+    names: tuple[str, ...],
+) -> None:
+    """Give the amounts of the sentences before it, back to where another voice is, to `names`."""
+    if not number:
+        return
+    paragraph = scene.sentences[number - 1].paragraph
+    if scene.sentences[number].paragraph - paragraph > 1:
+        return
+    for other in range(upto - 1, -1, -1):
+        if scene.sentences[scene.homes[other]].paragraph != paragraph or chains[other]:
+            break
+        chains[other] = names
 
 
 def _silent_saying(scene: Scene, sentence: Sentence) -> bool:
@@ -61,15 +108,26 @@ def _silent_saying(scene: Scene, sentence: Sentence) -> bool:
     return bool(scene.cues.order.get("particles")) and bool(sentence.of("say"))
 
 
-def _all_of(said: list[Voice]) -> tuple[str, ...]:
+def _all_of(said: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
     last = said[-1]
     together = [one for one in said if one.how != last.how] if last.how != "say" else []
-    return _joined([*together, last])
+    return _joined([*together, last], current)
 
 
-def _joined(chain: list[Voice]) -> tuple[str, ...]:
+def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of voices in one part: who speaks, by whom, citing whom.
+
+    'According to A, B said': A tells what B said, for A stands first.
+    """
     names: list[str] = []
-    for one in sorted(chain, key=lambda one: RANK[one.how]):
+    ranked = sorted(chain, key=lambda one: RANK[one.how])
+    says = [one for one in ranked if one.how == "say" and one.names]
+    by = [one for one in ranked if one.how == "according" and one.names]
+    if says and by and by[0].last < says[0].first:
+        ranked = [*by, *(one for one in ranked if one not in by)]
+    for one in ranked:
+        if one.again and one.names:
+            names += [name for name in current[:1] if name not in names]
         names += [name for name in one.names if name not in names]
     return tuple(names)
 
@@ -109,12 +167,16 @@ def _chain(
         before_it = [one for one in says if words.starts[one.first] <= position]
         keep = before_it[-1] if before_it else says[0]
         mine = [one for one in mine if one.how != "say" or one is keep]
-    names = _joined(mine)
-    return names or (current if any(one.again for one in mine) else ())
+    names = _joined(mine, current)
+    if names or not any(one.again for one in mine):
+        return names
+    # Who goes on may have been named in the same sentence.
+    told = [one for part, ones in parts.items() if part < here for one in ones if one.names]
+    return _joined(told[-1:], current) if told else current
 
 
 def _points_back(scene: Scene, voice: Voice) -> bool:
-    back = {str(word) for word in scene.cues.voices.get("this", ())}
+    back = scene.cues.voice_words["this"]
     low, high = max(0, min(voice.first, voice.last) - 3), max(voice.first, voice.last) + 4
     return any(word in back for word in scene.words.small[low:high])
 

@@ -1,0 +1,81 @@
+"""Names before a colon, or before a quotation without a verb, that say who speaks what follows.
+
+In: a scene. Out: the voice of each sentence that such a name opens, as in an interview or a post.
+A heading before a colon is nobody: a label is a name that comes again, has a title, or stands before
+a quotation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from steelyard.reading.mentions import Voice, is_kind
+from steelyard.reading.naming import Stretch, known_name, longer_name, name_of
+from steelyard.reading.scene import Scene, Sentence
+
+LONGEST_LABEL = 7
+"""So many words a name with its title has before a colon."""
+NAME_WORDS = 3
+"""A name alone has so many words at most."""
+
+
+def find_labels(scene: Scene) -> dict[int, Voice]:
+    """Sentences by number -> the voice of the label that opens them."""
+    stretches: dict[int, tuple[Stretch, bool]] = {}
+    paragraph = -1
+    for number, sentence in enumerate(scene.sentences):
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            label = _label(scene, sentence)
+            if label is not None:
+                stretches[number] = label
+    texts = {number: _last(scene, stretch) for number, (stretch, _) in stretches.items()}
+    times = Counter(texts.values())
+    found: dict[int, Voice] = {}
+    earlier: list[str] = []
+    for number, (stretch, quoted) in stretches.items():
+        titled = any(is_kind(scene, n, "title") for n in range(stretch.first, stretch.last + 1))
+        short = stretch.last - stretch.first < NAME_WORDS
+        if not (quoted or titled or (times[texts[number]] > 1 and short)):
+            continue
+        name = name_of(scene, stretch, "")
+        if not any(sign.isalpha() for sign in name):
+            continue
+        name = known_name(scene, longer_name(name, earlier))
+        earlier.append(name)
+        found[number] = Voice((name,), "say", stretch.first, stretch.last)
+    return found
+
+
+def _last(scene: Scene, stretch: Stretch) -> str:
+    return scene.words.small[stretch.last]
+
+
+def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
+    """The words before the colon that opens a sentence, and whether a quotation follows it."""
+    words, cues = scene.words, scene.cues
+    number = sentence.first
+    while number <= sentence.last and not words.small[number][0].isalpha():
+        number += 1
+    first = number
+    while number <= sentence.last and number - first <= LONGEST_LABEL:
+        small = words.small[number]
+        bare_quote = small in cues.opening and bool(cues.order.get("particles"))
+        if number > first and (small == ":" or bare_quote):
+            quoted = bare_quote or (
+                number < sentence.last and words.small[number + 1] in cues.opening
+            )
+            break
+        if not small[0].isalnum() and small not in {".", "-"}:
+            return None
+        if small in cues.stops or any(
+            is_kind(scene, number, kind) for kind in ("not_label", "say", "flow", "status")
+        ):
+            return None
+        number += 1
+    else:
+        return None
+    if number > sentence.last or number - first > LONGEST_LABEL:
+        return None
+    cased = words.written(first)[0].isupper() or not words.written(first)[0].islower()
+    return (Stretch(first, number - 1), quoted) if cased else None

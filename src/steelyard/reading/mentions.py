@@ -1,0 +1,168 @@
+"""One mention of a voice: a name in a sentence, beside the cue that makes it one.
+
+In: a scene, a stretch of words, the names heard before. Out: the Voice it is: a name, a short word for
+a voice heard before, or nobody. Says nothing of amounts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.naming import Stretch, known_name, longer_name, name_of
+from steelyard.reading.scene import Scene, Sentence
+
+STEM, SHORT = 5, 3
+"""A common word and a name speak of one office when the name holds so many first letters of the
+word, or, cut short, opens with the same ones."""
+RECENT = 6
+"""So many voices back a common word finds the office it means."""
+DOING = frozenset({"say", "flow", "status", "around", "according_post", "citing_post", "certainty"})
+"""Marks that stand in no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One naming of a voice: its names, nearest first, and where the cue and the name stand.
+
+    `again` goes on with the voice before, on the word of `names` where there are any; `own` is the
+    document's own voice.
+    """
+
+    names: tuple[str, ...]
+    how: str
+    first: int
+    last: int
+    again: bool = False
+    denies: bool = False
+    own: bool = False
+
+
+def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:
+    """Where a sentence turns to something else."""
+    cuts = [mark.start for mark in sentence.of("contrast") if mark.start > sentence.start]
+    for number in range(sentence.first, sentence.last + 1):
+        if scene.words.small[number] == ";":
+            cuts.append(scene.words.starts[number])
+    cuts = [cut for cut in cuts if scene.quote_of(cut) is None]
+    if scene.cues.order.get("particles"):
+        # A contrast is an ending there, and belongs to the part it closes.
+        cuts = [scene.words.ends[scene.words.index(cut)] for cut in cuts]
+    return sorted(cuts)
+
+
+def named(
+    scene: Scene,
+    stretch: Stretch | None,
+    case: str,
+    how: str,
+    mark: Mark,
+    earlier: list[str],
+) -> Voice | None:
+    """The voice of a stretch: a name, an earlier voice spoken of shortly, or nobody."""
+    stretch = _before_amounts(scene, stretch, how)
+    if stretch is None:
+        return None
+    words, cues = scene.words, scene.cues
+    low, high = min(stretch.first, mark.first), max(stretch.last, mark.last)
+    denies = any(
+        one.kind == "status" and one.value == "deny" for one in words.between(mark.start, mark.end)
+    )
+    head = words.small[stretch.first]
+    if stretch.first == stretch.last and any(
+        one.kind == "pronoun"
+        for one in words.between(words.starts[stretch.first], words.ends[stretch.last])
+    ):
+        return Voice((), how, low, high, again=True, denies=denies)
+    name = name_of(scene, stretch, case)
+    if not name or name.casefold() in {str(no).casefold() for no in cues.voices["no_name"]}:
+        return None
+    if not any(sign.isalpha() for sign in name) or head in cues.skips:
+        return None
+    long = known_name(scene, longer_name(name, earlier))
+    if long == name and stretch.first == stretch.last and stretch.quoted is None and earlier:
+        if is_kind(scene, stretch.first, "same_office"):
+            office = last_office(name, earlier)
+            if office is not None:
+                return Voice((office,), how, low, high, denies=denies)
+            return Voice((), how, low, high, again=True, denies=denies)
+        if is_kind(scene, stretch.first, "same_voice"):
+            return Voice((), how, low, high, again=True, denies=denies)
+    return Voice((long,), how, low, high, denies=denies)
+
+
+def run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
+    """The name that ends with word `last`, where particles close the words before it."""
+    words, endless = scene.words, scene.cues.stops
+    of = str(scene.cues.voices["of_particle"])
+    particles = tuple(str(one) for one in scene.cues.voices["particles"])
+    connective = tuple(str(one) for one in scene.cues.voices.get("connective_ends", ()))
+    while last >= sentence.first and not words.small[last][0].isalnum():
+        if words.small[last] in ")]":
+            while last > sentence.first and words.small[last] not in "([":
+                last -= 1
+        last -= 1
+    if last < sentence.first:
+        return None
+    first = last
+    while first - 1 >= sentence.first and last - first < 5:
+        word = words.small[first - 1]
+        if not word[0].isalnum() or word in endless or word[0].isdigit() or stops(scene, word):
+            break
+        if len(word) >= 3 and word.endswith(particles) and not word.endswith(of):
+            break
+        if word.endswith(connective) or _does(scene, first - 1):
+            break
+        first -= 1
+    return Stretch(first, last)
+
+
+def stops(scene: Scene, word: str) -> bool:
+    return scene.cues.stopped[word]
+
+
+def is_kind(scene: Scene, number: int, kind: str) -> bool:
+    words = scene.words
+    near = words.between(words.starts[number], words.ends[number])
+    return any(one.kind == kind for one in near)
+
+
+def _does(scene: Scene, number: int) -> bool:
+    """Whether word `number` ends a mark of doing or saying."""
+    near = scene.words.between(scene.words.starts[number], scene.words.ends[number])
+    return any(one.kind in DOING and one.last == number for one in near)
+
+
+def _before_amounts(scene: Scene, stretch: Stretch | None, how: str) -> Stretch | None:
+    """The stretch up to an amount in it. A subject with an amount is what is counted, and nobody."""
+    if stretch is None:
+        return None
+    words = scene.words
+    start, end = words.starts[stretch.first], words.ends[stretch.last]
+    at = bisect_right(scene.amounts, start, key=lambda one: one.end)
+    if at >= len(scene.amounts) or scene.amounts[at].start >= end:
+        return stretch
+    if how == "say" or scene.amounts[at].start <= start:
+        return None
+    last = words.index(scene.amounts[at].start) - 1
+    while last > stretch.first and words.small[last] in scene.cues.joiners:
+        last -= 1
+    return Stretch(stretch.first, last) if last >= stretch.first else None
+
+
+def last_office(word: str, earlier: list[str]) -> str | None:
+    """The last voice that a common word for an office can mean: one that has it in its name, or
+    else the last that is no person.
+    """
+    stem = word.casefold()[:STEM]
+    alike = [name for name in earlier if stem in name.casefold()]
+    alike += [] if alike else [name for name in earlier if name.casefold()[:SHORT] == stem[:SHORT]]
+    offices = alike or [name for name in earlier[-RECENT:] if not _a_person(name)]
+    return offices[-1] if offices else None
+
+
+def _a_person(name: str) -> bool:
+    """Whether a name is written as those of people are: two or three words, each with a capital."""
+    words = name.split()
+    return 2 <= len(words) <= 3 and all(word[:1].isupper() and word[1:].islower() for word in words)
