@@ -126,6 +126,17 @@ def test_a_server_that_hangs_is_left_in_time(answer: dict[str, Any]) -> None:
     assert model.given_up or "failed" in read.troubles[0]
 
 
+def test_a_server_that_stays_busy_is_left_after_the_time_for_that() -> None:
+    # It also says nonsense about how long to wait.
+    busy = {**recorded("busy_once")[0], "headers": {"Retry-After": "nan"}}
+    start = time.monotonic()
+    with fake(busy) as server:
+        read, _ = ask(server, bounds=replace(BOUNDS, busy_seconds=1.5))
+        assert len(server.asked) == 3
+    assert read.troubles == ("it answers 503: Loading model",)
+    assert time.monotonic() - start < 6
+
+
 def test_an_answer_without_end_is_cut_off() -> None:
     with fake({"body": "x" * 1_000_000, "repeat": 30, "length": 30_000_000}) as server:
         read, _ = ask(server, bounds=replace(BOUNDS, bytes=3_000_000))

@@ -42,6 +42,8 @@ MOST_ASKED: Final = 60
 MOST_TOKENS: Final = 4_000
 """Of an answer, with what a model thinks before it; as many as some sixty entries take."""
 MALFORMED: Final = "malformed"
+FIRST_WAIT: Final = 1.0
+"""Seconds before a busy server is asked again, doubled each time."""
 _CHUNK: Final = 64 * 1024
 _BUSY: Final = frozenset({429, 503})
 _REFUSED: Final = frozenset({400, 404, 415, 422, 501})
@@ -81,8 +83,8 @@ class Bounds:
     """Of one answer; the text itself has a hundredth."""
     failures: int = 3
     """Of answers in a row, before the model is given up."""
-    busy_seconds: float = 20.0
-    """To wait, once, for a server that says that it is busy."""
+    busy_seconds: float = 60.0
+    """To wait in all for a server that is busy, or still loads its model."""
 
 
 BOUNDS: Final = Bounds()
@@ -172,7 +174,6 @@ class Model:
     given_up: str = ""
     _form: int = 0
     _failed: int = 0
-    _waited: bool = False
 
     def read(self, page: Page) -> ModelRead:
         """Ask for pointers, stretch by stretch, and follow them."""
@@ -224,19 +225,19 @@ class Model:
     def _answer(self, messages: list[dict[str, str]], ends: float) -> str:
         """What the model says, by the fullest form of asking that the server takes."""
         forms = _forms()
-        form = self._form
+        form, patience, step = self._form, self.bounds.busy_seconds, FIRST_WAIT
         while True:
             body = {"model": self.endpoint.model, "messages": messages, **forms[form]}
             status, headers, content = self._post(json.dumps(body).encode("utf-8"), ends)
             if status in _REFUSED and form + 1 < len(forms):
                 form += 1
-            elif status in _BUSY and not self._waited:
-                self._waited = True
-                time.sleep(_wait(headers.get("Retry-After"), self.bounds.busy_seconds))
+            elif status in _BUSY and patience > 0:
+                wait = min(_asked_wait(headers.get("Retry-After"), step), patience)
+                patience, step = patience - wait, 2 * step
+                time.sleep(wait)
             else:
                 break
         self._form = form if status == 200 else self._form
-        self._waited = self._waited and status in _BUSY
         if 300 <= status < 400:
             raise ModelError("it leads elsewhere, and the text goes nowhere else", final=True)
         if status in {401, 403}:
@@ -346,11 +347,12 @@ def _times(why: str, number: int) -> str:
     return why if number == 1 else f"{why} ({number} times)"
 
 
-def _wait(told: str | None, most: float) -> float:
+def _asked_wait(told: str | None, step: float) -> float:
+    """How long to wait before asking again: as the server says, else `step`."""
     try:
-        return min(max(float(told or 1.0), 0.0), most)
+        return max(FIRST_WAIT, float(told or step))
     except ValueError:
-        return min(1.0, most)
+        return step
 
 
 @cache
