@@ -283,7 +283,7 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     following = _marks_at(scene, sentence, after)
     if any(one.kind == "flow" and one.value.endswith("noun") for one in following):
         return "of"
-    if known is None and any(one.kind in {"item", "own"} for one in following):
+    if known is None and any(one.kind in {"item", "own_item"} for one in following):
         # An adjective before a good tells where it is from.
         return "origin"
     if known:
@@ -418,7 +418,7 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
             for one in marks:
                 if one.kind == "flow" and (one.value.endswith("noun") or one.value in COMES):
                     return "from" if one.value in TAKES else "to"
-            if any(one.kind in {"item", "own"} for one in marks):
+            if any(one.kind in {"item", "own_item"} for one in marks):
                 return "origin"
         if any(one.kind == "flow" for one in marks):
             break

@@ -125,7 +125,7 @@ def goods_named(scene: Scene, sentence: Sentence) -> list[Named]:
 
     Of two that stand together one names the other's kind: the head stays, unless it is a weak word.
     """
-    own = list(sentence.of("own"))
+    own = list(sentence.of("own_item"))
     found: dict[tuple[int, int], Named] = {}
     for mark in own:
         found.setdefault((mark.first, mark.last), Named(mark, mark.value, own=True))
@@ -208,7 +208,7 @@ def _counts_another(scene: Scene, amount: Spot) -> bool:
     if not scene.text[start].isupper():
         return False
     return not any(
-        mark.kind in {"item", "own"} and mark.start <= start < mark.end
+        mark.kind in {"item", "own_item"} and mark.start <= start < mark.end
         for mark in scene.words.between(max(0, start - 40), end)
     )
 
@@ -286,8 +286,8 @@ def _of_cell(scene: Scene, cell: Cell) -> str | None:
         caption = scene.sentences[cell.caption]
         spans.append((caption.start, caption.end))
     for start, end in spans:
-        marks = [m for m in scene.words.between(start, end) if m.kind in {"item", "own"}]
-        own = [mark for mark in marks if mark.kind == "own"]
+        marks = [m for m in scene.words.between(start, end) if m.kind in {"item", "own_item"}]
+        own = [mark for mark in marks if mark.kind == "own_item"]
         strong = [m for m in marks if not _is_weak(scene, Named(m, m.value, own=False))]
         for mark in own or strong or marks:
             return mark.value if own else scene.knowns.goods.get(mark.value, mark.value)

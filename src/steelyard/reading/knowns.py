@@ -61,7 +61,7 @@ def compile_knowns(cues: Cues, items: tuple[Named, ...], parties: tuple[Named, .
     for party in parties:
         rows += party_rows(page, party.id, party.names)
     for item in items:
-        rows += ((phrase, "own", item.id) for phrase in _phrases(item, page))
+        rows += ((phrase, "own_item", item.id) for phrase in _phrases(item, page))
     return Knowns(
         Phrases(rows, elided_of(page)),
         _own_goods(items),
