@@ -73,9 +73,10 @@ COMPILE := $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-e
   --no-annotate --build-deps-for=editable
 TIDY := sed -i.old -E '/^(\#.*)?$$/d'
 
+# The larger one first: what it holds back, the smaller holds back too (daft asks for an older tqdm).
 lock: $(VENV)/dev.stamp  ## resolve both locks anew
-	@$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
-	@$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(COMPILE) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+	@$(COMPILE) --upgrade --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 	@$(TIDY) requirements.lock requirements-dev.lock && rm -f requirements*.lock.old
 	@cd $(VENV) && touch runtime.stamp dev.stamp
 

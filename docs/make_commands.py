@@ -39,10 +39,25 @@ def list_commands() -> tuple[str, ...]:
     return tuple(line.split()[0] for line in block)
 
 
+def list_below(command: str) -> tuple[str, ...]:
+    """The commands below a command, if it has any."""
+    help_text = show_help(command)
+    if "Commands:" not in help_text:
+        return ()
+    lines = help_text.split("\n")
+    after = lines[lines.index("Commands:") + 1 :]
+    return tuple(line.split()[0] for line in after[: after.index("")])
+
+
 def make_page() -> str:
     """The whole page."""
     parts = [INTRODUCTION, f"```text\n{show_help()}\n```\n"]
-    parts += [f"## {name}\n\n```text\n{show_help(name)}\n```\n" for name in list_commands()]
+    for name in list_commands():
+        parts.append(f"## {name}\n\n```text\n{show_help(name)}\n```\n")
+        parts += [
+            f"### {name} {below}\n\n```text\n{show_help(name, below)}\n```\n"
+            for below in list_below(name)
+        ]
     return "\n".join(parts)
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from steelyard.desk.commands import (
+    archives,
     comparisons,
     documents,
     files,
@@ -45,7 +46,9 @@ app = typer.Typer(
 )
 
 # In the order that the help lists them.
-for part in (files, documents, reading, judging, linking, weighings, comparisons, hindcasts):
+for part in (
+    files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
+):  # fmt: skip
     app.add_typer(part.commands)
 
 # Errors of the library that are one line to a user, by name: their modules load late.
@@ -56,6 +59,9 @@ _REFUSALS = {
     "RevisionError",
     "CompareError",
     "JudgementError",
+    "ArchiveError",
+    "EngineError",
+    "FindError",
 }
 
 
