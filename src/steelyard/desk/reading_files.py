@@ -65,7 +65,7 @@ def read_names(folder: Path) -> Names:
 
     case = read_case(folder)
     return Names(
-        tuple(Known(one.id, tuple(one.name.values())) for one in case.items),
+        tuple(Known(one.id, tuple(one.name.values()), one.unit) for one in case.items),
         tuple(
             Known(one.id, (*one.name.values(), *one.adjective.values()))
             for one in case.exchange.parties

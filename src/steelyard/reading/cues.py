@@ -192,7 +192,9 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
         yield from ((str(phrase), "side", value) for phrase in page["flows"].get(value, ()))
     yield from ((str(phrase), "passive", "") for phrase in page["flows"].get("passive", ()))
     for kind, phrases in page["kinds"].items():
-        yield from ((str(phrase), kind, "") for phrase in phrases)
+        # What is not of a kind is told with the phrases that only look like it.
+        value = NOT if kind.startswith("not_") else ""
+        yield from ((str(phrase), kind.removeprefix("not_"), value) for phrase in phrases)
     for item, phrases in page["items"].items():
         yield from ((str(phrase), "item", item) for phrase in phrases)
     yield from place_rows(page, lang, {})

@@ -16,6 +16,7 @@ from steelyard.reading.kinds import is_money
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene, Sentence, Spot
 from steelyard.reading.status import distance
+from steelyard.reading.units import factor_between
 
 REACH = 16
 """Beyond so many words (commas count more) a noun is not what the amount is of."""
@@ -40,7 +41,7 @@ VAGUE = 2
 PEOPLE, MONEY, ECONOMY = "people", "money", "economy"
 SINGLE = frozenset({"systems", "carriers", "machinery"})
 """Families that are counted."""
-PIECES = "pieces"
+PIECES, PERSONS = "pieces", "persons"
 PARTS = frozenset({"", "percent", "share"})
 """Units that fit any good."""
 COUNTS = frozenset({"pieces", "rounds", "containers", "doses", "voyages"})
@@ -59,10 +60,10 @@ FITTING: Mapping[str, frozenset[str]] = {
 
 
 class Named(NamedTuple):
-    """A good named in a sentence: its words, its id, whether it is the case's own."""
+    """A good named in a sentence: its words, the items it can be, whether they are the case's own."""
 
     mark: Mark
-    item: str
+    items: tuple[str, ...]
     own: bool
 
 
@@ -115,7 +116,8 @@ def _told_of(scene: Scene, number: int, item: str | None) -> str | None:
             if not _is_weak(scene, one) and _oddness(scene, one, amount.unit) == 0
         ]
         if fitting:
-            return fitting[-1 if other <= home and other else 0].item
+            told = fitting[-1 if other <= home and other else 0]
+            return _pick(scene, told.items, amount.unit)
     only = [good.id for good in scene.cues.goods.values() if good.unit == amount.unit]
     return only[0] if len(only) == 1 else None
 
@@ -125,10 +127,12 @@ def goods_named(scene: Scene, sentence: Sentence) -> list[Named]:
 
     Of two that stand together one names the other's kind: the head stays, unless it is a weak word.
     """
-    own = list(sentence.of("own_item"))
+    own = sentence.of("own_item")
     found: dict[tuple[int, int], Named] = {}
     for mark in own:
-        found.setdefault((mark.first, mark.last), Named(mark, mark.value, own=True))
+        span = mark.first, mark.last
+        others = found[span].items if span in found else ()
+        found[span] = Named(mark, (*others, mark.value), own=True)
     taken = {n for mark in own for n in range(mark.first, mark.last + 1)}
     spans: dict[tuple[int, int], list[Mark]] = {}
     for mark in sentence.of("item"):
@@ -136,8 +140,8 @@ def goods_named(scene: Scene, sentence: Sentence) -> list[Named]:
             spans.setdefault((mark.first, mark.last), []).append(mark)
     for span, marks in spans.items():
         mark = marks[0] if len(marks) == 1 else _longest_stem(scene, marks)
-        item = scene.knowns.goods.get(mark.value)
-        found[span] = Named(mark, item or mark.value, own=item is not None)
+        items = scene.knowns.goods.get(mark.value)
+        found[span] = Named(mark, items or (mark.value,), own=items is not None)
     ordered = [found[span] for span in sorted(found)]
     return _heads(scene, ordered)
 
@@ -192,10 +196,17 @@ def _nearest(scene: Scene, sentence: Sentence, named: list[Named], amount: Spot)
         away = _away(scene, one.mark, amount, distance(scene, sentence, one.mark, amount.start))
         away += odd
         if best is None or away < best[0]:
-            best = (away, one.item)
+            best = (away, _pick(scene, one.items, amount.unit))
     if best is None or best[0] > REACH:
         return None
     return None if best[0] > COUNTED + ODD * 2 and _counts_another(scene, amount) else best[1]
+
+
+def _pick(scene: Scene, items: tuple[str, ...], unit: str) -> str:
+    """Of the case's items of one name the first that is counted in `unit`, else the first."""
+    units = scene.knowns.units
+    fitting = (item for item in items if factor_between(unit, units.get(item, "")) is not None)
+    return next(fitting, items[0])
 
 
 def _counts_another(scene: Scene, amount: Spot) -> bool:
@@ -242,7 +253,7 @@ def _oddness(scene: Scene, one: Named, unit: str) -> int | None:
         return weak if money else None
     if money:
         return weak + (ODD if family == PEOPLE else 0)
-    if unit == "persons":
+    if unit == PERSONS:
         return weak if family == PEOPLE else None
     if family == PEOPLE:
         return None
@@ -263,18 +274,18 @@ def _before(scene: Scene, number: int, found: list[str | None]) -> str | None:
     for other in range(number - 1, max(-1, number - 1 - LOOKED_BACK), -1):
         apart = here.paragraph - scene.sentences[scene.homes[other]].paragraph
         far = scene.homes[number] - scene.homes[other] > PARAGRAPHS + 1
-        if apart > PARAGRAPHS or (far and unit != "persons"):
+        if apart > PARAGRAPHS or (far and unit != PERSONS):
             return None
         item = found[other]
         if item is None or _is_vague(scene, item):
             continue
-        if apart and unit not in {*PARTS, "persons"}:
+        if apart and unit not in {*PARTS, PERSONS}:
             return None
         good = scene.cues.goods.get(item)
-        named = Named(Mark(0, 0, 0, 0, "item", item), item, own=False)
+        named = Named(Mark(0, 0, 0, 0, "item", item), (item,), own=False)
         if good is None or _oddness(scene, named, unit) in {0, WEAK}:
             return item
-        if unit != "persons":
+        if unit != PERSONS:
             return None
     return None
 
@@ -288,7 +299,7 @@ def _of_cell(scene: Scene, cell: Cell) -> str | None:
     for start, end in spans:
         marks = [m for m in scene.words.between(start, end) if m.kind in {"item", "own_item"}]
         own = [mark for mark in marks if mark.kind == "own_item"]
-        strong = [m for m in marks if not _is_weak(scene, Named(m, m.value, own=False))]
+        strong = [m for m in marks if not _is_weak(scene, Named(m, (m.value,), own=False))]
         for mark in own or strong or marks:
-            return mark.value if own else scene.knowns.goods.get(mark.value, mark.value)
+            return mark.value if own else scene.knowns.goods.get(mark.value, (mark.value,))[0]
     return None

@@ -1,16 +1,22 @@
 """What kind of number an amount is: a quantity, a value, a price, a share, a figure of an economy.
 
-In: a scene. Out: one kind an amount. Money beside words for one piece is a price.
+In: a scene. Out: one kind an amount. Money for a single piece, or an hour's work, is a price; so is
+money of the same size named after a price.
 """
 
 from __future__ import annotations
 
-from steelyard.reading.scene import Scene
+from steelyard.reading.scene import Scene, Sentence, Spot
 
 PRICE_AFTER, PRICE_BEFORE = 24, 30
 """So many signs behind an amount, and before it, words for a single piece make it a price."""
 MACRO = 45
 """So many signs around an amount, words for a whole economy make it a figure of one."""
+ALIKE = 5.0
+"""A sum up to so many times a price just named, or as small a part of it, is a price as well."""
+PRICES = 2
+"""So many sentences after a price, another of the same currency and size is one."""
+PARTS = frozenset({"percent", "share"})
 
 
 def is_money(unit: str) -> bool:
@@ -21,21 +27,62 @@ def is_money(unit: str) -> bool:
 def find_kinds(scene: Scene) -> tuple[str, ...]:
     """One kind an amount."""
     kinds: list[str] = []
-    for amount in scene.amounts:
-        near = scene.words.between(max(0, amount.start - MACRO), amount.end + MACRO)
-        sentence = scene.sentences[scene.homes[len(kinds)]]
-        near = tuple(mark for mark in near if sentence.start <= mark.start < sentence.end)
-        macro = any(mark.kind == "macro" for mark in near)
+    prices: list[int] = []
+    for number, amount in enumerate(scene.amounts):
+        sentence = scene.sentences[scene.homes[number]]
         kind = "quantity"
-        if amount.unit in {"percent", "share"}:
-            kind = "share"
+        if amount.unit in PARTS:
+            kind = "macro" if _near(scene, sentence, amount, "macro_rate") else "share"
         elif is_money(amount.unit):
-            price = any(
-                mark.kind == "price"
-                and mark.start - amount.start >= -PRICE_BEFORE
-                and mark.start - amount.end <= PRICE_AFTER
-                for mark in near
-            )
-            kind = "price" if price else "macro" if macro else "value"
+            kind = "value"
+            if _is_price(scene, sentence, amount) or any(
+                _like_price(scene, other, number) for other in prices[-PRICES:]
+            ):
+                kind = "price"
+                prices.append(number)
+            elif _near(scene, sentence, amount, "macro"):
+                kind = "macro"
         kinds.append(kind)
     return tuple(kinds)
+
+
+def _near(scene: Scene, sentence: Sentence, amount: Spot, kind: str) -> bool:
+    return any(
+        amount.start - MACRO <= mark.start < amount.end + MACRO for mark in sentence.of(kind)
+    )
+
+
+def _is_price(scene: Scene, sentence: Sentence, amount: Spot) -> bool:
+    """Whether its sentence says that an amount is for one piece, or for one hour's work."""
+    if any(
+        mark.start - amount.start >= -PRICE_BEFORE and mark.start - amount.end <= PRICE_AFTER
+        for mark in (*sentence.of("price"), *sentence.of("wage"))
+    ):
+        return True
+    nouns = [mark for mark in sentence.of("price_noun") if mark.start < amount.start]
+    if nouns:
+        return True
+    # "A litre costs": a single measure and a verb of costing before the sum.
+    single = any(mark.start < amount.start for mark in sentence.of("single"))
+    return single and any(mark.start < amount.end + PRICE_AFTER for mark in sentence.of("cost"))
+
+
+def _like_price(scene: Scene, other: int, number: int) -> bool:
+    """Whether an amount goes on about the price before it: same money, same size, close by."""
+    before, amount = scene.amounts[other], scene.amounts[number]
+    near = scene.homes[number] - scene.homes[other] < PRICES
+    here, there = (scene.sentences[scene.homes[n]].paragraph for n in (number, other))
+    if before.unit != amount.unit:
+        # A conversion stands in brackets right behind.
+        between = scene.text[before.end : amount.start]
+        return len(between) <= PRICE_AFTER and between.lstrip().startswith("(")
+    if not near or here != there:
+        return False
+    sizes = [_size(one) for one in (before, amount)]
+    return all(sizes) and max(sizes) <= ALIKE * min(sizes)
+
+
+def _size(amount: Spot) -> float:
+    """The larger end of an amount that is known, 0 for none."""
+    ends = (getattr(amount, "low", None), getattr(amount, "high", None))
+    return max((abs(end) for end in ends if end is not None), default=0.0)

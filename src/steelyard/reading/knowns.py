@@ -14,15 +14,17 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from steelyard.base import tables
-from steelyard.reading.cues import Cues
+from steelyard.reading.cues import Cues, Good
 from steelyard.reading.lexicon import elided_of, languages, read_page
 from steelyard.reading.marks import Phrases, find_marks, lowered
 from steelyard.reading.places import party_rows, stem_of
+from steelyard.reading.units import factor_between
 
 CASES = 16
 """So many cases and languages are kept compiled at once."""
 LONG_WORD = 4
 """A word of so many letters takes any ending in the name of an item."""
+PERSONS = "persons"
 _ASIDE = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"\d+")
 
@@ -40,10 +42,10 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowns:
-    """A case in one language: phrases, general good -> its item, item -> its unit."""
+    """A case in one language: phrases, general good -> its items, item -> its unit."""
 
     phrases: Phrases
-    goods: Mapping[str, str]
+    goods: Mapping[str, tuple[str, ...]]
     units: Mapping[str, str]
 
 
@@ -52,6 +54,7 @@ def compile_knowns(cues: Cues, items: tuple[Named, ...], parties: tuple[Named, .
     """The case in the language of `cues`; without items and parties the language alone."""
     if not items and not parties:
         return Knowns(cues.phrases, {}, {})
+    items = tuple(item for item in items if not _is_of_persons_otherwise(item, cues.goods))
     page = read_page(cues.lang)
     codes = _codes(parties)
     rows = [
@@ -101,16 +104,23 @@ def _phrases(item: Named, page: Mapping[str, Any]) -> Iterator[str]:
         yield " ".join(words)
 
 
-def _own_goods(items: tuple[Named, ...]) -> dict[str, str]:
-    """General goods -> items of the case: those of the same id, or whose whole name says the good."""
-    from_names: dict[str, str] = {}
-    from_ids = {item.id: item.id for item in items}
+def _is_of_persons_otherwise(item: Named, goods: Mapping[str, Good]) -> bool:
+    """Whether an item named like people is counted in something else, such as months of theirs."""
+    if not item.unit or factor_between(PERSONS, item.unit) is not None:
+        return False
+    found = (_good_of(_ASIDE.sub(" ", name)) for name in item.names)
+    return any(good is not None and goods[good].unit == PERSONS for good in found)
+
+
+def _own_goods(items: tuple[Named, ...]) -> dict[str, tuple[str, ...]]:
+    """General goods -> items of the case: that of the same id, then those whose name says the good."""
+    found: dict[str, list[str]] = {item.id: [item.id] for item in items}
     for item in items:
         for name in (*item.names, item.id.replace("_", " ")):
             good = _good_of(_ASIDE.sub(" ", name))
-            if good is not None:
-                from_names.setdefault(good, item.id)
-    return from_names | from_ids
+            if good is not None and item.id not in found.setdefault(good, []):
+                found[good].append(item.id)
+    return {good: tuple(ids) for good, ids in found.items()}
 
 
 def _good_of(name: str) -> str | None:

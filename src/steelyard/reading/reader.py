@@ -17,6 +17,7 @@ from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
 from steelyard.reading.statements import Statement, find_statements
 from steelyard.reading.surroundings import read_surroundings
+from steelyard.reading.units import restated
 
 STATEMENT = "statement"
 """The kind of a claim without a number."""
@@ -58,9 +59,9 @@ def read_text(
             start=start,
             end=end,
             quote=written[start:end],
-            amount_low=amount.low,
-            amount_high=amount.high,
-            unit=amount.unit,
+            amount_low=restated(amount.low, near.factor),
+            amount_high=restated(amount.high, near.factor),
+            unit=near.unit or amount.unit,
             bound=amount.bound,
             item=near.item,
             direction=near.direction,

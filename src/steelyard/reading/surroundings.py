@@ -18,6 +18,7 @@ from steelyard.reading.kinds import find_kinds
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
 from steelyard.reading.status import NAMES, find_certainties, find_statuses
 from steelyard.reading.times import find_times
+from steelyard.reading.units import factor_between
 from steelyard.reading.voices import hear
 
 NOTHING = Context()
@@ -26,7 +27,11 @@ STILL = frozenset({"price", "macro"})
 
 
 class Surroundings(NamedTuple):
-    """What stands around one amount; None where the text does not say."""
+    """What stands around one amount; None where the text does not say.
+
+    `unit` is how the case counts the item, when it is another spelling of the unit read or an exact
+    multiple of it, and `factor` how many of it one unit read is.
+    """
 
     item: str | None
     direction: Direction | None
@@ -35,6 +40,8 @@ class Surroundings(NamedTuple):
     attribution: tuple[str, ...]
     certainty: str
     kind: str
+    unit: str | None = None
+    factor: float = 1.0
 
 
 def read_surroundings(
@@ -91,6 +98,7 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
             heard.chains,
             find_certainties(scene, statuses),
             kinds,
+            *_in_units_of_the_case(scene, items),
             strict=True,
         )
     )
@@ -102,6 +110,20 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
         else answer
         for number, answer in enumerate(answers)
     )
+
+
+def _in_units_of_the_case(
+    scene: Scene, items: tuple[str | None, ...]
+) -> tuple[list[str | None], list[float]]:
+    """For each amount the unit its item is counted in, and the factor, where both are exact."""
+    units: list[str | None] = []
+    factors: list[float] = []
+    for amount, item in zip(scene.amounts, items, strict=True):
+        wanted = scene.knowns.units.get(item or "")
+        factor = factor_between(amount.unit, wanted) if wanted else None
+        units.append(wanted if factor is not None else None)
+        factors.append(1.0 if factor is None else factor)
+    return units, factors
 
 
 class _Caption(NamedTuple):
