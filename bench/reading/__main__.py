@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.reading import statement_scores
-from bench.reading.documents import HALVES, LANGUAGES, Document, read_documents
+from bench.reading.documents import FURTHER, HALVES, LANGUAGES, Document, read_documents
 from bench.reading.peers import Reader, all_readers, by_name
 from bench.reading.scores import (
     LEVELS,
@@ -178,9 +178,20 @@ def main() -> int:
     asked.add_argument("--json", action="store_true", help="print every figure as JSON")
     asked.add_argument("--predictor", help="module:function, text -> list of records")
     asked.add_argument("--statements", action="store_true", help="score statements instead")
+    asked.add_argument("--further", action="store_true", help="languages that came later")
     options = asked.parse_args()
     if options.unseen and options.misses:
         asked.error("--misses shows text, and the half set aside is not to be read")
+    if options.further:
+        # They have no floors here and no peers: their own tests hold them.
+        documents = read_documents(FURTHER)
+        own = next(one for one in all_readers() if isinstance(one, Reader) and one.name == OWN)
+        langs = tuple(sorted({document.lang for document in documents}))
+        scored = score(Reader(OWN, langs, own.predict), documents)
+        print_tables(FURTHER, documents, {OWN: scored})
+        if options.misses:
+            print(*misses(scored), sep="\n")
+        return 0
     if options.statements:
         print(*(line for one in HALVES for line in statement_scores.table(one)), sep="\n")
         if options.misses:

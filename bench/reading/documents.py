@@ -20,6 +20,8 @@ import yaml
 HERE = Path(__file__).parent
 HALVES = ("seen", "unseen")
 """Rules may be written with the first half in view; the second is opened at the end only."""
+FURTHER = "further"
+"""Documents of languages that came after the two halves: a few each, scored by themselves."""
 LANGUAGES = ("de", "en", "ko", "ru", "uk")
 
 FIELDS = (
@@ -81,9 +83,9 @@ class Document:
 
 
 def read_documents(half: str) -> tuple[Document, ...]:
-    """The documents of one half, by id."""
-    if half not in HALVES:
-        raise ValueError(f"expected one of {HALVES}, got {half!r}")
+    """The documents of one half, or of further languages, by id."""
+    if half not in {*HALVES, FURTHER}:
+        raise ValueError(f"expected one of {(*HALVES, FURTHER)}, got {half!r}")
     paths = sorted((HERE / half).glob("*.yaml"))
     return tuple(parse_document(path.read_text(encoding="utf-8")) for path in paths)
 

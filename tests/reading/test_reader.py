@@ -20,6 +20,7 @@ from steelyard.reading.sentences import find_sentences
 NOTES = {
     "de": "Das Ministerium teilte mit, Chile habe 2023 rund 1.200 Tonnen Kupfer nach Ghana geliefert.",
     "en": "The ministry said Chile had shipped about 1,200 tonnes of copper to Ghana in 2023.",
+    "fr": "Le ministère a indiqué que le Chili avait expédié au Ghana environ 1 200 tonnes de cuivre en 2023.",
     "ko": "국방부는 칠레가 2023년 가나에 구리 약 1,200톤을 보냈다고 밝혔다.",
     "ru": "Министерство сообщило, что Чили в 2023 году отправила в Гану около 1 200 тонн меди.",
     "uk": "Міністерство повідомило, що Чилі у 2023 році відправило до Гани близько 1 200 тонн міді.",
@@ -57,8 +58,12 @@ def test_a_text_in_no_known_language_proposes_nothing() -> None:
     "text",
     [
         (
-            "Le port a reçu plus de 40 millions de tonnes de charbon, selon la direction, qui ajoute "
-            "que la moitié des navires venait de la région voisine et que le reste suivra en juin."
+            "O porto recebeu mais de 40 milhões de toneladas de carvão, segundo a direção, que "
+            "acrescenta que a metade dos navios vinha da região vizinha e que o resto não chegou."
+        ),
+        (
+            "Il porto ha ricevuto più di 40 milioni di tonnellate di carbone, secondo la direzione, "
+            "che aggiunge che la metà delle navi veniva dalla regione vicina e il resto arriverà."
         ),
         (
             "El puerto recibió más de 40 millones de toneladas de carbón, según la dirección, que "
@@ -73,7 +78,7 @@ def test_a_text_in_no_known_language_proposes_nothing() -> None:
             "przypłynęła z sąsiedniego regionu, a reszta ma dotrzeć do końca czerwca tego roku."
         ),
     ],
-    ids=["fr", "es", "tr", "pl"],
+    ids=["pt", "it", "es", "tr", "pl"],
 )
 def test_a_language_without_a_lexicon_is_not_read_by_the_rules_of_a_neighbour(text: str) -> None:
     assert find_language(text) is None
@@ -135,6 +140,7 @@ def test_the_first_claim_comes_soon_after_a_cold_start() -> None:
 SENTENCES = {
     "de": ["Es kostet 5 Mrd. Euro.", "Am 12. Oktober kam z. B. Dr. Amsel.", "Dann war Schluss."],
     "en": ["It costs approx. 9.8 million.", "Gen. Poole of the U.S. agreed.", "Then it ended."],
+    "fr": ["Cela coûte 5 mrd. d'euros.", "M. Dupont l'a dit à Mme. Roy.", "Puis ce fut fini."],
     "ko": ["비용은 9.8억 원이다.", "그는 떠났다.", "끝났다."],
     "ru": ["Это стоит 5 млрд. рублей.", "См. стр. 4.", "Потом всё кончилось."],
     "uk": ["Це коштує 5 млрд. гривень.", "Див. стор. 4.", "Потім усе скінчилося."],

@@ -89,7 +89,9 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     _results(tokens, numerals, found, lexicon)
     _telephones(tokens, numerals, found)
     _chains(tokens, numerals, named, found, lexicon)
-    return frozenset(found)
+    # A month that is a number word too, as "8 sept." in French, belongs to the date.
+    months = {n + 1 for n in named if n + 1 < len(low) and low[n + 1] in lexicon.months}
+    return frozenset(found | months)
 
 
 def _addresses(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
