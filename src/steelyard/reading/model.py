@@ -39,6 +39,8 @@ MOST_POINTERS: Final = 300
 """Of one answer; a stretch holds a tenth of it."""
 MOST_ASKED: Final = 60
 """Entries that are asked for: a small model that is held to a list by force may never end it."""
+MOST_VOICES: Final = 6
+"""Of one amount; who cites whom is seldom told over more than three."""
 MOST_TOKENS: Final = 4_000
 """Of an answer, with what a model thinks before it; as many as some sixty entries take."""
 MALFORMED: Final = "malformed"
@@ -210,8 +212,9 @@ class Model:
     def _ask(self, text: str, ends: float) -> tuple[list[Pointer], int]:
         """The pointers of one answer, asked for again once; and how many had no form."""
         prompt = tables.read_yaml(PROMPT)
+        keys = "\n".join(f'- "{name}": {told}' for name, told in prompt["fields"].items())
         asked = [
-            {"role": "system", "content": prompt["task"]},
+            {"role": "system", "content": f"{prompt['task']}{keys}\n"},
             {"role": "user", "content": f"BEGIN DOCUMENT\n{text}\nEND DOCUMENT"},
         ]
         for turn in range(2):
@@ -372,7 +375,12 @@ def answer_schema() -> dict[str, Any]:
     }
     claim = {
         "quote": {"type": "string", "description": told["quote"]},
-        "voices": {"type": "array", "items": {"type": "string"}, "description": told["voices"]},
+        "voices": {
+            "type": "array",
+            "items": {"type": "string"},
+            "maxItems": MOST_VOICES,
+            "description": told["voices"],
+        },
         **words,
     }
     return {
@@ -453,4 +461,5 @@ def _pointer(entry: object) -> Pointer | None:
         return None
     if not all(isinstance(one, str) for one in [*voices, *words.values()]):
         return None
-    return Pointer(quote=quote, voices=tuple(one for one in voices if one.strip()), **words)
+    voices = [one for one in voices if one.strip()][:MOST_VOICES]
+    return Pointer(quote=quote, voices=tuple(voices), **words)
