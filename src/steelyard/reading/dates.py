@@ -24,13 +24,14 @@ DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
 YEAR_FIRST = re.compile(r"(?<![\d.])((?:19|20)\d\d)\. ?(\d{1,2})\.(?: ?(\d{1,2})\b\.?)?(?!\d)")
 SHORT_YEAR, SHORT_DAY = 4, 2
 """Digits of a year, and of a day at most."""
-NEAR = 4
-"""So many words lie at most between the end of a year and which year is meant."""
+NEAR, FAR = 4, 40
+"""So many words lie at most between the end of a year and which year is meant; so many are looked
+through between a date and a verb."""
 PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
 SAME = "same"
 """Opens the value of a date that only says 'that year'."""
-COMING = frozenset({"future", "plan", "expect", "auxiliary", "modal", "infinitive"})
+COMING = frozenset({"future", "awaited", "plan", "expect", "auxiliary", "modal", "infinitive"})
 """Beside a cue of these a month without a year lies ahead, else behind."""
 
 
@@ -72,7 +73,10 @@ def find_dates(
 
     for when in _written(scene, sentence):
         add(when)
-    coming = _is_coming(sentence)
+
+    def coming(mark: Mark) -> bool:
+        return _is_coming(scene, sentence, mark.start)
+
     for mark in sentence.of("relative"):
         if today is not None:
             add(_shifted(scene, sentence, mark, today))
@@ -81,12 +85,12 @@ def find_dates(
         if stretch is not None:
             _replace(found, taken, stretch)
     for mark in sentence.of("month"):
-        month = _month(scene, sentence, mark, today, coming=coming)
+        month = _month(scene, sentence, mark, today, coming=coming(mark))
         if month is not None:
             add(month)
     if today is not None:
         for mark in sentence.of("weekday"):
-            add(_weekday(mark, today, coming=coming))
+            add(_weekday(mark, today, coming=coming(mark)))
     for match in YEAR.finditer(scene.text, sentence.start, sentence.end):
         near = bisect_left(spans, match.end(), key=lambda span: span[0]) - 1
         if near >= 0 and spans[near][1] > match.start():
@@ -106,8 +110,32 @@ def _replace(found: list[When], taken: list[int], when: When) -> None:
     taken[low:high] = [when.start]
 
 
-def _is_coming(sentence: Sentence) -> bool:
-    return any(mark.value in COMING for kind in ("status", "around") for mark in sentence.of(kind))
+def _is_coming(scene: Scene, sentence: Sentence, position: int) -> bool:
+    """Whether the verb nearest to a place looks ahead; the name of a month is no verb that does."""
+    months = {mark.start for mark in sentence.of("month")}
+    verbs = [mark for mark in sentence.of("status") if mark.start not in months]
+    if not verbs:
+        return any(mark.value in COMING for mark in sentence.of("around"))
+    here = scene.words.index(position)
+    joints = scene.cues.clause_joiners
+
+    def away(mark: Mark) -> int:
+        low, high = sorted((here, mark.first))
+        between = scene.words.small[low + 1 : min(high, low + FAR)]
+        return (
+            high
+            - low
+            + scene.apart[high]
+            - scene.apart[low]
+            + NEAR * sum(word in joints for word in between)
+        )
+
+    nearest = min(verbs, key=away)
+    same = [mark for mark in verbs if away(mark) <= away(nearest) + 1]
+    ahead = any(mark.value in COMING for mark in same)
+    if nearest.value in {"deliver", "infinitive"} and not ahead:
+        return any(mark.value == "auxiliary" for mark in sentence.of("around"))
+    return ahead
 
 
 def _written(scene: Scene, sentence: Sentence) -> Iterator[When]:
@@ -162,7 +190,7 @@ def _signed(
         if before and before[-1].value.startswith("year:") and today is not None:
             year, start = str(today.year + int(before[-1].value.split(":")[1])), before[-1].start
         elif today is not None and 1 <= int(month) <= 12:
-            year = str(_year_of(today, int(month), coming=_is_coming(sentence)))
+            year = str(_year_of(today, int(month), coming=_is_coming(scene, sentence, start)))
         else:
             return
     if month is None:

@@ -18,7 +18,9 @@ from steelyard.reading.cues import Cues
 from steelyard.reading.knowns import Knowns, compile_knowns
 from steelyard.reading.marks import Mark, Words, find_marks
 
-BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)] |[-*•|] |[^\w\s\-*|()\[\]{}<>.,;:!?'\"„“”«»‘’/\\&%$€£+=~@#]))")
+BREAK = re.compile(
+    r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)] |[-*•|] |[^\w\s\-*|()\[\]{}<>.,;:!?'\"„“”«»‘’/\\&%$€£+=~@#]))"
+)
 
 
 COMMA, TURN = 6, 25
@@ -132,13 +134,19 @@ def lay_out(
         if last >= 0 and words.starts[last] >= end:
             last -= 1
         paragraph = bisect_right(breaks, start)
-        laid.append(Sentence(start, end, first, last, paragraph, _turning(words, cues, words.between(start, end))))
+        laid.append(
+            Sentence(
+                start, end, first, last, paragraph, _turning(words, cues, words.between(start, end))
+            )
+        )
     quotes = tuple(match.span() for match in cues.quotes.finditer(text))
     starts = [sentence.start for sentence in laid]
     homes = tuple(max(0, bisect_right(starts, amount.start) - 1) for amount in amounts)
     # The signs between clauses, added up, so that those of a stretch are one subtraction.
     apart = list(accumulate((_APART.get(word, 0) for word in words.small), initial=0))
-    return Scene(text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes, apart, knowns)
+    return Scene(
+        text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes, apart, knowns
+    )
 
 
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -7,6 +7,7 @@ Nearness counts words, and a sign between clauses counts as many: a cue governs 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ NAMES = {
     "announce": "promised",
     "plan": "planned",
     "future": "planned",
+    "awaited": "expected",
     "modal": "planned",
     "expect": "expected",
     "deny": "denied",
@@ -38,6 +40,7 @@ HEAD_START = {
     "negated": 12,
     "plan": 7,
     "future": 7,
+    "awaited": 7,
     "modal": 4,
     "expect": 6,
     "promise": 6,
@@ -56,6 +59,8 @@ BEYOND = FAR + max(HEAD_START.values())
 GOVERNS = ("promise", "contract", "announce", "expect", "plan")
 """What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
 DONE = frozenset({"deliver", "delivery", "infinitive", "present"})
+ALONE = frozenset({"deliver", "promise", "plan"})
+"""A participle of these before a noun speaks of that noun alone."""
 NEGATED = frozenset({"deliver", "infinitive", "promise"})
 NEAR_NEGATION = 3
 """A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
@@ -63,6 +68,8 @@ NEAR_INFINITIVE = 2
 """Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
 NEAR_ATTRIBUTE = 3
 """A participle before a noun stands so many words from the amount of that noun."""
+JOINED = 8
+"""So many words a joining word counts that opens another clause: 'sent ten and plans to send'."""
 SECOND_PART = 40
 """Within so many words the second part of a verb is looked for."""
 CARRIED = 2
@@ -88,16 +95,22 @@ def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int
     turns = sentence.of("contrast")
     if not turns:
         return away
-    start, end = words.starts[low], words.ends[min(high, len(words.ends) - 1)]
-    return away + TURN * sum(start < one.start < end for one in turns)
+    if scene.cues.order.get("particles"):
+        # There a turn is the ending of a word, and belongs to the part that it closes.
+        return away + TURN * sum(low <= one.first < high for one in turns)
+    return away + TURN * sum(low < one.first <= high for one in turns)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the cues of one sentence say together; `alone` speak of the noun beside them only."""
+    """What the cues of one sentence say together; `alone` speak of the noun beside them only.
+
+    `joints` are the words that join another verb, and with it another clause.
+    """
 
     cues: tuple[Mark, ...]
     alone: frozenset[Mark]
+    joints: tuple[int, ...] = ()
 
 
 def find_statuses(
@@ -208,12 +221,17 @@ def _nearest(scene: Scene, sentence: Sentence, told: _Told, number: int, *, none
         if share and value == "delivery":
             continue
         away = distance(scene, sentence, cue, amount.start)
-        if cue in told.alone and not only_alone and away > NEAR_ATTRIBUTE:
+        if cue in told.alone and not only_alone and not _beside(scene, cue, number):
             continue
         if verbs_close and cue.first > here:
             # Where verbs close the clause the words before one say nothing of how near it is.
             away -= (cue.first - here) * 2 // 3
-        away -= HEAD_START[value] + (NEAR_ATTRIBUTE * 2 if cue in told.alone else 0)
+        start = HEAD_START[value]
+        low, high = sorted((cue.first, here))
+        if start > 0 and scene.apart[high] > scene.apart[low]:
+            start //= 2
+        away += JOINED * sum(low < joint <= high for joint in told.joints)
+        away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone else 0)
         if away < best:
             best, status = away, NAMES[value]
     return status
@@ -262,18 +280,38 @@ def _told(scene: Scene, sentence: Sentence) -> _Told:
     cues = [_negated(scene, cue, around) for cue in cues]
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
     kept = [_governed(scene, sentence, cue, kept) for cue in kept]
-    ends = tuple(str(end) for end in scene.cues.statuses.get("attributive", ()))
-    alone = (
-        frozenset(
-            cue
-            for cue in kept
-            if cue.value in {"deliver", "promise", "plan"}
-            and scene.words.small[cue.last].endswith(ends)
-        )
-        if ends
-        else frozenset()
+    alone = frozenset(
+        cue for cue in kept if cue.value in ALONE and _before_noun(scene, sentence, cue)
     )
-    return _Told(tuple(kept), alone)
+    verbs = {mark.first for kind in ("status", "flow") for mark in sentence.of(kind)}
+    joints = tuple(
+        number
+        for number in range(sentence.first + 1, sentence.last)
+        if scene.words.small[number] in scene.cues.clause_joiners and number + 1 in verbs
+    )
+    return _Told(tuple(kept), alone, joints)
+
+
+def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
+    """Whether a participle stands before a noun: by its ending, or between a number and a good."""
+    ends = tuple(str(end) for end in scene.cues.statuses.get("attributive", ()))
+    if ends and scene.words.small[cue.last].endswith(ends):
+        return True
+    if not any(one.first == cue.last + 1 for one in sentence.of("item")):
+        return False
+    at = bisect_right(scene.amounts, cue.start, key=lambda one: one.start) - 1
+    return at >= 0 and scene.words.index(scene.amounts[at].end) == cue.first
+
+
+def _beside(scene: Scene, cue: Mark, number: int) -> bool:
+    """Whether amount `number` is the one that a participle before a noun speaks of."""
+    amount = scene.amounts[number]
+    if scene.cues.order["item"] == "before":
+        here = scene.words.index(amount.start)
+        after = number == 0 or scene.amounts[number - 1].start < cue.start
+        return cue.last < here <= cue.last + NEAR_ATTRIBUTE + 1 and after
+    there = scene.words.index(amount.end)
+    return there <= cue.first < there + NEAR_ATTRIBUTE
 
 
 def _wholes(scene: Scene, sentence: Sentence, marks: Iterable[Mark]) -> list[Mark]:
@@ -378,7 +416,7 @@ def _at_work(sentence: Sentence, cues: list[Mark]) -> list[Mark]:
 
 def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> Mark:
     """A future as what it is part of: of a promise, of an expectation."""
-    if cue.value != "future":
+    if cue.value not in {"future", "awaited"}:
         return cue
     best, value = FAR, ""
     said = [one.first for one in sentence.of("say")]
