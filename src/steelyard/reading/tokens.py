@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, compress
 from typing import Generic, TypeVar
 from unicodedata import category
 
 from steelyard.reading.compounds import Splitter
-from steelyard.reading.marks import Remembered, lowered
+from steelyard.reading.marks import REMEMBERED_LATER, Remembered, lowered
 
 _WORD = r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*"
 _PLAIN = r"\d+(?:[.,'’]\d+)*"
@@ -112,11 +112,6 @@ def _taken_apart(
     return low + words[done:], starts + first[done:], ends + last[done:]
 
 
-def pieces_of(phrase: str) -> tuple[str, ...]:
-    """The tokens of a phrase of a lexicon, stars kept."""
-    return tuple(_PIECE.findall(phrase))
-
-
 class Lookup(Generic[Value]):
     """Phrases with values, by their first and by their last word.
 
@@ -127,47 +122,70 @@ class Lookup(Generic[Value]):
     __slots__ = ("_firsts", "_lasts")
 
     def __init__(self, rows: Iterable[tuple[str, Value]]) -> None:
-        firsts: _Index[Value] = _Index()
-        lasts: _Index[Value] = _Index()
+        firsts: _Node[Value] = _Node()
+        lasts: _Node[Value] = _Node()
         for phrase, value in rows:
             pieces = _pieces(phrase)
-            if pieces:
-                # Of two phrases of one length the one without stars says more.
-                stars = sum(one.how != EXACT for one in pieces)
-                signs = sum(len(one.word) + (one.how != EXACT) for one in pieces)
-                checks = pieces if len(pieces) > 1 or pieces[0].capitals else None
-                entry = (len(pieces), -stars, signs, checks, value)
-                firsts.add(pieces[0], entry)
-                lasts.add(pieces[-1], entry)
-        self._firsts = Remembered(firsts.of)
-        self._lasts = Remembered(lasts.of)
+            if not pieces:
+                continue
+            # Of two phrases of one length the one without stars says more.
+            stars = sum(one.how != EXACT for one in pieces)
+            signs = sum(len(one.word) + (one.how != EXACT) for one in pieces)
+            checks = tuple(
+                (number, one.capitals, one.tight)
+                for number, one in enumerate(pieces)
+                if one.capitals or one.tight
+            )
+            entry = (stars, -signs, checks, value)
+            firsts.add(pieces, entry)
+            lasts.add(pieces[::-1], entry)
+        self._firsts = Remembered(_State([firsts], {}).following)
+        self._lasts = Remembered(_State([lasts], {}).following)
 
     def starting(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase that starts with token `number`: the token after it, and its value."""
         low = tokens.low
         if not 0 <= number < len(low):
             return None
-        for length, _, _, checks, value in self._firsts[low[number]]:
-            if checks is None or _holds(tokens, number, checks):
-                return number + length, value
-        return None
+        state = self._firsts[low[number]]
+        found, at = None, number + 1
+        while state is not None:
+            for _, _, checks, value in state.ends:
+                if not checks or _as_written(tokens, number, checks):
+                    found = at, value
+                    break
+            if state.after is None or at >= len(low) or at in tokens.far:
+                break
+            state = state.after[low[at]]
+            at += 1
+        return found
 
     def opens(self, word: str) -> bool:
         """Whether a phrase starts with `word`."""
-        return bool(self._firsts[word])
+        return self._firsts[word] is not None
 
     def ending(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase whose last token is the one before `number`: its first, its value."""
         low = tokens.low
         if not 0 < number <= len(low):
             return None
-        for length, _, _, checks, value in self._lasts[low[number - 1]]:
-            if checks is None or (number >= length and _holds(tokens, number - length, checks)):
-                return number - length, value
-        return None
+        state = self._lasts[low[number - 1]]
+        found, at = None, number - 1
+        while state is not None:
+            for _, _, checks, value in state.ends:
+                if not checks or _as_written(tokens, at, checks):
+                    found = at, value
+                    break
+            if state.after is None or at == 0 or at in tokens.far:
+                break
+            at -= 1
+            state = state.after[low[at]]
+        return found
 
 
 EXACT, STEM, ENDING = range(3)
+Check = tuple[int, str, bool]
+Entry = tuple[int, int, tuple[Check, ...], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +195,7 @@ class _Piece:
     word: str
     how: int
     capitals: str
-    tight: bool = False
+    tight: bool
 
 
 def _pieces(phrase: str) -> tuple[_Piece, ...]:
@@ -185,64 +203,83 @@ def _pieces(phrase: str) -> tuple[_Piece, ...]:
     found: list[_Piece] = []
     end = -1
     for match in _PIECE.finditer(phrase):
-        tight = match.start() == end and category(match.group()[0]) == "Sc"
-        found.append(replace(_piece(match.group()), tight=tight))
+        written = match.group()
+        tight = match.start() == end and category(written[0]) == "Sc"
+        word = lowered(written.strip("*")) or written
         end = match.end()
+        if len(written) > 1 and written.endswith("*"):
+            found.append(_Piece(word, STEM, "", tight))
+        elif len(written) > 1 and written.startswith("*"):
+            found.append(_Piece(word, ENDING, "", tight))
+        else:
+            capitals = written if len(written) > 1 and written.isupper() else ""
+            found.append(_Piece(word, EXACT, capitals, tight))
     return tuple(found)
 
 
-def _piece(written: str) -> _Piece:
-    word = lowered(written.strip("*")) or written
-    if len(written) > 1 and written.endswith("*"):
-        return _Piece(word, STEM, "")
-    if len(written) > 1 and written.startswith("*"):
-        return _Piece(word, ENDING, "")
-    return _Piece(word, EXACT, written if len(written) > 1 and written.isupper() else "")
+class _Node(Generic[Value]):
+    """A place inside phrases: what ends here, and the pieces that go on."""
 
-
-Entry = tuple[int, int, int, tuple[_Piece, ...] | None, Value]
-
-
-class _Index(Generic[Value]):
-    """Entries by one word, which may be a stem or an ending."""
-
-    __slots__ = ("_by",)
+    __slots__ = ("by", "ends")
 
     def __init__(self) -> None:
-        self._by: tuple[dict[str, list[Entry[Value]]], ...] = ({}, {}, {})
+        self.ends: list[Entry[Value]] = []
+        self.by: tuple[dict[str, _Node[Value]], ...] = ({}, {}, {})
 
-    def add(self, piece: _Piece, entry: Entry[Value]) -> None:
-        self._by[piece.how].setdefault(piece.word, []).append(entry)
+    def add(self, pieces: tuple[_Piece, ...], entry: Entry[Value]) -> None:
+        node = self
+        for piece in pieces:
+            node = node.by[piece.how].setdefault(piece.word, _Node())
+        node.ends.append(entry)
 
-    def of(self, word: str) -> tuple[Entry[Value], ...]:
-        """The entries that `word` meets, those that say most first."""
-        exact, stems, endings = self._by
-        found = list(exact.get(word, ()))
-        for n in range(1, min(len(word), LONGEST_PIECE) + 1):
-            if stems:
-                found += stems.get(word[:n], ())
-            if endings and n < len(word):
-                found += endings.get(word[-n:], ())
-        found.sort(key=lambda entry: entry[:3], reverse=True)
-        return tuple(found)
+    def after(self, word: str) -> list[_Node[Value]]:
+        """The places that `word` leads to."""
+        exact, stems, endings = self.by
+        found = [exact[word]] if word in exact else []
+        if stems or endings:
+            for n in range(1, min(len(word), LONGEST_PIECE) + 1):
+                if word[:n] in stems:
+                    found.append(stems[word[:n]])
+                if n < len(word) and word[-n:] in endings:
+                    found.append(endings[word[-n:]])
+        return found
 
 
-def _holds(tokens: Tokens, first: int, pieces: tuple[_Piece, ...]) -> bool:
-    low, far = tokens.low, tokens.far
-    if first + len(pieces) > len(low):
-        return False
-    for number, piece in enumerate(pieces, first):
-        word, how = low[number], piece.how
-        if how == EXACT:
-            if word != piece.word:
-                return False
-            if piece.capitals and tokens.written(number) != piece.capitals:
-                return False
-        elif how == STEM:
-            if not word.startswith(piece.word):
-                return False
-        elif not word.endswith(piece.word) or len(word) == len(piece.word):
+class _State(Generic[Value]):
+    """All places that the words so far lead to, made as texts ask for them."""
+
+    __slots__ = ("_going", "_known", "after", "ends")
+
+    def __init__(
+        self, nodes: list[_Node[Value]], known: dict[tuple[int, ...], _State[Value]]
+    ) -> None:
+        """`known` are the states made so far, by their places: of all phrases there are few."""
+        ends = (end for node in nodes for end in node.ends)
+        # The first of equals stands first; entries themselves are not compared.
+        self.ends = sorted(ends, key=lambda end: end[:2])
+        self._going = [node for node in nodes if any(node.by)]
+        self._known = known
+        self.after: Remembered[_State[Value] | None] | None = (
+            Remembered(self.following, REMEMBERED_LATER) if self._going else None
+        )
+
+    def following(self, word: str) -> _State[Value] | None:
+        """The state after a further `word`; None where no phrase goes on with it."""
+        nodes = [found for node in self._going for found in node.after(word)]
+        if not nodes:
+            return None
+        key = tuple(map(id, nodes))
+        state = self._known.get(key)
+        if state is None:
+            state = self._known[key] = _State(nodes, self._known)
+        return state
+
+
+def _as_written(tokens: Tokens, first: int, checks: tuple[Check, ...]) -> bool:
+    """Whether the words that a phrase has in capitals are, and its signs of money stand tight."""
+    for number, capitals, tight in checks:
+        if capitals and tokens.written(first + number) != capitals:
             return False
-        if number > first and (number in far or (piece.tight and not tokens.tight(number))):
+        if tight and not tokens.tight(first + number):
             return False
     return True
