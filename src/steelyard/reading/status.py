@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from steelyard.reading.leads import find_leads
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
 
@@ -131,6 +132,7 @@ def find_statuses(
     cued: list[bool] = []
     last: dict[str, tuple[int, str]] = {}
     carried: tuple[int, int, str] | None = None
+    leads = find_leads(scene)
     for number, amount in enumerate(scene.amounts):
         home = scene.homes[number]
         sentence = scene.sentences[home]
@@ -149,6 +151,8 @@ def find_statuses(
         item = items[number]
         if none and status in NO_DENIAL and _denied(told, scene, home):
             status = "denied"
+        if not status and home in leads:
+            status = _of_lead(scene, leads[home])
         cued.append(bool(status))
         if not status and kinds[number] not in TABLED:
             if item is not None and item in last and sentence.paragraph - last[item][0] <= 1:
@@ -235,6 +239,15 @@ def _nearest(scene: Scene, sentence: Sentence, told: _Told, number: int, *, none
         if away < best:
             best, status = away, NAMES[value]
     return status
+
+
+def _of_lead(scene: Scene, lead: int) -> str:
+    """The status that the line above a list gives to its entries: that of its last cue."""
+    cues = [cue for cue in _told(scene, scene.sentences[lead]).cues if cue.value != "deny"]
+    if not cues:
+        return ""
+    last = max(cues, key=lambda cue: cue.first + HEAD_START[cue.value])
+    return NAMES[last.value]
 
 
 def _is_denied(scene: Scene, sentence: Sentence, deny: Mark, here: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from steelyard.reading.dates import SAME, When, day_of, find_dates
+from steelyard.reading.leads import find_leads
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import COMMA, TURN, Scene, Sentence
 
@@ -61,6 +62,7 @@ def find_times(scene: Scene, kinds: Sequence[str] = ()) -> tuple[str | None, ...
 
     found: list[str | None] = []
     standing = _standing(scene, of)
+    leads = find_leads(scene)
     for number, amount in enumerate(scene.amounts):
         home = scene.homes[number]
         sentence = scene.sentences[home]
@@ -68,6 +70,9 @@ def find_times(scene: Scene, kinds: Sequence[str] = ()) -> tuple[str | None, ...
         price = bool(kinds) and kinds[number] == "price"
         if value is None and number and not price:
             value = _from_before(scene, number, found[-1])
+        if value is None and not price and home in leads:
+            told = of(leads[home])
+            value = told[-1].value if told else None
         if value is None and standing is not None and _is_stock(sentence, amount.start):
             value = standing
         found.append(value)

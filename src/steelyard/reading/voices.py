@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steelyard.reading.labels import find_labels
+from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice, find_cuts
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import find_voices
@@ -39,6 +40,8 @@ def hear(scene: Scene) -> Heard:
     voices: list[tuple[Voice, ...]] = []
     labels = find_labels(scene)
     labelled = -1
+    leads = find_leads(scene)
+    hung: dict[int, tuple[str, ...]] = {}
     at = 0
     for number, sentence in enumerate(scene.sentences):
         found = find_voices(scene, sentence, earlier)
@@ -58,6 +61,8 @@ def hear(scene: Scene) -> Heard:
         if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
             current_here = current = ()
         said = [one for one in found if one.names]
+        if number in leads and not current_here:
+            current_here = hung.get(leads[number], ())
         begun = at
         while at < len(scene.amounts) and scene.homes[at] == number:
             chains[at] = _chain(scene, sentence, found, scene.amounts[at].start, current_here)
@@ -68,6 +73,7 @@ def hear(scene: Scene) -> Heard:
             current = _all_of(said, current_here)
         elif not any(one.again for one in found):
             current = current_here
+        hung[number] = current
     _quoted(scene, chains, voices)
     return Heard(tuple(chains), tuple(voices))
 

@@ -1,0 +1,42 @@
+"""The line that a list hangs on: what it says holds for the entries below it.
+
+In: a scene. Out: for each sentence that opens an entry of a list, the sentence before the list, where
+that one ends with a colon. Reads no meaning into either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from steelyard.reading.scene import Scene
+
+ENTRY = re.compile(
+    r"[-–—*•▪▫◦·●○■□▶►➤✓✔+]\s|\d{1,2}[.)]\s|[a-z]\)\s|[^\w\s\"'„“«»(\[|.,;:!?#@&%$€£<>=/\\]"
+)
+"""What opens an entry: a sign and a space, a number, or a sign that is no letter."""
+COLON = ":"
+
+
+def find_leads(scene: Scene) -> Mapping[int, int]:
+    """Sentences by number -> the sentence that their list hangs on."""
+    found: dict[int, int] = {}
+    lead: int | None = None
+    inside = False
+    for number, sentence in enumerate(scene.sentences):
+        opens = ENTRY.match(scene.text, sentence.start, sentence.end) is not None
+        if opens and lead is not None:
+            found[number] = lead
+            inside = True
+        elif (
+            inside
+            and lead is not None
+            and sentence.paragraph == scene.sentences[number - 1].paragraph
+        ):
+            # A further sentence of the same entry.
+            found[number] = lead
+        else:
+            inside = False
+            ends = scene.text[max(sentence.start, sentence.end - 2) : sentence.end]
+            lead = number if COLON in ends else None
+    return found
