@@ -21,6 +21,7 @@ from steelyard.desk.commands import (
     judging,
     linking,
     reading,
+    suppositions,
     weighings,
 )
 from steelyard.desk.commands.talk import (

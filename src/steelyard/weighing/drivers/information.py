@@ -11,17 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
 from steelyard.base.chance import stream
 from steelyard.base.spread import Draws
 from steelyard.weighing.drivers.drivers import find_figure, result_of
-from steelyard.weighing.valuation import Valuation
+from steelyard.weighing.drivers.numbers import Kind, numbers_of, standard_logs, valuations_of
 from steelyard.weighing.weigh import Weighing
-
-Kind = Literal["quantity", "price"]
 
 CHECK_WIDTH: Final = 0.3
 """Width of the check as a share of today's standard deviation of the log number: a good count and
@@ -37,7 +35,6 @@ FALLEN: Final = 0.55
 """Below this it is not even likely any more (ICD 203)."""
 CONTROLS: Final = 8
 """Numbers put in another order, which can tell nothing: their largest gain is the noise."""
-LEAST_SPREAD: Final = 1e-6
 _ENDS: Final = (0.05, 0.95)
 
 
@@ -79,8 +76,8 @@ def find_information(w: Weighing) -> Information | None:
     imagined = _Imagined(result, _round_down(_ranked(result, 1.0 - STATED)))
     rng = stream(w.options.seed, "value of information")
     checks = []
-    for kind, name, draws in _numbers(w):
-        scores = _logs(draws[::every])
+    for kind, name, draws in numbers_of(w):
+        scores = standard_logs(draws[::every])
         if scores is not None:
             checks.append(Check(kind, name, *imagined.check(scores, rng)))
     ordered = tuple(sorted(checks, key=lambda one: (-one.gain, one.kind, one.name)))
@@ -90,42 +87,15 @@ def find_information(w: Weighing) -> Information | None:
     return Information(figure, imagined.at_least, imagined.holds, ordered, max(noise, 0.0))
 
 
-def _numbers(w: Weighing) -> Iterator[tuple[Kind, str, Draws]]:
-    """Every quantity, and every price that something in the pans rests on."""
-    for id in sorted(w.estimates):
-        yield "quantity", id, w.estimates[id].quantity
-    for item, basis in sorted({cell for cell in map(_sold, _valuations(w)) if cell is not None}):
-        price = w.pricing.unit_price(item, basis)
-        if price is not None and price.proxy is None:
-            yield "price", item, price.draws
-
-
-def _valuations(w: Weighing) -> tuple[Valuation, ...]:
-    return (*w.balance.given.valuations, *w.balance.returned.valuations)
-
-
-def _sold(valuation: Valuation) -> tuple[str, str] | None:
-    """The item and basis whose sales a price rests on, perhaps by proxy."""
-    row = valuation.price.rows[0].price if valuation.price.rows else None
-    return (row.item, row.basis) if row is not None and row.item and row.basis else None
-
-
 def _controls(w: Weighing, every: int, rng: np.random.Generator) -> Iterator[Draws]:
     """Scores of the dearest items in an order that has nothing to do with the result."""
-    dearest = sorted(_valuations(w), key=lambda v: (-float(np.median(v.value)), v.estimate.item.id))
+    dearest = sorted(
+        valuations_of(w), key=lambda v: (-float(np.median(v.value)), v.estimate.item.id)
+    )
     for valuation in dearest[:CONTROLS]:
-        scores = _logs(valuation.estimate.quantity[::every])
+        scores = standard_logs(valuation.estimate.quantity[::every])
         if scores is not None:
             yield rng.permutation(scores)
-
-
-def _logs(draws: Draws) -> Draws | None:
-    """Standardised logs; None for a number that is known, or that may be nothing."""
-    if not (draws > 0.0).all():
-        return None
-    logs = np.log(draws)
-    spread = float(logs.std())
-    return (logs - logs.mean()) / spread if spread > LEAST_SPREAD else None
 
 
 class _Imagined:

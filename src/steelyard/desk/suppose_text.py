@@ -1,0 +1,128 @@
+"""What must be true for a stated figure, as a document of plain values and as text.
+
+In: a case folder and what is supposed, or the document made of it. Out: the document; lines of
+at most 80 columns, the same without colour. Writes nothing but the store of draws.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from steelyard.case.folder import read_case
+from steelyard.desk import words
+from steelyard.desk.results import sampler_of
+from steelyard.desk.words import phrase, pick
+from steelyard.weighing.drivers.supposition import Side, suppose
+from steelyard.weighing.estimates.chains import Progress
+from steelyard.weighing.weigh import weigh
+
+Document = Mapping[str, Any]
+
+WIDTH: Final = 80
+SHOWN: Final = 8
+"""Numbers printed in the terminal; the JSON holds all."""
+_PLAIN = str.maketrans({"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " ", "\N{PLUS-MINUS SIGN}": "+/-"})
+
+
+def suppose_folder(
+    path: Path,
+    figure: str,
+    side: Side,
+    end: float,
+    *,
+    basis: str | None = None,
+    progress: Progress,
+) -> dict[str, Any]:
+    """What it would take, with names; raises CaseError and OptionError as a weighing does."""
+    case = read_case(path)
+    w = weigh(case, basis=basis, progress=progress, sampler=sampler_of(path))
+    found = asdict(suppose(w, figure, side, end))
+    names = {item.id: dict(item.name) for item in case.items}
+    for row in found["shifts"]:
+        row["label"] = names[row["name"]]
+    found["leading"] = [
+        {"kind": kind, "name": name, "label": names[name]} for kind, name in found["leading"]
+    ]
+    return {
+        "case": case.exchange.id,
+        "title": dict(case.exchange.title),
+        "currency": case.exchange.money.currency,
+        "price_year": case.exchange.money.price_year,
+        "basis": w.options.basis,
+        "as_of": w.options.end.isoformat(),
+        "seed": w.options.seed,
+        **found,
+    }
+
+
+def render_supposition(document: Document, lang: str = "en", *, ascii_only: bool = False) -> str:
+    """The whole answer; with `ascii_only` without signs that an old terminal lacks."""
+    lines = list(_lines(document, lang))
+    text = "\n".join(words.one_line(line).rstrip() for line in lines) + "\n"
+    return text.translate(_PLAIN) if ascii_only else text
+
+
+def _lines(document: Document, lang: str) -> Iterator[str]:
+    money = document["figure"] != "ratio"
+    end = document["end"]
+    yield from _wrapped(
+        phrase(
+            f"suppose.{document['side']}",
+            lang,
+            figure=phrase(f"suppose.figure.{document['figure']}", lang),
+            end=words.money(end, document["currency"], lang)
+            if money
+            else words.amount(end, 2, lang),
+            percent=_chance(document["probability"], document["error"], lang),
+        )
+    )
+    if not document["shifts"]:
+        key = "suppose.none" if document["draws"] else "suppose.never"
+        yield from ("", *_wrapped(phrase(key, lang, n=words.count(document["draws"], lang))))
+        return
+    yield from ("", phrase("suppose.differ", lang))
+    for row in document["shifts"][:SHOWN]:
+        spans = {name: _span(row[name], lang) for name in ("today", "held")}
+        yield from _wrapped(_name(row, lang), indent="  ")
+        yield from _wrapped(phrase("suppose.shift", lang, **spans), indent="      ")
+    yield from ("", *_wrapped(phrase("suppose.combined", lang)))
+    for at, one in enumerate(document["leading"], start=1):
+        yield from _wrapped(f"{at} {_name(one, lang)}", indent="  ")
+    yield ""
+    for one in document["combinations"]:
+        sides = ", ".join(
+            f"{at} {phrase('suppose.high' if high else 'suppose.low', lang)}"
+            for at, high in enumerate(one["high"], start=1)
+        )
+        rest = {name: words.percent(one[name], lang) for name in ("holds", "share")}
+        yield from _wrapped(phrase("suppose.combination", lang, sides=sides, **rest), indent="  ")
+    yield from ("", *_wrapped(phrase("suppose.note", lang)))
+
+
+def _chance(probability: float, error: float, lang: str) -> str:
+    if probability == 0.0:
+        return phrase("suppose.under", lang, percent=words.percent(error, lang))
+    return phrase(
+        "suppose.about",
+        lang,
+        percent=words.percent(probability, lang),
+        error=words.percent(error, lang),
+    )
+
+
+def _name(row: Document, lang: str) -> str:
+    name = pick(row["label"], lang)
+    return phrase("report.driver_price", lang, item=name) if row["kind"] == "price" else name
+
+
+def _span(ends: tuple[float, float, float], lang: str) -> str:
+    low, middle, high = ends
+    return f"{words.amount(middle, 2, lang)} ({words.amount_range(low, high, 2, lang)})"
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)

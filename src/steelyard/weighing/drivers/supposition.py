@@ -1,0 +1,152 @@
+"""What must be true for a stated figure to hold: a condition set on the draws of a weighing.
+
+In: a Weighing, a figure and an end. Out: how probable it is, how each number would have to differ
+from today's, and how probable it is where the numbers that differ most are high or low. Nothing
+is estimated anew: the draws in which the figure holds are looked at by themselves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steelyard.base.diagnostics import diagnose
+from steelyard.base.spread import Draws
+from steelyard.weighing.drivers.numbers import Kind, numbers_of, standard_logs
+from steelyard.weighing.estimates.chains import CHAINS
+from steelyard.weighing.weigh import Weighing
+
+FIGURES: Final = ("given", "returned", "ratio", "balance")
+LEAST_HELD: Final = 40
+"""With fewer draws in which it holds nothing can be said of them."""
+LEADING: Final = 3
+"""Numbers that are combined: eight combinations can be read, sixteen cannot."""
+LEAST_SHIFT: Final = 0.25
+"""In standard deviations; what differs by less differs by chance or hardly matters."""
+
+Held = NDArray[np.bool_]
+"""(draws,) whether the figure holds."""
+Side = Literal["at_least", "at_most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A number today, and where the figure holds: 5, 50 and 95 % quantiles."""
+
+    kind: Kind
+    name: str
+    today: tuple[float, float, float]
+    held: tuple[float, float, float]
+    shift: float
+    """How far its mean log lies from today's, in today's standard deviations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """The leading numbers each above or below today's median, and what that is worth."""
+
+    high: tuple[bool, ...]
+    """In the order of `leading`."""
+    chance: float
+    """How probable the combination is."""
+    holds: float
+    """How probable the figure is where it is true."""
+    share: float
+    """Of the draws in which the figure holds, the part with this combination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What a figure of at least, or at most, so much would take."""
+
+    figure: str
+    side: Side
+    end: float
+    probability: float
+    error: float
+    """The Monte Carlo standard error of `probability`."""
+    draws: int
+    """In how many draws it holds."""
+    shifts: tuple[Shift, ...]
+    """Numbers that would have to differ, those that would most first; none if draws are too few."""
+    leading: tuple[tuple[Kind, str], ...]
+    combinations: tuple[Combination, ...]
+
+
+def suppose(w: Weighing, figure: str, side: Side, end: float) -> Supposition:
+    """What must be true for `figure` to be at least or at most `end` (the case's currency).
+
+    Raises ValueError for a figure that is not one of FIGURES.
+    """
+    if figure not in FIGURES:
+        raise ValueError(f"no figure {figure!r}; there are {', '.join(FIGURES)}")
+    balance = w.balance
+    draws = {
+        "given": balance.given.value,
+        "returned": balance.returned.value,
+        "ratio": balance.ratio,
+        "balance": balance.difference,
+    }[figure]
+    held = draws >= end if side == "at_least" else draws <= end
+    probability = float(held.mean())
+    count = int(held.sum())
+    shifts: list[tuple[Shift, Draws]] = []
+    if count >= LEAST_HELD:
+        shifts = sorted(_shifts(w, held), key=lambda one: (-abs(one[0].shift), one[0].name))
+    leading = shifts[:LEADING]
+    return Supposition(
+        figure,
+        side,
+        end,
+        probability,
+        _error(held),
+        count,
+        tuple(shift for shift, _ in shifts),
+        tuple((shift.kind, shift.name) for shift, _ in leading),
+        tuple(_combinations([numbers for _, numbers in leading], held)),
+    )
+
+
+def _shifts(w: Weighing, held: Held) -> Iterator[tuple[Shift, Draws]]:
+    for kind, name, draws in numbers_of(w):
+        scores = standard_logs(draws)
+        if scores is None:
+            continue
+        shift = float(scores[held].mean())
+        if abs(shift) >= LEAST_SHIFT:
+            yield Shift(kind, name, _ends(draws), _ends(draws[held]), shift), draws
+
+
+def _ends(draws: Draws) -> tuple[float, float, float]:
+    low, middle, high = (float(x) for x in np.quantile(draws, (0.05, 0.5, 0.95)))
+    return low, middle, high
+
+
+def _combinations(numbers: list[Draws], held: Held) -> Iterator[Combination]:
+    """Those that occur, the one with most of the draws in which the figure holds first."""
+    above = [draws > np.median(draws) for draws in numbers]
+    found = []
+    for high in product((True, False), repeat=len(numbers)):
+        where = np.ones(len(held), np.bool_)
+        for side, wanted in zip(above, high, strict=True):
+            where &= side == wanted
+        both = int((where & held).sum())
+        if numbers and both:
+            chance, inside = float(where.mean()), both / int(where.sum())
+            found.append(Combination(high, chance, inside, both / int(held.sum())))
+    yield from sorted(found, key=lambda one: (-one.share, one.high))
+
+
+def _error(held: Held) -> float:
+    """Of a share of draws that hang together, by their effective number."""
+    share = float(held.mean())
+    if share in {0.0, 1.0}:
+        return 1.0 / len(held)
+    ess = diagnose(held.reshape(CHAINS, -1).astype(float)).ess_bulk or float(len(held))
+    return math.sqrt(share * (1.0 - share) / ess)

@@ -1,0 +1,71 @@
+"""What a stated figure would take: shares of draws, and how its numbers differ."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pytest
+
+from steelyard.case.case import Case
+from steelyard.weighing.drivers.supposition import LEAST_HELD, LEAST_SHIFT, suppose
+from steelyard.weighing.weigh import Weighing, weigh
+
+
+@pytest.fixture(scope="module")
+def weighed(small: Case) -> Weighing:
+    return weigh(small, draws=2000)
+
+
+@pytest.mark.parametrize("side", ["at_least", "at_most"])
+@pytest.mark.parametrize("share", [0.1, 0.5])
+def test_the_probability_is_the_share_of_draws_in_which_it_holds(
+    weighed: Weighing, side: Literal["at_least", "at_most"], share: float
+) -> None:
+    value = weighed.balance.given.value
+    end = float(np.quantile(value, 1.0 - share if side == "at_least" else share))
+    found = suppose(weighed, "given", side, end)
+    assert found.probability == pytest.approx(share, abs=0.001)
+    assert found.draws == round(found.probability * value.size)
+    assert 0.0 < found.error < 0.05
+
+
+def test_numbers_of_the_pan_differ_the_way_the_figure_does(weighed: Weighing) -> None:
+    value = weighed.balance.given.value
+    found = suppose(weighed, "given", "at_least", float(np.quantile(value, 0.9)))
+    shifts = {(one.kind, one.name): one for one in found.shifts}
+    assert shifts["price", "drones"].shift > LEAST_SHIFT
+    assert shifts["price", "drones"].held[1] > shifts["price", "drones"].today[1]
+    assert [abs(one.shift) for one in found.shifts] == sorted(
+        (abs(one.shift) for one in found.shifts), reverse=True
+    )
+    low = suppose(weighed, "given", "at_most", float(np.quantile(value, 0.1)))
+    assert {(one.kind, one.name): one.shift for one in low.shifts}["price", "drones"] < 0.0
+
+
+def test_combinations_share_out_the_draws_in_which_it_holds(weighed: Weighing) -> None:
+    value = weighed.balance.given.value
+    found = suppose(weighed, "given", "at_least", float(np.quantile(value, 0.8)))
+    assert sum(one.share for one in found.combinations) == pytest.approx(1.0)
+    assert sum(one.chance * one.holds for one in found.combinations) == pytest.approx(
+        found.probability
+    )
+    assert len(found.leading) == 3
+    assert all(len(one.high) == 3 for one in found.combinations)
+    assert found.combinations[0].share == max(one.share for one in found.combinations)
+
+
+def test_of_what_hardly_ever_holds_nothing_is_said(weighed: Weighing) -> None:
+    value = np.sort(weighed.balance.given.value)
+    rare = suppose(weighed, "given", "at_least", float(value[1 - LEAST_HELD]))
+    assert (rare.draws, rare.shifts, rare.combinations) == (LEAST_HELD - 1, (), ())
+    never = suppose(weighed, "given", "at_least", 2.0 * float(value[-1]))
+    assert (never.probability, never.draws) == (0.0, 0)
+    assert never.error == pytest.approx(1.0 / value.size)
+
+
+def test_every_figure_can_be_asked_of_and_no_other(weighed: Weighing) -> None:
+    for figure in ("given", "returned", "ratio", "balance"):
+        assert 0.0 <= suppose(weighed, figure, "at_least", 0.0).probability <= 1.0
+    with pytest.raises(ValueError, match="no figure 'gold'"):
+        suppose(weighed, "gold", "at_least", 0.0)
