@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steelyard.base.records import edit_entries, parse_yaml, render_yaml
+from steelyard.base.records import edit_entries, edit_fields, parse_yaml, render_yaml
 
 TEXT = """\
 # Read out of the harbour's report.
@@ -96,3 +96,44 @@ def test_any_entries_come_and_go(old: list[Any], new: list[Any], data: st.DataOb
         one for number, one in enumerate(old) if number not in drop and one not in new
     ]
     assert len(read) == len(old) - len(drop) + len(new)
+
+
+def test_a_field_is_set_in_its_line_and_what_stands_behind_it_stays() -> None:
+    new = edit_fields(TEXT, "c.yaml", {1: {"id": "d", "state": "accepted"}, 2: {"none": 3}})
+    assert new == TEXT.replace("- id: b  ", "- id: d  ").replace(
+        "    2]\n", "    2]\n  state: accepted\n"
+    ).replace("none:", "none: 3")
+
+
+def test_a_field_of_several_lines_is_replaced_whole_and_one_is_taken_out() -> None:
+    new = edit_fields(TEXT, "c.yaml", {0: {"note": "short"}, 1: {"list": None}})
+    assert "# The first count.\n- id: a\n  note: short\n" in new
+    assert "- id: b   # looked at twice\n# About c" in new
+    new = edit_fields(TEXT, "c.yaml", {0: {"note": ("one", "two")}})
+    assert "  note:\n    - one\n    - two\n" in new
+
+
+@pytest.mark.parametrize("text", ["- {id: a}\n", "[{id: a}]\n", "- [1]\n", "- id:\n    - 1\n"])
+def test_a_field_that_has_no_line_of_its_own_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"entry|list"):
+        edit_fields(text, "c.yaml", {0: {"id": "b"}})
+
+
+@given(ENTRIES.filter(bool), st.data())
+def test_any_field_is_set_and_all_others_stay(old: list[Any], data: st.DataObject) -> None:
+    numbers = st.integers(0, len(old) - 1)
+    name = st.text("abcdefgh", min_size=1, max_size=5)
+    value = SCALARS | st.lists(SCALARS, max_size=3)
+    edits = data.draw(st.dictionaries(numbers, st.dictionaries(name, value, max_size=3)))
+    expected = [dict(one) for one in old]
+    for number, fields in edits.items():
+        for field, new in fields.items():
+            if new is None:
+                expected[number].pop(field, None)
+            else:
+                expected[number][field] = new
+    try:
+        text = edit_fields(render_yaml(old), "c.yaml", edits)
+    except ValueError:
+        return
+    assert parse_yaml(text, "c.yaml").value == expected

@@ -19,6 +19,7 @@ from steelyard.base.records import (
     Table,
     decode,
     edit_csv,
+    edit_fields,
     edit_yaml,
     parse_csv,
     parse_yaml,
@@ -155,7 +156,7 @@ class Staging:
             text = self._read(name)
             if not text.strip():
                 return render_yaml({"items": self._nodes[name]["items",]})
-            return edit_yaml(text, self._nodes[name])
+            return _edited(text, name, self._nodes[name])
         appended, cells = self._appended.get(name, []), self._cells.get(name, {})
         if not self._read(name).strip():
             header = field_names(appended[0][0])
@@ -208,6 +209,20 @@ class Staging:
             path.parent.mkdir(exist_ok=True)
             save_file(path, edit.text, edit.expected_hash)
         return tuple(edit.name for edit in edits)
+
+
+def _edited(text: str, name: str, nodes: Mapping[tuple[str | int, ...], Any]) -> str:
+    """The text with its nodes set: by lines where fields of a list change, else anew."""
+    fields: dict[int, dict[str, Any]] = {}
+    for path, value in nodes.items():
+        if len(path) == 2 and isinstance(path[0], int) and isinstance(path[1], str):
+            fields.setdefault(path[0], {})[path[1]] = value
+        else:
+            return edit_yaml(text, nodes)
+    try:
+        return edit_fields(text, name, fields)
+    except ValueError:
+        return edit_yaml(text, nodes)
 
 
 def _cells(kind: Kind, record: Mapping[str, Any], header: Sequence[str]) -> list[str]:

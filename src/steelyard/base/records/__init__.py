@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from steelyard.base.records.csv_text import Row, Table, edit_csv, parse_csv, render_csv
 from steelyard.base.records.marks import Mark, Path, decode
-from steelyard.base.records.yaml_entries import edit_entries
+from steelyard.base.records.yaml_entries import edit_entries, edit_fields
 from steelyard.base.records.yaml_text import Tree, collector_paused, core_tag, parse_yaml
 from steelyard.base.records.yaml_writing import edit_yaml, render_yaml
 
@@ -24,6 +24,7 @@ __all__ = [
     "decode",
     "edit_csv",
     "edit_entries",
+    "edit_fields",
     "edit_yaml",
     "parse_csv",
     "parse_yaml",
