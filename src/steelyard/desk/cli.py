@@ -49,6 +49,7 @@ app = typer.Typer(
 # In the order that the help lists them.
 for part in (
     files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
+    suppositions,
 ):  # fmt: skip
     app.add_typer(part.commands)
 
