@@ -420,8 +420,7 @@ def _take_times(state: _State, atom: Atom, at: int) -> bool:
     if not add_term(kept, atom):
         return False
     if state.order and len(kept) == len(tops):
-        # "Hundreds of thousands": the upper end, a thousand, takes the multiplier as well.
-        tops[-1] *= atom.low
+        tops[-1] *= atom.low  # "Hundreds of thousands": both ends take the multiplier.
     elif not add_term(tops, replace(atom, high=atom.low)):
         return False
     state.terms, state.tops = kept, tops

@@ -38,6 +38,8 @@ FLOWS = frozenset({"delivered", "promised", "planned", "expected", "denied"})
 """What is said of a good that changes hands; anything else, such as a stock, is left out."""
 SPLITTERS = frozenset({",", "—", "–", "(", ")"})
 """Signs at which a clause beside an amount ends."""
+SPEAKERS = ("same_voice", "same_office", "title")
+"""Words for who speaks, some of which name a good elsewhere."""
 ECONOMY = "economy"
 """Figures of a whole economy are no goods that change hands."""
 EDGES = " \t\n\r,;:–—-"
@@ -71,7 +73,7 @@ class _Place:
     noun_end: int | None = None
     noun_flow: bool = False
     turned: bool = False
-    uncounted: str = ""
+    item: str | None = None
     unit: str = ""
 
 
@@ -121,14 +123,14 @@ def find_statements(
     for number, spot in enumerate(spots):
         if not isinstance(spot, _Place):
             continue
-        good, near = spot.noun_start is not None, around[number]
+        near = around[number]
         direction = near.direction
         if direction is not None and spot.turned:
             direction = (direction[1], direction[0])
         one = Statement(
             start=spot.clause[0],
             end=spot.clause[1],
-            item=(spot.uncounted or near.item) if good else None,
+            item=spot.item,
             direction=None if spot.rule == "view" else direction,
             status=_status(spot.rule, near.status),
             as_of=None if spot.rule == "view" else near.as_of,
@@ -246,7 +248,7 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
             clause,
             good.start,
             good.end,
-            uncounted="" if good.value in scene.cues.goods else good.value,
+            item=_item_of(scene, good.value),
             noun_flow=rule == "flow" and not verbs,
             turned=rule == "flow" and _turned(turns, verbs, good),
         )
@@ -254,19 +256,24 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
 
 def _things(scene: Scene, of: Mapping[str, list[Mark]]) -> list[Mark]:
     """The goods that a clause names, in order; what nobody counts stands before a general word."""
-    marks, goods = of.get("item", []), scene.cues.goods
-    uncounted = [one for one in marks if one.value not in goods]
+    goods = scene.cues.goods
+    sure = [*of.get("own_item", []), *(m for m in of.get("item", []) if m.value not in goods)]
     # Who speaks and what carries the words ("the paper wrote") is no good in that clause.
-    taken = [*of.get("same_voice", []), *of.get("title", []), *uncounted]
-    return [
+    taken = [*sure, *(mark for kind in SPEAKERS for mark in of.get(kind, []))]
+    further = [
         one
-        for one in marks
-        if one.value not in goods
-        or (
-            goods[one.value].family != ECONOMY
-            and not any(other.first <= one.last and one.first <= other.last for other in taken)
-        )
+        for one in of.get("item", [])
+        if one.value in goods
+        and goods[one.value].family != ECONOMY
+        and not any(other.first <= one.last and one.first <= other.last for other in taken)
     ]
+    return sorted([*sure, *further], key=lambda one: one.first)
+
+
+def _item_of(scene: Scene, value: str) -> str:
+    """The case's own item for a good that it names, else the good."""
+    own = scene.knowns.goods.get(value)
+    return own[0] if own else value
 
 
 def _object_follows(scene: Scene) -> bool:
