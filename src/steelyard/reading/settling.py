@@ -324,7 +324,7 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
         if one.noun >= 0 and one.noun < other.first and one.noun_unit is not None:
             continue
         whole = other.unit or other.noun_unit
-        # "One in five Ukrainians", but "five of eight transformers" counts them.
+        # "One in five Norwegians", but "five of eight transformers" counts them.
         plain = one.low == 1 or other.low in ROUND
         known = whole is not None or (other.noun >= 0 and plain)
         if not known or (whole and whole.kind == "never") or not tokens.close(one.last):
