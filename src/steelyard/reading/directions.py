@@ -33,6 +33,7 @@ class _Told:
     givers: frozenset[str]
     receivers: frozenset[str]
     named: frozenset[str]
+    often: frozenset[str]
     home: str | None
     before: Direction | None = None
     paragraph: int = 0
@@ -47,6 +48,9 @@ class _Told:
         self.before, self.paragraph = direction, sentence.paragraph
         if item:
             self.goods[item] = direction
+        giver, receiver = direction
+        if giver is not None and receiver is not None:
+            self.partners[min(giver, receiver), max(giver, receiver)] += 1
 
     def complete(self, direction: Direction, sentence: Sentence, item: str) -> Direction:
         """The open side: from a flow with the same party, else as the flow before, else the other
@@ -57,9 +61,12 @@ class _Told:
         if side is None or (giver is not None and receiver is not None):
             return direction
         near = self.near(sentence)
-        for other in (self.goods.get(item), near):
+        same = self.goods.get(item)
+        for other in (same, near):
             if other is not None and side in other and None not in other:
                 return filled(direction, other)
+        if same is not None and None not in same:
+            return filled(direction, same)
         partner = self.partner_of(side)
         if partner is None and near is not None:
             return filled(direction, near)
@@ -73,7 +80,11 @@ class _Told:
         `alike` are the places found on the open side; one found on the side told is no partner.
         """
         against = self.givers if alike is self.receivers else self.receivers
-        others = (self.named - {side}) - (against - alike)
+        named = self.named - {side}
+        others = named - (against - alike)
+        if not others and len(named & self.often) == 1:
+            # Whoever gives may be given to in return.
+            others = named & self.often
         if len(others) == 1:
             return next(iter(others))
         home = self.home
@@ -189,6 +200,7 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
         frozenset(givers),
         frozenset(receivers),
         frozenset(named),
+        frozenset(often),
         str(home) if home else None,
     )
 

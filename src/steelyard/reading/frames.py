@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
@@ -32,14 +33,14 @@ DATELINE = 12
 DASHES = frozenset({"–", "—", "-"})
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
 BEHIND = 3
-"""A subject stands before its verb in most sentences: behind it counts as so many words more."""
+"""A subject stands before its verb, and what has a preposition behind: else so many words more."""
 TAKES = frozenset({"receive", "receive_noun"})
 COMES = frozenset({"arrive", "stay"})
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 """Sides of a preposition, what it most likely tells first."""
 AIMS = frozenset({"to", "from", "by"})
 """Sides that what belongs to a place is on as well: 'to the government of'."""
-WEAK = frozenset({"origin", "speaks"})
+WEAK = frozenset({"origin", "speaks", "office"})
 """Roles that fill a side only when nothing else does: where goods are from, who speaks."""
 
 
@@ -53,11 +54,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A word of flow and its two sides."""
+    """A word of flow and its two sides; `others` are further places with a preposition.
+
+    "54 from Chile, half as many from Peru": each amount has its own.
+    """
 
     mark: Mark
     giver: str | None
     receiver: str | None
+    passive: bool = False
+    others: tuple[Place, ...] = ()
 
     @property
     def direction(self) -> Direction | None:
@@ -78,7 +84,26 @@ def frame_near(
         away = distance(scene, sentence, frame.mark, position)
         if best is None or (away, frame.mark.first) < best:
             best, nearest = (away, frame.mark.first), frame
-    return nearest
+    if nearest is None or not nearest.others:
+        return nearest
+    return _with_own_place(scene, nearest, position)
+
+
+def _with_own_place(scene: Scene, frame: Frame, position: int) -> Frame:
+    """The frame with the place that stands nearest before an amount, of several on one side."""
+    here = scene.words.index(position)
+    giver, receiver = frame.giver, frame.receiver
+    for role in ("from", "to"):
+        places = [place for place in frame.others if place.role == role]
+        ahead = [place for place in places if place.mark.last < here]
+        near = ahead[-1] if ahead else places[0] if places else None
+        if near is None or len(places) == 1:
+            continue
+        if role == "from" and near.mark.value != receiver:
+            giver = near.mark.value
+        elif role == "to" and near.mark.value != giver:
+            receiver = near.mark.value
+    return Frame(frame.mark, giver, receiver, frame.passive)
 
 
 def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tuple[Frame, ...]:
@@ -91,7 +116,7 @@ def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tu
     for place in places:
         share[_flow_of(scene, sentence, flows, place)].append(place)
     frames = [_frame(scene, sentence, flow, share[n]) for n, flow in enumerate(flows)]
-    return tuple(_completed(frames, number) for number in range(len(frames)))
+    return tuple(_completed(scene, frames, number) for number in range(len(frames)))
 
 
 def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
@@ -99,14 +124,18 @@ def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Pla
     best, chosen = None, 0
     for number, flow in enumerate(flows):
         away = distance(scene, sentence, flow, place.mark.start)
-        if place.role in {"subject", "bare"} and flow.last < place.mark.first:
-            away += BEHIND
+        behind = flow.last < place.mark.first
+        if place.role in {"subject", "bare"}:
+            away += BEHIND if behind else 0
+        elif scene.cues.order["subject"] == "before" and not scene.cues.order.get("particles"):
+            # Where the verb stands in the middle, what has a preposition follows it.
+            away += 0 if behind else BEHIND
         if best is None or away < best:
             best, chosen = away, number
     return chosen
 
 
-def _completed(frames: list[Frame], number: int) -> Frame:
+def _completed(scene: Scene, frames: list[Frame], number: int) -> Frame:
     """Frame `number` with its open sides from the others, the nearest first."""
     frame = frames[number]
     giver, receiver = frame.giver, frame.receiver
@@ -114,17 +143,38 @@ def _completed(frames: list[Frame], number: int) -> Frame:
         (n for n in range(len(frames)) if n != number), key=lambda n: (abs(n - number), n)
     )
     for n in others:
-        other = frames[n]
+        gave, got = frames[n].giver, frames[n].receiver
+        if _turns(scene, frame, frames[n]):
+            # Who gives and gets in one sentence does both to the same other side.
+            gave, got = got, gave
         if giver is None and receiver is None:
-            giver, receiver = other.giver, other.receiver
-            if (frame.mark.value in TAKES) != (other.mark.value in TAKES):
-                # Who gives and gets in one sentence does both to the same other side.
-                giver, receiver = receiver, giver
+            giver, receiver = gave, got
         elif receiver is None:
-            receiver = other.giver if other.receiver == giver else other.receiver
+            receiver = gave if got == giver else got
         elif giver is None:
-            giver = other.receiver if other.giver == receiver else other.giver
-    return Frame(frame.mark, giver, receiver)
+            giver = got if gave == receiver else gave
+    return Frame(frame.mark, giver, receiver, frame.passive, frame.others)
+
+
+def _turns(scene: Scene, frame: Frame, other: Frame) -> bool:
+    """Whether of two words of flow, one of giving and one of getting, the same party is the subject.
+
+    Two nouns are each the other way round ("exports ..., imports ..."); two verbs, when they are
+    joined without a sign between them and neither is passive.
+    """
+    one, two = frame.mark, other.mark
+    if (one.value in TAKES) == (two.value in TAKES) or {one.value, two.value} & COMES:
+        return False
+    if one.value.endswith("noun") and two.value.endswith("noun"):
+        return True
+    if frame.passive or other.passive:
+        return False
+    low, high = sorted((one.first, two.first))
+    between = scene.words.small[low + 1 : high]
+    return (
+        any(word in scene.cues.clause_joiners for word in between)
+        and scene.apart[high] == scene.apart[low]
+    )
 
 
 def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) -> Frame:
@@ -136,7 +186,8 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
     sure = sorted(
         (place for place in places if place.role not in WEAK),
         key=lambda one: (
-            one.role in {"subject", "bare", "of", "with"},
+            one.role in {"subject", "bare", "of", "with", "in"},
+            one.role == "in",
             one.role == "with",
             one.role == "bare",
             # Where order is free the giver is named first; else the subject stands by its verb.
@@ -149,7 +200,9 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
         side = _side_in(scene, place, flow, kind, passive=passive, sides=sides)
         if side and sides[side] is None and place.mark.value not in sides.values():
             sides[side] = place.mark.value
-    return Frame(flow, sides["giver"], sides["receiver"])
+    several = tuple(place for place in places if place.role in {"from", "to"})
+    several = several if len(several) > 1 else ()
+    return Frame(flow, sides["giver"], sides["receiver"], passive, several)
 
 
 def _side_in(
@@ -174,9 +227,14 @@ def _side_in(
         if scene.cues.order.get("particles"):
             # One particle says where somebody stays and where something comes from.
             return "receiver" if kind == "stay" else "giver"
+        if kind == "receive" and not passive and sides["receiver"] is not None:
+            # "Bought in": where somebody buys, somebody sells.
+            return "giver"
         return "receiver" if kind in COMES else ""
     if role == "origin":
         return "giver"
+    if role == "office" and (passive or kind not in {"give", "receive"}):
+        return ""
     if role == "with":
         return "giver" if sides["giver"] is None and sides["receiver"] is not None else "receiver"
     if kind in COMES:
@@ -194,15 +252,18 @@ def _side_in(
         taken = sides["receiver" if takes else "giver"]
         if taken is not None and not takes:
             return "receiver"
-    if role == "speaks" and sides["receiver" if takes else "giver"] is not None:
+    if role in {"speaks", "office"} and sides["receiver" if takes else "giver"] is not None:
         return ""
     return "receiver" if takes else "giver"
 
 
 def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     endings = tuple(str(one) for one in scene.cues.flows.get("never_passive", ()))
-    if endings and scene.words.small[flow.first].endswith(endings):
+    word = scene.words.small[flow.first]
+    if endings and word.endswith(endings):
         return False
+    if word.endswith(tuple(str(one) for one in scene.cues.flows.get("passive_endings", ("\0",)))):
+        return True
     both = scene.cues.order["subject"] == "both"
     return any(
         0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
@@ -221,15 +282,16 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
         if mark.first < start:
             continue
         named = mark.first in spoken and _named_only(scene, mark, voices)
-        if not named or mark.first in verbs:
+        if not named or verbs.intersection(range(mark.first, mark.last + 1)):
             role = (
                 _by_particle(scene, sentence, mark) if particles else _role(scene, sentence, mark)
             )
             if role:
                 found.append(Place(mark, role))
-        elif particles or _is_name(scene, mark, voices):
+        else:
             # A party that speaks of itself, or whose name need not be said again.
-            found.append(Place(mark, "speaks"))
+            alone = particles or _is_name(scene, mark, voices)
+            found.append(Place(mark, "speaks" if alone else "office"))
     return found
 
 
@@ -272,23 +334,24 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     form = " ".join(small[mark.first : mark.last + 1])
     known = cases.get(form, cases.get(small[mark.last]))
     side, article = _preposition(scene, sentence, mark.first, known)
-    if side == "into":
-        return _into(scene, known, article)
-    if side:
-        return _by_case(side, known)
     after = mark.last + 1
     if after + 1 <= sentence.last and small[after] in APOSTROPHES:
         # The name owns what comes next.
         after += 2
     following = _marks_at(scene, sentence, after)
+    if known is None and side in {"", "of", "by", "with"}:
+        if any(one.kind in {"item", "own"} for one in following):
+            # An adjective before a good tells where it is from.
+            return "origin"
+    if side == "into":
+        return _into(scene, known, article)
+    if side:
+        return _by_case(side, known)
     if any(one.kind == "flow" and one.value.endswith("noun") for one in following):
         return "of"
-    if known is None and any(one.kind in {"item", "own_item"} for one in following):
-        # An adjective before a good tells where it is from.
-        return "origin"
     if known:
         return _by_bare_case(scene, sentence, mark, known)
-    if article in scene.cues.flows.get("dative_articles", ()):
+    if _is_dative(scene, article, small[mark.last]):
         before = mark.first - 2
         heads = before >= sentence.first and scene.words.written(before)[:1].isupper()
         if not heads or any(one.kind == "place" for one in _marks_at(scene, sentence, before)):
@@ -296,6 +359,12 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         further, _ = _preposition(scene, sentence, before, None)
         return further if further in AIMS else "of"
     return "bare"
+
+
+def _is_dative(scene: Scene, article: str, name: str) -> bool:
+    """Whether an article before this name, or one that ends so, makes it the one given to."""
+    endings = scene.cues.flows.get("dative_articles", {}).get(article, ())
+    return name.endswith(tuple(str(one) for one in endings)) if endings else False
 
 
 def _into(scene: Scene, cases: frozenset[str] | None, article: str) -> str:
@@ -371,7 +440,7 @@ def _preposition(
             break
         side = _side_at(scene, sentence, number)
         if side in {"of", "in"}:
-            further, _ = _preposition(scene, sentence, _head(scene, sentence, number), None)
+            further, _ = _preposition(scene, sentence, max(sentence.first, number - 1), None)
             return (further if further in AIMS else side), article
         if side:
             return side, article
@@ -393,11 +462,6 @@ def _side_at(scene: Scene, sentence: Sentence, number: int) -> str:
         if one.kind == "side" and one.last == number
     }
     return next((side for side in SIDES if side in sides), "")
-
-
-def _head(scene: Scene, sentence: Sentence, number: int) -> int:
-    """The word before a preposition, which it hangs on: its place, if it is a single one."""
-    return max(sentence.first, number - 1)
 
 
 def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
@@ -440,13 +504,12 @@ def _opens_towards(scene: Scene, word: str) -> bool:
     return False
 
 
-def _particle(word: str, flows: Mapping[str, object]) -> str:
+def _particle(word: str, flows: Mapping[str, Any]) -> str:
     """The role that the longest particle at the end of a word gives; "" for none."""
     best, role = 0, ""
     for name, given in PARTICLES.items():
-        for ending in flows.get(name, ()):  # type: ignore[attr-defined]
-            ending = str(ending)
-            if len(ending) > best and len(word) > len(ending) + 1 and word.endswith(ending):
+        for ending in flows.get(name, ()):
+            if best < len(ending) < len(word) - 1 and word.endswith(ending):
                 best, role = len(ending), given
     return role
 

@@ -118,8 +118,16 @@ def _told_of(scene: Scene, number: int, item: str | None) -> str | None:
         if fitting:
             told = fitting[-1 if other <= home and other else 0]
             return _pick(scene, told.items, amount.unit)
-    only = [good.id for good in scene.cues.goods.values() if good.unit == amount.unit]
-    return only[0] if len(only) == 1 else None
+    return _measured_alone(scene.cues).get(amount.unit)
+
+
+@lru_cache(maxsize=32)
+def _measured_alone(cues: Cues) -> Mapping[str, str]:
+    """Units that one good of the general lexicon alone is counted in -> that good."""
+    found: dict[str, list[str]] = {}
+    for good in cues.goods.values():
+        found.setdefault(good.unit, []).append(good.id)
+    return {unit: ids[0] for unit, ids in found.items() if len(ids) == 1}
 
 
 def goods_named(scene: Scene, sentence: Sentence) -> list[Named]:

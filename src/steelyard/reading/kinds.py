@@ -32,27 +32,27 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
         sentence = scene.sentences[scene.homes[number]]
         kind = "quantity"
         if amount.unit in PARTS:
-            kind = "macro" if _near(scene, sentence, amount, "macro_rate") else "share"
+            kind = "macro" if _near(sentence, amount, "macro_rate") else "share"
         elif is_money(amount.unit):
             kind = "value"
-            if _is_price(scene, sentence, amount) or any(
+            if _is_price(sentence, amount) or any(
                 _like_price(scene, other, number) for other in prices[-PRICES:]
             ):
                 kind = "price"
                 prices.append(number)
-            elif _near(scene, sentence, amount, "macro"):
+            elif _near(sentence, amount, "macro"):
                 kind = "macro"
         kinds.append(kind)
     return tuple(kinds)
 
 
-def _near(scene: Scene, sentence: Sentence, amount: Spot, kind: str) -> bool:
+def _near(sentence: Sentence, amount: Spot, kind: str) -> bool:
     return any(
         amount.start - MACRO <= mark.start < amount.end + MACRO for mark in sentence.of(kind)
     )
 
 
-def _is_price(scene: Scene, sentence: Sentence, amount: Spot) -> bool:
+def _is_price(sentence: Sentence, amount: Spot) -> bool:
     """Whether its sentence says that an amount is for one piece, or for one hour's work."""
     if any(
         mark.start - amount.start >= -PRICE_BEFORE and mark.start - amount.end <= PRICE_AFTER
