@@ -87,7 +87,9 @@ def named(
             if office is not None:
                 return Voice((office,), how, low, high, denies=denies)
             return Voice((), how, low, high, again=True, denies=denies)
-        if is_kind(scene, stretch.first, "same_voice"):
+        ahead = words.small[stretch.first - 1] if stretch.first else ""
+        before = how == "say" or ahead in cues.voice_words["definite"]
+        if before and is_kind(scene, stretch.first, "same_voice"):
             return Voice((), how, low, high, again=True, denies=denies)
     return Voice((long,), how, low, high, denies=denies)
 

@@ -180,10 +180,16 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     if cues.order.get("particles"):
         return _without_particles(scene, stretch)
     first = after_title(scene, stretch)
+    titled, paper = first > stretch.first, False
+    if not titled:
+        first = _after_document(scene, stretch)
+        paper = first > stretch.first
+        if first > stretch.last:
+            return ""
     text = scene.text[words.starts[first] : words.ends[stretch.last]].strip(" .,'’")
     if text.endswith(("'s", "’s")):
         text = text[:-2]
-    return _first_case(scene, text, case, person=first > stretch.first)
+    return _first_case(scene, text, case or ("genitive" if paper else ""), person=titled)
 
 
 def after_title(scene: Scene, stretch: Stretch) -> int:
@@ -199,11 +205,36 @@ def after_title(scene: Scene, stretch: Stretch) -> int:
         while after <= stretch.last and words.small[after] in ".-":
             after += 1
         # Between the title and the name may stand an office: "minister of energy Jane Roe".
-        names = [n for n in range(after, stretch.last + 1) if words.written(n)[0].isupper()]
+        names = [
+            n
+            for n in range(after, stretch.last + 1)
+            if words.written(n)[0].isupper() or "-" in (words.small[n], words.small[n - 1])
+        ]
         run = _last_run(names, stretch.last)
         if run and (run[0] == after or len(run) >= 2):
             return run[0]
     return stretch.first
+
+
+def _after_document(scene: Scene, stretch: Stretch) -> int:
+    """Where who made a paper is named behind it, or the end of the stretch where nobody is."""
+    words, cues = scene.words, scene.cues
+    first, papers = stretch.first, cues.voice_words["documents"]
+
+    def is_paper(number: int) -> bool:
+        # Written with a capital a paper is a name, save where every noun has one.
+        return words.written(number) in papers
+
+    if not is_paper(first):
+        return first
+    while first <= stretch.last and (
+        is_paper(first)
+        or words.small[first] in cues.joiners
+        or words.small[first] in cues.determiners
+        or words.small[first] in cues.voice_words["preposition"]
+    ):
+        first += 1
+    return first
 
 
 def _last_run(numbers: list[int], last: int) -> list[int]:
@@ -224,6 +255,10 @@ def _without_particles(scene: Scene, stretch: Stretch) -> str:
     if not parts:
         return ""
     parts[-1] = bare(scene, parts[-1])
+    if parts[-1] in cues.voice_words["documents"]:
+        parts = parts[:-1]
+        if not parts:
+            return ""
     titles = {str(title) for title in cues.voices["titles"]}
     while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
         parts.pop()

@@ -172,7 +172,13 @@ def _chain(
     if len(says) > 1:
         before_it = [one for one in says if words.starts[one.first] <= position]
         keep = before_it[-1] if before_it else says[0]
-        mine = [one for one in mine if one.how != "say" or one is keep]
+        closing = says[-1]
+        closes = max(closing.first, closing.last) >= sentence.last - 2
+        if before_it and closes and closing is not keep and closing.names:
+            # "A told that ten came, B said": B tells all of it.
+            mine = [closing, *(one for one in mine if one.how != "say" or one is keep)]
+        else:
+            mine = [one for one in mine if one.how != "say" or one is keep]
     names = _joined(mine, current)
     if names or not any(one.again for one in mine):
         return names
