@@ -38,8 +38,14 @@ FLOWS = frozenset({"delivered", "promised", "planned", "expected", "denied"})
 """What is said of a good that changes hands; anything else, such as a stock, is left out."""
 SPLITTERS = frozenset({",", "—", "–", "(", ")"})
 """Signs at which a clause beside an amount ends."""
+NAMED_SO = frozenset({"same_voice", "same_office", "media_hint", "title"})
+"""Words before a name in quotation marks."""
+NAME_REACH = 30
+"""Such a word is no longer."""
 SPEAKERS = ("same_voice", "same_office", "title")
 """Words for who speaks, some of which name a good elsewhere."""
+PEOPLE = "people"
+"""People are sent like goods, and may also be who sends them."""
 ECONOMY = "economy"
 """Figures of a whole economy are no goods that change hands."""
 EDGES = " \t\n\r,;:–—-"
@@ -164,8 +170,20 @@ def _concerns(scene: Scene, place: _Place, one: Statement) -> bool:
             return bool(one.attribution) or bool(sides)
     if one.status not in FLOWS or one.direction is None:
         return False
+    # Whose flow it is may stand in the sentence before, but not further off.
+    if not sides and not _named_before(scene, place):
+        return False
     # A noun alone, such as "arms deliveries", tells of a flow only beside both its sides.
     return not place.noun_flow or (None not in one.direction and len(sides) > 1)
+
+
+def _named_before(scene: Scene, place: _Place) -> bool:
+    """Whether the sentence, or the one before it in its paragraph, names a party."""
+    number = scene.sentence_at(place.start)
+    here = scene.sentences[number]
+    before = scene.sentences[number - 1] if number else here
+    near = [here, before] if before.paragraph == here.paragraph else [here]
+    return any(mark.kind == "place" for sentence in near for mark in sentence.marks)
 
 
 def _certainty(scene: Scene, place: _Place, general: str) -> str:
@@ -227,15 +245,17 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
         return
     if scene.text[clause[1] - 1] == "?":
         return
+    denied = bool(denies)
     denies = denies or _negated(scene, of.get("negation", []), [*wants, *flows], of.get("item", []))
     about = denies or wants or flows
     if not about:
         return
     items = _things(scene, of)
-    if wants and not denies and _object_follows(scene):
-        items = [one for one in items if one.first > wants[0].first]
+    if _object_follows(scene):
+        items = [one for one in items if not _does_it(scene, one, wants, flows, of)]
     goods = _goods(items, about + flows)
-    if denies and not goods and ("ties" in of or flows):
+    # "Nothing was hired" denies no exchange that anybody asserted; "they deny the deal" does.
+    if denied and not goods and ("ties" in of or flows):
         yield _Place(denies[0].start, denies[0].end, "denied", clause)
     rule = "denied" if denies else "wanted" if wants else "flow"
     turns = of.get("for_return", [])
@@ -266,8 +286,18 @@ def _things(scene: Scene, of: Mapping[str, list[Mark]]) -> list[Mark]:
         if one.value in goods
         and goods[one.value].family != ECONOMY
         and not any(other.first <= one.last and one.first <= other.last for other in taken)
+        and not _in_a_name(scene, one)
     ]
     return sorted([*sure, *further], key=lambda one: one.first)
+
+
+def _in_a_name(scene: Scene, one: Mark) -> bool:
+    """Whether the word stands in the quoted name of who speaks: the daily "Morning Boat"."""
+    quote = scene.quote_of(one.start)
+    if quote is None:
+        return False
+    before = scene.words.between(max(0, quote[0] - NAME_REACH), quote[0])
+    return any(mark.kind in NAMED_SO and mark.end >= quote[0] - 1 for mark in before)
 
 
 def _item_of(scene: Scene, value: str) -> str:
@@ -280,6 +310,21 @@ def _object_follows(scene: Scene) -> bool:
     """Whether the language puts what is wanted behind the verb, so that before it stands who wants."""
     order = scene.cues.order
     return order["subject"] == "before" and not order.get("particles")
+
+
+def _does_it(
+    scene: Scene, item: Mark, wants: list[Mark], flows: list[Mark], of: Mapping[str, list[Mark]]
+) -> bool:
+    """Whether the word is who wants or gives: it stands before the verb, and no passive between."""
+    if wants:
+        return item.first < wants[0].first
+    good = scene.cues.goods.get(item.value)
+    if good is None or good.family != PEOPLE:
+        return False
+    verb = next((one for one in flows if one.first > item.last), None)
+    if verb is None or verb.value not in {"give", "receive"}:
+        return False
+    return not any(item.last < mark.first < verb.first for mark in of.get("passive", []))
 
 
 def _negated(
