@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from steelyard.reading.lexicon import HYPHENS, Lexicon, Unit
+from steelyard.reading.lexicon import HEDGE, HYPHENS, INVERTED, MONEY, VERB, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.tokens import Tokens
 
@@ -60,9 +60,13 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
         low=numeral.low,
         high=numeral.high,
     )
-    _money_before(tokens, draft, lexicon)
+    low = tokens.low
+    flags = lexicon.before_number[low[draft.first - 1]] if draft.first else 0
+    if flags & MONEY:
+        _money_before(tokens, draft, lexicon)
     _unit_after(tokens, draft, lexicon)
-    _inverted(tokens, draft, lexicon)
+    if flags & INVERTED:
+        _inverted(tokens, draft, lexicon)
     hedges_before(tokens, draft, lexicon)
     _hedges_after(tokens, draft, lexicon)
     _hedge_verbs(tokens, draft, lexicon)
@@ -104,7 +108,9 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
             return
         at += 1
     # "12 (twelve) tonnes" and "хх-x" are left to the reader; an "odd" one is a hedge.
-    odd = lexicon.hedges_after.starting(tokens, at) if tokens.close(at) else None
+    odd = None
+    if tokens.close(at) and lexicon.after_number[low[at]] & HEDGE:
+        odd = lexicon.hedges_after.starting(tokens, at)
     inner, hedged = at, False
     if odd is not None and odd[1] == "approx":
         inner, hedged = odd[0], True
@@ -180,8 +186,9 @@ def hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         at = draft.first
         if not tokens.close(at):
             return
-        found = lexicon.hedges_before.ending(tokens, at)
-        article = 0
+        found, article = None, 0
+        if lexicon.before_number[tokens.low[at - 1]] & HEDGE:
+            found = lexicon.hedges_before.ending(tokens, at)
         if found is None and tokens.low[at - 1] in lexicon.articles_between and at > 1:
             article = 1
             found = lexicon.hedges_before.ending(tokens, at - 1)
@@ -234,10 +241,15 @@ def _hedges_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     # A full stop that may only end an abbreviation may also end the sentence.
     if not tokens.close(at) or tokens.low[at - 1] == ".":
         return
-    found = lexicon.hedges_after.starting(tokens, at)
-    if found is None and draft.unit is None and tokens.low[at][0].isalpha():
+    low = tokens.low
+    found = None
+    if lexicon.after_number[low[at]] & HEDGE:
+        found = lexicon.hedges_after.starting(tokens, at)
+    if found is None and draft.unit is None and low[at][0].isalpha():
         # "500 soldiers or more": what is counted stands between, outside the quoted words.
-        later = lexicon.hedges_after.starting(tokens, at + 1) if tokens.close(at + 1) else None
+        later = None
+        if tokens.close(at + 1) and lexicon.after_number[low[at + 1]] & HEDGE:
+            later = lexicon.hedges_after.starting(tokens, at + 1)
         if later is not None and later[0] - at > 2 and draft.hedge in {"", "approx"}:
             draft.hedge = later[1]
         return
@@ -257,7 +269,8 @@ def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     for step in range(VERB_REACH):
         if at - step <= 0 or not tokens.close(at - step):
             break
-        found = lexicon.hedge_verbs.ending(tokens, at - step)
+        if lexicon.before_number[tokens.low[at - step - 1]] & VERB:
+            found = lexicon.hedge_verbs.ending(tokens, at - step)
         if found is not None or tokens.low[at - step - 1] not in lexicon.articles_between:
             break
     if found is not None:
@@ -266,6 +279,8 @@ def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     for step in range(VERB_REACH):
         if not tokens.close(draft.last + step) or not tokens.low[draft.last + step][0].isalpha():
             return
+        if not lexicon.after_number[tokens.low[draft.last + step]] & VERB:
+            continue
         after = lexicon.hedge_verbs.starting(tokens, draft.last + step)
         if after is not None:
             # In the middle of a clause the verb belongs to a number further on.

@@ -10,7 +10,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from unicodedata import numeric
 
@@ -37,6 +38,15 @@ HYPHENS = frozenset({"-", "‑"})
 
 WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART = (1 << n for n in range(8))
 """How a numeral may open with a word, as flags: a number as it is written, or one of the phrases."""
+
+
+NAMES, MONEY, INVERTED, HEDGE, VERB, READING, VOTED = (1 << n for n in range(7))
+"""What a word beside a number may close or open, as flags: looked at before any phrase is."""
+
+
+def union(flags: Iterable[int]) -> int:
+    """Flags as one."""
+    return reduce(or_, flags, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,8 @@ class Lexicon:
     number_openers: Remembered[int] = field(init=False, repr=False, compare=False)
     number_further: Remembered[bool] = field(init=False, repr=False, compare=False)
     unwritten_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
+    before_number: Remembered[int] = field(init=False, repr=False, compare=False)
+    after_number: Remembered[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         joints = self.conjunctions | self.links | HYPHENS | self.tight_times.keys()
@@ -169,7 +181,7 @@ class Lexicon:
             )
 
         def number(word: str) -> int:
-            return sum(flag for flag, opens in phrases if opens(word)) + WRITTEN * written(word)
+            return union(flag for flag, opens in phrases if opens(word)) | WRITTEN * written(word)
 
         def further(word: str) -> bool:
             return (
@@ -184,9 +196,36 @@ class Lexicon:
                 one.opens(word) for one in (self.zero, self.zero_before, self.same, self.times_as)
             )
 
+        closing = (
+            (NAMES, self.labels.closes),
+            (NAMES, self.weak_labels.closes),
+            (NAMES, self.age_before.closes),
+            (MONEY, self.money.closes),
+            (INVERTED, self.inverted.closes),
+            (INVERTED, self.inverted_between.__contains__),
+            (HEDGE, self.hedges_before.closes),
+            (VERB, self.hedge_verbs.closes),
+            (READING, self.reading.closes),
+            (VOTED, self.votes.closes),
+        )
+        opening = (
+            (NAMES, self.ages.opens),
+            (HEDGE, self.hedges_after.opens),
+            (VERB, self.hedge_verbs.opens),
+            (READING, self.reading.opens),
+        )
+
+        def before(word: str) -> int:
+            return union(flag for flag, closes in closing if closes(word))
+
+        def after(word: str) -> int:
+            return union(flag for flag, opens in opening if opens(word))
+
         # Slots of a frozen class are filled past its guard, once, while it is made.
         object.__setattr__(self, "number_openers", Remembered(number))
         object.__setattr__(self, "number_further", Remembered(further))
+        object.__setattr__(self, "before_number", Remembered(before))
+        object.__setattr__(self, "after_number", Remembered(after))
         object.__setattr__(self, "unwritten_openers", Remembered(unwritten))
 
     def tokenize(self, text: str) -> Tokens:

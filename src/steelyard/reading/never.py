@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from steelyard.reading.digits import Digits, read_digits
-from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.lexicon import NAMES, Lexicon
 from steelyard.reading.tokens import Tokens
 
 DAYS = 31
@@ -117,7 +117,8 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
         before = number - 1
     if _age_after_name(tokens, number):
         return True
-    if tokens.close(number):
+    flags = lexicon.before_number
+    if tokens.close(number) and (flags[low[number - 1]] | flags[low[before - 1]]) & NAMES:
         label = lexicon.labels.ending(tokens, number) or (
             lexicon.labels.ending(tokens, before) if before < number else None
         )
@@ -127,8 +128,9 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
             return True
         if lexicon.age_before.ending(tokens, number):
             return True
-    if lexicon.ages.starting(tokens, number + 1) and tokens.close(number + 1):
-        return True
+    if tokens.close(number + 1) and lexicon.after_number[low[number + 1]] & NAMES:
+        if lexicon.ages.starting(tokens, number + 1):
+            return True
     return digits is not None and _is_day(tokens, number, before, digits, lexicon)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 
 from steelyard.reading.drafts import Draft
-from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.lexicon import NAMES, READING, VOTED, Lexicon
 from steelyard.reading.tokens import Tokens
 
 SMALL = 20
@@ -27,7 +27,8 @@ def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         at = one.first - step
         if at <= 0 or not tokens.low[at - 1][0].isalpha():
             return False
-        if lexicon.votes.ending(tokens, at) is not None:
+        flagged = lexicon.before_number[tokens.low[at - 1]] & VOTED
+        if flagged and lexicon.votes.ending(tokens, at) is not None:
             return True
     return False
 
@@ -51,17 +52,7 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     ):
         return False
     numeral = one.numeral
-    if lexicon.labels.ending(tokens, numeral.first) and tokens.close(numeral.first):
-        if unit is None or unit.kind != "money":
-            return False
-    reading = lexicon.reading
-    # A colon may stand between: "reading time: 4 minutes".
-    near = [one.first, one.first - 1]
-    if any(reading.ending(tokens, at) for at in near) or reading.starting(tokens, numeral.last):
-        return False
-    if lexicon.ages.starting(tokens, one.last):
-        return False
-    if _rate(tokens, one):
+    if _labelled(tokens, one, lexicon) or _rate(tokens, one):
         return False
     form = numeral.form
     if unit is None and _voted(tokens, one, lexicon):
@@ -100,6 +91,29 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
             return measured or bool(one.hedge)
         return True
     return True
+
+
+def _labelled(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """Whether a word beside the number says that it only names something, or how old, how long."""
+    low, numeral = tokens.low, one.numeral
+    first, last = numeral.first, one.last
+    if first and lexicon.before_number[low[first - 1]] & NAMES and tokens.close(first):
+        money = one.unit is not None and one.unit.kind == "money"
+        if not money and lexicon.labels.ending(tokens, first):
+            return True
+    # A colon may stand between: "reading time: 4 minutes".
+    for at in (one.first, one.first - 1):
+        if at > 0 and lexicon.before_number[low[at - 1]] & READING:
+            if lexicon.reading.ending(tokens, at):
+                return True
+    if numeral.last < len(low) and lexicon.after_number[low[numeral.last]] & READING:
+        if lexicon.reading.starting(tokens, numeral.last):
+            return True
+    return (
+        last < len(low)
+        and bool(lexicon.after_number[low[last]] & NAMES)
+        and lexicon.ages.starting(tokens, last) is not None
+    )
 
 
 def _ends_line(tokens: Tokens, at: int) -> bool:

@@ -164,6 +164,10 @@ class Lookup(Generic[Value]):
         """Whether a phrase starts with `word`."""
         return self._firsts[word] is not None
 
+    def closes(self, word: str) -> bool:
+        """Whether a phrase ends with `word`."""
+        return self._lasts[word] is not None
+
     def ending(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase whose last token is the one before `number`: its first, its value."""
         low = tokens.low
