@@ -28,6 +28,10 @@ OTHER_SIDE = 2
 """A good on the side where the language does not write it counts as so many words further."""
 ODD = 6
 """A good that is seldom counted so (tanks by weight, grain by the piece) as so many."""
+JOINED = 5
+"""A good behind an "and" counts as so many words further."""
+LONG_STEM = 4
+"""The last part of a compound is a good's name when its stem has so many letters."""
 WEAK = 5
 """A word that names goods of any kind as so many."""
 PARAGRAPHS = 1
@@ -41,7 +45,7 @@ VAGUE = 2
 PEOPLE, MONEY, ECONOMY = "people", "money", "economy"
 SINGLE = frozenset({"systems", "carriers", "machinery"})
 """Families that are counted."""
-PIECES, PERSONS = "pieces", "persons"
+PIECES, PERSONS, PAY = "pieces", "persons", "pay"
 PARTS = frozenset({"", "percent", "share"})
 """Units that fit any good."""
 COUNTS = frozenset({"pieces", "rounds", "containers", "doses", "voyages"})
@@ -67,7 +71,9 @@ class Named(NamedTuple):
     own: bool
 
 
-def find_items(scene: Scene, cells: Mapping[int, Cell]) -> tuple[str | None, ...]:
+def find_items(
+    scene: Scene, cells: Mapping[int, Cell], kinds: tuple[str, ...]
+) -> tuple[str | None, ...]:
     """One item an amount."""
     named: dict[int, list[Named]] = {}
     found: list[str | None] = []
@@ -78,11 +84,25 @@ def find_items(scene: Scene, cells: Mapping[int, Cell]) -> tuple[str | None, ...
             continue
         if home not in named:
             named[home] = goods_named(scene, scene.sentences[home])
-        item = _nearest(scene, scene.sentences[home], named[home], amount)
+        item = _compound(scene, amount)
+        item = item or _nearest(scene, scene.sentences[home], named[home], amount)
         if item is None or _is_vague(scene, item):
             item = _before(scene, number, found) or item
+        if kinds[number] == "price" and item is not None:
+            item = _pay(scene, scene.sentences[home], item)
         found.append(item)
-    return tuple(_told_of(scene, number, item) for number, item in enumerate(found))
+    return tuple(
+        item if item is not None or kinds[number] == "macro" else _told_of(scene, number)
+        for number, item in enumerate(found)
+    )
+
+
+def _pay(scene: Scene, sentence: Sentence, item: str) -> str:
+    """A price of people's time is their pay."""
+    good = scene.cues.goods.get(item)
+    if good is None or good.family != PEOPLE or not sentence.of("wage"):
+        return item
+    return next((one.id for one in scene.cues.goods.values() if one.unit == PAY), item)
 
 
 def _is_vague(scene: Scene, item: str) -> bool:
@@ -91,16 +111,14 @@ def _is_vague(scene: Scene, item: str) -> bool:
     return good is not None and good.weak == VAGUE
 
 
-def _told_of(scene: Scene, number: int, item: str | None) -> str | None:
+def _told_of(scene: Scene, number: int) -> str | None:
     """Without a good beside it: the one its unit alone measures, or that the text speaks of there.
 
     The last good named before it, then the first behind it in the paragraph, then that of the
     headline or first sentence; each only when it is measured in the amount's unit.
     """
-    if item is not None:
-        return item
     amount = scene.amounts[number]
-    if amount.unit in PARTS or _counts_another(scene, amount):
+    if _counts_another(scene, amount):
         return None
     home = scene.homes[number]
     sentence = scene.sentences[home]
@@ -197,15 +215,17 @@ def _stems(cues: Cues) -> Mapping[str, frozenset[str]]:
 def _nearest(scene: Scene, sentence: Sentence, named: list[Named], amount: Spot) -> str | None:
     """The good of a sentence that an amount is of, None where none is near and fits."""
     best: tuple[int, str] | None = None
+    reach = REACH
     for one in named:
         odd = _oddness(scene, one, amount.unit)
         if odd is None:
             continue
         away = _away(scene, one.mark, amount, distance(scene, sentence, one.mark, amount.start))
+        reach = REACH + odd if best is None or away + odd < best[0] else reach
         away += odd
         if best is None or away < best[0]:
             best = (away, _pick(scene, one.items, amount.unit))
-    if best is None or best[0] > REACH:
+    if best is None or best[0] > reach:
         return None
     return None if best[0] > COUNTED + ODD * 2 and _counts_another(scene, amount) else best[1]
 
@@ -218,34 +238,78 @@ def _pick(scene: Scene, items: tuple[str, ...], unit: str) -> str:
 
 
 def _counts_another(scene: Scene, amount: Spot) -> bool:
-    """Whether a noun that no list has is what is counted: no other good is, then."""
-    if not scene.cues.order.get("capitals") or amount.unit not in COUNTS:
+    """Whether a noun that no list has is what is counted or weighed: no other good is, then."""
+    if not scene.cues.order.get("capitals") or amount.unit in PARTS or is_money(amount.unit):
         return False
     start, end = amount.noun_start, amount.noun_end
-    if start is None or end is None or start < amount.end:
+    if start is None or end is None or start < amount.end or not scene.text[start].isupper():
         return False
-    if not scene.text[start].isupper():
+    if len(scene.text[amount.end : start].split()) > 1:
         return False
+    near = scene.words.between(max(0, start - 40), end)
     return not any(
-        mark.kind in {"item", "own_item"} and mark.start <= start < mark.end
-        for mark in scene.words.between(max(0, start - 40), end)
+        mark.kind in {"item", "own", "place"} and mark.start <= start < mark.end for mark in near
     )
 
 
+def _compound(scene: Scene, amount: Spot) -> str | None:
+    """The good that the last part of the noun counted names, where nouns are written together."""
+    if not _counts_another(scene, amount):
+        return None
+    start, end = amount.noun_start, amount.noun_end
+    word = scene.text[start:end].lower()
+    stems = _single_stems(scene.cues)
+    for first in range(2, len(word) - LONG_STEM + 1):
+        part = word[first:]
+        for last in range(len(part), LONG_STEM - 1, -1):
+            item = stems.get(part[:last])
+            if item is not None and (last == len(part) or (item[1] and len(part) - last <= 3)):
+                return scene.knowns.goods.get(item[0], (item[0],))[0]
+    return None
+
+
+@lru_cache(maxsize=32)
+def _single_stems(cues: Cues) -> Mapping[str, tuple[str, bool]]:
+    """Single words for goods -> the good, and whether the word takes endings."""
+    found: dict[str, tuple[str, bool]] = {}
+    for phrase, kind, value in cues.rows:
+        if kind == "item" and " " not in phrase and not phrase.startswith("*"):
+            found.setdefault(phrase.rstrip("*").lower(), (value, phrase.endswith("*")))
+    return found
+
+
 def _away(scene: Scene, mark: Mark, amount: Spot, away: int) -> int:
+    """How far a good is from an amount in words, nearer on the side where it is written.
+
+    A sum stands before what it pays ("in grants") as well as behind it ("a loan of").
+    """
     start, end = amount.start, amount.end
     noun = amount.noun_start
     if noun is not None and noun >= 0 and mark.start <= noun < mark.end:
         return COUNTED
-    item_after = scene.cues.order["item"] == "after"
     right = mark.start >= end
-    if abs(away) <= BESIDE * 2 and right == item_after:
-        between = scene.text[end : mark.start] if right else scene.text[mark.end : start]
-        if "," not in between and ";" not in between:
-            words = len(between.split())
-            if words <= BESIDE:
-                return words - BESIDE
-    return away + (OTHER_SIDE if right != item_after else 0)
+    sided = right == (scene.cues.order["item"] == "after")
+    either = sided or is_money(amount.unit)
+    if abs(away) > BESIDE * 2:
+        return away + (0 if sided else OTHER_SIDE)
+    between = scene.text[end : mark.start] if right else scene.text[mark.end : start]
+    words = between.split()
+    joined = _joins(scene, words) or (not right and _ends_joined(scene, mark))
+    if either and not joined and "," not in between and ";" not in between:
+        if len(words) <= BESIDE:
+            return len(words) - BESIDE
+    return away + (0 if sided else OTHER_SIDE) + (JOINED if joined else 0)
+
+
+def _joins(scene: Scene, words: list[str]) -> bool:
+    """Whether "and" stands between: what comes behind it is counted by another number."""
+    return any(word in scene.cues.clause_joiners for word in words)
+
+
+def _ends_joined(scene: Scene, mark: Mark) -> bool:
+    """Whether a good has an "and" at its end, where words carry particles."""
+    endings = scene.cues.flows.get("with_particles", ())
+    return bool(endings) and scene.words.small[mark.last].endswith(tuple(map(str, endings)))
 
 
 def _oddness(scene: Scene, one: Named, unit: str) -> int | None:

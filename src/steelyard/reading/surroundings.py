@@ -65,7 +65,7 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
     heard = hear(scene)
     kinds = find_kinds(scene)
     cells = find_cells(scene)
-    items = find_items(scene, cells)
+    items = find_items(scene, cells, kinds)
     times = find_times(scene, kinds)
     captions = _captions(scene, cells) if cells else {}
     tabled = {
