@@ -136,3 +136,169 @@ def test_a_source_of_the_case_gives_its_own_name() -> None:
     assert around("According to NSB, #40# boats came.", "en", context)[0].attribution == (
         "National Salt Board",
     )
+
+
+NEWS = [
+    (
+        "de",
+        "Das Verteidigungsministerium in Laos bestätigte am Montag die Ankunft von #300# Lastwagen.",
+        (("Verteidigungsministerium in Laos",),),
+    ),
+    (
+        "de",
+        "Bolivien hat #300# Lastwagen geliefert. Das teilte das Verkehrsministerium am Montag mit.",
+        (("Verkehrsministerium",),),
+    ),
+    (
+        "de",
+        "Bolivien hat #300# Lastwagen geliefert, wie das Verkehrsministerium mitteilte.",
+        (("Verkehrsministerium",),),
+    ),
+    (
+        "de",
+        "Nach Erkenntnissen des Geheimdienstes wurden #300# Lastwagen geliefert. Die Zeitung „Tagblatt“ berichtet von #200#.",
+        (("Geheimdienst",), ("Tagblatt",)),
+    ),
+    (
+        "de",
+        "Der Abgeordnete Lars Tesch sagte nach einer Unterrichtung durch den Geheimdienst, es seien #300# Lastwagen geliefert worden. Laut Tesch fehlen noch #20#.",
+        (("Lars Tesch",), ("Lars Tesch",)),
+    ),
+    (
+        "de",
+        "Die Ökonomin Mara Lind schätzt den Wert auf #5/EUR#. Sie verweist auf #300# Lieferungen. Ihre Kollegin Ute Sang hält #7/EUR# für richtig.",
+        (("Mara Lind",), ("Mara Lind",), ("Ute Sang",)),
+    ),
+    ("de", "„#300# Lastwagen sind da“, so Minister Paul Henk.", (("Paul Henk",),)),
+    (
+        "en",
+        "Bolivia has sent #300# trucks, according to a report by the Harbour Institute.",
+        (("Harbour Institute",),),
+    ),
+    (
+        "en",
+        "South Korean lawmaker Kim Dae-ho, briefed by the spy agency, said #300# trucks were sent.",
+        (("Kim Dae-ho",),),
+    ),
+    (
+        "en",
+        '"We have received #300# trucks," Defence Minister Paul Henk told reporters on Monday. He added that #20# more were on the way.',
+        (("Paul Henk",), ("Paul Henk",)),
+    ),
+    (
+        "en",
+        "The National Audit Office estimates that #300# trucks were sent. The office also counted #20# buses.",
+        (("National Audit Office",), ("National Audit Office",)),
+    ),
+    (
+        "en",
+        "Bolivian intelligence believes #300# trucks were sent. Lind, the economist, puts the value at #5/EUR#.",
+        (("Bolivian intelligence",), ("Lind",)),
+    ),
+    (
+        "en",
+        "Citing satellite images, the Harbour Institute said #300# trucks were sent.",
+        (("Harbour Institute",),),
+    ),
+    (
+        "en",
+        "#300# trucks were sent, Reuters reported, citing two officials.",
+        (("Reuters", "officials"),),
+    ),
+    (
+        "en",
+        "The Post reported that #300# trucks were sent. A ministry spokesman denied this.",
+        (("Post",),),
+    ),
+    (
+        "en",
+        "In its latest assessment, the Harbour Institute says that #300# trucks were sent.",
+        (("Harbour Institute",),),
+    ),
+    (
+        "ru",
+        "Боливия поставила #300# грузовиков. Об этом сообщает агентство «Волна».",
+        (("Волна",),),
+    ),
+    (
+        "ru",
+        "Боливия поставила #300# грузовиков, сообщили в министерстве транспорта.",
+        (("министерство транспорта",),),
+    ),
+    ("ru", "Как заявил глава ведомства Олег Прун, поставлено #300# грузовиков.", (("Олег Прун",),)),
+    (
+        "ru",
+        "По данным южнокорейской разведки, поставлено #300# грузовиков. В ведомстве уточнили, что ещё #20# в пути.",
+        (("южнокорейская разведка",), ("южнокорейская разведка",)),
+    ),
+    (
+        "ru",
+        "Газета «Вечер» пишет со ссылкой на источники, что поставлено #300# грузовиков.",
+        (("Вечер", "источники"),),
+    ),
+    (
+        "ru",
+        "«Мы получили #300# грузовиков», — сказал министр Олег Прун. Он добавил, что ещё #20# в пути.",
+        (("Олег Прун",), ("Олег Прун",)),
+    ),
+    (
+        "ru",
+        "Эксперт Анна Лось оценивает поставки в #5/EUR#. По мнению Лось, это #300# грузовиков.",
+        (("Анна Лось",), ("Анна Лось",)),
+    ),
+    (
+        "uk",
+        "Болівія поставила #300# вантажівок. Про це повідомляє агентство «Хвиля».",
+        (("Хвиля",),),
+    ),
+    (
+        "uk",
+        "Болівія поставила #300# вантажівок, повідомили в міністерстві транспорту.",
+        (("міністерство транспорту",),),
+    ),
+    (
+        "uk",
+        "За даними ГУР, передано #300# вантажівок. У відомстві уточнили, що ще #20# у дорозі.",
+        (("ГУР",), ("ГУР",)),
+    ),
+    (
+        "uk",
+        "Речник міністерства Олег Прун заявив, що передано #300# вантажівок.",
+        (("Олег Прун",),),
+    ),
+    (
+        "uk",
+        "Як пише видання «Вечір» із посиланням на джерела, передано #300# вантажівок.",
+        (("Вечір", "джерела"),),
+    ),
+    (
+        "ko",
+        "국정원은 북한이 트럭 #300대#를 보냈다고 밝혔다. 국정원은 추가로 #20대#를 확인했다고 덧붙였다.",
+        (("국정원",), ("국정원",)),
+    ),
+    (
+        "ko",
+        "김대호 의원은 국정원 보고를 인용해 트럭 #300대#를 보냈다고 전했다.",
+        (("김대호", "국정원"),),
+    ),
+    (
+        "ko",
+        "합동참모본부 관계자는 트럭 #300대#를 보낸 것으로 추정된다고 말했다.",
+        (("합동참모본부 관계자",),),
+    ),
+    ("ko", "연합뉴스에 따르면 트럭 #300대#가 도착했다.", (("연합뉴스",),)),
+    ("ko", '"트럭 #300대#를 받았다"고 박민수 장관이 밝혔다.', (("박민수",),)),
+    (
+        "ko",
+        "우크라이나 국방정보국은 트럭 #300대#가 도착했다고 주장했다.",
+        (("우크라이나 국방정보국",),),
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "chains"), NEWS)
+def test_news_names_who_said_it_on_whose_word(
+    lang: str, text: str, chains: tuple[tuple[str, ...], ...]
+) -> None:
+    found = [tuple(name.casefold() for name in one.attribution) for one in around(text, lang)]
+    assert found == [tuple(name.casefold() for name in chain) for chain in chains]

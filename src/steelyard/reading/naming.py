@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from steelyard.reading.scene import Scene
+from steelyard.reading.scene import Known, Scene
 
 LONGEST_NAME = 12
 """So many words a name has at most; a longer stretch is a sentence and no name."""
@@ -357,12 +358,33 @@ def alike(one: str, other: str) -> bool:
     return one == other or (same >= ALIKE and same >= longest - 2)
 
 
+@lru_cache(maxsize=8)
+def _forms(sources: tuple[Known, ...]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Every name of the case's sources as small words, longest first, with the name it stands for."""
+    forms = {
+        tuple(form.casefold().replace("_", " ").split()): source.names[0]
+        if source.names
+        else source.id
+        for source in reversed(sources)
+        for form in (*reversed(source.names), source.id)
+    }
+    forms.pop((), None)
+    return tuple(sorted(forms.items(), key=lambda one: (-len(one[0]), one[0])))
+
+
 def known_name(scene: Scene, name: str) -> str:
-    """The case's own name for the source that `name` means, else `name`."""
-    low = name.casefold()
-    for source in scene.context.sources:
-        for form in (source.id, *source.names):
-            small = form.casefold()
-            if small == low or (len(small) >= 3 and f" {small} " in f" {low} "):
-                return source.names[0] if source.names else source.id
+    """The case's own name for the source that `name` means, else `name`.
+
+    A name of the case may stand inside a longer one, and in another case of the language.
+    """
+    if not scene.context.sources:
+        return name
+    words = [word.strip(".,'’\"«»“”„()") for word in name.casefold().split()]
+    for form, own in _forms(scene.context.sources):
+        for at in range(len(words) - len(form) + 1):
+            here = words[at : at + len(form)]
+            if here == list(form):
+                return own
+            if len(form) == len(words) and all(map(alike, here, form)):
+                return own
     return name

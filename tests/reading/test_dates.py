@@ -1,0 +1,93 @@
+"""As of when amounts hold, in five languages."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.reading.spots import around
+
+from steelyard.reading.scene import Context
+
+TODAY = Context(date="2025-06-15")
+
+DATES = [
+    ("en", "In the first half of 2024, #300# trucks arrived.", "2024-06"),
+    ("en", "In the third quarter of last year, #300# trucks arrived.", "2024-09"),
+    ("en", "Between January and September 2024, #300# trucks arrived.", "2024-09"),
+    ("en", "By year-end, #300# trucks are to arrive.", "2025-12"),
+    ("en", "At the end of last year #300# trucks arrived.", "2024-12"),
+    ("en", "#300# trucks arrived in November.", "2024-11"),
+    ("en", "#300# trucks will arrive in November.", "2025-11"),
+    ("en", "#300# trucks will arrive in March.", "2026-03"),
+    ("en", "#300# trucks arrived on 2025-03-05.", "2025-03-05"),
+    ("en", "#300# trucks arrived on March 5, 2025.", "2025-03-05"),
+    ("en", "#300# trucks arrived on Sunday.", "2025-06-15"),
+    ("en", "#300# trucks arrived on Friday.", "2025-06-13"),
+    ("en", "The ministry said on Friday that #300# trucks had arrived.", None),
+    ("en", "Since 2021 #300# trucks have arrived.", None),
+    ("de", "Im ersten Halbjahr 2024 kamen #300# Lastwagen an.", "2024-06"),
+    ("de", "Im dritten Quartal kamen #300# Lastwagen an.", "2025-09"),
+    ("de", "Bis zum Jahresende sollen #300# Lastwagen kommen.", "2025-12"),
+    ("de", "Ende vergangenen Jahres kamen #300# Lastwagen an.", "2024-12"),
+    ("de", "Am 05.03.2025 kamen #300# Lastwagen an.", "2025-03-05"),
+    ("de", "Von 2022 bis 2024 kamen #300# Lastwagen an.", "2024"),
+    ("de", "Am Freitag kamen #300# Lastwagen an.", "2025-06-13"),
+    ("de", "Das Ministerium teilte am Freitag mit, es seien #300# Lastwagen gekommen.", None),
+    ("de", "Im laufenden Jahr kamen #300# Lastwagen an.", "2025"),
+    ("ru", "В первом полугодии 2024 года прибыло #300# грузовиков.", "2024-06"),
+    ("ru", "К концу года прибудет #300# грузовиков.", "2025-12"),
+    ("ru", "В конце прошлого года прибыло #300# грузовиков.", "2024-12"),
+    ("ru", "С января по март 2024 года прибыло #300# грузовиков.", "2024-03"),
+    ("ru", "В ноябре прибыло #300# грузовиков.", "2024-11"),
+    ("ru", "Министерство сообщило в пятницу, что прибыло #300# грузовиков.", None),
+    ("uk", "У першому півріччі 2024 року прибуло #300# вантажівок.", "2024-06"),
+    ("uk", "До кінця року прибуде #300# вантажівок.", "2025-12"),
+    ("uk", "Наприкінці минулого року прибуло #300# вантажівок.", "2024-12"),
+    ("uk", "У листопаді прибуло #300# вантажівок.", "2024-11"),
+    ("ko", "2024년 상반기에 트럭 #300대#가 도착했다.", "2024-06"),
+    ("ko", "지난해 말 트럭 #300대#가 도착했다.", "2024-12"),
+    ("ko", "연말까지 트럭 #300대#가 도착할 예정이다.", "2025-12"),
+    ("ko", "내년 3월 트럭 #300대#가 도착할 예정이다.", "2026-03"),
+    ("ko", "2025년 1~4월 트럭 #300대#가 도착했다.", "2025-04"),
+    ("ko", "2027년 말까지 트럭 #300대#를 공급할 예정이다.", "2027-12"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "as_of"), DATES)
+def test_a_date_is_read_by_the_day_of_the_document(lang: str, text: str, as_of: str | None) -> None:
+    assert around(text, lang, TODAY)[0].as_of == as_of
+
+
+def test_that_year_is_the_one_named_before() -> None:
+    text = "Chile sent #300# trucks in 2022. In the same year #20# buses arrived."
+    assert [one.as_of for one in around(text, "en", TODAY)] == ["2022", "2022"]
+
+
+def test_stock_holds_on_the_day_that_the_head_of_a_text_names() -> None:
+    text = "Brief as of 12 May 2025\n\nStocks stand at #300/tonnes#.\n\nPeru received #20# trucks."
+    assert [one.as_of for one in around(text, "en", TODAY)] == ["2025-05-12", None]
+
+
+def test_a_day_that_no_calendar_has_is_no_date() -> None:
+    assert around("Am 31.02.2025 kamen #300# Lastwagen an.", "de", TODAY)[0].as_of in {None, "2025"}
+
+
+@given(st.text(alphabet="0123456789.-년월일 маяMay", max_size=200))
+def test_no_digits_are_too_odd(text: str) -> None:
+    for lang in ("de", "en", "ko", "ru", "uk"):
+        around(f"{text} #3#", lang, TODAY)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_many_dates_take_time_in_proportion(lang: str) -> None:
+    def seconds(copies: int) -> float:
+        text = "2024년 3월 5일 May 5, 2024 and 2024-03-05 " * copies + "#7#"
+        begin = time.perf_counter()
+        around(text, lang, TODAY)
+        return time.perf_counter() - begin
+
+    seconds(5)
+    assert seconds(2_000) < 40 * seconds(200) + 0.2

@@ -1,0 +1,195 @@
+"""The status of amounts: what was delivered, promised, planned, expected, denied, or none of these."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.spots import around
+
+from steelyard.reading.scene import Context
+
+TODAY = Context(date="2025-06-15")
+
+STATUSES = [
+    ("de", "Bolivien habe Laos #300# Lastwagen geliefert, hieß es.", ("delivered",)),
+    ("de", "Es seien #300# Lastwagen nach Laos verschifft worden.", ("delivered",)),
+    ("de", "Bolivien soll #300# Lastwagen geliefert haben.", ("delivered",)),
+    ("de", "Bolivien soll im Herbst #300# Lastwagen liefern.", ("planned",)),
+    ("de", "Bolivien wird Laos #300# Lastwagen liefern.", ("planned",)),
+    ("de", "Geplant ist die Lieferung von #300# Lastwagen.", ("planned",)),
+    ("de", "Der Vertrag sieht die Lieferung von #300# Lastwagen vor.", ("promised",)),
+    ("de", "Beide Länder unterzeichneten einen Vertrag über #300# Lastwagen.", ("promised",)),
+    ("de", "Bolivien kündigte an, #300# Lastwagen zu liefern.", ("promised",)),
+    ("de", "Die Lieferung von #300# Lastwagen ist abgeschlossen.", ("delivered",)),
+    ("de", "Bolivien hat die versprochenen #300# Lastwagen nie geliefert.", ("denied",)),
+    ("de", "Das Ministerium bestritt, #300# Lastwagen geliefert zu haben.", ("denied",)),
+    ("de", "Berichte über #300# Lastwagen wies die Regierung als falsch zurück.", ("denied",)),
+    ("de", "Laos produziert jährlich #300# Lastwagen.", ("other",)),
+    ("de", "In den Lagern liegen noch #300# Lastwagen.", ("other",)),
+    ("de", "Laos verlor bei den Kämpfen #300# Lastwagen.", ("other",)),
+    ("de", "Laos braucht #300# Lastwagen.", ("other",)),
+    ("de", "Die Zahl der Toten stieg auf #300/persons#.", ("other",)),
+    ("de", "Bis Jahresende werden #300# Lastwagen erwartet.", ("expected",)),
+    ("de", "Fachleute rechnen mit #300# Lastwagen.", ("expected",)),
+    ("de", "Von den #300# zugesagten Lastwagen sind #40# angekommen.", ("promised", "delivered")),
+    ("de", "Die Regierung bewilligte #5/EUR# für das Programm.", ("promised",)),
+    ("de", "Der Wert der gelieferten Lastwagen liegt bei #5/EUR#.", ("delivered",)),
+    (
+        "de",
+        "Bolivien will weitere #20# Lastwagen schicken, nachdem es im Mai #30# geschickt hatte.",
+        ("planned", "delivered"),
+    ),
+    (
+        "de",
+        "Bolivien schickte #30# Soldaten nach Laos, weitere #20# sollen folgen.",
+        ("delivered", "planned"),
+    ),
+    ("de", "Laos hat #30# Lastwagen bestellt.", ("promised",)),
+    ("de", "Seit Mai sind #30# Lastwagen in Laos eingetroffen.", ("delivered",)),
+    ("de", "Bolivien stellt Laos #30# Lastwagen zur Verfügung.", ("delivered",)),
+    ("en", "Bolivia has delivered #300# trucks to Laos.", ("delivered",)),
+    ("en", "#300# trucks were delivered to Laos.", ("delivered",)),
+    ("en", "The delivery of #300# trucks was completed in May.", ("delivered",)),
+    ("en", "The delivery of #300# trucks is planned for May.", ("planned",)),
+    ("en", "Bolivia will deliver #300# trucks.", ("planned",)),
+    ("en", "Bolivia agreed to deliver #300# trucks.", ("promised",)),
+    ("en", "Bolivia signed a contract to supply #300# trucks.", ("promised",)),
+    ("en", "Under the agreement, Bolivia has so far delivered #300# trucks.", ("delivered",)),
+    ("en", "Under the agreement, Bolivia will receive #300# trucks.", ("promised",)),
+    ("en", "Bolivia announced a package worth #300/USD#.", ("promised",)),
+    ("en", "Bolivia denied that it had delivered #300# trucks.", ("denied",)),
+    ("en", "The ministry dismissed reports of #300# trucks as baseless.", ("denied",)),
+    ("en", "Bolivia did not deliver #300# trucks.", ("denied",)),
+    ("en", "#300# trucks have not yet been delivered.", ("planned",)),
+    ("en", "Laos lost #300# trucks in the fighting.", ("other",)),
+    ("en", "Laos produces #300# trucks a year.", ("other",)),
+    ("en", "Laos holds #300# trucks in its stockpiles.", ("other",)),
+    ("en", "Laos needs #300# trucks.", ("other",)),
+    ("en", "Russian forces fire #10000/rounds# shells a day.", ("other",)),
+    (
+        "en",
+        "About #600/persons# soldiers were killed and #4100/persons# wounded.",
+        ("other", "other"),
+    ),
+    ("en", "Laos expects to receive #300# trucks.", ("expected",)),
+    ("en", "Laos is expected to get #300# trucks by May.", ("expected",)),
+    ("en", "Of #300# trucks promised, #40# have arrived.", ("promised", "delivered")),
+    (
+        "en",
+        "Bolivia sent #30# soldiers in May and plans to send #20# more.",
+        ("delivered", "planned"),
+    ),
+    (
+        "en",
+        "Bolivia shipped #30# containers. They may have held #900/rounds# shells.",
+        ("delivered", "delivered"),
+    ),
+    ("en", "Bolivia is preparing to send #300# trucks.", ("planned",)),
+    ("en", "Bolivia could send up to #300# trucks.", ("expected",)),
+    ("en", "Bolivia offered Laos #300# trucks.", ("promised",)),
+    ("en", "Bolivia began to ship #300# trucks.", ("delivered",)),
+    ("en", "Troops from Laos, numbering #300/persons#, are fighting in Bolivia.", ("delivered",)),
+    ("ru", "Боливия поставила Лаосу #300# грузовиков.", ("delivered",)),
+    ("ru", "Лаосу было поставлено #300# грузовиков.", ("delivered",)),
+    ("ru", "Поставка #300# грузовиков завершена.", ("delivered",)),
+    ("ru", "Поставка #300# грузовиков запланирована на май.", ("planned",)),
+    ("ru", "Боливия поставит Лаосу #300# грузовиков.", ("planned",)),
+    ("ru", "Боливия подписала контракт на поставку #300# грузовиков.", ("promised",)),
+    ("ru", "Боливия обязалась поставить #300# грузовиков.", ("promised",)),
+    ("ru", "Боливия не поставила #300# грузовиков.", ("denied",)),
+    ("ru", "В министерстве опровергли поставку #300# грузовиков.", ("denied",)),
+    ("ru", "Сообщения о #300# грузовиках не соответствуют действительности.", ("denied",)),
+    ("ru", "На складах остаётся #300# грузовиков.", ("other",)),
+    ("ru", "Лаос потерял #300# грузовиков.", ("other",)),
+    ("ru", "Лаос выпускает #300# грузовиков в год.", ("other",)),
+    ("ru", "Лаосу нужно #300# грузовиков.", ("other",)),
+    ("ru", "Ожидается, что Лаос получит #300# грузовиков.", ("expected",)),
+    ("ru", "Из #300# обещанных грузовиков прибыли #40#.", ("promised", "delivered")),
+    ("ru", "Боливия объявила о новом пакете помощи на #300/USD#.", ("promised",)),
+    ("ru", "Боливия намерена отправить #300# грузовиков.", ("planned",)),
+    ("ru", "Всего за год отгружено #300/tonnes#.", ("delivered",)),
+    ("ru", "Погибли #300/persons# военнослужащих.", ("other",)),
+    ("ru", "Боливия направила в Лаос #300/persons# солдат.", ("delivered",)),
+    ("ru", "Ещё #20# грузовиков находятся в пути.", ("planned",)),
+    ("uk", "Болівія поставила Лаосу #300# вантажівок.", ("delivered",)),
+    ("uk", "Лаосу було передано #300# вантажівок.", ("delivered",)),
+    ("uk", "Постачання #300# вантажівок завершено.", ("delivered",)),
+    ("uk", "Болівія поставить Лаосу #300# вантажівок.", ("planned",)),
+    ("uk", "Болівія підписала контракт на постачання #300# вантажівок.", ("promised",)),
+    ("uk", "Болівія не поставила #300# вантажівок.", ("denied",)),
+    ("uk", "У міністерстві спростували постачання #300# вантажівок.", ("denied",)),
+    ("uk", "На складах лежить #300# вантажівок.", ("other",)),
+    ("uk", "Лаос втратив #300# вантажівок.", ("other",)),
+    ("uk", "Лаос виробляє #300# вантажівок на рік.", ("other",)),
+    ("uk", "Лаосу потрібно #300# вантажівок.", ("other",)),
+    ("uk", "Очікується, що прибуде #300# вантажівок.", ("expected",)),
+    ("uk", "Із #300# обіцяних вантажівок прибули #40#.", ("promised", "delivered")),
+    ("uk", "Болівія має намір відправити #300# вантажівок.", ("planned",)),
+    ("uk", "Загинули #300/persons# військових.", ("other",)),
+    ("uk", "Болівія виділила Лаосу #300/EUR#.", ("promised",)),
+    ("uk", "КНДР відправила до Росії #300/persons# солдатів.", ("delivered",)),
+    ("ko", "볼리비아는 라오스에 트럭 #300대#를 공급했다.", ("delivered",)),
+    ("ko", "라오스에 트럭 #300대#가 인도됐다.", ("delivered",)),
+    ("ko", "트럭 #300대# 공급이 완료됐다.", ("delivered",)),
+    ("ko", "볼리비아는 라오스에 트럭 #300대#를 공급할 예정이다.", ("planned",)),
+    ("ko", "볼리비아는 라오스에 트럭 #300대#를 제공하기로 약속했다.", ("promised",)),
+    ("ko", "볼리비아는 트럭 #300대# 공급 계약을 체결했다.", ("promised",)),
+    ("ko", "볼리비아는 트럭 #300대#를 보내지 않았다고 밝혔다.", ("denied",)),
+    ("ko", "외교부는 트럭 #300대#를 보냈다는 보도를 부인했다.", ("denied",)),
+    ("ko", "창고에는 트럭 #300대#가 비축돼 있다.", ("other",)),
+    ("ko", "라오스는 트럭 #300대#를 잃었다.", ("other",)),
+    ("ko", "라오스는 연간 트럭 #300대#를 생산한다.", ("other",)),
+    ("ko", "라오스에는 트럭 #300대#가 필요하다.", ("other",)),
+    ("ko", "트럭 #300대#가 추가로 들어올 것으로 예상된다.", ("expected",)),
+    ("ko", "약속한 트럭 #300대# 가운데 #40대#가 도착했다.", ("promised", "delivered")),
+    ("ko", "북한군 #600명#이 사망하고 #4100명#이 부상했다.", ("other", "other")),
+    (
+        "ko",
+        "북한은 러시아에 병력 #1만명#을 파병했고 #3천명#을 추가로 파병할 계획이다.",
+        ("delivered", "planned"),
+    ),
+    ("ko", "북한은 컨테이너 #2만개#를 러시아로 보낸 것으로 추정된다.", ("delivered",)),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "statuses"), STATUSES)
+def test_an_amount_has_the_status_of_what_governs_it(
+    lang: str, text: str, statuses: tuple[str, ...]
+) -> None:
+    assert tuple(one.status for one in around(text, lang, TODAY)) == statuses
+
+
+GOES_ON = [
+    ("en", "Chile sent #300# trucks to Peru. That is worth #5/EUR#.", "delivered"),
+    ("de", "Chile wird Peru #300# Lastwagen liefern. Das entspricht #5/EUR#.", "planned"),
+    ("ru", "Чили обещала Перу #300# грузовиков. Это #5/EUR#.", "promised"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "status"), GOES_ON)
+def test_without_a_cue_the_status_of_the_amount_before_goes_on(
+    lang: str, text: str, status: str
+) -> None:
+    assert [one.status for one in around(text, lang, TODAY)] == [status, status]
+
+
+def test_a_status_does_not_go_on_over_a_new_paragraph() -> None:
+    text = "Chile sent #300# trucks to Peru.\n\nThe pier is #40/EUR# deep in debt."
+    assert around(text, "en", TODAY)[1].status == "delivered"
+    text = "Chile sent #300# trucks to Peru.\n\nThe choir has #40/persons# singers."
+    assert around(text, "en", TODAY)[1].status == "other"
+
+
+def test_what_comes_on_a_day_ahead_is_planned() -> None:
+    text = "The first #30# trucks arrive in March 2026."
+    assert around(text, "en", TODAY)[0].status == "planned"
+    assert around(text, "en", Context(date="2026-05-01"))[0].status == "delivered"
+
+
+def test_a_denial_ends_where_somebody_says_something_else() -> None:
+    text = "Chile denied that it had sent #300# trucks and said that #20# had been sent."
+    assert [one.status for one in around(text, "en", TODAY)] == ["denied", "delivered"]
+
+
+def test_the_entries_of_a_list_have_the_status_of_the_line_above() -> None:
+    text = "Chile promised Peru:\n- #300# trucks\n- #20# buses\n"
+    assert [one.status for one in around(text, "en", TODAY)] == ["promised", "promised"]
