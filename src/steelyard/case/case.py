@@ -23,6 +23,7 @@ from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.usable import (
     SHARES,
+    check_dated_money,
     check_prices_above_zero,
     check_prior,
     check_series,
@@ -279,6 +280,7 @@ def _check_links(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
 
 def _check_prices(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     yield from check_series(case.exchange, spots.of("series", case.series))
+    yield from check_dated_money(case.exchange, spots.of("items", case.items))
     for price, spot in spots.of("prices", case.prices):
         yield from check_price(price, spot)
         yield from check_prices_above_zero(price, spot)

@@ -44,6 +44,10 @@ class Item:
         description="A name that claims and expressions use; letters, digits and `_` if an expression names it."
     )
     name: Words
+    aliases: tuple[str, ...] = Field(
+        default=(),
+        description="What reports call it, in any language; the reader takes the words for this item.",
+    )
     unit: str = Field(
         description="What is counted: pieces, tonnes, persons, `share` for a part of 1."
     )
@@ -73,6 +77,10 @@ class Item:
     )
     spread: float | None = Field(
         default=None, gt=0, description="Log sd of that prior; default from priors."
+    )
+    money_of_the_day: bool = Field(
+        default=False,
+        description="The unit is a currency, and each year's part is brought to the price year by itself.",
     )
     detection_limit: float | None = Field(
         default=None, gt=0, description="Below this a month's flow is reported as none."

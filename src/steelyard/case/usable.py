@@ -127,6 +127,24 @@ def check_prices_above_zero(price: Price, spot: Spot) -> Iterator[Problem]:
             yield _not_above(spot, name, amount, "Correct the price, or leave an open end empty.")
 
 
+def check_dated_money(exchange: Exchange, items: Iterable[tuple[Item, Spot]]) -> Iterator[Problem]:
+    """Money of the day that is no flow, or in a currency that the case cannot bring home."""
+    known = {exchange.money.currency, *exchange.money.exchange_rates}
+    for item, spot in items:
+        if not item.money_of_the_day:
+            continue
+        if item.unit in known and item.measure == "cumulative" and item.baseline is None:
+            continue
+        yield spot.problem(
+            "money_of_the_day",
+            "not-dated-money",
+            f"`{item.id}` counts {item.unit}, and money of the day is a flow without baseline in "
+            f"a currency of the case: {', '.join(sorted(known))}.",
+            "Name the currency's series under money.exchange_rates in case.yaml, or take "
+            "`money_of_the_day` out.",
+        )
+
+
 def check_series(exchange: Exchange, series: Iterable[tuple[SeriesRow, Spot]]) -> Iterator[Problem]:
     """Values that are divided by or multiplied with: rates, deflator, output."""
     used = {exchange.money.deflator, *exchange.money.exchange_rates.values()}

@@ -24,9 +24,11 @@ from steelyard.weighing.balance import (
     weigh_legs,
 )
 from steelyard.weighing.bounds import plain_bounds
+from steelyard.weighing.dated_money import year_ends
 from steelyard.weighing.document.figures import shares_of_output
 from steelyard.weighing.document.spreads import Q, floored, q_of, ratio_of
 from steelyard.weighing.evidence import gather_evidence
+from steelyard.weighing.pricing import UnitPrice
 from steelyard.weighing.valuation import Valuation, value_item
 from steelyard.weighing.weigh import Weighing
 
@@ -165,10 +167,26 @@ def _valuation_at(
         v.price.basis,
         np.array([max(years - before, 0.0)]),
         max(((until - start).days + 1) / 365.25 - before, 0.0),
+        _price_until(w, v, day, quantity),
     )
     if made is None:
         raise ValueError(f"{item.id} has a value and no price")
     return made
+
+
+def _price_until(w: Weighing, v: Valuation, day: date, quantity: Draws) -> UnitPrice | None:
+    """Money of its day is worth what the years up to the day say; other prices are as they are."""
+    id = v.estimate.item.id
+    money = w.pricing.dated.get(id)
+    if money is None:
+        return None
+    ends = year_ends(w.options.start, day)
+    path = quantity[None]
+    if len(ends) > 1:
+        grid = w.posterior.model.grid
+        points = np.array([grid.point(end) for end in ends[:-1]], np.int64)
+        path = np.vstack([w.paths.read((id,), points)[0], path])
+    return replace(v.price, draws=money.until(path, ends), bounds=money.bounds(day))
 
 
 def _on_line(months: tuple[date, ...], path: Draws, day: date, *, rises: bool) -> Draws:

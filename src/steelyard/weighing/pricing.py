@@ -21,6 +21,7 @@ from steelyard.case.case import Case
 from steelyard.case.items import Item, PriceProxy
 from steelyard.case.prices import Price
 from steelyard.case.sources import named_source
+from steelyard.weighing.dated_money import DatedMoney
 from steelyard.weighing.settings import Settings
 
 _ACCEPTED = frozenset({"accepted", "edited"})
@@ -55,6 +56,8 @@ class UnitPrice:
     proxy: PriceProxy | None = None
     nominal: bool = False
     """The item is counted in the case's currency: worth itself in any year, never deflated."""
+    of_the_day: bool = False
+    """The item is money of its day: `draws` are what a unit is worth over the years it flowed."""
 
 
 class Series:
@@ -226,6 +229,8 @@ class Pricing:
         self.size = size
         self._made: dict[tuple[str, str], UnitPrice | None] = {}
         self.cells: dict[tuple[str, str], list[ConvertedPrice]] = {}
+        self.dated: dict[str, DatedMoney] = {}
+        """What money of its day is worth, by item; whoever knows the curves fills it in."""
         for row in converted:
             if row.used and row.price.item and row.price.basis:
                 self.cells.setdefault((row.price.item, row.price.basis), []).append(row)
@@ -240,6 +245,12 @@ class Pricing:
         return self._made[key]
 
     def _make(self, item: Item, basis: str) -> UnitPrice | None:
+        if item.money_of_the_day:
+            money = self.dated.get(item.id)
+            if money is None:
+                return None
+            bounds = money.bounds(money.end)
+            return UnitPrice(item, basis, (), money.draws, bounds, of_the_day=True)
         if item.unit == self._currency:
             worth = np.ones(self._size)
             return UnitPrice(item, basis, (), worth, Bounds(1.0, 1.0), nominal=True)

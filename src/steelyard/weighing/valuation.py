@@ -56,15 +56,20 @@ class Valuation:
 
 
 def value_item(
-    estimate: Estimate, pricing: Pricing, basis: str, years: Draws, years_documented: float
+    estimate: Estimate,
+    pricing: Pricing,
+    basis: str,
+    years: Draws,
+    years_documented: float,
+    price: UnitPrice | None = None,
 ) -> Valuation | None:
     """Put a price on an estimate; None where no sale and no proxy gives one.
 
     `years` (months,) is the time since the item's start up to each month, for the baseline of
     ordinary trade; `years_documented` that up to the newest evidence, which is how far the
-    plain bounds of a quantity reach.
+    plain bounds of a quantity reach. `price` stands in for what `pricing` would give.
     """
-    price = pricing.unit_price(estimate.item.id, basis)
+    price = price or pricing.unit_price(estimate.item.id, basis)
     if price is None:
         return None
     usual = estimate.item.baseline or 0.0

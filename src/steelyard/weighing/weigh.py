@@ -25,6 +25,7 @@ from steelyard.weighing.balance import (
     compare_output,
     weigh_legs,
 )
+from steelyard.weighing.dated_money import NoWorthError, date_money
 from steelyard.weighing.estimates.chains import Progress
 from steelyard.weighing.estimates.model import Model, make_model
 from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
@@ -142,6 +143,7 @@ def weigh(
     months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
     estimator = _estimator(case, options, settings, evidence, posterior, months)
     estimates: dict[str, Estimate] = {}
+    _date_money(case, series, estimator, pricing)
     # Only the basis asked for is drawn over time; the others need the end of the window.
     scales = _Scales(case, pricing, options.basis, options, months)
     for estimate, path in estimator.with_paths():
@@ -275,11 +277,14 @@ def weigh_end(
     OptionError where a leg has no price.
     """
     known_by = options.as_of.isoformat() if options.as_of else None
-    prices = convert_prices(case, Series(case, known_by), known_by, frozenset(options.without))
+    series = Series(case, known_by)
+    prices = convert_prices(case, series, known_by, frozenset(options.without))
     size = REPEATS * posterior.flat().shape[0]
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (options.end,)
-    estimates = _estimator(case, options, settings, evidence, posterior, months).at_end(1.0)
+    estimator = _estimator(case, options, settings, evidence, posterior, months)
+    _date_money(case, series, estimator, pricing)
+    estimates = estimator.at_end(1.0)
     panned = _pan(case, estimates, pricing, options.basis, options)
     _need_prices(case, panned, prices, options.basis)
     return panned
@@ -303,6 +308,15 @@ def _estimator(
         seed=options.seed,
         repeats=REPEATS,
     )
+
+
+def _date_money(case: Case, series: Series, estimator: Estimator, pricing: Pricing) -> None:
+    """Tell what money of its day is worth; raises OptionError where a series lacks a year."""
+    grid = estimator.model.grid
+    try:
+        pricing.dated = date_money(case, series.value, estimator.paths, grid, estimator.end)
+    except NoWorthError as error:
+        raise OptionError(str(error)) from None
 
 
 @dataclass(slots=True)
@@ -334,6 +348,9 @@ class _Scales:
         if valuation is None:
             self.unfilled.append(item.id)
             return
+        money = self.pricing.dated.get(item.id)
+        if money is not None and len(self.months) > 1:
+            valuation = replace(valuation, path=money.brought(path, self.months))
         given = is_given(item, self.case.exchange.parties[0].id)
         pan = (item.account, _side(item.account, given=given))
         if pan not in self.paths:
