@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from steelyard.desk.reading_files import Names, read_paths, render_proposal
+from steelyard.desk.reading_files import Names, read_names, read_paths, render_proposal
 
 NOTE = "Peru sent at least 40 tractors to Togo in 2022.\nIt was paid 2 million dollars.\n"
 
@@ -104,3 +105,19 @@ def test_wrong_options_end_in_one_line(tmp_path: Path) -> None:
         done = run(str(path), *words)
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_words_that_an_item_claims_are_read_as_that_item(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(Path(__file__).parents[1] / "cases" / "drones-for-gold", case)
+    items = case / "items.yaml"
+    text = items.read_text(encoding="utf-8")
+    note = tmp_path / "note.txt"
+    note.write_text("Aland hat Borda 40 Brummer geschickt.\n", encoding="utf-8")
+    (plain,) = read_paths([note], read_names(case))
+    assert plain.proposals[0].item != "drones"
+    claimed = text.replace("  - id: drones\n", "  - id: drones\n    aliases: [Brummer]\n", 1)
+    assert claimed != text
+    items.write_text(claimed, encoding="utf-8")
+    (read,) = read_paths([note], read_names(case))
+    assert [one.item for one in read.proposals] == ["drones"]

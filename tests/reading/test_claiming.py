@@ -89,6 +89,27 @@ def test_the_source_is_who_speaks_last_or_the_publisher_and_never_a_guess(
 
 
 @pytest.mark.parametrize(
+    ("voice", "source"),
+    [
+        ("Harbours Watch", "watch"),
+        ("Береговой службы", "guard"),
+        ("Береговую службу порта", None),
+        ("Берег", None),
+        ("Coasts Paper", "coast"),
+        ("a pilots", None),
+    ],
+)
+def test_a_name_is_known_in_other_cases_and_only_where_one_source_has_it(
+    voice: str, source: str | None
+) -> None:
+    guard = Source(id="guard", name="Береговая служба", camp="c", kind="government")
+    known = frame()
+    own = frame_of((), [guard]).sources
+    wide = Frame(known.items, {**known.sources, **own})
+    assert claim_of(replace(SAID, attribution=(voice,)), DOCUMENT, wide).source == source
+
+
+@pytest.mark.parametrize(
     ("read", "amount", "wanted", "unit", "low"),
     [
         ("kilograms", 700.0, "tonnes", "tonnes", 0.7),

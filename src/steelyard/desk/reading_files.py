@@ -65,7 +65,11 @@ def read_names(folder: Path) -> Names:
 
     case = read_case(folder)
     return Names(
-        tuple(Known(one.id, tuple(one.name.values()), one.unit) for one in case.items),
+        # An item that claims the words for itself comes before one whose name has them.
+        tuple(
+            Known(one.id, (*one.aliases, *one.name.values()), one.unit)
+            for one in sorted(case.items, key=lambda one: not one.aliases)
+        ),
         tuple(
             Known(one.id, (*one.name.values(), *one.adjective.values()))
             for one in case.exchange.parties

@@ -42,6 +42,8 @@ _COUNTED = "pieces"
 _DIGEST = 10
 """Hex digits of a name: of 10,000 claims on one document two are alike in one of 20,000 cases."""
 _NOT_SAID = frozenset({"id", "state"})
+_STEM, _ENDING = 4, 3
+"""Letters that two forms of a word share at least, and by which they differ at most."""
 _BLOCK = 256
 """Characters of a text that are looked through together; most quotes are shorter."""
 _ALIKE = 0.5
@@ -83,7 +85,7 @@ def claim_of(proposal: Proposal, document: Document, frame: Frame) -> Claim:
         said="" if item else proposal.item or "",
         as_of=proposal.as_of,
         reported_on=document.published,
-        source=frame.sources.get(voices[-1].casefold()),
+        source=_source(voices[-1].casefold(), frame),
         attribution=proposal.attribution,
         document=document.id,
         url=document.url,
@@ -248,6 +250,30 @@ def _units(kind: str) -> dict[str, list[str]]:
             for one in words or ():
                 found.setdefault(unit, []).extend(one if isinstance(one, list) else [one])
     return found
+
+
+def _source(voice: str, frame: Frame) -> str | None:
+    """The source of that name, in whatever case a language puts it; None where several have it."""
+    if voice in frame.sources:
+        return frame.sources[voice]
+    words = voice.split()
+    found = {id for name, id in frame.sources.items() if _declined(words, name.split())}
+    return found.pop() if len(found) == 1 else None
+
+
+def _declined(words: list[str], others: list[str]) -> bool:
+    """Whether two names differ by the endings of their words alone."""
+    if len(words) != len(others):
+        return False
+    for one, other in zip(words, others, strict=True):
+        if one == other:
+            continue
+        pairs = enumerate(zip(one, other, strict=False))
+        shorter, longer = sorted((len(one), len(other)))
+        stem = next((at for at, (left, right) in pairs if left != right), shorter)
+        if stem < _STEM or longer - stem > _ENDING:
+            return False
+    return True
 
 
 def _direction(proposal: Proposal, item: Item | None) -> tuple[str, str] | None:

@@ -29,7 +29,7 @@ _WORDS: Final[Mapping[str, frozenset[str]]] = {
         {"said", "buyer", "seller", "context", "url", "reason", "quote", "internal", "note"}
         | {"per_item_reason"}
     ),
-    "items": frozenset({"name", "note", "evidence_class", "since"}),
+    "items": frozenset({"name", "aliases", "note", "evidence_class", "since"}),
     "ties": frozenset({"reason"}),
     "sources": frozenset({"name", "aliases", "interested", "note"}),
     "grades": frozenset({"by", "why"}),
