@@ -15,7 +15,7 @@ from typing import Any
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.places import read_cases
-from steelyard.reading.scene import Scene, Sentence, Spot
+from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
 from steelyard.reading.status import distance
 
 Direction = tuple[str | None, str | None]
@@ -80,13 +80,21 @@ def frame_near(
     position = spot if isinstance(spot, int) else spot.start
     best: tuple[int, int] | None = None
     nearest = None
-    for frame in frames:
+    for frame in _about(frames, position):
         away = distance(scene, sentence, frame.mark, position)
         if best is None or (away, frame.mark.first) < best:
             best, nearest = (away, frame.mark.first), frame
     if nearest is None or not nearest.others:
         return nearest
     return _with_own_place(scene, nearest, position)
+
+
+def _about(frames: tuple[Frame, ...], position: int) -> tuple[Frame, ...]:
+    """The frames about a position: a sentence without end has too many."""
+    if len(frames) <= ABOUT:
+        return frames
+    here = bisect_left(frames, position, key=lambda frame: frame.mark.start)
+    return frames[max(0, here - ABOUT // 2) : here + ABOUT // 2]
 
 
 def _with_own_place(scene: Scene, frame: Frame, position: int) -> Frame:
@@ -122,7 +130,13 @@ def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tu
 def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
     """Which word of flow a place belongs to: the nearest; a subject to the one it stands before."""
     best, chosen = None, 0
-    for number, flow in enumerate(flows):
+    start = place.mark.start
+    first = 0
+    if len(flows) > ABOUT:
+        here = bisect_left(flows, start, key=lambda flow: flow.start)
+        first = max(0, here - ABOUT // 2)
+    for number in range(first, min(len(flows), first + ABOUT)):
+        flow = flows[number]
         away = distance(scene, sentence, flow, place.mark.start)
         behind = flow.last < place.mark.first
         if place.role in {"subject", "bare"}:
@@ -140,7 +154,8 @@ def _completed(scene: Scene, frames: list[Frame], number: int) -> Frame:
     frame = frames[number]
     giver, receiver = frame.giver, frame.receiver
     others = sorted(
-        (n for n in range(len(frames)) if n != number), key=lambda n: (abs(n - number), n)
+        (n for n in range(max(0, number - ABOUT), min(len(frames), number + ABOUT)) if n != number),
+        key=lambda n: (abs(n - number), n),
     )
     for n in others:
         gave, got = frames[n].giver, frames[n].receiver
@@ -267,12 +282,13 @@ def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     both = scene.cues.order["subject"] == "both"
     return any(
         0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
-        for mark in sentence.of("passive")
+        for mark in sentence.near("passive", flow.start)
     )
 
 
 def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> list[Place]:
     """The places of a sentence that no voice is named with, and their roles."""
+    voices = voices[:ABOUT]
     spoken = {n for voice in voices if voice.names for n in range(voice.first, voice.last + 1)}
     verbs = {mark.first for mark in sentence.of("say")}
     particles = bool(scene.cues.order.get("particles"))
@@ -327,8 +343,18 @@ def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     return any(written in name.casefold() for voice in voices for name in voice.names)
 
 
+def _is_adjective_behind(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether it tells where the good before it is from, where adjectives stand behind nouns."""
+    if scene.cues.order.get("adjective") != "after" or scene.text[mark.start].isupper():
+        return False
+    before = _marks_at(scene, sentence, mark.first - 1)
+    return any(one.kind in {"item", "own_item"} for one in before)
+
+
 def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     """The role of a name by the preposition before it, its case, and the words beside it."""
+    if _is_adjective_behind(scene, sentence, mark):
+        return "origin"
     cases = read_cases(scene.cues.lang)
     small = scene.words.small
     form = " ".join(small[mark.first : mark.last + 1])
@@ -340,7 +366,7 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         after += 2
     following = _marks_at(scene, sentence, after)
     if known is None and side in {"", "of", "by", "with"}:
-        if any(one.kind in {"item", "own"} for one in following):
+        if any(one.kind in {"item", "own_item"} for one in following):
             # An adjective before a good tells where it is from.
             return "origin"
     if side == "into":

@@ -6,6 +6,7 @@ fits, else of the general lexicon, else None. What no list has stays unknown; no
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from steelyard.reading.cues import Cues
 from steelyard.reading.grid import Cell
 from steelyard.reading.kinds import is_money
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene, Sentence, Spot
+from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
 from steelyard.reading.status import distance
 from steelyard.reading.units import factor_between
 
@@ -71,28 +72,48 @@ class Named(NamedTuple):
     own: bool
 
 
+class _Goods:
+    """The goods of each sentence, read when they are asked for."""
+
+    __slots__ = ("_named", "_scene")
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._named: dict[int, list[Named]] = {}
+
+    def about(self, home: int, position: int) -> list[Named]:
+        """Those of sentence `home` about a place; a sentence without end has too many."""
+        named = self._named.get(home)
+        if named is None:
+            named = self._named[home] = goods_named(self._scene, self._scene.sentences[home])
+        if len(named) <= ABOUT:
+            return named
+        here = bisect_left(named, position, key=lambda one: one.mark.start)
+        return named[max(0, here - ABOUT // 2) : here + ABOUT // 2]
+
+
 def find_items(
     scene: Scene, cells: Mapping[int, Cell], kinds: tuple[str, ...]
 ) -> tuple[str | None, ...]:
     """One item an amount."""
-    named: dict[int, list[Named]] = {}
+    goods = _Goods(scene)
     found: list[str | None] = []
     for number, amount in enumerate(scene.amounts):
         home = scene.homes[number]
         if number in cells:
             found.append(_of_cell(scene, cells[number]))
             continue
-        if home not in named:
-            named[home] = goods_named(scene, scene.sentences[home])
         item = _compound(scene, amount)
-        item = item or _nearest(scene, scene.sentences[home], named[home], amount)
+        item = item or _nearest(
+            scene, scene.sentences[home], goods.about(home, amount.start), amount
+        )
         if item is None or _is_vague(scene, item):
             item = _before(scene, number, found) or item
         if kinds[number] == "price" and item is not None:
             item = _pay(scene, scene.sentences[home], item)
         found.append(item)
     return tuple(
-        item if item is not None or kinds[number] == "macro" else _told_of(scene, number)
+        item if item is not None or kinds[number] == "macro" else _told_of(scene, goods, number)
         for number, item in enumerate(found)
     )
 
@@ -111,7 +132,7 @@ def _is_vague(scene: Scene, item: str) -> bool:
     return good is not None and good.weak == VAGUE
 
 
-def _told_of(scene: Scene, number: int) -> str | None:
+def _told_of(scene: Scene, goods: _Goods, number: int) -> str | None:
     """Without a good beside it: the one its unit alone measures, or that the text speaks of there.
 
     The last good named before it, then the first behind it in the paragraph, then that of the
@@ -130,7 +151,7 @@ def _told_of(scene: Scene, number: int) -> str | None:
             continue
         fitting = [
             one
-            for one in goods_named(scene, there)
+            for one in goods.about(other, amount.start)
             if not _is_weak(scene, one) and _oddness(scene, one, amount.unit) == 0
         ]
         if fitting:
@@ -248,7 +269,8 @@ def _counts_another(scene: Scene, amount: Spot) -> bool:
         return False
     near = scene.words.between(max(0, start - 40), end)
     return not any(
-        mark.kind in {"item", "own", "place"} and mark.start <= start < mark.end for mark in near
+        mark.kind in {"item", "own_item", "place"} and mark.start <= start < mark.end
+        for mark in near
     )
 
 
