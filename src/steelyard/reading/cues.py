@@ -66,6 +66,9 @@ class Cues:
     quotes: re.Pattern[str]
     opening: frozenset[str]
     closing: frozenset[str]
+    attributive: tuple[str, ...]
+    connective: tuple[str, ...]
+    offices: tuple[str, ...]
     clause_joiners: frozenset[str]
     since: frozenset[str]
     date_joiners: frozenset[str]
@@ -112,6 +115,9 @@ def read_cues(lang: str) -> Cues:
         quotes=_quotations(voices["quotes"]),
         opening=frozenset(str(pair)[0] for pair in voices["quotes"]),
         closing=frozenset(str(pair)[-1] for pair in voices["quotes"]),
+        attributive=tuple(map(str, page["status"].get("attributive", ()))),
+        connective=tuple(map(str, voices.get("connective_ends", ()))),
+        offices=tuple(map(str, (*voices.get("office_ends", ()), *voices["titles"]))),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
         since=frozenset(str(word) for word in page["times"].get("since", ())),
         date_joiners=frozenset(lowered(str(word)) for word in page["times"]["joiners"]),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
+from typing import Any
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene, Sentence
@@ -22,11 +23,12 @@ YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\d-])")
 DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
 YEAR_FIRST = re.compile(r"(?<![\d.])((?:19|20)\d\d)\. ?(\d{1,2})\.(?: ?(\d{1,2})\b\.?)?(?!\d)")
-SHORT_YEAR, SHORT_DAY = 4, 2
-"""Digits of a year, and of a day at most."""
-NEAR, FAR = 4, 40
+YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
+SHORT_DAY = 2
+"""Digits of a day at most."""
+NEAR, FAR, AROUND = 4, 40, 4
 """So many words lie at most between the end of a year and which year is meant; so many are looked
-through between a date and a verb."""
+through between a date and a verb, of which so many on either side are asked."""
 PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
 SAME = "same"
@@ -74,8 +76,10 @@ def find_dates(
     for when in _written(scene, sentence):
         add(when)
 
+    verbs = _verbs(sentence)
+
     def coming(mark: Mark) -> bool:
-        return _is_coming(scene, sentence, mark.start)
+        return _is_coming(scene, verbs, mark.start)
 
     for mark in sentence.of("relative"):
         if today is not None:
@@ -110,14 +114,37 @@ def _replace(found: list[When], taken: list[int], when: When) -> None:
     taken[low:high] = [when.start]
 
 
-def _is_coming(scene: Scene, sentence: Sentence, position: int) -> bool:
-    """Whether the verb nearest to a place looks ahead; the name of a month is no verb that does."""
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    """The verbs of a sentence, by their words, and what stands around them."""
+
+    places: list[int]
+    marks: list[Mark]
+    auxiliary: bool
+    around: bool
+
+
+def _verbs(sentence: Sentence) -> _Verbs:
+    """The name of a month is no verb."""
     months = {mark.start for mark in sentence.of("month")}
-    verbs = [mark for mark in sentence.of("status") if mark.start not in months]
-    if not verbs:
-        return any(mark.value in COMING for mark in sentence.of("around"))
+    marks = [mark for mark in sentence.of("status") if mark.start not in months]
+    around = sentence.of("around")
+    return _Verbs(
+        [mark.first for mark in marks],
+        marks,
+        any(mark.value == "auxiliary" for mark in around),
+        any(mark.value in COMING for mark in around),
+    )
+
+
+def _is_coming(scene: Scene, verbs: _Verbs, position: int) -> bool:
+    """Whether the verb nearest to a place looks ahead."""
+    if not verbs.marks:
+        return verbs.around
     here = scene.words.index(position)
     joints = scene.cues.clause_joiners
+    at = bisect_left(verbs.places, here)
+    near = verbs.marks[max(0, at - AROUND) : at + AROUND]
 
     def away(mark: Mark) -> int:
         low, high = sorted((here, mark.first))
@@ -130,17 +157,33 @@ def _is_coming(scene: Scene, sentence: Sentence, position: int) -> bool:
             + NEAR * sum(word in joints for word in between)
         )
 
-    nearest = min(verbs, key=away)
-    same = [mark for mark in verbs if away(mark) <= away(nearest) + 1]
-    ahead = any(mark.value in COMING for mark in same)
+    nearest = min(near, key=away)
+    ahead = any(mark.value in COMING for mark in near if away(mark) <= away(nearest) + 1)
     if nearest.value in {"deliver", "infinitive"} and not ahead:
-        return any(mark.value == "auxiliary" for mark in sentence.of("around"))
+        return verbs.auxiliary
     return ahead
 
 
 def _written(scene: Scene, sentence: Sentence) -> Iterator[When]:
     """Dates in digits, and digits with the signs of a year, a month and a day."""
     text, times = scene.text, scene.cues.times
+    year = YEAR_DIGITS.search(text, sentence.start, sentence.end) is not None
+    if year:
+        yield from _in_digits(text, times, sentence)
+    signs = scene.cues.date_signs
+    if signs is None:
+        return
+    before: re.Match[str] | None = None
+    for match in signs.finditer(text, sentence.start, sentence.end):
+        if not (match["year"] or match["month"]):
+            continue
+        # Of "2025, 1 to 8" the year stands before the first number.
+        known = before["year"] if before and match.start() - before.end() <= NEAR else None
+        yield from _signed(scene, sentence, match, known)
+        before = match
+
+
+def _in_digits(text: str, times: Mapping[str, Any], sentence: Sentence) -> Iterator[When]:
     for match in ISO.finditer(text, sentence.start, sentence.end):
         value = _valid(match[1], match[2], match[3])
         if value:
@@ -155,16 +198,6 @@ def _written(scene: Scene, sentence: Sentence) -> Iterator[When]:
             value = _valid(match[1], match[2], match[3])
             if value:
                 yield When(*match.span(), value, day=match[3] is not None)
-    signs = scene.cues.date_signs
-    if signs is not None:
-        before: re.Match[str] | None = None
-        for match in signs.finditer(text, sentence.start, sentence.end):
-            if not (match["year"] or match["month"]):
-                continue
-            # Of "2025, 1 to 8" the year stands before the first number.
-            year = before["year"] if before and match.start() - before.end() <= NEAR else None
-            yield from _signed(scene, sentence, match, year)
-            before = match
 
 
 def _valid(year: str, month: str, day: str | None) -> str:
@@ -186,11 +219,15 @@ def _signed(
     today = day_of(scene.context.date)
     start, end = match.span()
     if year is None:
-        before = [one for one in sentence.of("relative") if one.end <= start <= one.end + 2]
+        number = scene.words.index(start)
+        before = _between(scene, sentence, "relative", number - NEAR, number)
+        before = [one for one in before if one.end <= start <= one.end + 2]
         if before and before[-1].value.startswith("year:") and today is not None:
             year, start = str(today.year + int(before[-1].value.split(":")[1])), before[-1].start
         elif today is not None and 1 <= int(month) <= 12:
-            year = str(_year_of(today, int(month), coming=_is_coming(scene, sentence, start)))
+            year = str(
+                _year_of(today, int(month), coming=_is_coming(scene, _verbs(sentence), start))
+            )
         else:
             return
     if month is None:
@@ -233,7 +270,7 @@ def _since(scene: Scene, position: int) -> bool:
 def _part_before(scene: Scene, sentence: Sentence, position: int) -> Mark | None:
     """The part of a year that stands right before it, over small words between."""
     number = scene.words.index(position) - 1
-    for mark in reversed(sentence.of("part")):
+    for mark in reversed(_between(scene, sentence, "part", number - 2 * NEAR, number)):
         if mark.last > number:
             continue
         between = scene.words.small[mark.last + 1 : number + 1]
@@ -246,7 +283,8 @@ def _part_after(scene: Scene, sentence: Sentence, position: int) -> Mark | None:
     """The part of a year that stands right behind it, in a language that writes it there."""
     if "ymd" not in scene.cues.times["order"]:
         return None
-    for mark in sentence.of("part"):
+    number = scene.words.index(position)
+    for mark in _between(scene, sentence, "part", number, number + 1):
         if 0 <= mark.start - position <= 1:
             return mark
     return None
@@ -265,7 +303,7 @@ def _stretch(scene: Scene, sentence: Sentence, mark: Mark, today: date | None) -
     before = words.small[mark.first - 1] if mark.first > sentence.first else ""
     if not year and (found := re.match(r"(?:19|20)\d\d(?!\d)", before)):
         year, start = found.group(), words.starts[mark.first - 1]
-    for one in sentence.of("relative"):
+    for one in _between(scene, sentence, "relative", mark.first - NEAR, mark.last + 2):
         if not year and one.value.startswith("year:") and today is not None:
             near = mark.last < one.first <= mark.last + 2 or mark.first - 2 <= one.last < mark.first
             if near:
@@ -299,7 +337,7 @@ def _month(
     else:
         near = [
             one
-            for one in sentence.of("relative")
+            for one in _between(scene, sentence, "relative", mark.first - NEAR, mark.last + 2)
             if one.value.startswith("year:")
             and (mark.last < one.first <= mark.last + 2 or one.last == mark.first - 1)
         ]
@@ -312,6 +350,16 @@ def _month(
         return None
     value = _valid(year, mark.value, day or None)
     return When(start, end, value, day=bool(day)) if value else None
+
+
+def _between(scene: Scene, sentence: Sentence, kind: str, first: int, last: int) -> list[Mark]:
+    """The marks of a kind that start with words `first` to `last` of a sentence."""
+    words = scene.words
+    first, last = max(first, sentence.first), min(last, sentence.last)
+    if first > last or not sentence.of(kind):
+        return []
+    near = words.between(words.starts[first], words.ends[last])
+    return [mark for mark in near if mark.kind == kind]
 
 
 def _is_day(word: str) -> bool:

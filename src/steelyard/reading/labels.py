@@ -15,6 +15,8 @@ from steelyard.reading.scene import Scene, Sentence
 
 LONGEST_LABEL = 7
 """So many words a name with its title has before a colon."""
+NO_LABEL = frozenset({"not_label", "say", "flow", "status"})
+"""Marks of what no label holds."""
 NAME_WORDS = 3
 """A name alone has so many words at most."""
 
@@ -68,9 +70,8 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
             break
         if not small[0].isalnum() and small not in {".", "-"}:
             return None
-        if small in cues.stops or any(
-            is_kind(scene, number, kind) for kind in ("not_label", "say", "flow", "status")
-        ):
+        near = words.between(words.starts[number], words.ends[number])
+        if small in cues.stops or any(mark.kind in NO_LABEL for mark in near):
             return None
         number += 1
     else:

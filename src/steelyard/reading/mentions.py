@@ -99,7 +99,7 @@ def run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
     words, endless = scene.words, scene.cues.stops
     of = str(scene.cues.voices["of_particle"])
     particles = tuple(str(one) for one in scene.cues.voices["particles"])
-    connective = tuple(str(one) for one in scene.cues.voices.get("connective_ends", ()))
+    connective = scene.cues.connective
     while last >= sentence.first and not words.small[last][0].isalnum():
         if words.small[last] in ")]":
             while last > sentence.first and words.small[last] not in "([":

@@ -307,7 +307,7 @@ def _told(scene: Scene, sentence: Sentence) -> _Told:
 
 def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
     """Whether a participle stands before a noun: by its ending, or between a number and a good."""
-    ends = tuple(str(end) for end in scene.cues.statuses.get("attributive", ()))
+    ends = scene.cues.attributive
     if ends and scene.words.small[cue.last].endswith(ends):
         return True
     if not any(one.first == cue.last + 1 for one in sentence.of("item")):

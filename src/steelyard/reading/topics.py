@@ -32,7 +32,7 @@ def find_topics(
 ) -> tuple[Voice, ...]:
     """The voices of the verbs of saying, one a clause. `heard`: somebody is named otherwise."""
     says = list(sentence.of("say"))
-    ends = tuple(str(end) for end in scene.cues.statuses.get("attributive", ()))
+    ends = scene.cues.attributive
     plain = [say for say in says if not (ends and scene.words.small[say.last].endswith(ends))]
     cuts = find_cuts(scene, sentence)
     parts: dict[int, list[Mark]] = {}
@@ -143,10 +143,9 @@ def _counted(scene: Scene, number: int) -> bool:
 
 def _speaks(scene: Scene, stretch: Stretch, earlier: list[str]) -> bool:
     """Whether a stretch is somebody: an office, a title, a pronoun, a voice heard before."""
-    words, voices = scene.words, scene.cues.voices
+    words = scene.words
     word = bare(scene, words.written(stretch.last))
-    offices = tuple(str(one) for one in (*voices["office_ends"], *voices["titles"]))
-    if word.endswith(offices) or is_kind(scene, stretch.last, "pronoun"):
+    if word.endswith(scene.cues.offices) or is_kind(scene, stretch.last, "pronoun"):
         return True
     if is_kind(scene, stretch.last, "media_hint") or is_kind(scene, stretch.last, "same_voice"):
         return True

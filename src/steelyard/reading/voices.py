@@ -19,6 +19,8 @@ AFTER_QUOTE = 40
 """A voice named so many signs behind a quotation speaks it."""
 RANK = {"say": 0, "according": 1, "citing": 2}
 """Who speaks stands before whom they go by, and that before whom they cite."""
+REMEMBERED = 200
+"""So many voices back a short name may mean one (time in proportion to the text)."""
 BACK_WITHIN = 2
 """A word that points back opens its sentence: it is among the first words."""
 
@@ -50,6 +52,7 @@ def hear(scene: Scene) -> Heard:
             found = _under_label(label, found)
             earlier.append(label.names[0])
         voices.append(found)
+        del earlier[:-REMEMBERED]
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
             goes_on = bool(sentence.of("konjunktiv")) or any(one.again for one in found)
