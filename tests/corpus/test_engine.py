@@ -85,9 +85,9 @@ def test_a_ray_cluster_with_a_token_gives_the_same_bytes(
 ) -> None:
     token = tmp_path / "token"
     token.write_text(secrets.token_hex(32), encoding="utf-8")
-    with ray_node(token, tmp_path) as (address, environment):
+    with ray_node(token, tmp_path) as (address, environment, there):
         done = subprocess.run(
-            command(crawl, tmp_path / "out", "--cluster", address),
+            there + command(crawl, tmp_path / "out", "--cluster", address),
             env=environment,
             capture_output=True,
             encoding="utf-8",
@@ -97,7 +97,7 @@ def test_a_ray_cluster_with_a_token_gives_the_same_bytes(
         wrong = tmp_path / "wrong"
         wrong.write_text(secrets.token_hex(32), encoding="utf-8")
         refused = subprocess.run(
-            command(crawl, tmp_path / "none", "--cluster", address),
+            there + command(crawl, tmp_path / "none", "--cluster", address),
             env={**environment, "RAY_AUTH_TOKEN_PATH": str(wrong)},
             capture_output=True,
             encoding="utf-8",
@@ -108,8 +108,12 @@ def test_a_ray_cluster_with_a_token_gives_the_same_bytes(
 
 
 @contextlib.contextmanager
-def ray_node(token: Path, folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """One node that asks for the token, on a port of its own; ended by its process and no other."""
+def ray_node(token: Path, folder: Path) -> Iterator[tuple[str, dict[str, str], list[str]]]:
+    """One node that asks for the token, in a network of its own where root can make one.
+
+    Its address, the environment of who joins it, and the words before their command. It is ended
+    by its own process and no other.
+    """
     environment = {
         **os.environ,
         "RAY_AUTH_MODE": "token",
@@ -121,24 +125,25 @@ def ray_node(token: Path, folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address = f"127.0.0.1:{port}"
-    ray = Path(sys.executable).with_name("ray")
     # Ray's own paths must be short: they name sockets.
     sessions = Path("/tmp") / f"sy{os.getpid()}"
+    start = [
+        str(Path(sys.executable).with_name("ray")), "start", "--head", "--block",
+        "--node-ip-address", "127.0.0.1", "--port", str(port), "--num-cpus", "2",
+        "--include-dashboard", "false", "--object-store-memory", "100000000",
+        "--temp-dir", str(sessions),
+    ]  # fmt: skip
+    # Ray listens on the machine's open address even where it is told 127.0.0.1; in a network of
+    # its own nobody else can knock.
+    alone = os.geteuid() == 0 and all(map(shutil.which, ("unshare", "nsenter", "ip")))
+    if alone:
+        start = ["unshare", "-n", "sh", "-c", 'ip link set lo up; exec "$@"', "sh", *start]
     with (folder / "ray.log").open("w") as log:
-        node = subprocess.Popen(
-            [
-                str(ray), "start", "--head", "--block", "--node-ip-address", "127.0.0.1",
-                "--port", str(port), "--num-cpus", "2", "--include-dashboard", "false",
-                "--object-store-memory", "100000000", "--temp-dir", str(sessions),
-            ],
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        node = subprocess.Popen(start, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        there = ["nsenter", f"--net=/proc/{node.pid}/ns/net"] if alone else []
         try:
             wait_for_node(folder / "ray.log", node)
-            yield address, environment
+            yield f"127.0.0.1:{port}", environment, there
         finally:
             node.terminate()
             node.wait(timeout=30)

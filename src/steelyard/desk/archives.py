@@ -20,21 +20,33 @@ def render_summary(summary: Summary, out: Path) -> str:
     """What a run came to, in a few lines."""
     counts = summary.counts
     split = summary.to_json()["by"]
-    read = f"{counts['documents']:,} documents, {counts['claims']:,} claims"
-    copied = f"{counts['copies']:,} documents are copies, in {counts['clusters']:,} clusters"
+    read = f"{_counted(counts['documents'], 'document')}, {_counted(counts['claims'], 'claim')}"
+    copied = f"{_counted(counts['copies'], 'copy')} in {_counted(counts['clusters'], 'cluster')}"
     lines = [f"{read}; {copied}"]
     if counts["refused"]:
-        reasons = ", ".join(f"{n:,} {name}" for name, n in split["refused"].items())
-        lines.append(f"{counts['refused']:,} records set aside: {reasons}")
+        reasons = ", ".join(f"{name} {n:,}" for name, n in split["refused"].items())
+        lines.append(f"{_counted(counts['refused'], 'record')} set aside: {reasons}")
     if counts.get("passed over"):
-        lines.append(f"{counts['passed over']:,} records hold no document (pictures, errors)")
+        passed = _counted(counts["passed over"], "record")
+        lines.append(f"{passed} without a document (pictures, failed answers)")
     languages = ", ".join(f"{name} {n:,}" for name, n in split.get("language", {}).items())
     if languages:
         lines.append(f"Languages: {languages}")
     if summary.known:
-        lines.append(f"{summary.known:,} of {summary.parts:,} parts were read before")
+        lines.append(f"{summary.known:,} of {_counted(summary.parts, 'part')} were read before")
     lines.append(f"Tables: {out}")
     return "\n".join(lines)
+
+
+def render_total(found: Sequence[Found]) -> str:
+    """How many claims in how many documents."""
+    documents = len({one.document.doc for one in found})
+    return f"{_counted(len(found), 'claim')} in {_counted(documents, 'document')}"
+
+
+def _counted(count: int, word: str) -> str:
+    several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count:,} {word if count == 1 else several}"
 
 
 def render_found(found: Found) -> str:

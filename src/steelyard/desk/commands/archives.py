@@ -146,7 +146,7 @@ def find(
 
     from steelyard.corpus.engine import check_installed
     from steelyard.corpus.find import find_claims
-    from steelyard.desk.archives import keep_documents, render_found
+    from steelyard.desk.archives import keep_documents, render_found, render_total
     from steelyard.desk.progress import Progress
     from steelyard.desk.reading_files import read_names
 
@@ -163,9 +163,9 @@ def find(
             print(line if prints(line) else dumps(one.to_json(), allow_nan=False))
         else:
             emit(render_found(one))
-    documents = len({one.document.doc for one in found})
-    said = f"{len(found)} claims in {documents} documents concern the case."
+    say(f"Of concern to the case: {render_total(found)}.")
     if keep:
-        kept = keep_documents(case, found, day=datetime.now(UTC).date().isoformat())
-        said += f" {kept} of the documents are new in it: steelyard read {case}"
-    say(said)
+        with Progress(sys.stderr) as progress:
+            today = datetime.now(UTC).date().isoformat()
+            new = keep_documents(case, found, day=today, progress=progress)
+        say(f"New documents in the case: {new}. To read them there: steelyard read {case}")
