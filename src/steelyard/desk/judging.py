@@ -139,8 +139,8 @@ def _find(id: str, known: Mapping[str, Claim]) -> Claim | Judged:
     if len(found) == 1:
         return known[found[0]]
     if found:
-        some = ", ".join(sorted(found)[:4])
-        return Judged(id, refused=f"{len(found)} claims begin with that: {some} ...")
+        some = ", ".join(sorted(found)[:_NAMED]) + (" ..." if len(found) > _NAMED else "")
+        return Judged(id, refused=f"{len(found)} claims begin with that: {some}")
     return Judged(id, refused="there is no claim of that id", mend=suggest(id, known))
 
 
@@ -242,5 +242,7 @@ def _waiting(case: Case, claim: Claim, check: _Check) -> Waiting:
     return Waiting(claim, left, right, against)
 
 
+_NAMED = 4
+"""So many claims are named where the beginning of an id is of several."""
 _AROUND = 60
 """Characters on each side that are shown with the words of a claim."""

@@ -21,28 +21,35 @@ def propose_into(
     `reads` are those of the folder's documents, in order. Raises CaseError where the case has
     problems, and OSError if the disk refuses.
     """
+    import sys
+
     from steelyard.base.errors import CaseError
+    from steelyard.desk.progress import Progress
     from steelyard.desk.proposing import Proposer
 
     proposer = Proposer(folder, model, statements, dry)
     failed, total = False, dict.fromkeys(("new", "changed", "kept", "dropped", "judged"), 0)
-    for read in reads:
-        if read.refused:
-            failed = True
-            say(f"steelyard: {read.refused}")
-            continue
-        try:
-            done = proposer.take(read.id, read.proposals)
-        except CaseError as error:
-            failed = True
-            for problem in error.problems:
-                say(f"steelyard: {problem.place.file}: {problem.what} {problem.mend}")
-            continue
-        for name in total:
-            total[name] += getattr(done, name)
-        for sentence in done.unusable:
-            say(f"steelyard: not proposed: {sentence}")
-        _print(done, json=json)
+    with Progress(sys.stderr) as progress:
+        for number, read in enumerate(reads, 1):
+            # What is printed shows the progress by itself, and a model shows its own.
+            if not (model or sys.stdout.isatty()):
+                progress("reading", number / max(1, len(proposer.case.texts)))
+            if read.refused:
+                failed = True
+                say(f"steelyard: {read.refused}")
+                continue
+            try:
+                done = proposer.take(read.id, read.proposals)
+            except CaseError as error:
+                failed = True
+                for problem in error.problems:
+                    say(f"steelyard: {problem.place.file}: {problem.what} {problem.mend}")
+                continue
+            for name in total:
+                total[name] += getattr(done, name)
+            for sentence in done.unusable:
+                say(f"steelyard: not proposed: {sentence}")
+            _print(done, json=json)
     _tell(folder, total, proposer.waiting, dry=dry)
     return failed
 
