@@ -78,6 +78,7 @@ class Cues:
     stopped: Remembered[bool]
     subjects: Remembered[str | None]
     voice_words: Remembered[frozenset[str]]
+    ends: Remembered[tuple[str, ...]]
 
 
 @cache
@@ -127,7 +128,14 @@ def read_cues(lang: str) -> Cues:
         stopped=Remembered(_stopping(frozenset(str(word) for word in voices["stop"]))),
         subjects=Remembered(_first_ending(voices.get("subject_particles", ()))),
         voice_words=Remembered(lambda name: frozenset(str(one) for one in voices.get(name, ()))),
+        ends=Remembered(lambda path: tuple(_listed(page, path))),
     )
+
+
+def _listed(page: Mapping[str, Any], path: str) -> Iterator[str]:
+    """The entries of the list at `path`, such as "voices.titles"; none where there is no such list."""
+    section, _, name = path.partition(".")
+    return (str(one) for one in page[section].get(name, ()))
 
 
 def _quotations(pairs: Iterable[Any]) -> re.Pattern[str]:

@@ -273,7 +273,7 @@ def _side_in(
 
 
 def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
-    endings = tuple(str(one) for one in scene.cues.flows.get("never_passive", ()))
+    endings = scene.cues.ends["flows.never_passive"]
     word = scene.words.small[flow.first]
     if endings and word.endswith(endings):
         return False

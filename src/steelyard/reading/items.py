@@ -175,6 +175,8 @@ def goods_named(scene: Scene, sentence: Sentence) -> list[Named]:
     Of two that stand together one names the other's kind: the head stays, unless it is a weak word.
     """
     own = sentence.of("own_item")
+    if not own and not sentence.of("item"):
+        return []
     found: dict[tuple[int, int], Named] = {}
     for mark in own:
         span = mark.first, mark.last

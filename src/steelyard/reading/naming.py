@@ -318,7 +318,7 @@ def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
 
 def _head(scene: Scene, parts: list[str]) -> int:
     """How many words open the phrase up to its first noun: adjectives agree with it."""
-    agree = tuple(str(end) for end in scene.cues.voices.get("adjective_ends", ()))
+    agree = scene.cues.ends["voices.adjective_ends"]
     for number, part in enumerate(parts[:-1], 1):
         if not part.endswith(agree):
             return number
