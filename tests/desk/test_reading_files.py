@@ -121,3 +121,16 @@ def test_the_words_that_an_item_claims_are_read_as_that_item(tmp_path: Path) -> 
     items.write_text(claimed, encoding="utf-8")
     (read,) = read_paths([note], read_names(case))
     assert [one.item for one in read.proposals] == ["drones"]
+
+
+def test_statements_are_printed_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(NOTE + "Togo denied that any arms deal exists.\n", encoding="utf-8")
+    plain = [json.loads(line) for line in run(str(path), "--json").stdout.splitlines()]
+    asked = run(str(path), "--json", "--statements").stdout.splitlines()
+    rows = [json.loads(line) for line in asked]
+    assert [row for row in rows if row["kind"] != "statement"] == plain
+    (stated,) = (row for row in rows if row["kind"] == "statement")
+    assert (stated["status"], stated["item"], stated["unit"]) == ("denied", "weapons", None)
+    shown = run(str(path), "--statements").stdout
+    assert "statement: denied; weapons" in shown

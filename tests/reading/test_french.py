@@ -14,7 +14,7 @@ from steelyard.reading.proposal import Proposal
 from steelyard.reading.reader import STATEMENT, read_text
 
 PACKAGE = Path(__file__).parents[2] / "src" / "steelyard"
-LEAST = {"span": 0.97, "amount": 0.97, "value, bound": 0.95, "claim": 0.72, "named": 0.7}
+LEAST = {"span": 0.97, "amount": 0.97, "value, bound": 0.95, "claim": 0.75, "named": 0.7}
 """What the reader must reach on the annotated French documents; only ever raised."""
 
 
