@@ -33,7 +33,9 @@ PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
 SAME = "same"
 """Opens the value of a date that only says 'that year'."""
-COMING = frozenset({"future", "awaited", "plan", "expect", "auxiliary", "modal", "infinitive"})
+COMING = frozenset(
+    {"future", "awaited", "plan", "expect", "auxiliary", "modal", "perhaps", "infinitive"}
+)
 """Beside a cue of these a month without a year lies ahead, else behind."""
 
 

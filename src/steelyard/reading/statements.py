@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from steelyard.reading.certainties import SURE
 from steelyard.reading.cues import Cues, read_cues
 from steelyard.reading.directions import Direction
 from steelyard.reading.lexicon import elided_of, read_page
-from steelyard.reading.marks import NOT, Mark, Phrases
+from steelyard.reading.marks import NOT, Mark, Phrases, find_marks
 from steelyard.reading.mentions import find_cuts
+from steelyard.reading.naming import follows, known_name, name_of
 from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
-from steelyard.reading.status import FAR, SURE, distance
+from steelyard.reading.status import FAR, distance
 from steelyard.reading.surroundings import surround
 
 REACH = 12
@@ -90,7 +92,7 @@ def statement_cues(lang: str) -> Cues:
     whole = read_page(lang)
     page = whole.get("statements") or {}
     rows = [*cues.rows]
-    for kind in ("want", "ties", "lasting", "for_return", "negation"):
+    for kind in ("want", "ties", "lasting", "for_return", "negation", "opinion"):
         rows += [(str(phrase), kind, "") for phrase in page.get(kind, ())]
     rows += [(str(phrase), "say", "") for phrase in page.get("say", ())]
     rows += [(str(phrase), "say", NOT) for phrase in page.get("not_say", ())]
@@ -140,7 +142,7 @@ def find_statements(
             direction=None if spot.rule == "view" else direction,
             status=_status(spot.rule, near.status),
             as_of=None if spot.rule == "view" else near.as_of,
-            attribution=near.attribution,
+            attribution=_voices(scene, spot, near.attribution),
             certainty=_certainty(scene, spot, near.certainty),
             rule=f"statement-{spot.rule}",
         )
@@ -168,13 +170,49 @@ def _concerns(scene: Scene, place: _Place, one: Statement) -> bool:
             return bool(one.attribution)
         case "denied" | "wanted":
             return bool(one.attribution) or bool(sides)
-    if one.status not in FLOWS or one.direction is None:
+    if one.status not in FLOWS or (one.direction is None and not sides):
         return False
     # Whose flow it is may stand in the sentence before, but not further off.
     if not sides and not _named_before(scene, place):
         return False
     # A noun alone, such as "arms deliveries", tells of a flow only beside both its sides.
-    return not place.noun_flow or (None not in one.direction and len(sides) > 1)
+    both = one.direction is not None and None not in one.direction
+    return not place.noun_flow or (both and len(sides) > 1)
+
+
+def _voices(scene: Scene, place: _Place, chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Who holds an opinion, if the clause opens so; who only wants a good is no voice of it."""
+    if place.rule == "view":
+        return _holder(scene, place) or chain
+    if place.rule == "wanted" and len(chain) > 1:
+        return tuple(name for name in chain if not _is_party(scene, name)) or chain
+    return chain
+
+
+def _holder(scene: Scene, place: _Place) -> tuple[str, ...]:
+    """The name behind the word that opens an opinion: "For Jane Roe, the pact is shaky"."""
+    words = scene.words
+    first = words.index(place.clause[0])
+    opens = any(
+        mark.kind == "opinion" and mark.first == first
+        for mark in words.between(place.clause[0], place.clause[1])
+    )
+    if not opens:
+        return ()
+    last = words.index(place.clause[1] - 1)
+    stretch = follows(scene, first + 1, last + 1)
+    if stretch is None:
+        return ()
+    name = name_of(scene, stretch, "genitive")
+    capital = any(part[:1].isupper() for part in name.split())
+    return (known_name(scene, name),) if capital and not _is_party(scene, name) else ()
+
+
+def _is_party(scene: Scene, name: str) -> bool:
+    """Whether the whole name is that of a country or of a party of the case."""
+    words = find_marks(name, scene.knowns.phrases)
+    whole = (0, len(words.small) - 1)
+    return any(mark.kind == "place" and (mark.first, mark.last) == whole for mark in words.marks)
 
 
 def _named_before(scene: Scene, place: _Place) -> bool:

@@ -1,13 +1,13 @@
-"""Whether an amount changed hands, was promised, planned, expected or denied; and how sure it is.
+"""Whether an amount changed hands, was promised, planned, expected or denied.
 
-In: a scene. Out: for each amount one status and one certainty. The cues of a sentence are first read
+In: a scene. Out: for each amount one status. The cues of a sentence are first read
 together (a future, a negation, a verb in two parts), then the one nearest to an amount governs it.
 Nearness counts words, and a sign between clauses counts as many: a cue governs its clause first.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +29,7 @@ NAMES = {
     "future": "planned",
     "awaited": "expected",
     "modal": "planned",
+    "perhaps": "planned",
     "expect": "expected",
     "deny": "denied",
     "negated": "denied",
@@ -43,6 +44,7 @@ HEAD_START = {
     "future": 7,
     "awaited": 7,
     "modal": 4,
+    "perhaps": 4,
     "expect": 6,
     "promise": 6,
     "contract": 0,
@@ -60,6 +62,8 @@ BEYOND = FAR + max(HEAD_START.values())
 GOVERNS = ("promise", "contract", "announce", "expect", "plan")
 """What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
 DONE = frozenset({"deliver", "delivery", "infinitive", "present"})
+MODALS = frozenset({"modal", "perhaps"})
+"""What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan"})
 """A participle of these before a noun speaks of that noun alone."""
 NEGATED = frozenset({"deliver", "infinitive", "promise"})
@@ -75,7 +79,6 @@ SECOND_PART = 40
 """Within so many words the second part of a verb is looked for."""
 CARRIED = 2
 """So many sentences further in its paragraph a status goes on without a cue."""
-SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
 NO_DENIAL = frozenset({"", "delivered", "promised", "other"})
 """A none of these is a denial when its sentence or the one before it denies."""
 SHARES = frozenset({"percent", "share"})
@@ -288,7 +291,7 @@ def _told(scene: Scene, sentence: Sentence) -> _Told:
     around = sentence.of("around")
     cues = _wholes(scene, sentence, marks)
     months = {mark.start for mark in sentence.of("month")}
-    cues = [cue for cue in cues if cue.value != "modal" or _meant(cue, around, months)]
+    cues = [cue for cue in cues if cue.value not in MODALS or _meant(cue, around, months)]
     cues = [_with_auxiliary(scene, sentence, cue, cues, around) for cue in cues]
     cues = [_negated(scene, cue, around) for cue in cues]
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
@@ -363,10 +366,11 @@ def _meant(modal: Mark, around: Sequence[Mark], months: set[int]) -> bool:
 
     The name of a month is no verb.
     """
-    return modal.start not in months and not _perfect(around, modal)
+    return modal.start not in months and not is_perfect(around, modal)
 
 
-def _perfect(around: Iterable[Mark], modal: Mark) -> bool:
+def is_perfect(around: Iterable[Mark], modal: Mark) -> bool:
+    """Whether a perfect follows a modal verb: then it tells hearsay."""
     return any(mark.value == "perfect" and mark.first > modal.first for mark in around)
 
 
@@ -382,7 +386,7 @@ def _with_auxiliary(
     if cue.value != "infinitive":
         return cue
     helpers = [one.first for one in around if one.value == "auxiliary"]
-    helpers += [one.first for one in cues if one.value == "modal"]
+    helpers += [one.first for one in cues if one.value in MODALS]
     turns = [one.first for one in sentence.of("contrast")]
     for helper in helpers:
         low, high = sorted((helper, cue.first))
@@ -406,6 +410,8 @@ def _negated(scene: Scene, cue: Mark, around: Sequence[Mark]) -> Mark:
         if not nearest <= away <= NEAR_NEGATION:
             continue
         low, high = sorted((one.last, cue.first))
+        if _amount_between(scene, scene.words.ends[low], scene.words.starts[high]):
+            continue
         if any(not scene.words.small[n][0].isalpha() for n in range(low + 1, high)):
             continue
         yet = one.value == "not_yet" or any(
@@ -416,6 +422,11 @@ def _negated(scene: Scene, cue: Mark, around: Sequence[Mark]) -> Mark:
             return cue._replace(value="future" if cue.value != "promise" else "promise")
         return cue._replace(value="negated")
     return cue
+
+
+def _amount_between(scene: Scene, start: int, end: int) -> bool:
+    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    return at < len(scene.amounts) and scene.amounts[at].start < end
 
 
 def _at_work(sentence: Sentence, cues: list[Mark]) -> list[Mark]:
@@ -445,28 +456,3 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
         if high - low < best:
             best, value = high - low, other.value
     return cue._replace(value=value) if value else cue
-
-
-def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]:
-    """One certainty an amount."""
-    found = []
-    for number, amount in enumerate(scene.amounts):
-        sentence = scene.sentences[scene.homes[number]]
-        best, certainty = FAR // 3, "asserted"
-        around = sentence.of("around")
-        modals = {
-            one.start
-            for one in sentence.of("status")
-            if one.value == "modal" and not _perfect(around, one)
-        }
-        for mark in sentence.of("certainty"):
-            away = distance(scene, sentence, mark, amount.start)
-            # A modal verb of a plan says what is meant to be, not how sure somebody is.
-            if mark.value == "possible" and statuses[number] == "planned":
-                continue
-            if mark.start in modals:
-                continue
-            if away < best or (mark.value == "doubt" and away < FAR // 2):
-                best, certainty = away, SURE[mark.value]
-        found.append(certainty)
-    return tuple(found)

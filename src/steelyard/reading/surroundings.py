@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from steelyard.reading.certainties import find_certainties
 from steelyard.reading.cues import read_cues
 from steelyard.reading.dates import SAME, YEAR, day_of, find_dates
 from steelyard.reading.directions import Direction, find_directions
@@ -16,7 +17,7 @@ from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
-from steelyard.reading.status import NAMES, find_certainties, find_statuses
+from steelyard.reading.status import NAMES, find_statuses
 from steelyard.reading.times import find_times
 from steelyard.reading.units import factor_between
 from steelyard.reading.voices import hear
@@ -161,6 +162,10 @@ def _date_of(scene: Scene, cell: Cell, caption: _Caption) -> str | None:
 
 def _status_of(scene: Scene, cell: Cell, caption: _Caption) -> str:
     when, today = _date_of(scene, cell, caption), scene.context.date
+    column = scene.words.between(*cell.column)
+    said = [mark.value for mark in column if mark.kind == "status" and mark.value in NAMES]
+    if said and NAMES[said[0]] != "other":
+        return NAMES[said[0]]
     ahead = when is not None and today is not None and when > today[: len(when)]
     return "planned" if ahead and caption.status == "delivered" else caption.status
 

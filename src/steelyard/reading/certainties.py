@@ -1,0 +1,52 @@
+"""How sure an amount is: asserted, estimated, possible or doubted.
+
+In: a scene and the statuses of its amounts. Out: for each amount one certainty, by the cue nearest to
+it. Without a cue it is asserted; a bound is no doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.scene import Scene
+from steelyard.reading.status import FAR, distance, is_perfect
+
+SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
+
+
+def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]:
+    """One certainty an amount. Who denies an amount is sure of it, whatever they call it."""
+    found = []
+    for number, amount in enumerate(scene.amounts):
+        sentence = scene.sentences[scene.homes[number]]
+        if statuses[number] == "denied":
+            found.append("asserted")
+            continue
+        best, certainty = FAR // 3, "asserted"
+        around = sentence.of("around")
+        # A modal verb of a plan says what is meant to be, not how sure somebody is.
+        modals = {
+            one.start
+            for one in sentence.of("status")
+            if one.value == "modal" and not is_perfect(around, one)
+        }
+        for mark in sentence.of("certainty"):
+            away = distance(scene, sentence, mark, amount.start)
+            if mark.start in modals:
+                continue
+            if away < best or (mark.value == "doubt" and away < FAR // 2):
+                best, certainty = away, SURE[mark.value]
+        if _set_right(scene, around, amount.start):
+            certainty = "doubted"
+        found.append(certainty)
+    return tuple(found)
+
+
+def _set_right(scene: Scene, around: Sequence[Mark], position: int) -> bool:
+    """'Not ten, but twelve': a negation right before a number, quoted or not, takes it back."""
+    words = scene.words
+    before = words.index(position) - 1
+    if before >= 0 and words.small[before] in scene.cues.opening:
+        before -= 1
+    return any(one.value == "negation" and one.last == before for one in around)
