@@ -200,3 +200,30 @@ def test_a_page_that_lists_everything_takes_a_bounded_time_and_says_a_bounded_nu
     # A tenth of it when the machine is idle; what grows with the square takes minutes.
     assert time.process_time() - start < 20
     assert 0 < len(found) <= 100 * MOST_GOODS
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("uk", "Чилі надіслало до Гани лікарів."),
+        ("uk", "Міністерство передало Гані лікарів."),
+        ("ru", "Чили отправило в Гану врачей."),
+        ("ru", "Министерство передало Гане врачей."),
+    ],
+)
+def test_a_verb_whose_subject_is_neuter_is_a_verb(lang: str, text: str) -> None:
+    assert [(one.item, one.status) for one in stated(text, lang)] == [("doctors", "delivered")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "voice"),
+    [
+        ("en", "For Odile Farrant, the alliance is shaky.", "Odile Farrant"),
+        ("de", "Für Odile Amsel ist das Bündnis brüchig.", "Odile Amsel"),
+        ("fr", "Pour Odile Roy, cette alliance est fragile.", "Odile Roy"),
+    ],
+)
+def test_an_opinion_may_open_with_who_holds_it(lang: str, text: str, voice: str) -> None:
+    assert [one.attribution for one in stated(text, lang)] == [(voice,)]
+    party = text.replace(voice, "Togo")
+    assert [one.attribution for one in stated(party, lang)] in ([], [()])
