@@ -124,6 +124,7 @@ def find_directions(
     for number, home in enumerate(scene.homes):
         at.setdefault(home, []).append(number)
     found: list[Direction | None] = [None] * len(scene.amounts)
+    captions: dict[int, tuple[Frame, ...]] = {}
     for home in sorted(told.keys() | at.keys()):
         sentence = scene.sentences[home]
         frames = told.get(home, ())
@@ -136,7 +137,7 @@ def find_directions(
         for number in at[home]:
             item = items[number] or ""
             if number in cells:
-                direction = _in_table(scene, cells[number], state)
+                direction = _in_table(scene, cells[number], captions, state)
                 if direction is not None:
                     state.tell(direction, sentence, item)
                     found[number] = direction
@@ -215,12 +216,17 @@ def filled(direction: Direction, other: Direction) -> Direction:
     return direction
 
 
-def _in_table(scene: Scene, cell: Cell, state: _Told) -> Direction | None:
+def _in_table(
+    scene: Scene, cell: Cell, captions: dict[int, tuple[Frame, ...]], state: _Told
+) -> Direction | None:
     """The flow that the caption of a table tells, with the place of the row or the column in it."""
     if cell.caption is None:
         return None
     caption = scene.sentences[cell.caption]
-    frames = frames_of(scene, caption, ())
+    if cell.caption not in captions:
+        # The caption of a table is nobody's voice.
+        captions[cell.caption] = frames_of(scene, caption, ())
+    frames = captions[cell.caption]
     if not frames:
         return None
     direction = frames[0].direction or (None, None)

@@ -14,7 +14,6 @@ from typing import Any
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
-from steelyard.reading.places import read_cases
 from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
 from steelyard.reading.status import distance
 
@@ -32,6 +31,8 @@ DATELINE = 12
 """The place, day and agency that a report opens with take at most so many words."""
 DASHES = frozenset({"–", "—", "-"})
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
+JOINED = 5
+"""An "and" between a place and an amount counts as so many words."""
 BEHIND = 3
 """A subject stands before its verb, and what has a preposition behind: else so many words more."""
 TAKES = frozenset({"receive", "receive_noun"})
@@ -89,6 +90,14 @@ def frame_near(
     return _with_own_place(scene, nearest, position)
 
 
+def _apart(scene: Scene, place: Place, here: int) -> tuple[int, int]:
+    """How far a place is from word `here`: signs between them and an "and" count as words."""
+    low, high = sorted((place.mark.last, here))
+    joined = scene.cues.clause_joiners.intersection(scene.words.small[low:high])
+    away = high - low + scene.apart[high] - scene.apart[low]
+    return away + (JOINED if joined and away <= SIDE_REACH * JOINED else 0), place.mark.first
+
+
 def _about(frames: tuple[Frame, ...], position: int) -> tuple[Frame, ...]:
     """The frames about a position: a sentence without end has too many."""
     if len(frames) <= ABOUT:
@@ -103,10 +112,9 @@ def _with_own_place(scene: Scene, frame: Frame, position: int) -> Frame:
     giver, receiver = frame.giver, frame.receiver
     for role in ("from", "to"):
         places = [place for place in frame.others if place.role == role]
-        ahead = [place for place in places if place.mark.last < here]
-        near = ahead[-1] if ahead else places[0] if places else None
-        if near is None or len(places) == 1:
+        if len(places) <= 1:
             continue
+        near = min(places, key=lambda one: _apart(scene, one, here))
         if role == "from" and near.mark.value != receiver:
             giver = near.mark.value
         elif role == "to" and near.mark.value != giver:
@@ -355,7 +363,7 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     """The role of a name by the preposition before it, its case, and the words beside it."""
     if _is_adjective_behind(scene, sentence, mark):
         return "origin"
-    cases = read_cases(scene.cues.lang)
+    cases = scene.knowns.cases
     small = scene.words.small
     form = " ".join(small[mark.first : mark.last + 1])
     known = cases.get(form, cases.get(small[mark.last]))
@@ -526,7 +534,7 @@ def _opens_towards(scene: Scene, word: str) -> bool:
             names = scene.cues.flows.get("short_names", ())
             if rest.startswith(tuple(str(name) for name in names)):
                 return True
-            return any(rest.startswith(name) for name in read_cases(scene.cues.lang))
+            return any(rest.startswith(name) for name in scene.knowns.cases)
     return False
 
 

@@ -48,7 +48,8 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
 
 def _near(sentence: Sentence, amount: Spot, kind: str) -> bool:
     return any(
-        amount.start - MACRO <= mark.start < amount.end + MACRO for mark in sentence.of(kind)
+        amount.start - MACRO <= mark.start < amount.end + MACRO
+        for mark in sentence.near(kind, amount.start)
     )
 
 
@@ -56,15 +57,15 @@ def _is_price(sentence: Sentence, amount: Spot) -> bool:
     """Whether its sentence says that an amount is for one piece, or for one hour's work."""
     if any(
         mark.start - amount.start >= -PRICE_BEFORE and mark.start - amount.end <= PRICE_AFTER
-        for mark in (*sentence.of("price"), *sentence.of("wage"))
+        for kind in ("price", "wage")
+        for mark in sentence.near(kind, amount.start)
     ):
         return True
-    nouns = [mark for mark in sentence.of("price_noun") if mark.start < amount.start]
-    if nouns:
+    if any(mark.start < amount.start for mark in sentence.of("price_noun")[:1]):
         return True
     # "A litre costs": a single measure and a verb of costing before the sum.
-    single = any(mark.start < amount.start for mark in sentence.of("single"))
-    return single and any(mark.start < amount.end + PRICE_AFTER for mark in sentence.of("cost"))
+    single = any(mark.start < amount.start for mark in sentence.of("single")[:1])
+    return single and any(mark.start < amount.end + PRICE_AFTER for mark in sentence.of("cost")[:1])
 
 
 def _like_price(scene: Scene, other: int, number: int) -> bool:

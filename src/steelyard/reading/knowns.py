@@ -17,7 +17,7 @@ from steelyard.base import tables
 from steelyard.reading.cues import Cues, Good
 from steelyard.reading.lexicon import elided_of, languages, read_page
 from steelyard.reading.marks import Phrases, find_marks, lowered
-from steelyard.reading.places import party_rows, stem_of
+from steelyard.reading.places import party_cases, party_rows, read_cases, stem_of
 from steelyard.reading.units import factor_between
 
 CASES = 16
@@ -42,18 +42,22 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowns:
-    """A case in one language: phrases, general good -> its items, item -> its unit."""
+    """A case in one language: phrases, general good -> its items, item -> its unit.
+
+    `cases` are the grammatical cases of the forms of names of places and parties.
+    """
 
     phrases: Phrases
     goods: Mapping[str, tuple[str, ...]]
     units: Mapping[str, str]
+    cases: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=CASES)
 def compile_knowns(cues: Cues, items: tuple[Named, ...], parties: tuple[Named, ...]) -> Knowns:
     """The case in the language of `cues`; without items and parties the language alone."""
     if not items and not parties:
-        return Knowns(cues.phrases, {}, {})
+        return Knowns(cues.phrases, {}, {}, read_cases(cues.lang))
     items = tuple(item for item in items if not _is_of_persons_otherwise(item, cues.goods))
     page = read_page(cues.lang)
     codes = _codes(parties)
@@ -69,6 +73,10 @@ def compile_knowns(cues: Cues, items: tuple[Named, ...], parties: tuple[Named, .
         Phrases(rows, elided_of(page)),
         _own_goods(items),
         {one.id: one.unit for one in items if one.unit},
+        {
+            **party_cases(page, [name for one in parties for name in one.names]),
+            **read_cases(cues.lang),
+        },
     )
 
 

@@ -7,7 +7,7 @@ of a name the grammatical cases it can be in. Knows no language: endings and par
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -88,18 +88,25 @@ def read_cases(lang: str) -> Mapping[str, frozenset[str]]:
     In a language that does not decline, every name is its own form, in no case.
     """
     page = read_page(lang)
-    found: dict[str, set[str]] = {}
     names = [
         row.get(f"{kind}_{lang}", "")
         for row in tables.read_table("countries.csv")
         for kind in ("name", "capital")
     ]
-    names += [str(name) for name in page.get("place_nouns", ())]
+    return party_cases(page, [*names, *(str(name) for name in page.get("place_nouns", ()))])
+
+
+def party_cases(page: Mapping[str, Any], names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Forms of `names`, small -> the cases they can be in; of several words the last declines.
+
+    A name in small letters is an adjective and has none.
+    """
+    found: dict[str, set[str]] = {}
     for name in names:
         words = name.split()
-        if not words:
+        if not words or words[-1][0].islower():
             continue
-        if "inflections" not in page:
+        if "inflections" not in page or words[-1][-1].isascii():
             for ending in page.get("name_endings", ("",)):
                 found.setdefault(lowered(f"{name}{ending}"), set())
             continue

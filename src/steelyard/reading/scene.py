@@ -28,6 +28,10 @@ COMMA, TURN = 6, 25
 _APART = dict.fromkeys([",", ":", "—", "–", "("], COMMA) | {";": TURN}
 
 
+ABOUT = 24
+"""So many marks of a kind about a place are looked at; no sentence that is read has more."""
+
+
 class Spot(Protocol):
     """What is asked of an amount: where it stands and what is counted."""
 
@@ -84,6 +88,18 @@ class Sentence:
     def of(self, kind: str) -> Sequence[Mark]:
         """Its marks of one kind, in order."""
         return self._by_kind.get(kind, ())
+
+    def near(self, kind: str, position: int) -> Sequence[Mark]:
+        """Those of one kind about `position`, in order: a sentence without end has too many."""
+        return about(self._by_kind.get(kind, ()), position)
+
+
+def about(marks: Sequence[Mark], position: int) -> Sequence[Mark]:
+    """The marks about `position`, of marks in order."""
+    if len(marks) <= ABOUT:
+        return marks
+    here = bisect_right(marks, position, key=lambda mark: mark.start)
+    return marks[max(0, here - ABOUT // 2) : here + ABOUT // 2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,176 @@
+"""From whom to whom: prepositions, cases, particles and order, and what the text told before."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.reader import read_text
+
+# Language, text, and the sides of its amounts in order.
+FLOWS = [
+    (
+        "en",
+        "Iran has shipped 400 ballistic missiles to Russia, six sources told the agency.",
+        "IR > RU",
+    ),
+    ("en", "Ukraine received 31 Abrams tanks from the United States in 2023.", "US > UA"),
+    (
+        "en",
+        "Deliveries of 2.3 million tonnes of coal from South Africa to Germany fell last year.",
+        "ZA > DE",
+    ),
+    ("en", "India's imports of Russian crude oil rose to 1.9 million barrels a day.", "RU > IN"),
+    ("en", "Poland was supplied with 116 Abrams tanks by the United States.", "US > PL"),
+    (
+        "en",
+        "Cuba sent 600 doctors to Italy and received 2,000 tonnes of rice from Vietnam.",
+        "CU > IT;VN > CU",
+    ),
+    ("en", "Kenya's exports to Pakistan included 60,000 tonnes of tea.", "KE > PK"),
+    ("en", "South Korea sold Poland 180 K2 tanks for $3.4 billion.", "KR > PL;KR > PL"),
+    ("en", "Some 3,000 North Korean workers arrived in Russia in September.", "KP > RU"),
+    ("en", "Turkey bought S-400 systems from Russia for $2.5 billion.", "RU > TR"),
+    ("en", "According to Kyiv, Pyongyang has given Moscow 1.6 million shells.", "KP > RU"),
+    (
+        "en",
+        "Norway has donated six F-16 jets to Ukraine, while Denmark has pledged another 19.",
+        "NO > UA;DK > UA",
+    ),
+    ("en", "The Netherlands will transfer 18 howitzers to the government of Ukraine.", "NL > UA"),
+    ("en", "Venezuela repaid China with 200,000 barrels of oil.", "VE > CN"),
+    ("de", "Der Iran lieferte Russland 2.400 Drohnen vom Typ Schahed.", "IR > RU"),
+    ("de", "Die Ukraine erhielt von den USA 31 Kampfpanzer.", "US > UA"),
+    ("de", "Kuba entsandte 500 Ärzte nach Mexiko.", "CU > MX"),
+    ("de", "Deutschland stellt der Ukraine 18 Leopard-Panzer zur Verfügung.", "DE > UA"),
+    ("de", "Die russischen Gasexporte nach China stiegen auf 38 Milliarden Kubikmeter.", "RU > CN"),
+    ("de", "An Ägypten wurden 3 Fregatten aus Italien geliefert.", "IT > EG"),
+    ("de", "Lieferungen der Türkei an Aserbaidschan umfassten 50 Drohnen.", "TR > AZ"),
+    ("de", "Aus Kasachstan kamen 1,4 Millionen Tonnen Rohöl nach Deutschland.", "KZ > DE"),
+    ("de", "Von Polen bekam Moldau 300 Lastwagen.", "PL > MD"),
+    ("de", "Nordkoreas Führung hat Moskau 12.000 Soldaten geschickt.", "KP > RU"),
+    ("de", "Serbien kaufte in China 6 Flugabwehrsysteme.", "CN > RS"),
+    ("ko", "북한이 러시아에 포탄 300만 발을 제공한 것으로 추정된다.", "KP > RU"),
+    ("ko", "러시아는 북한에 정제유 100만 배럴을 공급했다.", "RU > KP"),
+    ("ko", "한국은 폴란드에 K2 전차 180대를 수출하기로 했다.", "KR > PL"),
+    ("ko", "북한의 대러 포탄 수출은 800만 발에 달한다.", "KP > RU"),
+    ("ko", "이란산 드론 2,400대가 러시아에 인도됐다.", "IR > RU"),
+    ("ko", "중국으로부터 쌀 5만 톤을 수입한 쿠바", "CN > CU"),
+    ("ko", "러시아로부터 밀 30만 톤을 지원받은 이집트는", "RU > EG"),
+    ("ko", "북한군 1만 2천 명이 러시아에 파병됐다.", "KP > RU"),
+    ("ko", "튀르키예는 우크라이나에 드론 50대를 판매했다.", "TR > UA"),
+    ("ru", "КНДР поставила России 12 миллионов снарядов.", "KP > RU"),
+    ("ru", "Россия получила от Ирана 2400 беспилотников.", "IR > RU"),
+    ("ru", "Поставки нефти из России в Индию достигли 1,9 млн баррелей в сутки.", "RU > IN"),
+    ("ru", "Китаю было продано 38 млрд кубометров газа из России.", "RU > CN"),
+    ("ru", "Экспорт Казахстана в Германию составил 1,4 млн тонн нефти.", "KZ > DE"),
+    ("ru", "Белоруссия передала Ирану 100 грузовиков.", "BY > IR"),
+    ("ru", "Турция продала Украине 50 беспилотников.", "TR > UA"),
+    ("ru", "Правительство Индии закупило у Франции 36 истребителей.", "FR > IN"),
+    ("ru", "Украине передано 31 танк от США.", "US > UA"),
+    ("ru", "Из Вьетнама в Венгрию прибыли 300 рабочих.", "VN > HU"),
+    ("uk", "КНДР передала Росії 6 мільйонів снарядів.", "KP > RU"),
+    ("uk", "Україна отримала від США 31 танк.", "US > UA"),
+    ("uk", "Литва передала Україні 20 трансформаторів.", "LT > UA"),
+    ("uk", "Постачання нафти з Росії до Індії досягло 1,9 млн барелів на добу.", "RU > IN"),
+    ("uk", "Туреччина продала Україні 50 безпілотників.", "TR > UA"),
+    ("uk", "Експорт кукурудзи з України до Іспанії становив 3 млн тонн.", "UA > ES"),
+    ("uk", "Уряд Чехії закупив у Польщі 100 вантажівок.", "PL > CZ"),
+    ("uk", "В Україну прибули 65 інженерів із Франції.", "FR > UA"),
+]
+
+
+def sides(text: str, lang: str) -> list[str]:
+    return [
+        " > ".join(str(side) for side in one.direction or ()) for one in read_text(text, lang=lang)
+    ]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), FLOWS)
+def test_words_of_flow_and_the_places_beside_them_tell_the_sides(
+    lang: str, text: str, told: str
+) -> None:
+    wanted = told.split(";")
+    assert sides(text, lang)[: len(wanted)] == wanted
+
+
+CARRIED = [
+    (
+        "en",
+        (
+            "Chile sent Peru 300 tractors. Another 40 tractors will follow in June. "
+            "In return, Peru shipped 5,000 tonnes of copper."
+        ),
+        ["CL > PE", "CL > PE", "PE > CL"],
+    ),
+    (
+        "de",
+        (
+            "Chile lieferte Peru 300 Traktoren. Weitere 40 sollen im Juni folgen. "
+            "Im Gegenzug schickte Peru 5.000 Tonnen Kupfer."
+        ),
+        ["CL > PE", "CL > PE", "PE > CL"],
+    ),
+    (
+        "ko",
+        (
+            "칠레는 페루에 트랙터 300대를 보냈다. 40대를 추가로 보낼 예정이다. "
+            "그 대가로 페루는 구리 5천 톤을 보냈다."
+        ),
+        ["CL > PE", "CL > PE", "PE > CL"],
+    ),
+    (
+        "ru",
+        (
+            "Чили поставила в Монголию 300 тракторов. Ещё 40 отправят в июне. "
+            "Взамен Монголия отгрузила 5 тысяч тонн меди."
+        ),
+        ["CL > MN", "CL > MN", "MN > CL"],
+    ),
+    (
+        "uk",
+        (
+            "Литва передала Молдові 300 тракторів. Ще 40 відправлять у червні. "
+            "Натомість Молдова поставила 5 тисяч тонн яблук."
+        ),
+        ["LT > MD", "LT > MD", "MD > LT"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), CARRIED)
+def test_a_flow_goes_on_and_is_turned_round_in_return(
+    lang: str, text: str, told: list[str]
+) -> None:
+    assert sides(text, lang) == told
+
+
+def test_a_headline_takes_the_sides_that_the_text_below_tells() -> None:
+    text = "Another 40 tractors promised\n\nChile sent Peru 300 tractors."
+    assert sides(text, "en") == ["CL > PE", "CL > PE"]
+
+
+def test_each_of_two_sources_has_its_own_amount() -> None:
+    text = "Peru received 54 tractors from Chile and 20 tractors from Brazil."
+    assert sides(text, "en") == ["CL > PE", "BR > PE"]
+
+
+def test_a_price_and_a_figure_of_an_economy_have_no_sides() -> None:
+    text = "Chile sold Peru tractors at a price of $40,000 each. Inflation in Chile was 5 percent."
+    assert sides(text, "en") == ["", ""]
+
+
+def test_the_place_a_report_comes_from_is_no_side() -> None:
+    text = "OSLO – Chile has sent 300 tractors to Peru."
+    assert sides(text, "en") == ["CL > PE"]
+
+
+def test_a_table_has_the_sides_of_its_caption_and_its_rows() -> None:
+    text = (
+        "Table 3. Tractors supplied by Chile, by recipient\n\n"
+        "| Recipient | 2021 | 2022 |\n|---|---|---|\n| Peru | 12 | 15 |\n| Brazil | 40 | 44 |\n"
+    )
+    assert sides(text, "en") == ["CL > PE", "CL > PE", "CL > BR", "CL > BR"]
+
+
+def test_what_is_never_said_stays_open() -> None:
+    assert sides("Peru received 300 tractors.", "en") == ["None > PE"]

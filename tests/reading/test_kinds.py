@@ -1,0 +1,56 @@
+"""Quantity, value, price, share, or a figure of an economy."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.reader import read_text
+
+KINDS = [
+    ("en", "Peru paid $40 million for the tractors.", "value"),
+    ("en", "Copper sold for $9,000 a tonne.", "price"),
+    ("en", "The price of copper rose to $9,000.", "price"),
+    ("en", "A litre costs $1.90.", "price"),
+    ("en", "The pickers are on $27.80 an hour.", "price"),
+    ("en", "The state budget came to $40 billion.", "macro"),
+    ("en", "The ministry spent $3 million from the state budget.", "value"),
+    ("en", "Inflation reached 12 percent.", "macro"),
+    ("en", "It delivered 12 percent of the tractors.", "share"),
+    ("en", "It delivered 12 tractors.", "quantity"),
+    ("de", "Peru zahlte 40 Millionen Euro für die Traktoren.", "value"),
+    ("de", "Eine Tonne kostet 9.000 Dollar.", "price"),
+    ("de", "Kupfer kostete 9.000 Dollar je Tonne.", "price"),
+    ("de", "Der Kupferpreis stieg auf 9.000 Dollar.", "price"),
+    ("de", "Der Haushalt umfasst 40 Milliarden Euro.", "macro"),
+    ("de", "Aus dem Haushalt fließen 300 Millionen Euro.", "value"),
+    ("de", "Das Wirtschaftswachstum betrug 2 Prozent.", "macro"),
+    ("ko", "페루는 트랙터 대금으로 4천만 달러를 지급했다.", "value"),
+    ("ko", "구리 가격은 톤당 9천 달러였다.", "price"),
+    ("ko", "경제성장률은 5.6%에 그쳤다.", "macro"),
+    ("ru", "Перу заплатила 40 млн долларов за тракторы.", "value"),
+    ("ru", "Тонна обошлась в 9 тысяч долларов.", "price"),
+    ("ru", "Медь стоила 9 тысяч долларов за тонну.", "price"),
+    ("ru", "Инфляция составила 12 процентов.", "macro"),
+    ("uk", "Перу заплатила 40 млн доларів за трактори.", "value"),
+    ("uk", "Тонна обійшлася у 9 тисяч доларів.", "price"),
+    ("uk", "Мідь коштувала 9 тисяч доларів за тонну.", "price"),
+    ("uk", "Інфляція становила 12 відсотків.", "macro"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind"), KINDS)
+def test_words_beside_a_number_tell_its_kind(lang: str, text: str, kind: str) -> None:
+    assert [one.kind for one in read_text(text, lang=lang)] == [kind]
+
+
+def kinds(text: str) -> list[str]:
+    return [one.kind for one in read_text(text, lang="en")]
+
+
+def test_a_sum_of_the_same_size_after_a_price_is_a_price() -> None:
+    assert kinds("The price was $610 last May. It may fall to $550.") == ["price", "price"]
+    assert kinds("The price was $610. Peru paid $90 million.") == ["price", "value"]
+
+
+def test_a_price_in_another_currency_in_brackets_is_one() -> None:
+    assert kinds("Copper costs $9,000 a tonne (8,200 euros).") == ["price", "price"]
