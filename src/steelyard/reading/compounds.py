@@ -144,12 +144,14 @@ class Compounds:
         whole: frozenset[str],
         native: frozenset[str],
         heads: Sequence[str] = (),
+        sure: frozenset[str] = frozenset(),
     ) -> Splitter:
         """What takes a word apart into number words, what follows them, and an ending.
 
         `followers` are units and hedges, `joins` what links two of them, `particles` endings;
         `whole` words are never split, and a single number word counts without a multiplier only
-        if it is `native`; `heads` open a number that is no sum of pieces.
+        if it is `native`; `heads` open a number that is no sum of pieces, and behind one of `sure`
+        any number word is one.
         """
         follow = sorted(
             {one for one in (*followers, *joins) if one.isalpha()}, key=len, reverse=True
@@ -192,7 +194,8 @@ class Compounds:
             if not after and numbers == 1 and not counted and parts[0] not in native:
                 # A syllable that is a number, and also much else.
                 return (word,)
-            if not after and numbers == 1 and counted and not self._strong(parts[0], native):
+            weak = numbers == 1 and counted and not sure.intersection(parts)
+            if not after and weak and not self._strong(parts[0], native):
                 return (word,)
             return (*parts, rest) if rest else tuple(parts)
 

@@ -122,8 +122,11 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     ):
         inner += 1
         found = lexicon.units.starting(tokens, inner) if inner < len(low) else None
-        if found is not None and found[1].kind != "money" and not _scaled(tokens, at, lexicon):
-            return
+        if found is not None and found[1].kind != "money":
+            # "300 million of tonnes", but not "$300 million of capital".
+            measures = draft.unit is None and found[1].kind == "measure"
+            if not measures or not _scaled(tokens, at, lexicon):
+                return
     if found is None:
         return
     last, unit = found
@@ -131,6 +134,13 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         if low[last][0].isdecimal():
             # "$5-$7 billion": the sign belongs to the number behind it.
             return
+    if (
+        unit.kind == "money"
+        and draft.numeral.scale == 1
+        and _scale_behind(tokens, draft, last, lexicon)
+    ):
+        draft.unit = unit
+        return
     if unit.kind == "money" and draft.unit is not None:
         # "US$ 5 million (USD)": the sign before has said it, unless the word says it closer.
         draft.last = last
@@ -146,6 +156,21 @@ def _scaled(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether a multiplier ends the number: dozens of tonnes, deux millions de tonnes."""
     atom = lexicon.compounds.of(tokens.low[at - 1])
     return atom is not None and atom.kind == "times"
+
+
+def _scale_behind(tokens: Tokens, draft: Draft, at: int, lexicon: Lexicon) -> bool:
+    """75 USD million: the multiplier behind the currency."""
+    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
+    if (
+        atom is None
+        or atom.kind != "times"
+        or atom.shape != "one"
+        or draft.numeral.form != "digits"
+    ):
+        return False
+    draft.low, draft.high = draft.low * atom.low, draft.high * atom.low
+    draft.last, draft.scaled = at + 1, True
+    return True
 
 
 def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:

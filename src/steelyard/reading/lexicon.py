@@ -405,6 +405,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
             joins=list(_flat(glue["joins"])),
             whole=frozenset(_flat(glue["whole"])),
             native=frozenset(str(glue["native"]).split()),
+            sure=frozenset(_flat(parts.get("inverse"))),
             heads=[
                 *_words(parts.get("alone")),
                 *(

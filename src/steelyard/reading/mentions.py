@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.naming import Stretch, known_name, longer_name, name_of
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3
 """A common word and a name speak of one office when the name holds so many first letters of the
@@ -42,9 +42,12 @@ class Voice:
 def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:
     """Where a sentence turns to something else."""
     cuts = [mark.start for mark in sentence.of("contrast") if mark.start > sentence.start]
-    for number in range(sentence.first, sentence.last + 1):
-        if scene.words.small[number] == ";":
-            cuts.append(scene.words.starts[number])
+    if scene.apart[sentence.last + 1] - scene.apart[sentence.first] >= TURN:
+        for number in range(sentence.first, sentence.last + 1):
+            if scene.words.small[number] == ";":
+                cuts.append(scene.words.starts[number])
+    if not cuts:
+        return cuts
     cuts = [cut for cut in cuts if scene.quote_of(cut) is None]
     if scene.cues.order.get("particles"):
         # A contrast is an ending there, and belongs to the part it closes.

@@ -195,6 +195,10 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
     if prior in _DASHES and number > 1 and tokens.tight(number - 1):
         word = low[number - 2]
         if prior != "/" and word[0].isalpha():
+            # "5k-20k": the word before the dash is part of a number itself.
+            ends = number > 2 and low[number - 3][0].isdecimal() and tokens.tight(number - 2)
+            if ends and (word in lexicon.tight_times or lexicon.units.opens(word)):
+                return False
             return lexicon.compounds.of(word) is None
     if prior == "[" and number + 1 < count and low[number + 1] == "]":
         return True

@@ -24,7 +24,7 @@ from steelyard.reading.lexicon import (
     Lexicon,
 )
 from steelyard.reading.numeral import Numeral, made
-from steelyard.reading.parts import is_part, part_alone, stroke, top_of, vulgar
+from steelyard.reading.parts import is_part, multiplied, part_alone, stroke, top_of, vulgar
 from steelyard.reading.tokens import Tokens
 
 BARE_PLURAL = (2.0, 10.0)
@@ -320,9 +320,12 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
         # "2 million 300 thousand": smaller than the multiplier before, and no year.
         if part or digits.places or digits.value >= state.scale or state.order:
             return False
-        if digits.year and not _multiplied(tokens, at + 1, lexicon):
+        if digits.year and not multiplied(tokens, at + 1, lexicon):
             return False
-        if state.scale < 1000 and not tokens.tight(at):
+        # Where words are written together, "1천 1백 70만" is one number with spaces in it.
+        if state.scale < LEAST_TIMES or (
+            state.scale < 1000 and not tokens.tight(at) and lexicon.split is None
+        ):
             return False
     elif part is not None:
         value, after = part
@@ -337,11 +340,6 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
     state.last = "digits"
     state.at = state.end = at + 1
     return True
-
-
-def _multiplied(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
-    return atom is not None and atom.kind == "times"
 
 
 def _take_mixed(tokens: Tokens, state: _State, lexicon: Lexicon) -> bool:
@@ -453,6 +451,9 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
     words = tokens.low
     if form == "part":
         return made(tokens, first, last, end, sum(state.terms), sum(state.tops), "part")
+    lone = vulgar(words[first]) if last - first == 1 and len(words[first]) == 1 else None
+    if lone is not None and lexicon.units.starting(tokens, last) is None:
+        return made(tokens, first, last, end, lone, lone, "part")
     at = last
     # "two-thirds": the hyphen joins.
     if at + 1 < len(words) and words[at] in HYPHENS and tokens.tight(at) and tokens.tight(at + 1):

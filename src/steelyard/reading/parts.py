@@ -63,3 +63,9 @@ def part_alone(tokens: Tokens, first: int, lexicon: Lexicon) -> Numeral | None:
     if not is_part(tokens, first, first + 1, lexicon):
         return None
     return made(tokens, first, first + 1, first + 1, value, value, "part")
+
+
+def multiplied(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a multiplier stands at `at`."""
+    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
+    return atom is not None and atom.kind == "times"
