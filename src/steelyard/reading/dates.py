@@ -103,7 +103,7 @@ def find_dates(
             continue
         part = _part_before(scene, sentence, match.start())
         add(_year(match, part, _part_after(scene, sentence, match.end())))
-    return tuple(_ends(scene, [one for one in found if not _since(scene, one.start)]))
+    return tuple(_ends(scene, [one for one in found if not _since(scene, one)]))
 
 
 def _replace(found: list[When], taken: list[int], when: When) -> None:
@@ -264,9 +264,13 @@ def _month_of(part: Mark) -> str | None:
     return None if month is None else f"-{month:02}"
 
 
-def _since(scene: Scene, position: int) -> bool:
-    number = scene.words.index(position) - 1
-    return number >= 0 and scene.words.small[number] in scene.cues.since
+def _since(scene: Scene, when: When) -> bool:
+    """Whether a date only says since when, by the word before it or the particle behind it."""
+    number = scene.words.index(when.start) - 1
+    if number >= 0 and scene.words.small[number] in scene.cues.since:
+        return True
+    after = scene.cues.since_after
+    return bool(after) and scene.text.startswith(after, when.end)
 
 
 def _part_before(scene: Scene, sentence: Sentence, position: int) -> Mark | None:

@@ -187,7 +187,11 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
         paper = first > stretch.first
         if first > stretch.last:
             return ""
-    text = scene.text[words.starts[first] : words.ends[stretch.last]].strip(" .,'’")
+    last = _end_of_person(scene, first, stretch.last) if titled else stretch.last
+    if titled and last - first >= 2 and _is_acronym(words.written(first)):
+        # An office in capitals stands before its speaker.
+        first += 1
+    text = scene.text[words.starts[first] : words.ends[last]].strip(" .,'’")
     if text.endswith(("'s", "’s")):
         text = text[:-2]
     return _first_case(scene, text, case or ("genitive" if paper else ""), person=titled)
@@ -211,10 +215,24 @@ def after_title(scene: Scene, stretch: Stretch) -> int:
             for n in range(after, stretch.last + 1)
             if words.written(n)[0].isupper() or "-" in (words.small[n], words.small[n - 1])
         ]
-        run = _last_run(names, stretch.last)
+        run = _last_run(names, stretch.last) or _first_run(scene, names)
         if run and (run[0] == after or len(run) >= 2):
             return run[0]
     return stretch.first
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _end_of_person(scene: Scene, first: int, last: int) -> int:
+    """Where a person's name ends: at the first word written small behind two with capitals."""
+    words = scene.words
+    number = first
+    while number <= last and (words.written(number)[0].isupper() or words.small[number] in "-.'’"):
+        number += 1
+    joined = number <= last and words.small[number - 1] == "-"
+    return number - 1 if number - first >= 2 and not joined else last
 
 
 def _after_document(scene: Scene, stretch: Stretch) -> int:
@@ -236,6 +254,20 @@ def _after_document(scene: Scene, stretch: Stretch) -> int:
     ):
         first += 1
     return first
+
+
+def _first_run(scene: Scene, names: list[int]) -> list[int]:
+    """The first unbroken run of two or more, in a language that writes common nouns small."""
+    if "genitive_name" in scene.cues.voices:
+        return []
+    run: list[int] = []
+    for number in names:
+        if run and number != run[-1] + 1:
+            if len(run) >= 2:
+                return run
+            run = []
+        run.append(number)
+    return run if len(run) >= 2 else []
 
 
 def _last_run(numbers: list[int], last: int) -> list[int]:

@@ -94,7 +94,7 @@ def _speaker(
         if words.small[before.first - 1] in cues.voice_words["object_determiner"]:
             before = None
     after = mark.last + 1
-    while after < sentence.last and words.small[after] in cues.skips:
+    while after < sentence.last and (words.small[after] in cues.skips or _dates(scene, after)):
         if _inside(scene, after) and words.small[after + 1] not in cues.skips:
             break
         after += 1
@@ -132,6 +132,15 @@ def _speaker(
     if not free:
         return None
     return named(scene, _apposed(scene, sentence, behind), "", "say", mark, earlier)
+
+
+def _dates(scene: Scene, number: int) -> bool:
+    """Whether a word is part of a date between a verb and its subject."""
+    words = scene.words
+    if words.small[number].isdigit():
+        return number + 1 < len(words.small) and _dates(scene, number + 1)
+    near = words.between(words.starts[number], words.ends[number])
+    return any(mark.kind in {"month", "weekday", "relative"} for mark in near)
 
 
 def _helper(scene: Scene, sentence: Sentence, mark: Mark) -> Mark | None:

@@ -163,7 +163,8 @@ def find_statuses(
             elif carried is not None and carried[1] == sentence.paragraph:
                 status = carried[2] if home - carried[0] <= CARRIED + 1 else ""
             elif carried is not None and kinds[number] == "value":
-                status = carried[2] if sentence.paragraph - carried[1] == 1 else ""
+                near = sentence.paragraph - carried[1] == 1 and carried[2] == "delivered"
+                status = carried[2] if near else ""
             if not cued[-1] and times and _still_to_come(scene, times[number]):
                 status = "expected"
         if times and status == "delivered" and _still_to_come(scene, times[number]):
@@ -292,6 +293,7 @@ def _told(scene: Scene, sentence: Sentence) -> _Told:
     cues = _wholes(scene, sentence, marks)
     months = {mark.start for mark in sentence.of("month")}
     cues = [cue for cue in cues if cue.value not in MODALS or _meant(cue, around, months)]
+    cues = [cue for cue in cues if cue.value != "perhaps" or _does(scene, sentence, cue, cues)]
     cues = [_with_auxiliary(scene, sentence, cue, cues, around) for cue in cues]
     cues = [_negated(scene, cue, around) for cue in cues]
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
@@ -299,7 +301,8 @@ def _told(scene: Scene, sentence: Sentence) -> _Told:
     alone = frozenset(
         cue for cue in kept if cue.value in ALONE and _before_noun(scene, sentence, cue)
     )
-    verbs = {mark.first for kind in ("status", "flow") for mark in sentence.of(kind)}
+    kinds = ("status", "flow", "say")
+    verbs = {mark.first for kind in kinds for mark in sentence.of(kind)}
     joints = tuple(
         number
         for number in range(sentence.first + 1, sentence.last)
@@ -372,6 +375,18 @@ def _meant(modal: Mark, around: Sequence[Mark], months: set[int]) -> bool:
 def is_perfect(around: Iterable[Mark], modal: Mark) -> bool:
     """Whether a perfect follows a modal verb: then it tells hearsay."""
     return any(mark.value == "perfect" and mark.first > modal.first for mark in around)
+
+
+def _does(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> bool:
+    """What may be is a plan where something would change hands; what may hold or cost is none."""
+    turns = [one.first for one in sentence.of("contrast")]
+    for other in cues:
+        if other.value not in {"deliver", "infinitive"} or other.last < cue.first - NEAR_INFINITIVE:
+            continue
+        low, high = sorted((cue.first, other.first))
+        if not any(low < turn < high for turn in turns):
+            return scene.apart[high] - scene.apart[low] < TURN
+    return False
 
 
 def _with_auxiliary(

@@ -19,12 +19,17 @@ REACH = 16
 """A date further off than so many words (commas count more) dates something else."""
 OPENING, WIDE = 6, 40
 """A date within the first words of a sentence dates all of it, so far."""
+SHORT = 11
+"""A sentence of fewer words without a verb of its own says the one before it otherwise."""
+DATELINE = 8
+"""A day within so many words of the head of a text, before a dash, is where and when it was written."""
 SPEECH = 10
 """A day so many words from a verb of saying, and further from any deed, is when it was said."""
 DEEDS = frozenset({"deliver", "delivery", "infinitive", "future", "plan", "other", "expect"})
 VOICES = ("say", "according_pre", "according_post", "citing_pre", "citing_post")
 BACK = 3
 """So many sentences back 'that year' finds the year it means."""
+DASHES = frozenset({"-", "–", "—", "/"})
 HEAD = 300
 """So many signs at the top of a text may say as of when all of it holds."""
 
@@ -89,6 +94,8 @@ def _nearest(
     for when in dates[max(near - 1, 0) : near + 2]:
         low, high = (when.end, start) if when.end <= start else (end, when.start)
         away = _away(scene, sentence, low, high)
+        # A date belongs to the amount nearest to it first.
+        away += COMMA * _amounts_between(scene, low, high)
         if away < best:
             best, value = away, when.value
     if value is None and dates and dates[0].end <= start:
@@ -98,6 +105,11 @@ def _nearest(
             away = _away(scene, sentence, dates[0].end, start)
             value = dates[0].value if away < WIDE else None
     return value
+
+
+def _amounts_between(scene: Scene, low: int, high: int) -> int:
+    first = bisect_left(scene.amounts, low, key=lambda one: one.start)
+    return bisect_left(scene.amounts, high, key=lambda one: one.start) - first
 
 
 def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
@@ -122,7 +134,8 @@ def _from_before(scene: Scene, number: int, before: str | None) -> str | None:
         low, high = scene.amounts[number - 1].end, scene.amounts[number].start
         return before if _away(scene, sentence, low, high) < REACH else None
     same = scene.sentences[there].paragraph == sentence.paragraph
-    if same and here - there == 1 and not sentence.of("status"):
+    short = sentence.last - sentence.first < SHORT
+    if same and here - there == 1 and short and not sentence.of("status"):
         return before
     return None
 
@@ -131,6 +144,8 @@ def _of_speech(scene: Scene, sentence: Sentence, when: When) -> bool:
     """Whether a day is when somebody spoke or signed: such a verb is nearer than any deed."""
     if not when.day:
         return False
+    if _of_dateline(scene, sentence, when):
+        return True
     first, last = scene.words.index(when.start), scene.words.index(max(when.start, when.end - 1))
 
     def away(mark: Mark) -> int:
@@ -143,6 +158,17 @@ def _of_speech(scene: Scene, sentence: Sentence, when: When) -> bool:
     done = [away(mark) for mark in marks if mark.value in DEEDS]
     nearest = min(said, default=SPEECH + 1)
     return nearest <= SPEECH and nearest < min(done, default=SPEECH + 1)
+
+
+def _of_dateline(scene: Scene, sentence: Sentence, when: When) -> bool:
+    words = scene.words
+    last = words.index(max(when.start, when.end - 1))
+    if sentence.start > HEAD or last - sentence.first > DATELINE or last >= sentence.last:
+        return False
+    after = last + 1
+    while after < sentence.last and words.small[after] in {")", ".", "("}:
+        after += 1
+    return words.small[after] in DASHES
 
 
 def _standing(scene: Scene, of: Callable[[int], tuple[When, ...]]) -> str | None:
