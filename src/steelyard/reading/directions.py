@@ -142,8 +142,8 @@ def find_directions(
                     state.tell(direction, sentence, item)
                     found[number] = direction
                 continue
-            frame = frame_near(scene, sentence, frames, scene.amounts[number])
-            direction = frame.direction if frame is not None else None
+            nearest = frame_near(scene, sentence, frames, scene.amounts[number])
+            direction = nearest.direction if nearest is not None else None
             near = state.near(sentence)
             if direction is not None:
                 direction = state.complete(direction, sentence, item)

@@ -1,0 +1,307 @@
+"""The places of a sentence and the role that its words give each: from, to, by, subject, of, in.
+
+In: a scene, a sentence of it, the voices named in it. Out: places with their roles. Reads prepositions,
+cases, articles, particles and order as the lexicon tells them, and says nothing of who gives what.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.mentions import Voice
+from steelyard.reading.scene import ABOUT, Scene, Sentence
+
+SIDE_REACH = 4
+"""A preposition so many words before a place tells which side it is on."""
+HEAD_REACH = 3
+"""The word that carries the particle of a bare name stands at most so many words behind it."""
+BESIDE = 2
+"""So many words from a name, a number or a good says what kind of word the name is."""
+DATELINE = 12
+"""The place, day and agency that a report opens with take at most so many words."""
+DASHES = frozenset({"–", "—", "-"})
+APOSTROPHES = frozenset({"'", "’", "ʼ"})
+SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
+"""Sides of a preposition, what it most likely tells first."""
+AIMS = frozenset({"to", "from", "by"})
+"""Sides that what belongs to a place is on as well: 'to the government of'."""
+TAKES = frozenset({"receive", "receive_noun"})
+COMES = frozenset({"arrive", "stay"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in a sentence and the role its words give it."""
+
+    mark: Mark
+    role: str
+
+
+def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> list[Place]:
+    """The places of a sentence that no voice is named with, and their roles."""
+    voices = voices[:ABOUT]
+    spoken = {n for voice in voices if voice.names for n in range(voice.first, voice.last + 1)}
+    verbs = {mark.first for mark in sentence.of("say")}
+    particles = bool(scene.cues.order.get("particles"))
+    start = _after_dateline(scene, sentence)
+    found: list[Place] = []
+    for mark in sentence.of("place"):
+        if mark.first < start:
+            continue
+        named = mark.first in spoken and _named_only(scene, mark, voices)
+        if not named or verbs.intersection(range(mark.first, mark.last + 1)):
+            role = (
+                _by_particle(scene, sentence, mark) if particles else _role(scene, sentence, mark)
+            )
+            if role:
+                found.append(Place(mark, role))
+        else:
+            # A party that speaks of itself, or whose name need not be said again.
+            alone = particles or _is_name(scene, mark, voices)
+            found.append(Place(mark, "speaks" if alone else "office"))
+    return found
+
+
+def _after_dateline(scene: Scene, sentence: Sentence) -> int:
+    """The first word behind the place and day that a report opens with: "OSLO (agency) – "."""
+    words = scene.words
+    if sentence.first >= len(words.small):
+        return sentence.first
+    line_start = sentence.start == 0 or scene.text[: sentence.start].rstrip(" ").endswith("\n")
+    if not line_start:
+        return sentence.first
+    flows = sentence.of("flow")
+    last = min(sentence.last, sentence.first + DATELINE)
+    for number in range(sentence.first, last + 1):
+        if flows and number >= flows[0].first:
+            break
+        if words.small[number] in DASHES:
+            return number + 1
+    if words.small[sentence.first] in {"(", "["}:
+        for number in range(sentence.first, last + 1):
+            if words.small[number] in {")", "]"}:
+                return number + 1
+    return sentence.first
+
+
+def _is_name(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    written = scene.text[mark.start : mark.end]
+    return any(name == written for voice in voices for name in voice.names)
+
+
+def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    written = scene.text[mark.start : mark.end].casefold()[:4]
+    return any(written in name.casefold() for voice in voices for name in voice.names)
+
+
+def _is_adjective_behind(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether it tells where the good before it is from, where adjectives stand behind nouns."""
+    if scene.cues.order.get("adjective") != "after" or scene.text[mark.start].isupper():
+        return False
+    before = _marks_at(scene, sentence, mark.first - 1)
+    return any(one.kind in {"item", "own_item"} for one in before)
+
+
+def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The role of a name by the preposition before it, its case, and the words beside it."""
+    if _is_adjective_behind(scene, sentence, mark):
+        return "origin"
+    cases = scene.knowns.cases
+    small = scene.words.small
+    form = " ".join(small[mark.first : mark.last + 1])
+    known = cases.get(form, cases.get(small[mark.last]))
+    side, article = _preposition(scene, sentence, mark.first, known)
+    after = mark.last + 1
+    if after + 1 <= sentence.last and small[after] in APOSTROPHES:
+        # The name owns what comes next.
+        after += 2
+    following = _marks_at(scene, sentence, after)
+    if known is None and side in {"", "of", "by", "with"}:
+        if any(one.kind in {"item", "own_item"} for one in following):
+            # An adjective before a good tells where it is from.
+            return "origin"
+    if side == "into":
+        return _into(scene, known, article)
+    if side:
+        return _by_case(side, known)
+    if any(one.kind == "flow" and one.value.endswith("noun") for one in following):
+        return "of"
+    if known:
+        return _by_bare_case(scene, sentence, mark, known)
+    if _is_dative(scene, article, small[mark.last]):
+        before = mark.first - 2
+        heads = before >= sentence.first and scene.words.written(before)[:1].isupper()
+        if not heads or any(one.kind == "place" for one in _marks_at(scene, sentence, before)):
+            return "to"
+        further, _ = _preposition(scene, sentence, before, None)
+        return further if further in AIMS else "of"
+    return "bare"
+
+
+def _is_dative(scene: Scene, article: str, name: str) -> bool:
+    """Whether an article before this name, or one that ends so, makes it the one given to."""
+    endings = scene.cues.flows.get("dative_articles", {}).get(article, ())
+    return name.endswith(tuple(str(one) for one in endings)) if endings else False
+
+
+def _into(scene: Scene, cases: frozenset[str] | None, article: str) -> str:
+    """A preposition of place and of aim: its case, or its article, tells which."""
+    if cases:
+        return "to" if cases & {"acc", "nom"} else "in"
+    if cases is None:
+        return "in"
+    flows = scene.cues.flows
+    if "aim_articles" in flows:
+        return "to" if article in flows["aim_articles"] else "in"
+    return "to"
+
+
+def _by_case(side: str, cases: frozenset[str] | None) -> str:
+    """What a preposition and the case behind it say together."""
+    if side in {"from", "with"} and cases:
+        return "with" if cases == {"ins"} else "from"
+    return side if side != "other" else ""
+
+
+def _by_bare_case(scene: Scene, sentence: Sentence, mark: Mark, cases: frozenset[str]) -> str:
+    """The role of a name without a preposition in a language that declines it."""
+    if "nom" in cases:
+        return "subject"
+    if cases <= {"ins"}:
+        return "by"
+    if cases <= {"acc"}:
+        return "to"
+    if cases <= {"gen"}:
+        return "of"
+    if "gen" not in cases:
+        return "to"
+    # Giving to, or of: a number or a good behind it, or a verb before it, make it the one given to.
+    before = _marks_at(scene, sentence, mark.first - 1)
+    if any(one.kind == "flow" and not one.value.endswith("noun") for one in before):
+        return "to"
+    end = scene.words.ends[mark.last]
+    limit = scene.words.ends[min(mark.last + BESIDE, sentence.last)]
+    number = bisect_left(scene.amounts, end, key=lambda one: one.start)
+    if number < len(scene.amounts) and scene.amounts[number].start < limit:
+        return "to"
+    return "of"
+
+
+def _marks_at(scene: Scene, sentence: Sentence, number: int) -> list[Mark]:
+    """The marks that cover word `number` of a sentence."""
+    if not sentence.first <= number <= sentence.last:
+        return []
+    words = scene.words
+    low = words.starts[max(sentence.first, number - BESIDE)]
+    near = words.between(low, words.ends[number])
+    return [mark for mark in near if mark.first <= number <= mark.last]
+
+
+def _preposition(
+    scene: Scene, sentence: Sentence, first: int, cases: frozenset[str] | None
+) -> tuple[str, str]:
+    """The side that the preposition before word `first` tells, and the article beside it.
+
+    Between the two may stand articles, adjectives of place, and, before an adjective or where the
+    case of the name shows it, one more word. What is of a place, or in it, is on the side of what
+    it belongs to.
+    """
+    words, flows = scene.words, scene.cues.flows
+    articles = frozenset(map(str, flows.get("determiners", ())))
+    near = tuple(str(one).rstrip("*") for one in flows.get("near", ()))
+    article = words.small[first - 1] if first > sentence.first else ""
+    free = 1 if cases is None or (cases and "nom" not in cases) else 0
+    for number in range(first - 1, max(sentence.first, first - SIDE_REACH) - 1, -1):
+        small = words.small[number]
+        if not small[0].isalpha():
+            break
+        side = _side_at(scene, sentence, number)
+        if side in {"of", "in"}:
+            further, _ = _preposition(scene, sentence, max(sentence.first, number - 1), None)
+            return (further if further in AIMS else side), article
+        if side:
+            return side, article
+        if small in articles or small.startswith(near or ("\0",)):
+            continue
+        if not free or any(
+            one.kind in {"flow", "place"} for one in _marks_at(scene, sentence, number)
+        ):
+            break
+        free -= 1
+    return "", article
+
+
+def _side_at(scene: Scene, sentence: Sentence, number: int) -> str:
+    """The side that a preposition ending at word `number` tells."""
+    sides = {
+        one.value
+        for one in _marks_at(scene, sentence, number)
+        if one.kind == "side" and one.last == number
+    }
+    return next((side for side in SIDES if side in sides), "")
+
+
+def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The role of a name by the particle at its end, or at the end of the words it belongs to."""
+    words, flows = scene.words, scene.cues.flows
+    word = words.small[mark.last]
+    if _opens_towards(scene, word):
+        return "to"
+    role = _particle(word, flows)
+    if role:
+        return role
+    for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
+        small = words.small[number]
+        if not small[0].isalpha():
+            break
+        marks = _marks_at(scene, sentence, number)
+        if number == mark.last + 1:
+            for one in marks:
+                if one.kind == "flow" and (one.value.endswith("noun") or one.value in COMES):
+                    return "from" if one.value in TAKES else "to"
+            if any(one.kind in {"item", "own_item"} for one in marks):
+                return "origin"
+        if any(one.kind == "flow" for one in marks):
+            break
+        role = _particle(small, flows)
+        if role:
+            return role
+    return "bare"
+
+
+def _opens_towards(scene: Scene, word: str) -> bool:
+    """Whether a word opens with a sign that says 'towards', and a name goes on."""
+    for head in scene.cues.flows.get("to_heads", ()):
+        rest = word.removeprefix(str(head))
+        if rest != word:
+            names = scene.cues.flows.get("short_names", ())
+            if rest.startswith(tuple(str(name) for name in names)):
+                return True
+            return any(rest.startswith(name) for name in scene.knowns.cases)
+    return False
+
+
+def _particle(word: str, flows: Mapping[str, Any]) -> str:
+    """The role that the longest particle at the end of a word gives; "" for none."""
+    best, role = 0, ""
+    for name, given in PARTICLES.items():
+        for ending in flows.get(name, ()):
+            if best < len(ending) < len(word) - 1 and word.endswith(ending):
+                best, role = len(ending), given
+    return role
+
+
+PARTICLES: Mapping[str, str] = {
+    "from_particles": "from",
+    "to_particles": "to",
+    "with_particles": "with",
+    "of_particles": "of",
+    "in_particles": "in",
+    "other_particles": "",
+    "subject_particles": "subject",
+}
+"""Lists of particles in the lexicon -> the role they give."""

@@ -1,0 +1,36 @@
+"""The role of a place by the words beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.cues import read_cues
+from steelyard.reading.scene import Context, lay_out
+from steelyard.reading.sides import places_of
+
+ROLES = [
+    ("en", "Chile sent tractors to Peru", ["bare", "to"]),
+    ("en", "tractors from Chile for the government of Peru", ["from", "to"]),
+    ("en", "Chilean tractors arrived in Peru", ["origin", "in"]),
+    ("en", "Chile's exports to Peru", ["of", "to"]),
+    ("de", "Lieferungen der Mongolei an Peru", ["of", "to"]),
+    ("de", "hat der Mongolei Traktoren geliefert", ["to"]),
+    ("de", "Der Iran lieferte Traktoren", ["bare"]),
+    ("de", "in die Mongolei", ["to"]),
+    ("de", "in der Mongolei", ["in"]),
+    ("ko", "칠레는 페루에 트랙터를 보냈다", ["subject", "to"]),
+    ("ko", "칠레로부터 페루 정부가 받았다", ["from", "subject"]),
+    ("ko", "칠레의 대몽골 수출", ["of", "to"]),
+    ("ru", "Монголия передала Вьетнаму тракторы", ["subject", "to"]),
+    ("ru", "тракторы из Монголии во Вьетнам", ["from", "to"]),
+    ("ru", "во Вьетнаме", ["in"]),
+    ("ru", "договор с Монголией", ["with"]),
+    ("uk", "Литва передала Молдові трактори", ["subject", "to"]),
+    ("uk", "в Україні", ["in"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "roles"), ROLES)
+def test_the_words_beside_a_name_give_it_its_role(lang: str, text: str, roles: list[str]) -> None:
+    scene = lay_out(text, [(0, len(text))], (), read_cues(lang), Context())
+    assert [place.role for place in places_of(scene, scene.sentences[0], ())] == roles
