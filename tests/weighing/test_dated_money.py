@@ -18,10 +18,12 @@ from steelyard.case.folder import read_case
 from steelyard.case.series import SeriesRow
 from steelyard.weighing.at_day import read_figures
 from steelyard.weighing.dated_money import DatedMoney, year_ends
+from steelyard.weighing.document import to_document
 from steelyard.weighing.estimates.chains import Progress
 from steelyard.weighing.estimates.model import Model
 from steelyard.weighing.estimates.posterior import Posterior, prior_parameters
 from steelyard.weighing.settings import read_settings
+from steelyard.weighing.trace import trace_figure
 from steelyard.weighing.weigh import OptionError, Weighing, weigh, weigh_end
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
@@ -151,3 +153,11 @@ def test_a_currency_without_rates_is_found_before_any_weighing(small: Case) -> N
     assert "not-dated-money" in {problem.name for problem in check_case(bare)}
     with pytest.raises(OptionError, match="no exchange rate for EUR"):
         weigh(bare, draws=50, sampler=from_prior)
+
+
+def test_the_way_down_says_that_a_price_is_money_of_its_day(weighed: Weighing) -> None:
+    made = to_document(weighed)
+    assert made["returned"]["items"]["fuel"]["of_the_day"]
+    assert not made["returned"]["items"]["gold"]["of_the_day"]
+    node = trace_figure(made, "returned.items.fuel.unit_price")
+    assert [child.details.get("counted") for child in node.children] == ["dated_money"]

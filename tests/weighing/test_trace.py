@@ -221,7 +221,7 @@ def test_money_needs_no_price(document: dict[str, Any]) -> None:
     document["prices"] = []
     price = trace_figure(document, "given.items.timber.unit_price")
     assert [one.kind for one in price.children] == ["nothing"]
-    assert price.children[0].details["money"]
+    assert price.children[0].details["counted"] == "own_money"
 
 
 def test_without_claims_a_prior_stands_with_its_reason(document: dict[str, Any]) -> None:

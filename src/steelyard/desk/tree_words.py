@@ -153,7 +153,7 @@ class Writer:
             case "gap":
                 return self.say("gap_rows" if details.get("priced") else "gap")
             case "nothing":
-                return self.say("own_money" if details.get("money") else "nothing")
+                return self.say(details.get("counted") or "nothing")
             case "common" | "per_month":
                 return self.say(
                     node.kind,

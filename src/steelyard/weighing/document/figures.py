@@ -62,6 +62,7 @@ def item_figures(w: Weighing, estimate: Estimate, valuation: Valuation | None) -
         "continued_share": estimate.continued_share,
         "newest_evidence": estimate.newest.isoformat() if estimate.newest else None,
         "nominal": price is not None and price.nominal,
+        "of_the_day": price is not None and price.of_the_day,
         "proxy_price": _proxy(price.proxy) if price and price.proxy else None,
         "prior_only": estimate.prior_only,
         "raw_span": {"low": estimate.raw[0], "high": estimate.raw[1]},
@@ -174,6 +175,7 @@ def price_grid(w: Weighing) -> list[dict[str, Any]]:
                     "rows": [row.price.id for row in sales],
                     "proxy": _proxy(price.proxy) if price and price.proxy else None,
                     "nominal": price is not None and price.nominal,
+                    "of_the_day": price is not None and price.of_the_day,
                     "unit_price": q_of(price.draws, price.bounds) if price else None,
                 }
             )

@@ -225,9 +225,11 @@ class Down:
             name = self.index.name(proxy["item"])
             children.append(Node("proxy", name, details=details, children=(lender,)))
         if not children:
-            own_money = unit == self.document["currency"] and spread is not None
-            details = {"money": own_money, "priced": spread is not None}
-            children.append(Node("nothing" if own_money else "gap", details=details))
+            dated = bool(cell.get("of_the_day") or (own and item.get("of_the_day")))
+            money = spread is not None and (dated or unit == self.document["currency"])
+            counted = "dated_money" if dated else "own_money"
+            details = {"counted": counted if money else "", "priced": spread is not None}
+            children.append(Node("nothing" if money else "gap", details=details))
         taken = {one["id"] for one in used}
         unused = [
             self._price(one)
