@@ -216,6 +216,8 @@ def after_title(scene: Scene, stretch: Stretch) -> int:
             if words.written(n)[0].isupper() or "-" in (words.small[n], words.small[n - 1])
         ]
         run = _last_run(names, stretch.last) or _first_run(scene, names)
+        if names[:2] == [after, after + 1]:
+            run = run if len(run) >= 2 else names[:2]
         if run and (run[0] == after or len(run) >= 2):
             return run[0]
     return stretch.first

@@ -121,7 +121,9 @@ def _speaker(
         if lead and not told:
             return named(scene, _apposed(scene, sentence, behind), "", "say", mark, earlier)
     if before is not None:
-        voice = named(scene, before, "", "say", mark, earlier)
+        within = before.first > sentence.first and _inside(scene, before.first - 1)
+        case = "locative" if within else ""
+        voice = named(scene, before, case, "say", mark, earlier)
         if voice is not None and told and behind is not None:
             outlet = named(scene, behind, "", "say", mark, earlier)
             if outlet is not None and outlet.names and voice.names:
@@ -267,6 +269,8 @@ def _subject_before(
             or ahead in cues.voices["as_word"]
             or any(one.kind == "contrast" and one.last == opens - 1 for one in sentence.marks)
         )
+        if opens > sentence.first and _inside(scene, opens - 1):
+            return stretch
         if not clause and ahead not in cues.stops:
             return None
         if not clause and "genitive_name" in cues.voices:
