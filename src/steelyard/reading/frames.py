@@ -236,6 +236,9 @@ def _side_in(
         return ""
     if role == "with":
         return "giver" if sides["giver"] is None and sides["receiver"] is not None else "receiver"
+    if kind == "arrive" and role == "bare" and place.mark.first > flow.last:
+        # "Reached": what stands behind the verb is where something comes to.
+        return "receiver"
     if kind in COMES:
         return "giver" if role in {"of", "bare", "subject"} and kind == "stay" else ""
     if kind.endswith("noun"):

@@ -31,6 +31,9 @@ ODD = 6
 """A good that is seldom counted so (tanks by weight, grain by the piece) as so many."""
 JOINED = 5
 """A good behind an "and" counts as so many words further."""
+HYPHENS = frozenset({"-", "‑"})
+JOINED_WORDS = 3
+"""So many words are joined to one by hyphens at most."""
 LONG_STEM = 4
 """The last part of a compound is a good's name when its stem has so many letters."""
 WEAK = 5
@@ -264,14 +267,15 @@ def _counts_another(scene: Scene, amount: Spot) -> bool:
     """Whether a noun that no list has is what is counted or weighed: no other good is, then."""
     if not scene.cues.order.get("capitals") or amount.unit in PARTS or is_money(amount.unit):
         return False
-    start, end = amount.noun_start, amount.noun_end
-    if start is None or end is None or start < amount.end or not scene.text[start].isupper():
+    noun = _noun_of(scene, amount)
+    if noun is None or noun[0] < amount.end or not scene.text[noun[0]].isupper():
         return False
+    start, end = noun
     if len(scene.text[amount.end : start].split()) > 1:
         return False
     near = scene.words.between(max(0, start - 40), end)
     return not any(
-        mark.kind in {"item", "own_item", "place"} and mark.start <= start < mark.end
+        mark.kind in {"item", "own_item", "place"} and mark.start < end and start < mark.end
         for mark in near
     )
 
@@ -280,8 +284,10 @@ def _compound(scene: Scene, amount: Spot) -> str | None:
     """The good that the last part of the noun counted names, where nouns are written together."""
     if not _counts_another(scene, amount):
         return None
-    start, end = amount.noun_start, amount.noun_end
-    word = scene.text[start:end].lower()
+    noun = _noun_of(scene, amount)
+    if noun is None:
+        return None
+    word = scene.text[slice(*noun)].lower()
     stems = _single_stems(scene.cues)
     for first in range(2, len(word) - LONG_STEM + 1):
         part = word[first:]
@@ -302,14 +308,31 @@ def _single_stems(cues: Cues) -> Mapping[str, tuple[str, bool]]:
     return found
 
 
+def _noun_of(scene: Scene, amount: Spot) -> tuple[int, int] | None:
+    """The noun counted, whole where words are joined by hyphens."""
+    start, end = amount.noun_start, amount.noun_end
+    if start is None or end is None or start < 0:
+        return None
+    words = scene.words
+    number = words.index(start)
+    for _ in range(JOINED_WORDS):
+        if number + 2 >= len(words.small) or words.small[number + 1] not in HYPHENS:
+            break
+        if words.starts[number + 1] != end or words.starts[number + 2] != words.ends[number + 1]:
+            break
+        number += 2
+        end = words.ends[number]
+    return start, end
+
+
 def _away(scene: Scene, mark: Mark, amount: Spot, away: int) -> int:
     """How far a good is from an amount in words, nearer on the side where it is written.
 
     A sum stands before what it pays ("in grants") as well as behind it ("a loan of").
     """
     start, end = amount.start, amount.end
-    noun = amount.noun_start
-    if noun is not None and noun >= 0 and mark.start <= noun < mark.end:
+    noun = _noun_of(scene, amount)
+    if noun is not None and mark.start < noun[1] and noun[0] < mark.end:
         return COUNTED
     right = mark.start >= end
     sided = right == (scene.cues.order["item"] == "after")

@@ -24,6 +24,7 @@ BESIDE = 2
 DATELINE = 12
 """The place, day and agency that a report opens with take at most so many words."""
 DASHES = frozenset({"–", "—", "-"})
+HYPHEN = "-"
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 """Sides of a preposition, what it most likely tells first."""
@@ -79,8 +80,10 @@ def _after_dateline(scene: Scene, sentence: Sentence) -> int:
     for number in range(sentence.first, last + 1):
         if flows and number >= flows[0].first:
             break
-        if words.small[number] in DASHES:
-            return number + 1
+        # A dash between words, not a hyphen within one.
+        if words.small[number] in DASHES and number > sentence.first:
+            if words.starts[number] > words.ends[number - 1]:
+                return number + 1
     if words.small[sentence.first] in {"(", "["}:
         for number in range(sentence.first, last + 1):
             if words.small[number] in {")", "]"}:
@@ -118,6 +121,9 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     after = mark.last + 1
     if after + 1 <= sentence.last and small[after] in APOSTROPHES:
         # The name owns what comes next.
+        after += 2
+    elif after + 2 <= sentence.last and small[after] == HYPHEN:
+        # "Made in" is written together with the adjective.
         after += 2
     following = _marks_at(scene, sentence, after)
     if known is None and side in {"", "of", "by", "with"}:
