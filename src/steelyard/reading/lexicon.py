@@ -6,7 +6,6 @@ Knows no language itself: a further one is a further file. Never reads a text.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from unicodedata import numeric
 
 from steelyard.base import tables
 from steelyard.reading.compounds import Atom, Compounds, Splitter
+from steelyard.reading.entries import atoms, currencies, flat, numbered, pairs, plain, valued, words
 from steelyard.reading.marks import Remembered, lowered
 from steelyard.reading.tokens import Lookup, Tokens, pattern_of, tokenize
 
@@ -272,86 +272,17 @@ def set_apart(value: Any, elided: str) -> Any:
     return re.sub(rf"(?<!\w)({elided})", r"\1 ", value, flags=re.IGNORECASE)
 
 
-def _flat(value: Any) -> Iterator[str]:
-    """The phrases of a list of lists."""
-    if isinstance(value, str):
-        if value:
-            yield value
-    elif value:
-        for one in value:
-            yield from _flat(one)
-
-
-def _plain(value: Any) -> Lookup[str]:
-    return Lookup((phrase, phrase) for phrase in _flat(value))
-
-
-def _valued(groups: Mapping[str, Any] | None) -> Lookup[str]:
-    return Lookup((p, name) for name, value in (groups or {}).items() for p in _flat(value))
-
-
-def _numbered(groups: Mapping[float, Any] | None) -> Lookup[float]:
-    return Lookup((p, float(n)) for n, value in (groups or {}).items() for p in _flat(value))
-
-
-def _words(value: Any) -> frozenset[str]:
-    """Words of a list, or of one string with spaces between."""
-    if isinstance(value, str):
-        return frozenset(lowered(value).split())
-    return frozenset(lowered(one) for one in _flat(value))
-
-
-def _pairs(rows: Iterable[Mapping[str, Any]] | None) -> tuple[tuple[Lookup[str], Lookup[str]], ...]:
-    return tuple((_plain(row["open"]), _plain(row["join"])) for row in rows or ())
-
-
-def _money(names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Codes and signs of every currency, then the words of the language, which rule."""
-    everywhere = tables.read_yaml("currencies.yaml")
-    for code in str(everywhere["codes"]).split():
-        yield code, code
-    for code, signs in everywhere["signs"].items():
-        for sign in signs:
-            yield sign, code
-    for code, phrases in names.items():
-        for phrase in _flat(phrases):
-            yield phrase, code
-
-
-def _units(raw: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
-    for phrase, code in _money(money):
+def _units(raw: Mapping[str, Any], names: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+    for phrase, code in currencies(names):
         yield phrase, Unit(code, "money")
     for code, phrases in (raw.get("hundredths") or {}).items():
-        for phrase in _flat(phrases):
+        for phrase in flat(phrases):
             yield phrase, Unit(code, "money", 0.01)
     for kind, place in (("measures", "measure"), ("counted", "counted"), ("never", "never")):
         for name, phrases in (raw.get(kind) or {}).items():
             base, factor = FACTORS.get(name, (name, 1.0))
-            for phrase in _flat(phrases):
+            for phrase in flat(phrases):
                 yield phrase, Unit(base, place, factor)
-
-
-def _atoms(raw: Mapping[str, Any]) -> Iterator[tuple[str, Atom]]:
-    for value, forms in raw["numerals"]["values"].items():
-        for form in str(forms).split():
-            for written in _spellings(lowered(form)):
-                yield written, Atom("value", float(value), float(value), "one")
-    for span, forms in (raw["numerals"].get("spans") or {}).items():
-        low, high = (float(end) for end in str(span).split("-"))
-        for form in str(forms).split():
-            yield lowered(form), Atom("value", low, high, "span")
-    for row in raw["multipliers"]:
-        value, order = float(row["value"]), float(row.get("order", row["value"]))
-        for shape in ("one", "both", "many"):
-            for form in str(row.get(shape, "") or "").split():
-                yield lowered(form).rstrip("."), Atom("times", value, order, shape)
-
-
-def _spellings(form: str) -> Iterator[str]:
-    """A numeral of several words with hyphens or spaces between them: quatre-vingts."""
-    words = form.split("-")
-    for joints in itertools.product("-‑ ", repeat=len(words) - 1):
-        yield "".join(itertools.chain.from_iterable(zip(words, (*joints, ""), strict=True)))
 
 
 def _own_tokens(raw: Mapping[str, Any]) -> str:
@@ -366,10 +297,10 @@ def _own_tokens(raw: Mapping[str, Any]) -> str:
 def _traps(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Trap, ...]:
     return tuple(
         Trap(
-            _words(row["hedge"]),
-            _plain(row.get("after")),
+            words(row["hedge"]),
+            plain(row.get("after")),
             int(row.get("within", 3)),
-            _plain(row["before"]) if row.get("before") else None,
+            plain(row["before"]) if row.get("before") else None,
         )
         for row in rows or ()
     )
@@ -380,7 +311,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     ranges, never, marks = raw["ranges"], raw["not_claims"], raw.get("anaphora") or {}
     units = dict(_units(raw["units"], raw["currencies"]))
     compounds = Compounds(
-        tuple(_atoms(raw)),
+        tuple(atoms(raw)),
         written_together=bool(numerals.get("compound")),
         joiner=str(numerals.get("joiner") or ""),
         pieces=tuple(
@@ -397,21 +328,21 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     split = None
     if glue:
         followers = [phrase for phrase in units if " " not in phrase]
-        followers += [p for v in (hedges.get("after") or {}).values() for p in _flat(v)]
-        followers += list(_flat(parts.get("inverse")))
+        followers += [p for v in (hedges.get("after") or {}).values() for p in flat(v)]
+        followers += list(flat(parts.get("inverse")))
         split = compounds.splitter(
             followers=[lowered(one) for one in followers if " " not in one],
-            particles=list(_flat(glue["particles"])),
-            joins=list(_flat(glue["joins"])),
-            whole=frozenset(_flat(glue["whole"])),
+            particles=list(flat(glue["particles"])),
+            joins=list(flat(glue["joins"])),
+            whole=frozenset(flat(glue["whole"])),
             native=frozenset(str(glue["native"]).split()),
-            sure=frozenset(_flat(parts.get("inverse"))),
+            sure=frozenset(flat(parts.get("inverse"))),
             heads=[
-                *_words(parts.get("alone")),
+                *words(parts.get("alone")),
                 *(
                     p
                     for v in (raw.get("order_words") or {}).values()
-                    for p in _flat(v)
+                    for p in flat(v)
                     if " " not in p
                 ),
             ],
@@ -423,7 +354,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
             return value
         if isinstance(value, Mapping):
             return {name: apart(one) for name, one in value.items()}
-        return [" ".join(tokenize(one, spaced=False, split=split).low) for one in _flat(value)]
+        return [" ".join(tokenize(one, spaced=False, split=split).low) for one in flat(value)]
 
     return Lexicon(
         language=raw["language"],
@@ -433,87 +364,87 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         capital_nouns=bool(raw.get("capital_nouns")),
         noun_before=bool(raw.get("noun_before")),
         compounds=compounds,
-        articles=_words(numerals.get("articles")),
-        weak=_words(numerals.get("weak")),
-        conjunctions=_words(numerals.get("and")),
-        several=_plain(numerals.get("several")),
-        links=_words(numerals.get("links")),
-        not_numerals=frozenset(_flat(numerals.get("not_numerals"))),
-        negative=_words(numerals.get("negative")),
+        articles=words(numerals.get("articles")),
+        weak=words(numerals.get("weak")),
+        conjunctions=words(numerals.get("and")),
+        several=plain(numerals.get("several")),
+        links=words(numerals.get("links")),
+        not_numerals=frozenset(flat(numerals.get("not_numerals"))),
+        negative=words(numerals.get("negative")),
         tight_times={k: float(v) for k, v in (raw.get("tight_multipliers") or {}).items()},
         parts={w: int(n) for n, forms in parts["parts"].items() for w in str(forms).split()},
-        parts_alone=_words(parts.get("alone")),
-        parts_need=_plain(parts["needs_of"]) if parts.get("needs_of") else None,
-        parts_not_after=_plain(parts.get("not_after")),
-        parts_not_before=_plain(apart(parts.get("not_before"))),
-        inverse_part=_words(parts.get("inverse")),
-        before_times=_numbered(parts.get("before_times")),
-        after_halves=_numbered(parts.get("after")),
-        part_phrases=_numbered(parts.get("phrases")),
+        parts_alone=words(parts.get("alone")),
+        parts_need=plain(parts["needs_of"]) if parts.get("needs_of") else None,
+        parts_not_after=plain(parts.get("not_after")),
+        parts_not_before=plain(apart(parts.get("not_before"))),
+        inverse_part=words(parts.get("inverse")),
+        before_times=numbered(parts.get("before_times")),
+        after_halves=numbered(parts.get("after")),
+        part_phrases=numbered(parts.get("phrases")),
         orders=Lookup(
             (phrase, (low, high))
             for span, phrases in (raw.get("order_words") or {}).items()
             for low, high in [tuple(float(end) for end in str(span).split("-"))]
-            for phrase in _flat(phrases)
+            for phrase in flat(phrases)
         ),
-        hedges_before=_valued(hedges.get("before")),
-        hedges_after=_valued(apart(hedges.get("after"))),
-        hedge_verbs=_valued(hedges.get("verbs")),
+        hedges_before=valued(hedges.get("before")),
+        hedges_after=valued(apart(hedges.get("after"))),
+        hedge_verbs=valued(hedges.get("verbs")),
         inner_hedges={
             lowered(form): bound
             for bound, forms in (hedges.get("inner") or {}).items()
-            for form in _flat(forms)
+            for form in flat(forms)
         },
         genitive_hedges=bool(hedges.get("genitive")),
-        articles_between=_words(hedges.get("articles")),
+        articles_between=words(hedges.get("articles")),
         needs_unit=bool(numerals.get("needs_unit")),
-        heads=_plain(numerals.get("heads")),
-        native=_words(glue.get("native")),
-        collective=_words(numerals.get("collective")),
+        heads=plain(numerals.get("heads")),
+        native=words(glue.get("native")),
+        collective=words(numerals.get("collective")),
         traps=_traps(raw.get("exact_traps")),
-        between=_pairs(ranges.get("between")),
-        changes=_pairs(ranges.get("changes")),
-        range_joins=_plain([*_flat(ranges.get("join")), "-", "–", "—", "~", "〜", "∼", "‑", "-"]),
-        range_ors=_words(ranges.get("or")),
-        ratio_joins=_plain(ranges.get("ratio")),
-        out_of=_words(ranges.get("out_of")),
-        and_joins=_words(ranges.get("and")),
-        change_verbs=_plain(ranges.get("change_verbs")),
-        change_by=_words(ranges.get("change_by")),
-        corrections=_plain(ranges.get("corrections")),
-        inverted=_valued(raw.get("inverted")),
-        inverted_between=_words(raw.get("inverted_between")),
-        zero=_plain(apart(raw.get("zero"))),
-        zero_after=_pairs(raw.get("zero_after")),
-        zero_before=_plain(raw.get("zero_before")),
-        times_as=_plain(marks.get("times_as")),
-        of_them=_plain(apart(marks.get("of_them"))),
-        same=_numbered(apart(marks.get("same"))),
-        not_same=_words(marks.get("not_same")),
+        between=pairs(ranges.get("between")),
+        changes=pairs(ranges.get("changes")),
+        range_joins=plain([*flat(ranges.get("join")), "-", "–", "—", "~", "〜", "∼", "‑", "-"]),
+        range_ors=words(ranges.get("or")),
+        ratio_joins=plain(ranges.get("ratio")),
+        out_of=words(ranges.get("out_of")),
+        and_joins=words(ranges.get("and")),
+        change_verbs=plain(ranges.get("change_verbs")),
+        change_by=words(ranges.get("change_by")),
+        corrections=plain(ranges.get("corrections")),
+        inverted=valued(raw.get("inverted")),
+        inverted_between=words(raw.get("inverted_between")),
+        zero=plain(apart(raw.get("zero"))),
+        zero_after=pairs(raw.get("zero_after")),
+        zero_before=plain(raw.get("zero_before")),
+        times_as=plain(marks.get("times_as")),
+        of_them=plain(apart(marks.get("of_them"))),
+        same=numbered(apart(marks.get("same"))),
+        not_same=words(marks.get("not_same")),
         units=Lookup(units.items()),
-        money=Lookup(dict(_money(raw["currencies"])).items()),
+        money=Lookup(dict(currencies(raw["currencies"])).items()),
         months={
             w.rstrip("."): int(n) for n, f in raw["months"].items() for w in lowered(str(f)).split()
         },
-        labels=_plain(never.get("labels")),
-        weak_labels=_plain(never.get("weak_labels")),
-        streets=_plain(never.get("streets")),
-        fixed=_plain(never.get("fixed")),
-        between_noun=_words(numerals.get("between")),
-        ages=_plain(never.get("ages")),
-        age_before=_plain(never.get("age_before")),
-        year_before=_plain(never.get("year_before")),
-        year_after=_plain(never.get("year_after")),
+        labels=plain(never.get("labels")),
+        weak_labels=plain(never.get("weak_labels")),
+        streets=plain(never.get("streets")),
+        fixed=plain(never.get("fixed")),
+        between_noun=words(numerals.get("between")),
+        ages=plain(never.get("ages")),
+        age_before=plain(never.get("age_before")),
+        year_before=plain(never.get("year_before")),
+        year_after=plain(never.get("year_after")),
         ordinal_dot=bool(never.get("ordinal_dot")),
-        ordinal_before=_plain(never.get("ordinal_before")),
-        ordinal_suffix=_words(never.get("ordinal_suffix")),
-        ordinal_articles=_words(never.get("ordinal_before")),
-        scores=_plain(never.get("scores")),
-        votes=_plain(never.get("votes")),
-        reading=_plain(never.get("reading")),
-        function_words=_words(raw.get("function_words")),
-        abbreviations=_words(raw.get("abbreviations")),
-        approximate=_words(numerals.get("approximate")),
+        ordinal_before=plain(never.get("ordinal_before")),
+        ordinal_suffix=words(never.get("ordinal_suffix")),
+        ordinal_articles=words(never.get("ordinal_before")),
+        scores=plain(never.get("scores")),
+        votes=plain(never.get("votes")),
+        reading=plain(never.get("reading")),
+        function_words=words(raw.get("function_words")),
+        abbreviations=words(raw.get("abbreviations")),
+        approximate=words(numerals.get("approximate")),
         split=split,
         pattern=pattern_of(own, spaced=bool(raw.get("spaced", True))) if own else None,
     )

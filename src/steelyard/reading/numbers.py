@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import compress
-from math import log10
 
 from steelyard.reading.compounds import Atom, add_term, place_of
 from steelyard.reading.digits import read_digits
@@ -23,7 +22,7 @@ from steelyard.reading.lexicon import (
     SEVERAL,
     Lexicon,
 )
-from steelyard.reading.numeral import Numeral, made
+from steelyard.reading.numeral import Numeral, made, scale_of
 from steelyard.reading.parts import is_part, multiplied, part_alone, stroke, top_of, vulgar
 from steelyard.reading.tokens import Tokens
 
@@ -484,18 +483,9 @@ def _finish(tokens: Tokens, first: int, state: _State, lexicon: Lexicon) -> Nume
         low,
         high,
         form,
-        scale=_scale(state, low) if state.scale != 1 else 1.0,
+        scale=scale_of(state.scale, state.mantissa, low),
         mantissa=state.mantissa,
         places=state.places,
         regrouped=state.regrouped if state.scale == 1 else None,
         hedge=state.hedge,
     )
-
-
-def _scale(state: _State, low: float) -> float:
-    """The whole multiplier of a number with one: nine hundred thousand is 9 times 100,000."""
-    if state.scale == 1 or state.mantissa <= 0 or low <= 0:
-        return state.scale
-    power = log10(low / state.mantissa)
-    whole = round(power)
-    return float(10**whole) if abs(power - whole) < 1e-9 else state.scale

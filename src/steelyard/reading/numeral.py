@@ -5,6 +5,7 @@ In: tokens and what was read of them. Out: the record that the steps after pass 
 
 from __future__ import annotations
 
+from math import log10
 from typing import NamedTuple
 
 from steelyard.reading.tokens import Tokens
@@ -37,3 +38,12 @@ def made(
     tokens: Tokens, first: int, last: int, end: int, low: float, high: float, form: str
 ) -> Numeral:
     return Numeral(first, last, tokens.starts[first], tokens.ends[end - 1], low, high, form)
+
+
+def scale_of(scale: float, mantissa: float, low: float) -> float:
+    """The whole multiplier of a number with one: nine hundred thousand is 9 times 100,000."""
+    if scale == 1 or mantissa <= 0 or low <= 0:
+        return scale
+    power = log10(low / mantissa)
+    whole = round(power)
+    return float(10**whole) if abs(power - whole) < 1e-9 else scale
