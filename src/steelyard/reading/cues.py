@@ -33,7 +33,7 @@ VOICE_WORDS = (
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 GROUPS = ("status", "certainty", "flows")
-AROUND = frozenset({"auxiliary", "perfect", "begun", "negation", "not_yet"})
+AROUND = frozenset({"auxiliary", "perfect", "begun", "negation", "not_yet", "holds"})
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""
 
 

@@ -296,6 +296,9 @@ def _without_particles(scene: Scene, stretch: Stretch) -> str:
             return ""
     titles = {str(title) for title in cues.voices["titles"]}
     while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
+        if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:
+            # The head of an office, called by what it is.
+            break
         parts.pop()
         if 2 <= len(parts[-1]) <= 4 and not any(parts[-1].endswith(t) for t in titles):
             person = len(parts) == 1 or not _office(scene, parts[-1])

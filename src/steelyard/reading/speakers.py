@@ -118,6 +118,13 @@ def _speaker(
         goes_on = behind.last + 1 <= sentence.last
         if goes_on and words.small[behind.last + 1] in cues.voice_words["auxiliary"]:
             lead = False
+        split = _outlet_in(scene, mark, behind)
+        if lead and split is not None:
+            person = named(scene, split[0], "", "say", mark, earlier)
+            outlet = named(scene, split[1], "", "say", mark, earlier)
+            if person is not None and outlet is not None and person.names and outlet.names:
+                names = (*outlet.names, *person.names)
+                return Voice(names, "say", person.first, outlet.last)
         if lead and not told:
             return named(scene, _apposed(scene, sentence, behind), "", "say", mark, earlier)
     if before is not None:
@@ -205,6 +212,27 @@ def _told(scene: Scene, mark: Mark, behind: Stretch | None) -> bool:
     )
     marks = words.between(words.starts[behind.first], words.ends[behind.last])
     return told and (any(one.kind == "media_hint" for one in marks) or behind.quoted is not None)
+
+
+def _outlet_in(scene: Scene, mark: Mark, behind: Stretch) -> tuple[Stretch, Stretch] | None:
+    """'Said Jane Roe to the paper X': who speaks, and the outlet that was told."""
+    words = scene.words
+    told = any(
+        words.small[mark.first].startswith(str(word).rstrip("*"))
+        for word in scene.cues.voices.get("told", ())
+    )
+    if not told:
+        return None
+    for number in range(behind.first + 2, behind.last + 1):
+        if (
+            is_kind(scene, number, "media_hint")
+            and words.small[number - 1] in scene.cues.determiners
+        ):
+            return (
+                Stretch(behind.first, number - 2),
+                Stretch(number, behind.last, behind.quoted),
+            )
+    return None
 
 
 def _subject_before(

@@ -162,6 +162,8 @@ def find_statuses(
                 status = last[item][1]
             elif carried is not None and carried[1] == sentence.paragraph:
                 status = carried[2] if home - carried[0] <= CARRIED + 1 else ""
+            elif carried is not None and _holds(sentence):
+                status = carried[2] if sentence.paragraph - carried[1] == 1 else ""
             elif carried is not None and kinds[number] == "value":
                 near = sentence.paragraph - carried[1] == 1 and carried[2] == "delivered"
                 status = carried[2] if near else ""
@@ -192,6 +194,10 @@ def _as_below(
         elif found[number] == "other" and kinds[number] not in TABLED and key in below:
             found[number] = below[key]
     return tuple(found)
+
+
+def _holds(sentence: Sentence) -> bool:
+    return any(mark.value == "holds" for mark in sentence.of("around"))
 
 
 def _still_to_come(scene: Scene, when: str | None) -> bool:

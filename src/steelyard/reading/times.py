@@ -154,10 +154,14 @@ def _of_speech(scene: Scene, sentence: Sentence, when: When) -> bool:
 
     said = [away(mark) for kind in VOICES for mark in sentence.of(kind)]
     marks = sentence.of("status")
-    said += [away(mark) for mark in marks if mark.value in {"promise", "contract", "deny"}]
+    said += [
+        away(mark) for mark in marks if mark.value in {"promise", "contract", "announce", "deny"}
+    ]
     done = [away(mark) for mark in marks if mark.value in DEEDS]
+    if not done:
+        return bool(said) and min(said) < TURN
     nearest = min(said, default=SPEECH + 1)
-    return nearest <= SPEECH and nearest < min(done, default=SPEECH + 1)
+    return nearest <= SPEECH and nearest < min(done)
 
 
 def _of_dateline(scene: Scene, sentence: Sentence, when: When) -> bool:
