@@ -201,6 +201,13 @@ def test_a_bomb_and_what_follows_it(tmp_path: Path, rows: Rows) -> None:
     assert len(rows(tmp_path / "out", "claims")) == 4
 
 
+def test_an_amount_beyond_all_integers_is_written(tmp_path: Path, rows: Rows) -> None:
+    text = "The office said on Monday that it had received at least 90000000000000000001 boats."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    read_archive([tmp_path / "a.txt"], tmp_path / "out", language="en")
+    assert 90000000000000000001.0 in {one["amount_low"] for one in rows(tmp_path / "out", "claims")}
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
     with pytest.raises(ArchiveError, match="holds something else"):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bench.corpus.node import ray_node
 
 from steelyard.corpus.engine import EngineError, check_token
 
@@ -85,7 +83,7 @@ def test_a_ray_cluster_with_a_token_gives_the_same_bytes(
 ) -> None:
     token = tmp_path / "token"
     token.write_text(secrets.token_hex(32), encoding="utf-8")
-    with ray_node(token, tmp_path) as (address, environment, there):
+    with ray_node(token, tmp_path) as (address, environment, there, _):
         done = subprocess.run(
             there + command(crawl, tmp_path / "out", "--cluster", address),
             env=environment,
@@ -107,57 +105,6 @@ def test_a_ray_cluster_with_a_token_gives_the_same_bytes(
     assert not (tmp_path / "none").exists()
 
 
-@contextlib.contextmanager
-def ray_node(token: Path, folder: Path) -> Iterator[tuple[str, dict[str, str], list[str]]]:
-    """One node that asks for the token, in a network of its own where root can make one.
-
-    Its address, the environment of who joins it, and the words before their command. It is ended
-    by its own process and no other.
-    """
-    environment = {
-        **os.environ,
-        "RAY_AUTH_MODE": "token",
-        "RAY_AUTH_TOKEN_PATH": str(token),
-        "RAY_USAGE_STATS_ENABLED": "0",
-    }
-    for name in ("RAY_AUTH_TOKEN", "RAY_ADDRESS"):
-        environment.pop(name, None)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # Ray's own paths must be short: they name sockets.
-    sessions = Path("/tmp") / f"sy{os.getpid()}"
-    start = [
-        str(Path(sys.executable).with_name("ray")), "start", "--head", "--block",
-        "--node-ip-address", "127.0.0.1", "--port", str(port), "--num-cpus", "2",
-        "--include-dashboard", "false", "--object-store-memory", "100000000",
-        "--temp-dir", str(sessions),
-    ]  # fmt: skip
-    # Ray listens on the machine's open address even where it is told 127.0.0.1; in a network of
-    # its own nobody else can knock.
-    alone = os.geteuid() == 0 and all(map(shutil.which, ("unshare", "nsenter", "ip")))
-    if alone:
-        start = ["unshare", "-n", "sh", "-c", 'ip link set lo up; exec "$@"', "sh", *start]
-    with (folder / "ray.log").open("w") as log:
-        node = subprocess.Popen(start, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        there = ["nsenter", f"--net=/proc/{node.pid}/ns/net"] if alone else []
-        try:
-            wait_for_node(folder / "ray.log", node)
-            yield f"127.0.0.1:{port}", environment, there
-        finally:
-            node.terminate()
-            node.wait(timeout=30)
-            shutil.rmtree(sessions, ignore_errors=True)
-
-
-def wait_for_node(log: Path, node: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
-    while "--block" not in log.read_text(encoding="utf-8"):
-        assert node.poll() is None, log.read_text(encoding="utf-8")
-        assert time.monotonic() < until, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
-
-
 def test_a_cluster_is_joined_with_a_token_only(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="with a token only"):
         check_token({"RAY_AUTH_MODE": "disabled", "RAY_AUTH_TOKEN": "x"}, tmp_path)
@@ -169,6 +116,19 @@ def test_a_cluster_is_joined_with_a_token_only(tmp_path: Path) -> None:
     (tmp_path / ".ray").mkdir()
     (tmp_path / ".ray" / "auth_token").write_text("x", encoding="utf-8")
     check_token({"RAY_AUTH_MODE": "token"}, tmp_path)
+
+
+def test_what_a_worker_met_is_told_in_one_line(crawl: Path, tmp_path: Path) -> None:
+    """A part that cannot be written ends the run, and no traceback is shown for it."""
+    out = tmp_path / "out"
+    (out / ".work").mkdir(parents=True)
+    (out / "claims").write_text("in the way", encoding="utf-8")
+    done = subprocess.run(command(crawl, out), capture_output=True, encoding="utf-8")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("steelyard: a worker stopped (")
+    assert "exists" in last or "Not a directory" in last
 
 
 def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ talk to Ray may run programs on every node.
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -30,6 +31,9 @@ _PATIENCE: Final = {
     "RAY_NUM_REDIS_GET_RETRIES": "2",
     "RAY_py_gcs_connect_timeout_s": "10",
 }
+
+
+_WRAPPED: Final = re.compile(r"^.*(?:PyO3Error|RayTaskError\S*)\s*")
 
 
 class EngineError(ValueError):
@@ -120,5 +124,13 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
         frame = frame.into_partitions(len(tasks))
     frame = frame.into_batches(1)
     rows = frame.select(carried(frame["task"]).alias("receipt"))
-    for row in rows.iter_rows(results_buffer_size=None):
-        yield row["receipt"]
+    try:
+        for row in rows.iter_rows(results_buffer_size=None):
+            yield row["receipt"]
+    except Exception as error:
+        # However deep it was wrapped on its way here, the last line says what a worker met.
+        why = _WRAPPED.sub("", str(error).strip().splitlines()[-1]).strip()
+        raise EngineError(
+            f"a worker stopped ({why[:300].rstrip('.')}); what was read stays, and the same "
+            "command goes on from there once that is mended"
+        ) from error

@@ -202,8 +202,15 @@ def _read_record(
             counts[f"status\t{claim['status']}"] += 1
             counts[f"unit\t{claim['unit']}"] += 1
             giver, receiver = claim["direction"] or (None, None)
-            writers["claims"].add({**claim, **shared, "giver": giver, "receiver": receiver})
+            ends = {name: _double(claim[name]) for name in ("amount_low", "amount_high")}
+            sides = {"giver": giver, "receiver": receiver}
+            writers["claims"].add({**claim, **shared, **ends, **sides})
     return None
+
+
+def _double(amount: float | None) -> float | None:
+    """As the column holds it: a whole number beyond 2^53 is no 64-bit integer for sure."""
+    return None if amount is None else float(amount)
 
 
 def document_id(part: Part, record: Record, key: str) -> str:
