@@ -125,6 +125,7 @@ def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Pla
         behind = flow.last < place.mark.first
         if place.role in {"subject", "bare"}:
             away += BEHIND if behind else 0
+            away += BEHIND if flow.value.endswith("noun") else 0
         elif scene.cues.order["subject"] == "before" and not scene.cues.order.get("particles"):
             # Where the verb stands in the middle, what has a preposition follows it.
             away += 0 if behind else BEHIND

@@ -46,6 +46,8 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
     """The places of a sentence that no voice is named with, and their roles."""
     voices = voices[:ABOUT]
     spoken = {n for voice in voices if voice.names for n in range(voice.first, voice.last + 1)}
+    if spoken and _only_hands_over(sentence):
+        spoken = set()
     verbs = {mark.first for mark in sentence.of("say")}
     particles = bool(scene.cues.order.get("particles"))
     start = _after_dateline(scene, sentence)
@@ -65,6 +67,15 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
             alone = particles or _is_name(scene, mark, voices)
             found.append(Place(mark, "speaks" if alone else "office"))
     return found
+
+
+def _only_hands_over(sentence: Sentence) -> bool:
+    """Whether every verb of saying is one of giving as well: who hands over goods says nothing."""
+    says = sentence.of("say")
+    if not says or any(sentence.of(kind) for kind in ("according_pre", "according_post")):
+        return False
+    gives = {mark.first for mark in sentence.of("flow")}
+    return all(mark.first in gives for mark in says)
 
 
 def _after_dateline(scene: Scene, sentence: Sentence) -> int:
@@ -138,6 +149,8 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         return "of"
     if known:
         return _by_bare_case(scene, sentence, mark, known)
+    if known is None and small[mark.last].endswith(_endings(scene, "to_endings")):
+        return "to"
     if _is_dative(scene, article, small[mark.last]):
         before = mark.first - 2
         heads = before >= sentence.first and scene.words.written(before)[:1].isupper()
@@ -146,6 +159,11 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         further, _ = _preposition(scene, sentence, before, None)
         return further if further in AIMS else "of"
     return "bare"
+
+
+def _endings(scene: Scene, name: str) -> tuple[str, ...]:
+    """Endings of the lexicon; one that no word has where there are none."""
+    return tuple(str(one) for one in scene.cues.flows.get(name, ())) or ("\0",)
 
 
 def _is_dative(scene: Scene, article: str, name: str) -> bool:
