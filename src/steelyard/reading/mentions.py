@@ -18,6 +18,7 @@ STEM, SHORT = 5, 3
 word, or, cut short, opens with the same ones."""
 RECENT = 6
 """So many voices back a common word finds the office it means."""
+PEOPLE = "people"
 DOING = frozenset({"say", "flow", "status", "around", "according_post", "citing_post", "certainty"})
 """Marks that stand in no name."""
 
@@ -82,6 +83,8 @@ def named(
     if not name or name.casefold() in {str(no).casefold() for no in cues.voices["no_name"]}:
         return None
     if not any(sign.isalpha() for sign in name) or head in cues.skips:
+        return None
+    if how == "say" and name.islower() and is_thing(scene, stretch):
         return None
     long = known_name(scene, longer_name(name, earlier))
     if long == name and stretch.first == stretch.last and stretch.quoted is None and earlier:
@@ -171,3 +174,13 @@ def _a_person(name: str) -> bool:
     """Whether a name is written as those of people are: two or three words, each with a capital."""
     words = name.split()
     return 2 <= len(words) <= 3 and all(word[:1].isupper() and word[1:].islower() for word in words)
+
+
+def is_thing(scene: Scene, stretch: Stretch) -> bool:
+    """What is spoken of and does not speak: a good, or an amount of it."""
+    words = scene.words
+    return any(
+        one.kind == "item" and scene.cues.goods[one.value].family != PEOPLE
+        for one in words.between(words.starts[stretch.last], words.ends[stretch.last])
+        if one.value in scene.cues.goods
+    )

@@ -188,8 +188,14 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
         if first > stretch.last:
             return ""
     last = _end_of_person(scene, first, stretch.last) if titled else stretch.last
-    if titled and last - first >= 2 and _is_acronym(words.written(first)):
-        # An office in capitals stands before its speaker.
+    if titled and last - first >= 2 and _of_office(scene, first):
+        # An office in capitals, or a country, stands before who speaks for it.
+        first += 1
+    while (
+        first < last
+        and words.written(first)[0].islower()
+        and (words.small[first] in cues.voice_words["preposition"])
+    ):
         first += 1
     text = scene.text[words.starts[first] : words.ends[last]].strip(" .,'’")
     if text.endswith(("'s", "’s")):
@@ -223,8 +229,11 @@ def after_title(scene: Scene, stretch: Stretch) -> int:
     return stretch.first
 
 
-def _is_acronym(word: str) -> bool:
-    return len(word) > 1 and word.isupper()
+def _of_office(scene: Scene, number: int) -> bool:
+    words = scene.words
+    word = words.written(number)
+    near = words.between(words.starts[number], words.ends[number])
+    return (len(word) > 1 and word.isupper()) or any(mark.kind == "place" for mark in near)
 
 
 def _end_of_person(scene: Scene, first: int, last: int) -> int:

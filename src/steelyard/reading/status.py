@@ -73,6 +73,8 @@ NEAR_INFINITIVE = 2
 """Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
 NEAR_ATTRIBUTE = 3
 """A participle before a noun stands so many words from the amount of that noun."""
+NEAR_STANDING = 6
+"""People who are simply there are told of by a word so near."""
 JOINED = 8
 """So many words a joining word counts that opens another clause: 'sent ten and plans to send'."""
 SECOND_PART = 40
@@ -235,6 +237,8 @@ def _nearest(scene: Scene, sentence: Sentence, told: _Told, number: int, *, none
         if share and value == "delivery":
             continue
         away = distance(scene, sentence, cue, amount.start)
+        if value == "standing" and away > NEAR_STANDING:
+            continue
         if cue in told.alone and not only_alone and not _beside(scene, cue, number):
             continue
         if verbs_close and cue.first > here:

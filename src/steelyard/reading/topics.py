@@ -10,11 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import Voice, find_cuts, is_kind, named, run_before, stops
+from steelyard.reading.mentions import Voice, find_cuts, is_kind, is_thing, named, run_before, stops
 from steelyard.reading.naming import Stretch, bare
 from steelyard.reading.scene import Scene, Sentence
-
-PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def _subjects(
         if stretch is None:
             continue
         speaks = _speaks(scene, stretch, earlier)
-        if not speaks and _thing(scene, stretch):
+        if not speaks and is_thing(scene, stretch):
             continue
         found.append(_Subject(number, ending in topics, stretch, speaks))
     return found
@@ -151,14 +149,4 @@ def _speaks(scene: Scene, stretch: Stretch, earlier: list[str]) -> bool:
         return True
     return any(word in name.split() for name in earlier[-8:]) or any(
         word in (source.id, *source.names) for source in scene.context.sources
-    )
-
-
-def _thing(scene: Scene, stretch: Stretch) -> bool:
-    """What is spoken of and does not speak: a good, or an amount of it."""
-    words = scene.words
-    return any(
-        one.kind == "item" and scene.cues.goods[one.value].family != PEOPLE
-        for one in words.between(words.starts[stretch.last], words.ends[stretch.last])
-        if one.value in scene.cues.goods
     )
