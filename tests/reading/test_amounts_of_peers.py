@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,16 @@ from tests.reading.peer_adapter import numbers_of
 
 HERE = Path(__file__).parent / "peer_suites"
 SUITE = HERE / "recognizers_text"
+FLOORS = HERE / "floors.json"
+STEPS = 1000
+"""Floors are written down to a thousandth."""
 LANGUAGES = {"English": "en", "German": "de", "Korean": "ko"}
 FILES = sorted(path.relative_to(SUITE).as_posix() for path in SUITE.rglob("*.json"))
 TOLERANCE = 1e-6
-MOST_LEFT_OUT = 0.43
-"""The share left out when the classes were written; more would be a way around the suite."""
+HUNDREDTHS = r"(?<!per )\bcents?\b|\bpence\b|\bpenny\b|(?<!퍼)센트"
+"""Words for a hundredth of a currency."""
+MOST_LEFT_OUT = 0.34
+"""The share left out when the classes were last narrowed; more would be a way around the suite."""
 LEFT_OUT: list[dict[str, str]] = yaml.safe_load((HERE / "left_out.yaml").read_text("utf-8"))
 
 
@@ -46,7 +52,12 @@ def written_value(result: dict[str, Any]) -> str:
 
 def why_left_out(case: dict[str, Any], result: dict[str, Any]) -> str | None:
     """The class that leaves a result out, if one does."""
-    held = {"words": result["Text"], "input": case["Input"], "value": written_value(result)}
+    held = {
+        "words": result["Text"],
+        "after": case["Input"][result["End"] + 1 :] if "End" in result else "",
+        "input": case["Input"],
+        "value": written_value(result),
+    }
     for one in LEFT_OUT:
         for name, text in held.items():
             if name in one and re.search(one[name], text, re.IGNORECASE):
@@ -63,7 +74,9 @@ def asked_of(case: dict[str, Any], result: dict[str, Any]) -> list[float]:
         ends = [end for end in written[1:-1].split(",") if end]
     else:
         ends = [written.rstrip("%").replace(",", ".")]
-    return sorted({float(end) for end in ends})
+    # The suite counts cents where claims have the currency.
+    hundred = 100 if re.search(HUNDREDTHS, result["Text"], re.IGNORECASE) else 1
+    return sorted({float(end) / hundred for end in ends})
 
 
 def found_of(values: tuple[float, ...], numbers: list[float]) -> int:
@@ -103,9 +116,43 @@ def test_the_values_of_the_peers_are_found(file: str) -> None:
     if counted is None:
         pytest.skip("no reader of this language yet")
     found, total, missed = counted
-    floors = json.loads((HERE / "floors.json").read_text("utf-8"))
     print(f"{file}: {found} of {total}", *missed, sep="\n")
-    assert found / total >= floors.get(file, 0.0)
+    assert not below_floors(read_floors(), {file: found / total})
+
+
+def read_floors() -> dict[str, float]:
+    """File -> the least recall it may have."""
+    floors: dict[str, float] = json.loads(FLOORS.read_text("utf-8"))
+    return floors
+
+
+def below_floors(floors: Mapping[str, float], reached: Mapping[str, float]) -> list[str]:
+    """The files whose recall is under their floor."""
+    return [file for file, found in reached.items() if found < floors.get(file, 0.0)]
+
+
+def raised(floors: Mapping[str, float], reached: Mapping[str, float]) -> dict[str, float]:
+    """The floors lifted to what is reached, down to a thousandth; none is lowered."""
+    lifted = {file: math.floor(found * STEPS) / STEPS for file, found in reached.items()}
+    return {
+        file: max(lifted.get(file, 0.0), floors.get(file, 0.0))
+        for file in sorted({*floors, *lifted})
+    }
+
+
+def test_a_recall_under_its_floor_fails_and_a_floor_only_rises() -> None:
+    assert below_floors({"a": 0.5}, {"a": 0.499, "b": 0.0}) == ["a"]
+    assert below_floors({"a": 0.5}, {"a": 0.5}) == []
+    assert raised({"a": 0.5, "b": 0.9}, {"a": 0.6789, "b": 0.8}) == {"a": 0.678, "b": 0.9}
+
+
+def test_a_class_may_look_at_what_follows_the_words() -> None:
+    case = {"Input": "He waited 3 years for 3 trucks."}
+    results = [
+        {"Text": "3", "Start": start, "End": start, "Resolution": {"value": "3"}}
+        for start in (10, 22)
+    ]
+    assert [why_left_out(case, one) for one in results] == ["never claims", None]
 
 
 def test_every_class_says_why_and_leaves_something_out() -> None:
@@ -119,7 +166,7 @@ def test_every_class_says_why_and_leaves_something_out() -> None:
     assert len(set(names)) == len(names)
     for one in LEFT_OUT:
         assert len(one["reason"].split()) > 5
-        assert set(one) & {"words", "input", "value"}
+        assert set(one) & {"words", "after", "input", "value"}
         assert used[one["class"]], one["class"]
     assert 1.0 - used[None] / used.total() < MOST_LEFT_OUT
 
@@ -136,3 +183,15 @@ def test_a_value_is_found_once_for_each_time_it_is_asked() -> None:
     assert found_of((5.0, 6.0), [6.0, 5.0]) == 2
     assert found_of((5.0,), [5.1]) == 0
     assert found_of((5.0,), []) == 0
+
+
+def main() -> None:
+    """Lift the floors: `python -m tests.reading.test_amounts_of_peers`."""
+    counted = {file: recall(file) for file in FILES}
+    reached = {file: one[0] / one[1] for file, one in counted.items() if one is not None}
+    text = json.dumps(raised(read_floors(), reached), indent=1, ensure_ascii=False)
+    FLOORS.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
