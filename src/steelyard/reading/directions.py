@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from steelyard.reading.frames import Direction, Frame, frame_near, frames_of
 from steelyard.reading.grid import Cell
 from steelyard.reading.mentions import Voice
+from steelyard.reading.proper import proper_names, with_names
 from steelyard.reading.scene import Scene, Sentence
 
 __all__ = ["Direction", "find_directions"]
@@ -119,6 +120,16 @@ def find_directions(
         for home, sentence in enumerate(scene.sentences)
         if sentence.of("flow")
     }
+    if any(None in (frame.giver, frame.receiver) for frames in told.values() for frame in frames):
+        spoken = (name for several in voices for voice in several for name in voice.names)
+        names = proper_names(scene, frozenset(word for name in spoken for word in name.split()))
+        if names:
+            told = {
+                home: tuple(
+                    with_names(scene, scene.sentences[home], frame, names) for frame in frames
+                )
+                for home, frames in told.items()
+            }
     state = _of_text(scene, told.values())
     at: dict[int, list[int]] = {}
     for number, home in enumerate(scene.homes):
