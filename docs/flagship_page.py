@@ -1,4 +1,4 @@
-"""What the scripts share that write tables into docs/flagship.md: markers and Markdown.
+"""What the scripts share that write tables into pages on cases: markers and Markdown.
 
 In: text. Out: text. Touches no file.
 """
@@ -16,7 +16,7 @@ def marked(page: str, kind: str, name: str, end: str, text: str) -> str:
     """
     pattern = re.compile(rf"(<!-- {kind}: {name} -->\n).*?(<!-- {end} -->)", re.DOTALL)
     if len(pattern.findall(page)) != 1:
-        raise SystemExit(f"docs/flagship.md needs the markers of {name!r} once")
+        raise SystemExit(f"the page needs the markers of {name!r} once")
     return pattern.sub(lambda match: match[1] + text + match[2], page)
 
 
