@@ -17,6 +17,8 @@ LONGEST_LABEL = 7
 """So many words a name with its title has before a colon."""
 NO_LABEL = frozenset({"not_label", "say", "flow", "status"})
 """Marks of what no label holds."""
+REMEMBERED = 50
+"""So many labels back a short name may mean one (time in proportion to the text)."""
 NAME_WORDS = 3
 """A name alone has so many words at most."""
 
@@ -44,7 +46,8 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
         if not any(sign.isalpha() for sign in name):
             continue
         name = known_name(scene, longer_name(name, earlier))
-        earlier.append(name)
+        if name not in earlier[-REMEMBERED:]:
+            earlier = [*earlier[-REMEMBERED:], name]
         found[number] = Voice((name,), "say", stretch.first, stretch.last)
     return found
 

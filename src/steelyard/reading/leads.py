@@ -23,9 +23,10 @@ def find_leads(scene: Scene) -> Mapping[int, int]:
     found: dict[int, int] = {}
     lead: int | None = None
     inside = False
+    if COLON not in scene.text:
+        return found
     for number, sentence in enumerate(scene.sentences):
-        opens = ENTRY.match(scene.text, sentence.start, sentence.end) is not None
-        if opens and lead is not None:
+        if lead is not None and ENTRY.match(scene.text, sentence.start, sentence.end):
             found[number] = lead
             inside = True
         elif (

@@ -198,8 +198,8 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     ):
         first += 1
     text = scene.text[words.starts[first] : words.ends[last]].strip(" .,'’")
-    if text.endswith(("'s", "’s")):
-        text = text[:-2]
+    for end in cues.voice_words["possessive"]:
+        text = text.removesuffix(end)
     return _first_case(scene, text, case or ("genitive" if paper else ""), person=titled)
 
 
