@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import Any
 from unicodedata import numeric
 
@@ -18,7 +17,7 @@ from steelyard.base import tables
 from steelyard.reading.compounds import Atom, Compounds, Splitter
 from steelyard.reading.entries import atoms, currencies, flat, numbered, pairs, plain, valued, words
 from steelyard.reading.marks import Remembered, lowered
-from steelyard.reading.tokens import Lookup, Tokens, pattern_of, tokenize
+from steelyard.reading.tokens import Flags, Lookup, Tokens, pattern_of, tokenize
 
 FOLDER = "lexicons"
 
@@ -42,11 +41,6 @@ WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART = (1 << n fo
 
 NAMES, MONEY, INVERTED, HEDGE, VERB, READING, VOTED = (1 << n for n in range(7))
 """What a word beside a number may close or open, as flags: looked at before any phrase is."""
-
-
-def union(flags: Iterable[int]) -> int:
-    """Flags as one."""
-    return reduce(or_, flags, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,77 +150,75 @@ class Lexicon:
     split: Splitter | None = field(default=None, repr=False)
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
     number_openers: Remembered[int] = field(init=False, repr=False, compare=False)
-    number_further: Remembered[bool] = field(init=False, repr=False, compare=False)
-    unwritten_openers: Remembered[bool] = field(init=False, repr=False, compare=False)
+    number_further: Remembered[int] = field(init=False, repr=False, compare=False)
+    unwritten_openers: Remembered[int] = field(init=False, repr=False, compare=False)
     before_number: Remembered[int] = field(init=False, repr=False, compare=False)
     after_number: Remembered[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         joints = self.conjunctions | self.links | HYPHENS | self.tight_times.keys()
-        phrases = (
-            (ORDER, self.orders.opens),
-            (PART_PHRASE, self.part_phrases.opens),
-            (SEVERAL, self.several.opens),
-            (HALF, self.before_times.opens),
-            (NEGATIVE, self.negative.__contains__),
-            (ARTICLE, self.articles.__contains__),
-            (PART, self.parts_alone.__contains__),
+        phrases = Flags(
+            (
+                (ORDER, self.orders.firsts),
+                (PART_PHRASE, self.part_phrases.firsts),
+                (SEVERAL, self.several.firsts),
+                (HALF, self.before_times.firsts),
+                (NEGATIVE, (self.negative,)),
+                (ARTICLE, (self.articles,)),
+                (PART, (self.parts_alone,)),
+            )
+        )
+        further = Flags(
+            (
+                (WRITTEN, (joints,)),
+                (WRITTEN, self.after_halves.firsts),
+                (WRITTEN, self.hedges_after.firsts),
+            )
+        )
+        unwritten = Flags(
+            (ORDER, one.firsts) for one in (self.zero, self.zero_before, self.same, self.times_as)
+        )
+        before = Flags(
+            (
+                (NAMES, self.labels.lasts),
+                (NAMES, self.weak_labels.lasts),
+                (NAMES, self.age_before.lasts),
+                (MONEY, self.money.lasts),
+                (INVERTED, self.inverted.lasts),
+                (INVERTED, (self.inverted_between,)),
+                (HEDGE, self.hedges_before.lasts),
+                (VERB, self.hedge_verbs.lasts),
+                (READING, self.reading.lasts),
+                (VOTED, self.votes.lasts),
+            )
+        )
+        after = Flags(
+            (
+                (NAMES, self.ages.firsts),
+                (HEDGE, self.hedges_after.firsts),
+                (VERB, self.hedge_verbs.firsts),
+                (READING, self.reading.firsts),
+            )
         )
 
-        def written(word: str) -> bool:
-            return (
+        def written(word: str) -> int:
+            numeral = (
                 word[0].isdecimal()
                 or self.compounds.of(word) is not None
                 or (len(word) == 1 and 0 < numeric(word, 0.0) < 1)
             )
-
-        def number(word: str) -> int:
-            return union(flag for flag, opens in phrases if opens(word)) | WRITTEN * written(word)
-
-        def further(word: str) -> bool:
-            return (
-                written(word)
-                or word in joints
-                or self.after_halves.opens(word)
-                or self.hedges_after.opens(word)
-            )
-
-        def unwritten(word: str) -> bool:
-            return any(
-                one.opens(word) for one in (self.zero, self.zero_before, self.same, self.times_as)
-            )
-
-        closing = (
-            (NAMES, self.labels.closes),
-            (NAMES, self.weak_labels.closes),
-            (NAMES, self.age_before.closes),
-            (MONEY, self.money.closes),
-            (INVERTED, self.inverted.closes),
-            (INVERTED, self.inverted_between.__contains__),
-            (HEDGE, self.hedges_before.closes),
-            (VERB, self.hedge_verbs.closes),
-            (READING, self.reading.closes),
-            (VOTED, self.votes.closes),
-        )
-        opening = (
-            (NAMES, self.ages.opens),
-            (HEDGE, self.hedges_after.opens),
-            (VERB, self.hedge_verbs.opens),
-            (READING, self.reading.opens),
-        )
-
-        def before(word: str) -> int:
-            return union(flag for flag, closes in closing if closes(word))
-
-        def after(word: str) -> int:
-            return union(flag for flag, opens in opening if opens(word))
+            return WRITTEN if numeral else 0
 
         # Slots of a frozen class are filled past its guard, once, while it is made.
-        object.__setattr__(self, "number_openers", Remembered(number))
-        object.__setattr__(self, "number_further", Remembered(further))
-        object.__setattr__(self, "before_number", Remembered(before))
-        object.__setattr__(self, "after_number", Remembered(after))
-        object.__setattr__(self, "unwritten_openers", Remembered(unwritten))
+        object.__setattr__(
+            self, "number_openers", Remembered(lambda one: phrases.of(one) | written(one))
+        )
+        object.__setattr__(
+            self, "number_further", Remembered(lambda one: further.of(one) | written(one))
+        )
+        object.__setattr__(self, "before_number", Remembered(before.of))
+        object.__setattr__(self, "after_number", Remembered(after.of))
+        object.__setattr__(self, "unwritten_openers", Remembered(unwritten.of))
 
     def tokenize(self, text: str) -> Tokens:
         """The tokens of `text` as this language writes them."""

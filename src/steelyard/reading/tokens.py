@@ -34,6 +34,7 @@ LONGEST_PIECE = 40
 """No word of a phrase is longer, and a hostile one may be."""
 
 Value = TypeVar("Value")
+Words = tuple[Iterable[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,10 @@ class Lookup(Generic[Value]):
     for in capitals.
     """
 
-    __slots__ = ("_firsts", "_lasts")
+    __slots__ = ("_firsts", "_lasts", "firsts", "lasts")
 
     def __init__(self, rows: Iterable[tuple[str, Value]]) -> None:
+        """`firsts` and `lasts` are the words that phrases open and close with."""
         firsts: _Node[Value] = _Node()
         lasts: _Node[Value] = _Node()
         for phrase, value in rows:
@@ -139,6 +141,8 @@ class Lookup(Generic[Value]):
             entry = (stars, -signs, checks, value)
             firsts.add(pieces, entry)
             lasts.add(pieces[::-1], entry)
+        self.firsts = tuple(tuple(table) for table in firsts.by)
+        self.lasts = tuple(tuple(table) for table in lasts.by)
         self._firsts = Remembered(_State([firsts], {}).following)
         self._lasts = Remembered(_State([lasts], {}).following)
 
@@ -164,10 +168,6 @@ class Lookup(Generic[Value]):
         """Whether a phrase starts with `word`."""
         return self._firsts[word] is not None
 
-    def closes(self, word: str) -> bool:
-        """Whether a phrase ends with `word`."""
-        return self._lasts[word] is not None
-
     def ending(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase whose last token is the one before `number`: its first, its value."""
         low = tokens.low
@@ -185,6 +185,29 @@ class Lookup(Generic[Value]):
             at -= 1
             state = state.after[low[at]]
         return found
+
+
+class Flags:
+    """What a word may open or close, as flags: asked of many tables of phrases in one look."""
+
+    __slots__ = ("_by",)
+
+    def __init__(self, rows: Iterable[tuple[int, Words]]) -> None:
+        """A flag, and the whole words, the stems and the endings that have it."""
+        self._by: tuple[dict[str, int], ...] = ({}, {}, {})
+        for flag, tables in rows:
+            for table, words in zip(self._by, tables, strict=False):
+                for word in words:
+                    table[word] = table.get(word, 0) | flag
+
+    def of(self, word: str) -> int:
+        exact, stems, endings = self._by
+        flags = exact.get(word, 0)
+        for n in range(1, min(len(word), LONGEST_PIECE) + 1):
+            flags |= stems.get(word[:n], 0)
+            if n < len(word):
+                flags |= endings.get(word[-n:], 0)
+        return flags
 
 
 EXACT, STEM, ENDING = range(3)
