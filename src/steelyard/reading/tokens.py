@@ -203,9 +203,12 @@ class Flags:
     def of(self, word: str) -> int:
         exact, stems, endings = self._by
         flags = exact.get(word, 0)
-        for n in range(1, min(len(word), LONGEST_PIECE) + 1):
-            flags |= stems.get(word[:n], 0)
-            if n < len(word):
+        longest = min(len(word), LONGEST_PIECE)
+        if stems:
+            for n in range(1, longest + 1):
+                flags |= stems.get(word[:n], 0)
+        if endings:
+            for n in range(1, min(longest + 1, len(word))):
                 flags |= endings.get(word[-n:], 0)
         return flags
 
