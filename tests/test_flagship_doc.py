@@ -152,6 +152,8 @@ def test_the_method_names_every_setting_with_its_value() -> None:
         "r_hat_discrete",
         "months_of_output",
         "reported_on",
+        "driver_splits",
+        "money_of_the_day",
     }
     assert named - {row["name"] for row in rows} == outside
 
