@@ -41,6 +41,8 @@ UNFLOORED = frozenset(("item", "exact span"))
 """Two of them that say little alone: an id has many right forms, and a span's edges are taste."""
 STEPS = 1000
 """Floors are written down to a thousandth."""
+PASSES = 2
+"""The quickest of so many passes counts, after one that only scores: words come again in news."""
 WORDS = 600 * 1000
 """Words of the 1,000 documents that a reader's time is given for."""
 EVERY = "all"
@@ -70,12 +72,19 @@ def score(reader: Reader, documents: Sequence[Document]) -> Score:
     # Tables are built at the first text, which is no text's time.
     for lang in reader.languages:
         reader.predict(next(one for one in asked if one.lang == lang))
-    started = time.perf_counter()
     proposed = tuple(reader.predict(document) for document in asked)
-    seconds = time.perf_counter() - started
+    seconds = min(seconds_of(reader, asked) for _ in range(PASSES))
     fields = frozenset(name for records in proposed for one in records for name in one)
     tallies = tuple(map(tally, asked, proposed))
     return Score(asked, proposed, tallies, fields, seconds)
+
+
+def seconds_of(reader: Reader, asked: Sequence[Document]) -> float:
+    """Processor time of one pass: what else runs on the machine does not count."""
+    started = time.process_time()
+    for document in asked:
+        reader.predict(document)
+    return time.process_time() - started
 
 
 def figures_by_language(scored: Score) -> dict[str, dict[str, float]]:
