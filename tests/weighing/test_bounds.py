@@ -16,7 +16,7 @@ from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.case.folder import read_case
 from steelyard.case.items import Item
-from steelyard.weighing.bounds import NOTHING, ONE_SIDED, plain_bounds, raw_span
+from steelyard.weighing.bounds import GOES_ON, NOTHING, ONE_SIDED, plain_bounds, raw_span
 from steelyard.weighing.evidence import gather_evidence
 
 START, END = date(2024, 1, 1), date(2025, 9, 30)
@@ -82,6 +82,29 @@ def test_where_every_claim_is_a_floor_the_top_is_open_and_says_so(small: Case) -
 def test_a_floor_above_every_upper_end_lifts_the_top(small: Case) -> None:
     # 35 were stated in August, at least 40 were seen in May.
     assert bounds_of(small)["instructors"] == Bounds(35.0, 40.0)
+
+
+def test_a_flow_that_is_told_of_long_after_the_newest_total_opens_the_top() -> None:
+    total = exactly("X1", "a", 10, as_of="2024-02-29", reported_on="2024-03-01")
+
+    def with_rate(**fields: Any) -> Bounds:
+        rate = {
+            "amount_low": 3,
+            "amount_high": 3,
+            "measure": "rate",
+            "unit": "pieces/month",
+            "as_of": "2025-09-15",
+            **fields,
+        }
+        return bounds_of(of(PARTS, total, said("X2", "a", source="harbour-watch", **rate)))["a"]
+
+    assert with_rate() == Bounds(10, None, GOES_ON)
+    assert with_rate(measure="additional", unit="pieces", window_start="2025-08-01").high is None
+    assert with_rate(as_of="2025-02-15") == Bounds(10, 10, ""), "within a year of the total"
+    assert with_rate(bound="at_most", amount_low=None) == Bounds(10, 10, ""), (
+        "may have been nothing"
+    )
+    assert with_rate(amount_low=0, amount_high=0) == Bounds(10, 10, ""), "was nothing"
 
 
 def test_where_every_claim_is_a_ceiling_the_bottom_is_nothing() -> None:

@@ -5,7 +5,8 @@ of probability. An end that every claim leaves open is None, with the reason.
 
 The rule: the newest counted claim of each source, none older than a year before the newest
 of them; the lowest lower end and the highest upper end. Capacities, rates and windows stay
-out. What has no claim of its own follows from its definition, or from a sum it is part of.
+out, but where they go on telling of more for longer than that after the newest total, they open
+the upper end. What has no claim of its own follows from its definition, or from a sum it is part of.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from steelyard.weighing.evidence import Evidence, Reading, spoken_day
 Window = tuple[date, date]
 ONE_SIDED = "every claim is one-sided"
 NOTHING = "no claim gives a number"
+GOES_ON = "later claims tell of more"
 
 
 def plain_bounds(
@@ -107,8 +109,19 @@ def _direct(readings: list[Reading], recency_months: float) -> Bounds | None:
     low = min(lows) if lows else 0.0
     if not tops:
         return Bounds(low, None, ONE_SIDED)
+    if any(day - last > reach for day in map(_told_of_more, readings) if day is not None):
+        return Bounds(low, None, GOES_ON)
     # A floor above every upper end still stands: the top is not below what somebody saw.
     return Bounds(low, max(*tops, *lows, low), "")
+
+
+def _told_of_more(reading: Reading) -> date | None:
+    """The day that a claim on a part of the flow speaks of; None where it may have been nothing."""
+    claim = reading.claim
+    parts = claim.measure in {"rate", "window", "additional"}
+    if reading.use == "capacity" or not parts or claim.bound == "at_most" or not claim.amount_low:
+        return None
+    return spoken_day(claim)
 
 
 def _bounds(
