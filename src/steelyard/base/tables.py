@@ -7,6 +7,7 @@ Never reads anything of a case, and never writes.
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import yaml
 
 DATA = "steelyard.data"
+_HEADING = re.compile(r"(?m)^([a-z_]+:)")
 
 
 @cache
@@ -33,8 +35,27 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def read_yaml(name: str) -> dict[str, Any]:
     """A YAML file whose top level is a mapping. Do not change what you are given."""
+    return _parsed(name, read_text(name))
+
+
+@cache
+def read_headings(name: str, headings: tuple[str, ...]) -> dict[str, Any]:
+    """The same of a file, of some of its top headings only: the rest is not parsed.
+
+    A heading is a word that opens a line, up to its colon; what is under it is indented.
+    """
+    parts = _HEADING.split(read_text(name))
+    kept = [
+        head + body
+        for head, body in zip(parts[1::2], parts[2::2], strict=True)
+        if head.rstrip(":") in headings
+    ]
+    return _parsed(name, "".join(kept)) if kept else {}
+
+
+def _parsed(name: str, text: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    read = yaml.load(read_text(name), Loader=loader)  # noqa: S506 - both loaders are safe ones
+    read = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe ones
     if not isinstance(read, dict):
         raise ValueError(f"{name} should hold a mapping, not {type(read).__name__}")
     return read

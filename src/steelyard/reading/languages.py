@@ -17,6 +17,9 @@ from steelyard.reading.lexicon import FOLDER, languages
 from steelyard.reading.marks import Remembered, lowered
 from steelyard.reading.tokens import TOKEN
 
+HEADINGS = ("letters", "function_words", "neighbours")
+"""All that a language is told by; the rest of its file is for its own texts only."""
+
 LOOKED_AT = 1_500
 """Signs from the start: enough to tell, and the same work for a book."""
 
@@ -53,7 +56,7 @@ class _Script:
 def _known() -> dict[str, _Script]:
     found = {}
     for language in languages():
-        page = tables.read_yaml(f"{FOLDER}/{language}.yaml")
+        page = tables.read_headings(f"{FOLDER}/{language}.yaml", HEADINGS)
         letters = page["letters"]
         own = letters.get("own")
         found[language] = _Script(
