@@ -6,7 +6,14 @@ from importlib.resources import files
 
 import pytest
 
-from steelyard.base.tables import DATA, read_table, read_text, read_yaml
+from steelyard.base.tables import (
+    DATA,
+    list_names,
+    read_headings,
+    read_table,
+    read_text,
+    read_yaml,
+)
 
 
 def test_text_has_plain_line_ends_and_is_read_once() -> None:
@@ -44,3 +51,13 @@ def test_yaml_files_are_mappings_with_plain_keys(name: str) -> None:
     assert read
     # YAML 1.1 reads yes, no, on and off as true and false; a key written so is lost.
     assert all(isinstance(key, str) for key in read)
+
+
+@pytest.mark.parametrize("language", list_names("lexicons", ".yaml"))
+def test_some_headings_of_a_file_hold_what_they_hold_in_the_whole(language: str) -> None:
+    name = f"lexicons/{language}.yaml"
+    whole = read_yaml(name)
+    headings = tuple(whole)
+    assert read_headings(name, headings) == whole
+    assert read_headings(name, headings[:2]) == {head: whole[head] for head in headings[:2]}
+    assert read_headings(name, ("no_such",)) == {}
