@@ -278,3 +278,34 @@ def test_a_table_has_the_sides_of_its_caption_and_its_rows() -> None:
 
 def test_what_is_never_said_stays_open() -> None:
     assert sides("Peru received 300 tractors.", "en") == ["None > PE"]
+
+
+UNTOLD = [
+    (
+        "de",
+        "Peru erhielt 300 Traktoren. Im Gegenzug schickte Peru 40 Ärzte.",
+        "None > PE;PE > None",
+    ),
+    (
+        "ko",
+        "페루는 트랙터 300대를 받았다. 페루는 그 대가로 의사 40명을 보냈다.",
+        "None > PE;PE > None",
+    ),
+    ("ru", "Перу получило 300 тракторов. Взамен Перу отправило 40 врачей.", "None > PE;PE > None"),
+    (
+        "uk",
+        "Перу отримало 300 тракторів. Натомість Перу відправило 40 лікарів.",
+        "None > PE;PE > None",
+    ),
+    ("en", "Peru received 300 tractors. In return, Peru sent 40 doctors.", "None > PE;PE > None"),
+    (
+        "fr",
+        "Le Pérou a reçu 300 tracteurs. En échange, le Pérou a envoyé 40 médecins.",
+        "None > PE;PE > None",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), UNTOLD)
+def test_the_language_of_a_text_fills_no_side(lang: str, text: str, told: str) -> None:
+    assert sides(text, lang) == told.split(";")

@@ -35,7 +35,6 @@ class _Told:
     receivers: frozenset[str]
     named: frozenset[str]
     often: frozenset[str]
-    home: str | None
     before: Direction | None = None
     paragraph: int = 0
     goods: dict[str, Direction] = field(default_factory=dict)
@@ -76,7 +75,7 @@ class _Told:
         return (giver, partner) if receiver is None else (partner, receiver)
 
     def _other_than(self, side: str, alike: frozenset[str]) -> str | None:
-        """The only other place of the text that can be the other side; without one, its home.
+        """The only other place of the text that can be the other side; None without one.
 
         `alike` are the places found on the open side; one found on the side told is no partner.
         """
@@ -88,10 +87,7 @@ class _Told:
             others = named & self.often
         if len(others) == 1:
             return next(iter(others))
-        home = self.home
-        if home is None or home == side or (others and home not in others):
-            return None
-        return home
+        return None
 
     def partner_of(self, side: str) -> str | None:
         """Whom a side exchanges with where both are told, when there is one such party."""
@@ -205,15 +201,13 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
                 partners[low, high] += 1
     counts = Counter(mark.value for sentence in scene.sentences for mark in sentence.of("place"))
     often = {place for place, count in counts.items() if count >= OFTEN}
-    home = scene.cues.order.get("home")
-    named = givers | receivers | often | ({str(home)} & counts.keys())
+    named = givers | receivers | often
     return _Told(
         partners,
         frozenset(givers),
         frozenset(receivers),
         frozenset(named),
         frozenset(often),
-        str(home) if home else None,
     )
 
 
