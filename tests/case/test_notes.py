@@ -35,13 +35,13 @@ from steelyard.weighing.weigh import weigh
 FLAGSHIP = Path(__file__).parents[2] / "cases" / "unequal-partnership"
 WRITTEN_IN = ("de", "en", "ko", "ru", "uk")
 FLOORS = {
-    "amount": 0.96,
-    "bound": 0.96,
-    "item": 0.80,
-    "direction": 0.66,
-    "status": 0.78,
-    "source": 0.56,
-    "dated": 0.93,
+    "amount": 0.98,
+    "bound": 0.98,
+    "item": 0.81,
+    "direction": 0.65,
+    "status": 0.81,
+    "source": 0.60,
+    "dated": 0.95,
 }
 """Of the rows that the notes report. Measured, not wished for; see docs/documents.md."""
 MOST_OTHERS = 0.16
