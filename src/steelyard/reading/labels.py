@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 
 from steelyard.reading.mentions import Voice, is_kind
-from steelyard.reading.naming import Stretch, known_name, longer_name, name_of
+from steelyard.reading.namesakes import known_name, longer_name
+from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.scene import Scene, Sentence
 
 LONGEST_LABEL = 7

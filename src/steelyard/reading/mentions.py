@@ -10,7 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.naming import Stretch, known_name, longer_name, name_of
+from steelyard.reading.namesakes import known_name, longer_name
+from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3

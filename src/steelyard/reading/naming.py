@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from steelyard.reading.scene import Known, Scene
+from steelyard.reading.scene import Scene
 
 LONGEST_NAME = 12
 """So many words a name has at most; a longer stretch is a sentence and no name."""
 INSIDE = "-&/’'."
-ALIKE = 4
-"""Two words are forms of one when they open with so many same letters, or all but two of them."""
+DATES = frozenset({"relative", "month", "weekday", "stretch"})
+"""Marks of time, which end a name."""
+WHOLE = 5
+"""An ending of so many letters may be a word of its own: 'instituts', 'ministeriums'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,30 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
         return None
     while first <= end and words.small[first] in cues.determiners:
         first += 1
-    return Stretch(first, end, quoted) if first <= end else None
+    return _undated(scene, Stretch(first, end, quoted)) if first <= end else None
+
+
+def _undated(scene: Scene, stretch: Stretch) -> Stretch:
+    """`stretch` up to where it says when: 'a report by the institute last year'."""
+    if stretch.quoted is not None:
+        return stretch
+    words, cues = scene.words, scene.cues
+    dated = next(
+        (
+            mark.first
+            for mark in words.between(words.starts[stretch.first], words.ends[stretch.last])
+            if mark.kind in DATES and mark.first > stretch.first
+        ),
+        None,
+    )
+    if dated is None:
+        return stretch
+    last = dated - 1
+    while last > stretch.first and (
+        words.small[last] in cues.joiners or words.small[last] in cues.voice_words["preposition"]
+    ):
+        last -= 1
+    return Stretch(stretch.first, last)
 
 
 def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
@@ -109,7 +133,7 @@ def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
         number -= 1
     while first <= last and words.small[first] in cues.determiners:
         first += 1
-    return Stretch(first, last, quoted) if first <= last else None
+    return _undated(scene, Stretch(first, last, quoted)) if first <= last else None
 
 
 def opens(scene: Scene, number: int, limit: int) -> Stretch | None:
@@ -176,8 +200,7 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     """The name in `stretch`, said in the first case. `case` is the case the cue asks for."""
     words, cues = scene.words, scene.cues
     if stretch.quoted is not None:
-        first, last = stretch.quoted
-        return scene.text[words.starts[first] : words.ends[last]] if first <= last else ""
+        return _quoted_name(scene, stretch, stretch.quoted, case)
     if cues.order.get("particles"):
         return _without_particles(scene, stretch)
     first = after_title(scene, stretch)
@@ -197,10 +220,51 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
         and (words.small[first] in cues.voice_words["preposition"])
     ):
         first += 1
+    if not titled:
+        first = _behind_generic(scene, first, last)
     text = scene.text[words.starts[first] : words.ends[last]].strip(" .,'’")
     for end in cues.voice_words["possessive"]:
         text = text.removesuffix(end)
     return _first_case(scene, text, case or ("genitive" if paper else ""), person=titled)
+
+
+def _quoted_name(scene: Scene, stretch: Stretch, quoted: tuple[int, int], case: str) -> str:
+    """A name in quotation marks; alone behind a word with a case, or behind a paper, it has an ending."""
+    words, (first, last) = scene.words, quoted
+    if first > last:
+        return ""
+    text = scene.text[words.starts[first] : words.ends[last]]
+    papers = scene.cues.voice_words["documents"]
+    before = words.small[stretch.first : first - 1]
+    if first == last and case == "genitive" and all(word in papers for word in before):
+        return _ended(text, scene.cues.voices.get("quoted_genitive", ()))
+    return text
+
+
+def _behind_generic(scene: Scene, first: int, last: int) -> int:
+    """Where a name begins behind what it is the name of: 'the newspaper X', 'US broadcaster X'.
+
+    Written with a capital inside a sentence, such a word is part of a name, save where all nouns are.
+    """
+    words, cues = scene.words, scene.cues
+    capitals = "genitive_name" in cues.voices
+    generic = cues.voice_words["generic"]
+    endings = cues.ends["voices.generic_ends"]
+    at = first
+    for number in range(first, last):
+        small, written = words.small[number], words.written(number)
+        if not (small in generic or (endings and small.endswith(endings))):
+            continue
+        opens = number == 0 or not words.small[number - 1][0].isalnum()
+        if written[0].islower() or capitals or opens:
+            at = number + 1
+    rest = [n for n in range(at, last + 1) if words.small[n][0].isalnum()]
+    small_inside = any(
+        words.written(n)[0].islower() and words.small[n] not in cues.joiners for n in rest
+    )
+    if not rest or small_inside or rest[0] != at or not words.written(at)[0].isupper():
+        return first
+    return at
 
 
 def after_title(scene: Scene, stretch: Stretch) -> int:
@@ -375,62 +439,6 @@ def _ended(word: str, endings: Iterable[tuple[str, str]]) -> str:
     for old, new in endings:
         if word.endswith(old) and len(word) > len(old) + 1:
             return word[: -len(old)] + new
+        if len(old) >= WHOLE and word.casefold() == old:
+            return word[0] + new[1:]
     return word
-
-
-def longer_name(name: str, earlier: list[str]) -> str:
-    """The latest earlier name that says more and holds every word of `name`, else `name`."""
-    if len(name) == 1:
-        # A family name of one sign stands for the whole name before it.
-        return next((one for one in reversed(earlier) if one.startswith(name)), name)
-    parts = [part for part in name.casefold().split() if part not in "-’'"]
-    if not parts:
-        return name
-    for other in reversed(earlier):
-        theirs = other.casefold().split()
-        if len(theirs) > len(parts) and all(any(alike(p, t) for t in theirs) for p in parts):
-            return other
-    return name
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two words look like forms of one."""
-    same = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        same += 1
-    longest = max(len(one), len(other))
-    return one == other or (same >= ALIKE and same >= longest - 2)
-
-
-@lru_cache(maxsize=8)
-def _forms(sources: tuple[Known, ...]) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Every name of the case's sources as small words, longest first, with the name it stands for."""
-    forms = {
-        tuple(form.casefold().replace("_", " ").split()): source.names[0]
-        if source.names
-        else source.id
-        for source in reversed(sources)
-        for form in (*reversed(source.names), source.id)
-    }
-    forms.pop((), None)
-    return tuple(sorted(forms.items(), key=lambda one: (-len(one[0]), one[0])))
-
-
-def known_name(scene: Scene, name: str) -> str:
-    """The case's own name for the source that `name` means, else `name`.
-
-    A name of the case may stand inside a longer one, and in another case of the language.
-    """
-    if not scene.context.sources:
-        return name
-    words = [word.strip(".,'’\"«»“”„()") for word in name.casefold().split()]
-    for form, own in _forms(scene.context.sources):
-        for at in range(len(words) - len(form) + 1):
-            here = words[at : at + len(form)]
-            if here == list(form):
-                return own
-            if len(form) == len(words) and all(map(alike, here, form)):
-                return own
-    return name

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from steelyard.reading.cues import read_cues
 from steelyard.reading.marks import find_marks
-from steelyard.reading.naming import Stretch, known_name, name_of
+from steelyard.reading.namesakes import known_name
+from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.scene import Context, lay_out
 from steelyard.reading.surroundings import read_surroundings
 

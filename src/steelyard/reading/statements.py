@@ -19,7 +19,8 @@ from steelyard.reading.directions import Direction
 from steelyard.reading.lexicon import elided_of, read_page
 from steelyard.reading.marks import NOT, Mark, Phrases, find_marks
 from steelyard.reading.mentions import find_cuts
-from steelyard.reading.naming import follows, known_name, name_of
+from steelyard.reading.namesakes import known_name
+from steelyard.reading.naming import follows, name_of
 from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
 from steelyard.reading.status import FAR, distance
 from steelyard.reading.surroundings import surround

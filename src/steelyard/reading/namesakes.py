@@ -1,0 +1,72 @@
+"""Two names for one voice: a short one for the long one before it, a source's own name in the case.
+
+In: a name, and the names heard before or those of the case's sources. Out: the fuller name that it
+means, else itself. Guesses at nobody: every word of the short name stands in the long one.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from steelyard.reading.scene import Known, Scene
+
+ALIKE = 4
+"""Two words are forms of one when they open with so many same letters, or all but two of them."""
+
+
+def longer_name(name: str, earlier: list[str]) -> str:
+    """The latest earlier name that says more and holds every word of `name`, else `name`."""
+    if len(name) == 1:
+        # A family name of one sign stands for the whole name before it.
+        return next((one for one in reversed(earlier) if one.startswith(name)), name)
+    parts = [part for part in name.casefold().split() if part not in "-’'"]
+    if not parts:
+        return name
+    for other in reversed(earlier):
+        theirs = other.casefold().split()
+        if len(theirs) > len(parts) and all(any(alike(p, t) for t in theirs) for p in parts):
+            return other
+    return name
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words look like forms of one."""
+    same = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        same += 1
+    longest = max(len(one), len(other))
+    return one == other or (same >= ALIKE and same >= longest - 2)
+
+
+@lru_cache(maxsize=8)
+def _forms(sources: tuple[Known, ...]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Every name of the case's sources as small words, longest first, with the name it stands for."""
+    forms = {
+        tuple(form.casefold().replace("_", " ").split()): source.names[0]
+        if source.names
+        else source.id
+        for source in reversed(sources)
+        for form in (*reversed(source.names), source.id)
+    }
+    forms.pop((), None)
+    return tuple(sorted(forms.items(), key=lambda one: (-len(one[0]), one[0])))
+
+
+def known_name(scene: Scene, name: str) -> str:
+    """The case's own name for the source that `name` means, else `name`.
+
+    A name of the case may stand inside a longer one, and in another case of the language.
+    """
+    if not scene.context.sources:
+        return name
+    words = [word.strip(".,'’\"«»“”„()") for word in name.casefold().split()]
+    for form, own in _forms(scene.context.sources):
+        for at in range(len(words) - len(form) + 1):
+            here = words[at : at + len(form)]
+            if here == list(form):
+                return own
+            if len(form) == len(words) and all(map(alike, here, form)):
+                return own
+    return name

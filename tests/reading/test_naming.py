@@ -1,0 +1,82 @@
+"""The name of who speaks: without what it is the name of, without when, without a case ending."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.spots import around
+
+GENERIC = [
+    ("en", "The newspaper Le Phare reported that #40# cranes had come.", "Le Phare"),
+    ("en", "US broadcaster KNN reported that #40# cranes had come.", "KNN"),
+    ("en", "According to the consultancy Harbour Watch, #40# cranes had come.", "Harbour Watch"),
+    ("en", "The Harbour Watch company said #40# cranes had come.", "Harbour Watch company"),
+    ("de", "Der US-Sender KNN meldete, #40# Kräne seien gekommen.", "KNN"),
+    ("de", "Laut der Wirtschaftszeitung Merkur kamen #40# Kräne an.", "Merkur"),
+    ("de", "Die Reederei Nordstern teilte mit, #40# Kräne seien gekommen.", "Nordstern"),
+    ("ru", "Агентство Nova сообщило, что прибыло #40# кранов.", "Nova"),
+    ("ru", "По данным газеты «Вечеръ», прибыло #40# кранов.", "Вечеръ"),
+    ("ru", "Компания Nordstern сообщила, что прибыло #40# кранов.", "Nordstern"),
+    ("uk", "Агентство Nova повідомило, що прибуло #40# кранів.", "Nova"),
+    ("uk", "За даними видання «Вечір», прибуло #40# кранів.", "Вечір"),
+    ("uk", "Компанія Nordstern повідомила, що прибуло #40# кранів.", "Nordstern"),
+    ("fr", "Selon le quotidien Le Phare, #40# grues sont arrivées.", "Le Phare"),
+]
+
+WHEN = [
+    (
+        "en",
+        "According to a report by the Harbour Board last year, #40# cranes came.",
+        "Harbour Board",
+    ),
+    ("en", "The Harbour Board recently said #40# cranes had come.", "Harbour Board"),
+    ("de", "Nach einem Bericht des Hafenrats im vergangenen Jahr kamen #40# Kräne.", "Hafenrat"),
+    ("de", "Laut dem Hafenamt am Montag kamen #40# Kräne an.", "Hafenamt"),
+    ("ru", "По данным Росморпорта на прошлой неделе, прибыло #40# кранов.", "Росморпорт"),
+    ("ru", "Портовая служба теперь сообщает, что прибыло #40# кранов.", "Портовая служба"),
+    ("uk", "За даними Генштабу минулого тижня, прибуло #40# кранів.", "Генштаб"),
+    ("uk", "Портова служба нещодавно повідомила, що прибуло #40# кранів.", "Портова служба"),
+    ("ko", "항만당국은 지난주 크레인 #40#대가 도착했다고 밝혔다.", "항만당국"),
+]
+
+CASES = [
+    ("ru", "Как следует из данных «Севморпорта», прибыло #40# кранов.", "Севморпорт"),
+    ("ru", "По оценке Минобороны, прибыло #40# кранов.", "Минобороны"),
+    ("uk", "Як випливає з даних «Портзалізниці», прибуло #40# кранів.", "Портзалізниця"),
+    ("uk", "За оцінкою Міноборони, прибуло #40# кранів.", "Міноборони"),
+    (
+        "de",
+        "Laut einer Analyse des Instituts für Hafenbau kamen #40# Kräne.",
+        "Institut für Hafenbau",
+    ),
+    ("de", "Laut einem Bericht des Rechnungshofs kamen #40# Kräne.", "Rechnungshof"),
+    ("de", "Laut einer Untersuchung von Mara Lind kamen #40# Kräne.", "Mara Lind"),
+    ("en", "According to research by Mara Lind, #40# cranes came.", "Mara Lind"),
+    ("ru", "Согласно исследованию Анны Лось, прибыло #40# кранов.", "Анна Лось"),
+    ("uk", "Згідно з дослідженням Анни Лось, прибуло #40# кранів.", "Анна Лось"),
+]
+
+OPENING = [
+    ("en", "Some #40# cranes came, though Harbour Board denied it.", "Harbour Board"),
+    ("ru", "Прибыло #40# кранов, хотя Порткомитет это отрицал.", "Порткомитет"),
+    ("uk", "Прибуло #40# кранів, хоча Порткомітет це заперечував.", "Порткомітет"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "name"), GENERIC)
+def test_behind_what_it_is_the_name_of_stands_the_name(lang: str, text: str, name: str) -> None:
+    assert around(text, lang)[0].attribution == (name,)
+
+
+@pytest.mark.parametrize(("lang", "text", "name"), WHEN)
+def test_when_somebody_spoke_is_no_part_of_their_name(lang: str, text: str, name: str) -> None:
+    assert around(text, lang)[0].attribution == (name,)
+
+
+@pytest.mark.parametrize(("lang", "text", "name"), CASES)
+def test_a_name_is_given_in_its_first_case(lang: str, text: str, name: str) -> None:
+    assert around(text, lang)[0].attribution == (name,)
+
+
+@pytest.mark.parametrize(("lang", "text", "name"), OPENING)
+def test_the_word_that_opens_a_clause_is_no_part_of_a_name(lang: str, text: str, name: str) -> None:
+    assert around(text, lang)[0].attribution == (name,)
