@@ -25,7 +25,8 @@ LONGEST_QUOTE = 1500
 """Code points between two marks of quotation; further apart they belong to two quotations."""
 
 VOICE_KINDS = (
-    "according_pre", "according_post", "citing_pre", "citing_post", "say", "say_perfect"
+    "according_pre", "according_post", "citing_pre", "citing_post", "say", "say_perfect", "show", "own_account",
+    "publish",
 )  # fmt: skip
 VOICE_WORDS = (
     "as_word", "pronoun", "contrast", "carried", "same_voice", "same_office", "in_return", "own", "back", "not_label"
@@ -206,6 +207,7 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
         yield from ((str(phrase), "flow", value) for phrase in page["flows"].get(value, ()))
     for value in SIDES:
         yield from ((str(phrase), "side", value) for phrase in page["flows"].get(value, ()))
+    yield from ((str(phrase), "source", "") for phrase in page["flows"].get("source", ()))
     yield from ((str(phrase), "passive", "") for phrase in page["flows"].get("passive", ()))
     for kind, phrases in page["kinds"].items():
         # What is not of a kind is told with the phrases that only look like it.
@@ -213,6 +215,8 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
         yield from ((str(phrase), kind.removeprefix("not_"), value) for phrase in phrases)
     for item, phrases in page["items"].items():
         yield from ((str(phrase), "item", item) for phrase in phrases)
+    for code, phrases in page.get("peoples", {}).items():
+        yield from ((str(phrase), "people", str(code)) for phrase in phrases)
     yield from place_rows(page, lang, {})
     yield from _times(page["times"])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
-from steelyard.reading.naming import Stretch, name_of
+from steelyard.reading.naming import Stretch, is_paper, name_of
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3
@@ -29,7 +29,7 @@ class Voice:
     """One naming of a voice: its names, nearest first, and where the cue and the name stand.
 
     `again` goes on with the voice before, on the word of `names` where there are any; `own` is the
-    document's own voice.
+    document's own voice; through a `paper` speaks who made the one named before.
     """
 
     names: tuple[str, ...]
@@ -39,6 +39,7 @@ class Voice:
     again: bool = False
     denies: bool = False
     own: bool = False
+    paper: bool = False
 
 
 def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:
@@ -80,7 +81,11 @@ def named(
         for one in words.between(words.starts[stretch.first], words.ends[stretch.last])
     ):
         return Voice((), how, low, high, again=True, denies=denies)
+    if stretch.first < stretch.last and head in cues.voice_words["whose"]:
+        return Voice((), how, low, high, again=True, denies=denies, paper=True)
     name = name_of(scene, stretch, case)
+    if not name and _known_paper(scene, stretch):
+        return Voice((), how, low, high, again=True, paper=True)
     if not name or name.casefold() in {str(no).casefold() for no in cues.voices["no_name"]}:
         return None
     if not any(sign.isalpha() for sign in name) or head in cues.skips:
@@ -175,6 +180,15 @@ def _a_person(name: str) -> bool:
     """Whether a name is written as those of people are: two or three words, each with a capital."""
     words = name.split()
     return 2 <= len(words) <= 3 and all(word[:1].isupper() and word[1:].islower() for word in words)
+
+
+def _known_paper(scene: Scene, stretch: Stretch) -> bool:
+    """'The report', 'their study': a paper that was spoken of before, or any where none has articles."""
+    words, cues = scene.words, scene.cues
+    if stretch.quoted is not None or not is_paper(scene, stretch.first):
+        return False
+    known = cues.voice_words["known_paper"]
+    return not known or (stretch.first > 0 and words.small[stretch.first - 1] in known)
 
 
 def is_thing(scene: Scene, stretch: Stretch) -> bool:

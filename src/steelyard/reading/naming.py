@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene
 
 LONGEST_NAME = 12
@@ -81,7 +82,7 @@ def _undated(scene: Scene, stretch: Stretch) -> Stretch:
         (
             mark.first
             for mark in words.between(words.starts[stretch.first], words.ends[stretch.last])
-            if mark.kind in DATES and mark.first > stretch.first
+            if mark.kind in DATES and mark.first > stretch.first and not _forename(scene, mark)
         ),
         None,
     )
@@ -93,6 +94,14 @@ def _undated(scene: Scene, stretch: Stretch) -> Stretch:
     ):
         last -= 1
     return Stretch(stretch.first, last)
+
+
+def _forename(scene: Scene, mark: Mark) -> bool:
+    """Whether the name of a month stands before a name, and is one: 'Jan Kowal', 'April Moss'."""
+    words, after = scene.words, mark.last + 1
+    if mark.kind != "month" or after >= len(words.starts) or scene.cues.order.get("particles"):
+        return False
+    return words.written(mark.last)[0].isupper() and words.written(after)[0].isupper()
 
 
 def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
@@ -157,7 +166,7 @@ def opens(scene: Scene, number: int, limit: int) -> Stretch | None:
             break
         if (
             any(
-                mark.kind in {"flow", "status"}
+                mark.kind in {"flow", "status", "say", "show", "publish"}
                 for mark in words.between(words.starts[n], words.ends[n])
             )
             and not capital
@@ -178,7 +187,7 @@ def _verbs(scene: Scene, start: int, limit: int) -> set[int]:
     return {
         mark.first
         for mark in words.between(words.starts[start], end)
-        if mark.kind in {"say", "konjunktiv"} and scene.text[mark.start].islower()
+        if mark.kind in {"say", "konjunktiv", "show"} and scene.text[mark.start].islower()
     }
 
 
@@ -312,23 +321,29 @@ def _end_of_person(scene: Scene, first: int, last: int) -> int:
 
 def _after_document(scene: Scene, stretch: Stretch) -> int:
     """Where who made a paper is named behind it, or the end of the stretch where nobody is."""
-    words, cues = scene.words, scene.cues
-    first, papers = stretch.first, cues.voice_words["documents"]
-
-    def is_paper(number: int) -> bool:
-        # Written with a capital a paper is a name, save where every noun has one.
-        return words.written(number) in papers
-
-    if not is_paper(first):
+    words, cues, first = scene.words, scene.cues, stretch.first
+    if not is_paper(scene, first):
         return first
     while first <= stretch.last and (
-        is_paper(first)
+        is_paper(scene, first)
         or words.small[first] in cues.joiners
         or words.small[first] in cues.determiners
         or words.small[first] in cues.voice_words["preposition"]
     ):
         first += 1
     return first
+
+
+def is_paper(scene: Scene, number: int) -> bool:
+    """Whether a word is a paper: a report, data, pictures.
+
+    Written with a capital inside a sentence it is a name, save where every noun has one.
+    """
+    words, papers = scene.words, scene.cues.voice_words["documents"]
+    if words.written(number) in papers:
+        return True
+    opens = number == 0 or not words.small[number - 1][0].isalnum()
+    return opens and words.small[number] in papers
 
 
 def _first_run(scene: Scene, names: list[int]) -> list[int]:
@@ -367,6 +382,9 @@ def _without_particles(scene: Scene, stretch: Stretch) -> str:
         parts = parts[:-1]
         if not parts:
             return ""
+        of = str(cues.voices["of_particle"])
+        if len(parts[-1]) > len(of) + 1:
+            parts[-1] = parts[-1].removesuffix(of)
     titles = {str(title) for title in cues.voices["titles"]}
     while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
         if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:

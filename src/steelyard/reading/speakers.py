@@ -10,11 +10,14 @@ from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, is_kind, named, run_before
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
+from steelyard.reading.papers import by_own_account, through_carried, through_paper
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.topics import find_topics
 
 NEAR_VERB = 14
 """Within so many words the second part of a split verb is looked for."""
+CLOSE = 4
+"""So many words behind a voice a verb may still belong to it: 'goes from a report of X to show'."""
 APPOSITIONS = 3
 """So many insertions between commas are stepped over on the way from a verb to its subject."""
 LONG_APPOSITION = 14
@@ -29,7 +32,12 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
         voice = None
         match mark.kind:
             case "carried":
-                voice = Voice((), "according", mark.first, mark.last, again=True)
+                voice = through_carried(scene, sentence, mark, earlier)
+            case "show":
+                if not _taken(found, mark) and not _covered(sentence, mark):
+                    voice = through_paper(scene, sentence, mark, earlier)
+            case "own_account":
+                voice = by_own_account(scene, sentence, mark, earlier)
             case "according_pre" | "citing_pre":
                 if not _covered(sentence, mark):
                     voice = _after_cue(scene, sentence, mark, earlier)
@@ -47,7 +55,16 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
 
 
 def _covered(sentence: Sentence, mark: Mark) -> bool:
-    return any(one.first <= mark.first <= one.last for one in sentence.of("carried"))
+    return any(
+        one.first <= mark.first <= one.last
+        for kind in ("carried", "own_account")
+        for one in sentence.of(kind)
+    )
+
+
+def _taken(found: list[Voice], mark: Mark) -> bool:
+    """Whether a voice was heard that the mark belongs to, or stands close behind."""
+    return any(one.names and one.first <= mark.first <= one.last + CLOSE for one in found)
 
 
 def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
@@ -126,7 +143,7 @@ def _speaker(
                 names = (*outlet.names, *person.names)
                 return Voice(names, "say", person.first, outlet.last)
         if lead and not told:
-            return named(scene, _apposed(scene, sentence, behind), "", "say", mark, earlier)
+            return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
     if before is not None:
         within = before.first > sentence.first and _inside(scene, before.first - 1)
         case = "locative" if within else ""
@@ -140,7 +157,7 @@ def _speaker(
     free = cues.order["subject"] == "both" or _opens(scene, sentence, mark)
     if not free:
         return None
-    return named(scene, _apposed(scene, sentence, behind), "", "say", mark, earlier)
+    return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
 
 
 def _dates(scene: Scene, number: int) -> bool:
@@ -165,7 +182,7 @@ def _helper(scene: Scene, sentence: Sentence, mark: Mark) -> Mark | None:
     return None
 
 
-def _apposed(scene: Scene, sentence: Sentence, stretch: Stretch | None) -> Stretch | None:
+def apposed(scene: Scene, sentence: Sentence, stretch: Stretch | None) -> Stretch | None:
     """'A spokeswoman of the firm, Jane Roe,': the name that follows the office."""
     words = scene.words
     if stretch is None or stretch.quoted is not None or stretch.last + 3 > sentence.last:

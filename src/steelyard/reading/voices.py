@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from steelyard.reading.labels import find_labels
 from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice, find_cuts
+from steelyard.reading.remembering import Memory
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import find_voices
 
@@ -42,6 +43,7 @@ def hear(scene: Scene) -> Heard:
     voices: list[tuple[Voice, ...]] = []
     labels = find_labels(scene)
     labelled = -1
+    memory = Memory()
     leads = find_leads(scene)
     hung: dict[int, tuple[str, ...]] = {}
     at = 0
@@ -64,6 +66,9 @@ def hear(scene: Scene) -> Heard:
         if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
             current_here = current = ()
         said = [one for one in found if one.names]
+        meant = memory.meant(number, found, current_here)
+        if meant is not None:
+            current_here = current = meant
         if number in leads and not current_here:
             current_here = hung.get(leads[number], ())
         begun = at
@@ -77,6 +82,7 @@ def hear(scene: Scene) -> Heard:
         elif not any(one.again for one in found):
             current = current_here
         hung[number] = current
+        memory = memory.after(scene, number, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
     return Heard(tuple(chains), tuple(voices))
 

@@ -1,0 +1,103 @@
+"""Who speaks through a paper, and by their own account.
+
+In: a scene, one of its sentences and a cue in it: 'the data of X show', 'is said in the statement of X',
+'by its own account'. Out: the voice, if there is one. A paper speaks for who made it; one without a
+maker goes back to the paper named before.
+"""
+
+from __future__ import annotations
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.mentions import Voice, named, run_before
+from steelyard.reading.naming import Stretch, follows, is_paper, opens, precedes
+from steelyard.reading.scene import Scene, Sentence
+
+BETWEEN = 3
+"""So many small words stand at most between 'is said in' and the paper."""
+
+
+def through_carried(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice:
+    """The voice of a phrase that goes on with one before: 'is said in the paper', 'by her account'."""
+    if is_paper(scene, mark.last):
+        last: int | None = mark.last
+    else:
+        last = _paper_behind(scene, sentence, mark.last + 1)
+    paper = last is not None or any(is_paper(scene, n) for n in range(mark.first, mark.last + 1))
+    if last is not None and last < sentence.last and scene.words.small[last + 1][0].isalpha():
+        made = _maker_behind(scene, sentence, mark, last, earlier)
+        if made is not None:
+            return made
+    return Voice((), "according", mark.first, mark.last, again=True, paper=paper)
+
+
+def through_paper(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """The voice of a verb whose subject is a paper: 'data from X show', 'from a report of X follows'."""
+    last = _paper_behind(scene, sentence, mark.last + 1)
+    if last is not None:
+        stretch = follows(scene, last, sentence.last + 1)
+        return named(scene, stretch, "genitive", "according", mark, earlier)
+    stretch = precedes(scene, mark.first - 1, sentence.first)
+    if stretch is None or stretch.quoted is not None:
+        return None
+    if is_paper(scene, stretch.first):
+        return named(scene, stretch, "genitive", "according", mark, earlier)
+    if is_paper(scene, stretch.last) and stretch.first < stretch.last:
+        owner = Stretch(stretch.first, stretch.last - 1)
+        written = scene.words.written(owner.last)
+        # At the head of a sentence a capital says nothing.
+        common = scene.words.small[owner.last] in scene.cues.voice_words["no_maker"]
+        if written[0].isupper() and written.isalpha() and not common:
+            return named(scene, owner, "", "according", mark, earlier)
+    return None
+
+
+def by_own_account(
+    scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
+) -> Voice | None:
+    """The voice of 'by its own account': the subject of the clause that it stands in."""
+    words, cues = scene.words, scene.cues
+    if cues.order.get("particles"):
+        for number in range(sentence.first, sentence.last + 1):
+            if mark.first <= number <= mark.last or cues.subjects[words.small[number]] is None:
+                continue
+            return named(scene, run_before(scene, sentence, number), "", "according", mark, earlier)
+        return None
+    stretch = None
+    if mark.first > sentence.first:
+        stretch = opens(scene, sentence.first, mark.first)
+    if stretch is None:
+        first = mark.last + 1
+        while first <= sentence.last and not (
+            words.written(first)[0].isupper() or words.small[first] in cues.determiners
+        ):
+            first += 1
+        stretch = opens(scene, first, sentence.last + 1)
+    return named(scene, stretch, "", "according", mark, earlier)
+
+
+def _paper_behind(scene: Scene, sentence: Sentence, number: int) -> int | None:
+    """The paper that follows from word `number`, over a preposition and an article."""
+    words, cues = scene.words, scene.cues
+    small = cues.voice_words["preposition"] | cues.determiners
+    for at in range(number, min(number + BETWEEN, sentence.last + 1)):
+        if is_paper(scene, at):
+            return at if at > number else None
+        if words.small[at] not in small:
+            return None
+    return None
+
+
+def _maker_behind(
+    scene: Scene, sentence: Sentence, mark: Mark, paper: int, earlier: list[str]
+) -> Voice | None:
+    """Who made the paper at word `paper`, where a name follows it."""
+    words, cues = scene.words, scene.cues
+    ahead = words.small[paper + 1]
+    if ahead in cues.stops and ahead not in cues.joiners:
+        return None
+    if cues.voice_words["known_paper"] and ahead not in cues.joiners:
+        # Where there are articles a maker follows with one, or with a word that joins.
+        return None
+    stretch = follows(scene, paper + 1, sentence.last + 1)
+    voice = named(scene, stretch, "genitive", "according", mark, earlier)
+    return voice if voice is not None and voice.names else None

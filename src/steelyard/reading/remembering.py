@@ -1,0 +1,98 @@
+"""Whom a word means that goes on: the subject of the sentence before, the maker of the last paper.
+
+In: the voices of one sentence after another. Out: the voice that 'she said' means where nobody spoke
+before, and that 'the document says' means over other voices in between. Remembers one of each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from steelyard.reading.mentions import Voice, is_thing, run_before
+from steelyard.reading.namesakes import known_name
+from steelyard.reading.naming import Stretch, after_title, follows, is_paper, name_of, opens
+from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.speakers import apposed
+
+BACK = 2
+"""So many sentences back a pronoun finds the subject that it means."""
+BESIDE = 4
+"""A paper stands so many words at most behind the verb that makes it somebody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The last subject with the number of its sentence, and who made the last paper."""
+
+    subject: tuple[int, str] | None = None
+    paper: tuple[str, ...] = ()
+
+    def meant(
+        self, number: int, found: tuple[Voice, ...], current: tuple[str, ...]
+    ) -> tuple[str, ...] | None:
+        """Whom the voices of sentence `number` mean that go on, if it is not `current`."""
+        open_ones = [one for one in found if one.again and not one.names]
+        if not open_ones or any(one.names for one in found):
+            return None
+        if self.paper and any(one.paper for one in open_ones):
+            return self.paper
+        if not current and self.subject is not None and number - self.subject[0] <= BACK:
+            return (self.subject[1],)
+        return None
+
+    def after(
+        self, scene: Scene, number: int, found: tuple[Voice, ...], said: tuple[str, ...]
+    ) -> Memory:
+        """What is remembered behind sentence `number`, in which `said` were heard."""
+        sentence = scene.sentences[number]
+        if any(one.names for one in found):
+            made = any(
+                is_paper(scene, n)
+                for one in found
+                if one.names and one.how != "citing"
+                for n in range(one.first, min(one.last + BESIDE, sentence.last) + 1)
+            )
+            return Memory(None, said if made else self.paper)
+        name = _subject(scene, sentence)
+        if not name:
+            return Memory(self.subject, self.paper)
+        made = any(is_paper(scene, n) for n in range(sentence.first, sentence.last + 1))
+        return Memory((number, name), (name,) if made else self.paper)
+
+
+def _subject(scene: Scene, sentence: Sentence) -> str:
+    """The name that opens a sentence: a person, an office, a body; nothing where a thing opens it."""
+    stretch = _opening(scene, sentence)
+    if stretch is None or is_paper(scene, stretch.first) or is_thing(scene, stretch):
+        return ""
+    words = scene.words
+    start, end = words.starts[stretch.first], words.ends[stretch.last]
+    if any(start <= amount.start < end for amount in scene.amounts):
+        return ""
+    titled = any(one.kind == "title" for one in words.between(start, end))
+    particles = bool(scene.cues.order.get("particles"))
+    if titled and not particles:
+        person = apposed(scene, sentence, stretch)
+        if person == stretch:
+            person = follows(scene, stretch.first, sentence.last + 1)
+        after = person is not None and after_title(scene, person) > person.first
+        if person is not None and (after or person.first > stretch.last):
+            return known_name(scene, name_of(scene, person, ""))
+    capital = words.written(stretch.last)[0].isupper() and stretch.first < stretch.last
+    office = any(words.small[n - 1 if n else 0] in scene.cues.determiners for n in (stretch.first,))
+    if not (titled or capital or office or particles or stretch.quoted is not None):
+        return ""
+    name = name_of(scene, stretch, "")
+    return known_name(scene, name) if any(sign.isalpha() for sign in name) else ""
+
+
+def _opening(scene: Scene, sentence: Sentence) -> Stretch | None:
+    words, cues = scene.words, scene.cues
+    if not cues.order.get("particles"):
+        return opens(scene, sentence.first, sentence.last + 1)
+    for number in range(sentence.first, sentence.last + 1):
+        if cues.subjects[words.small[number]] is not None:
+            if words.small[number] in cues.stops or cues.stopped[words.small[number]]:
+                continue
+            return run_before(scene, sentence, number)
+    return None
