@@ -24,20 +24,20 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
             found.append("asserted")
             continue
         best, certainty = FAR // 3, "asserted"
-        around = sentence.of("around")
+        around, unsure = sentence.of("around"), sentence.of("certainty")
         # A modal verb of a plan says what is meant to be, not how sure somebody is.
         modals = {
             one.start
             for one in sentence.of("status")
-            if one.value == "modal" and not is_perfect(around, one)
+            if unsure and one.value == "modal" and not is_perfect(around, one)
         }
-        for mark in sentence.of("certainty"):
+        for mark in unsure:
             away = distance(scene, sentence, mark, amount.start)
             if mark.start in modals:
                 continue
             if away < best or (mark.value == "doubt" and away < FAR // 2):
                 best, certainty = away, SURE[mark.value]
-        if _set_right(scene, around, amount.start):
+        if around and _set_right(scene, around, amount.start):
             certainty = "doubted"
         found.append(certainty)
     return tuple(found)

@@ -31,6 +31,8 @@ NEAR, FAR, AROUND = 4, 40, 4
 through between a date and a verb, of which so many on either side are asked."""
 PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
+MARKED = ("relative", "stretch", "month", "weekday")
+"""Words that date; besides them only digits do."""
 SAME = "same"
 """Opens the value of a date that only says 'that year'."""
 COMING = frozenset(
@@ -61,6 +63,10 @@ def find_dates(
     scene: Scene, sentence: Sentence, today: date | None, spans: list[tuple[int, int]]
 ) -> tuple[When, ...]:
     """The dates of a sentence, in order. `spans` are the amounts of the text, which are no years."""
+    years = YEAR_DIGITS.search(scene.text, sentence.start, sentence.end) is not None
+    marked = any(map(sentence.of, MARKED))
+    if not (years or marked or scene.cues.date_signs is not None):
+        return ()
     found: list[When] = []
     taken: list[int] = []
 
@@ -75,35 +81,35 @@ def find_dates(
         at = bisect_left(taken, end) - 1
         return found[at] if at >= 0 and found[at].end > start else None
 
-    for when in _written(scene, sentence):
+    for when in _written(scene, sentence, years=years):
         add(when)
 
-    verbs = _verbs(sentence)
-
-    def coming(mark: Mark) -> bool:
-        return _is_coming(scene, verbs, mark.start)
-
-    for mark in sentence.of("relative"):
-        if today is not None:
+    if today is not None:
+        for mark in sentence.of("relative"):
             add(_shifted(scene, sentence, mark, today))
     for mark in sentence.of("stretch"):
         stretch = _stretch(scene, sentence, mark, today)
         if stretch is not None:
             _replace(found, taken, stretch)
-    for mark in sentence.of("month"):
-        month = _month(scene, sentence, mark, today, coming=coming(mark))
+    months, weekdays = sentence.of("month"), sentence.of("weekday")
+    # Only a month and a weekday are asked what lies ahead.
+    verbs = _verbs(sentence) if months or weekdays else NO_VERBS
+    for mark in months:
+        coming = _is_coming(scene, verbs, mark.start)
+        month = _month(scene, sentence, mark, today, coming=coming)
         if month is not None:
             add(month)
     if today is not None:
-        for mark in sentence.of("weekday"):
-            add(_weekday(mark, today, coming=coming(mark)))
-    for match in YEAR.finditer(scene.text, sentence.start, sentence.end):
+        for mark in weekdays:
+            add(_weekday(mark, today, coming=_is_coming(scene, verbs, mark.start)))
+    for match in YEAR.finditer(scene.text, sentence.start, sentence.end) if years else ():
         near = bisect_left(spans, match.end(), key=lambda span: span[0]) - 1
         if near >= 0 and spans[near][1] > match.start():
             continue
         part = _part_before(scene, sentence, match.start())
         add(_year(match, part, _part_after(scene, sentence, match.end())))
-    return tuple(_ends(scene, [one for one in found if not _since(scene, one)]))
+    kept = [one for one in found if not _since(scene, one)]
+    return tuple(_ends(scene, kept) if len(kept) > 1 else kept)
 
 
 def _replace(found: list[When], taken: list[int], when: When) -> None:
@@ -124,6 +130,9 @@ class _Verbs:
     marks: list[Mark]
     auxiliary: bool
     around: bool
+
+
+NO_VERBS = _Verbs([], [], auxiliary=False, around=False)
 
 
 def _verbs(sentence: Sentence) -> _Verbs:
@@ -151,26 +160,24 @@ def _is_coming(scene: Scene, verbs: _Verbs, position: int) -> bool:
     def away(mark: Mark) -> int:
         low, high = sorted((here, mark.first))
         between = scene.words.small[low + 1 : min(high, low + FAR)]
-        return (
-            high
-            - low
-            + scene.apart[high]
-            - scene.apart[low]
-            + NEAR * sum(word in joints for word in between)
-        )
+        joined = sum(map(joints.__contains__, between))
+        return high - low + scene.apart[high] - scene.apart[low] + NEAR * joined
 
-    nearest = min(near, key=away)
-    ahead = any(mark.value in COMING for mark in near if away(mark) <= away(nearest) + 1)
+    far = list(map(away, near))
+    least = min(far)
+    nearest = near[far.index(least)]
+    ahead = any(
+        mark.value in COMING for mark, off in zip(near, far, strict=True) if off <= least + 1
+    )
     if nearest.value in {"deliver", "infinitive"} and not ahead:
         return verbs.auxiliary
     return ahead
 
 
-def _written(scene: Scene, sentence: Sentence) -> Iterator[When]:
+def _written(scene: Scene, sentence: Sentence, *, years: bool) -> Iterator[When]:
     """Dates in digits, and digits with the signs of a year, a month and a day."""
     text, times = scene.text, scene.cues.times
-    year = YEAR_DIGITS.search(text, sentence.start, sentence.end) is not None
-    if year:
+    if years:
         yield from _in_digits(text, times, sentence)
     signs = scene.cues.date_signs
     if signs is None:

@@ -108,6 +108,9 @@ def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tu
     for place in places:
         share[_flow_of(scene, sentence, flows, place)].append(place)
     frames = [_frame(scene, sentence, flow, share[n]) for n, flow in enumerate(flows)]
+    if not places:
+        # Nothing to complete one from another with.
+        return tuple(frames)
     return tuple(_completed(scene, frames, number) for number in range(len(frames)))
 
 
@@ -138,6 +141,8 @@ def _completed(scene: Scene, frames: list[Frame], number: int) -> Frame:
     """Frame `number` with its open sides from the others, the nearest first."""
     frame = frames[number]
     giver, receiver = frame.giver, frame.receiver
+    if len(frames) == 1 or (giver is not None and receiver is not None):
+        return frame
     others = sorted(
         (n for n in range(max(0, number - ABOUT), min(len(frames), number + ABOUT)) if n != number),
         key=lambda n: (abs(n - number), n),

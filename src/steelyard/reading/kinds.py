@@ -47,9 +47,9 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
 
 
 def _near(sentence: Sentence, amount: Spot, kind: str) -> bool:
-    return any(
-        amount.start - MACRO <= mark.start < amount.end + MACRO
-        for mark in sentence.near(kind, amount.start)
+    near = sentence.near(kind, amount.start)
+    return bool(near) and any(
+        amount.start - MACRO <= mark.start < amount.end + MACRO for mark in near
     )
 
 

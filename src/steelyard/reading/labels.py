@@ -64,9 +64,13 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
     while number <= sentence.last and not words.small[number][0].isalpha():
         number += 1
     first = number
+    particles = bool(cues.order.get("particles"))
+    opening = words.small[first : min(sentence.last, first + LONGEST_LABEL) + 1]
+    if ":" not in opening and not (particles and not cues.opening.isdisjoint(opening)):
+        return None
     while number <= sentence.last and number - first <= LONGEST_LABEL:
         small = words.small[number]
-        bare_quote = small in cues.opening and bool(cues.order.get("particles"))
+        bare_quote = particles and small in cues.opening
         if number > first and (small == ":" or bare_quote):
             quoted = bare_quote or (
                 number < sentence.last and words.small[number + 1] in cues.opening

@@ -8,9 +8,9 @@ hundred languages but takes longer to load than a first claim may.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from steelyard.base import tables
 from steelyard.reading.lexicon import FOLDER, languages
@@ -82,21 +82,23 @@ def find_language(text: str) -> str | None:
     letters = sum(map(len, words))
     if not letters:
         return None
-    signs = Counter(sample).items()
+    signs = set(sample)
+    many = list(map(sample.count, signs))
     best: tuple[float, str] | None = None
     for language, script in _known().items():
-        share = sum(many for sign, many in signs if script.letters[sign]) / letters
+        share = sum(compress(many, map(script.letters.__getitem__, signs))) / letters
         if share < LEAST_SHARE:
             continue
-        familiar = sum(word in script.small for word in words) / len(words)
+        familiar = sum(map(script.small.__contains__, words)) / len(words)
         if script.shared and len(words) >= ENOUGH_WORDS and familiar < LEAST_SMALL:
             continue
-        strange = sum(word in script.neighbours for word in words) / len(words)
+        strange = sum(map(script.neighbours.__contains__, words)) / len(words)
         if strange * STRANGE > familiar:
             continue
         score = share + familiar
         if script.own is not None:
-            score += OWN_LETTER * sum(many for sign, many in signs if script.own[sign]) / letters
+            own = sum(compress(many, map(script.own.__getitem__, signs)))
+            score += OWN_LETTER * own / letters
         if best is None or score > best[0]:
             best = (score, language)
     return best[1] if best else None

@@ -194,14 +194,18 @@ def find_marks(text: str, phrases: Phrases) -> Words:
     found: list[Mark] = []
     for first in compress(range(len(small)), states):
         state, last = states[first], first
+        here: list[Mark] = []
         while state is not None:
             for kind, value, case in state.ends:
                 if not case or _cased(text, starts, ends, first, case):
-                    found.append(Mark(starts[first], ends[last], first, last, kind, value))
+                    here.append(Mark(starts[first], ends[last], first, last, kind, value))
             last += 1
             if state.after is None or last == len(small):
                 break
             state = state.after[small[last]]
+        if len(here) > 1:
+            here.sort(key=_long_first)
+        found += here
     kept = _longest(found)
     return Words(text, starts, ends, small, kept, [mark.start for mark in kept])
 
@@ -215,11 +219,18 @@ def _cased(text: str, starts: list[int], ends: list[int], first: int, case: str)
     return True
 
 
+def _long_first(mark: Mark) -> tuple[int, bool]:
+    return -mark.last, mark.value != NOT
+
+
 def _longest(found: list[Mark]) -> tuple[Mark, ...]:
-    """Without what a longer mark of the same kind covers, and without the negative ones."""
+    """Without what a longer mark of the same kind covers, and without the negative ones.
+
+    They come in the order of their first words, of one word the longest first.
+    """
     kept: list[Mark] = []
     reach: dict[str, Mark] = {}
-    for mark in sorted(found, key=lambda one: (one.first, -one.last, one.value != NOT)):
+    for mark in found:
         other = reach.get(mark.kind)
         if other is not None and mark.last <= other.last:
             # A second value for the same words stays: what it means is settled by who reads it.
@@ -231,5 +242,6 @@ def _longest(found: list[Mark]) -> tuple[Mark, ...]:
             if mark.value == other.value:
                 continue
         reach[mark.kind] = mark
-        kept.append(mark)
-    return tuple(mark for mark in kept if mark.value != NOT)
+        if mark.value != NOT:
+            kept.append(mark)
+    return tuple(kept)

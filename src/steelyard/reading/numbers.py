@@ -6,7 +6,7 @@ Reads what is written and no more: no unit, no hedge, no judgement on what the n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 
 from steelyard.reading.compounds import Atom, add_term, place_of
@@ -418,7 +418,7 @@ def _take_times(state: _State, atom: Atom, at: int) -> bool:
         return False
     if state.order and len(kept) == len(tops):
         tops[-1] *= atom.low  # "Hundreds of thousands": both ends take the multiplier.
-    elif not add_term(tops, replace(atom, high=atom.low)):
+    elif not add_term(tops, Atom(atom.kind, atom.low, atom.low, atom.shape)):
         return False
     state.terms, state.tops = kept, tops
     state.last, state.scale = "times", atom.low

@@ -157,7 +157,10 @@ def find_statuses(
         if none and status in NO_DENIAL and _denied(told, scene, home):
             status = "denied"
         if not status and home in leads:
-            status = _of_lead(scene, leads[home])
+            lead = leads[home]
+            if lead not in told:
+                told[lead] = _told(scene, scene.sentences[lead])
+            status = _of_lead(told[lead])
         cued.append(bool(status))
         if not status and kinds[number] not in TABLED:
             if item is not None and item in last and sentence.paragraph - last[item][0] <= 1:
@@ -225,6 +228,8 @@ def _nearest(scene: Scene, sentence: Sentence, told: _Told, number: int, *, none
     best, status = REACH, ""
     here = scene.words.index(amount.start)
     share = amount.unit in SHARES
+    if not told.cues:
+        return ""
     verbs_close = scene.cues.order.get("negation") == "after"
     only_alone = all(cue in told.alone for cue in told.cues)
     for cue in told.cues:
@@ -248,16 +253,17 @@ def _nearest(scene: Scene, sentence: Sentence, told: _Told, number: int, *, none
         low, high = sorted((cue.first, here))
         if start > 0 and scene.apart[high] > scene.apart[low]:
             start //= 2
-        away += JOINED * sum(low < joint <= high for joint in told.joints)
+        if told.joints:
+            away += JOINED * sum(low < joint <= high for joint in told.joints)
         away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone else 0)
         if away < best:
             best, status = away, NAMES[value]
     return status
 
 
-def _of_lead(scene: Scene, lead: int) -> str:
+def _of_lead(lead: _Told) -> str:
     """The status that the line above a list gives to its entries: that of its last cue."""
-    cues = [cue for cue in _told(scene, scene.sentences[lead]).cues if cue.value != "deny"]
+    cues = [cue for cue in lead.cues if cue.value != "deny"]
     if not cues:
         return ""
     last = max(cues, key=lambda cue: cue.first + HEAD_START[cue.value])
@@ -313,10 +319,11 @@ def _told(scene: Scene, sentence: Sentence) -> _Told:
     )
     kinds = ("status", "flow", "say")
     verbs = {mark.first for kind in kinds for mark in sentence.of(kind)}
+    small, joiners = scene.words.small, scene.cues.clause_joiners
     joints = tuple(
-        number
-        for number in range(sentence.first + 1, sentence.last)
-        if scene.words.small[number] in scene.cues.clause_joiners and number + 1 in verbs
+        verb - 1
+        for verb in sorted(verbs)
+        if sentence.first < verb - 1 < sentence.last and small[verb - 1] in joiners
     )
     return _Told(tuple(kept), alone, joints)
 

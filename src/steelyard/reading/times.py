@@ -41,12 +41,15 @@ def find_times(scene: Scene, kinds: Sequence[str] = ()) -> tuple[str | None, ...
     dates: dict[int, tuple[When, ...]] = {}
 
     def of(home: int) -> tuple[When, ...]:
-        if home not in dates:
+        known = dates.get(home)
+        if known is None:
             sentence = scene.sentences[home]
             told = find_dates(scene, sentence, today, spans)
-            told = tuple(one for one in told if not _of_speech(scene, sentence, one))
-            dates[home] = _meant(told, home)
-        return dates[home]
+            if told:
+                told = tuple(one for one in told if not _of_speech(scene, sentence, one))
+                told = _meant(told, home)
+            known = dates[home] = told
+        return known
 
     def _meant(told: tuple[When, ...], home: int) -> tuple[When, ...]:
         """With the year that 'that year' means, of the date before it."""
@@ -62,7 +65,7 @@ def find_times(scene: Scene, kinds: Sequence[str] = ()) -> tuple[str | None, ...
                 if not before:
                     continue
                 value = before[-1][:4] + value.removeprefix(SAME)
-            known.append(replace(one, value=value))
+            known.append(one if value == one.value else replace(one, value=value))
         return tuple(known)
 
     found: list[str | None] = []
@@ -88,6 +91,8 @@ def _nearest(
     scene: Scene, sentence: Sentence, dates: tuple[When, ...], start: int, end: int
 ) -> str | None:
     """The date that an amount at [start, end) takes."""
+    if not dates:
+        return None
     best, value = REACH, None
     # What lies beyond the neighbours on either side lies further off.
     near = bisect_left(dates, start, key=lambda when: when.start)
@@ -98,7 +103,7 @@ def _nearest(
         away += COMMA * _amounts_between(scene, low, high)
         if away < best:
             best, value = away, when.value
-    if value is None and dates and dates[0].end <= start:
+    if value is None and dates[0].end <= start:
         first = scene.words.index(dates[0].start)
         alone = near == 1
         if alone and first - sentence.first < OPENING:
@@ -118,9 +123,11 @@ def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
     first, last = words.index(low), words.index(high)
     away = max(0, last - first) + scene.apart[max(first, last)] - scene.apart[first]
     joined = scene.cues.clause_joiners
-    away += COMMA * sum(word in joined for word in words.small[first : min(last, first + REACH)])
+    near = words.small[first : min(last, first + REACH)]
+    away += COMMA * sum(map(joined.__contains__, near))
     turns = sentence.of("contrast")
-    away += TURN * sum(low <= one.start < high for one in turns)
+    if turns:
+        away += TURN * sum(low <= one.start < high for one in turns)
     # A sentence that a reader would see ends inside.
     ends = scene.text.count(". ", low, high)
     return away + 2 * COMMA * ends
