@@ -92,6 +92,10 @@ class Party:
         default_factory=dict,
         description="The same words by language code: {en: Alandic, de: alandisch}.",
     )
+    article: Words = Field(
+        default_factory=dict,
+        description="For a name that wants one: {en: the, de: die}; de knows der, die, das, plural.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

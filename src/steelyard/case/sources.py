@@ -38,6 +38,7 @@ class Source:
         default=False, description="A war party, an ally or a neighbour with a stake."
     )
     note: str = Field(default="", description="For the reader.")
+    name_de: str = Field(default="", description="The name in German, if it has one.")
 
 
 def named_source(sources: tuple[Source, ...], text: str) -> str:

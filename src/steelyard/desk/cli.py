@@ -14,6 +14,7 @@ import typer
 
 from steelyard.desk.commands import (
     archives,
+    briefs,
     comparisons,
     documents,
     files,
@@ -49,7 +50,7 @@ app = typer.Typer(
 # In the order that the help lists them.
 for part in (
     files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
-    suppositions,
+    suppositions, briefs,
 ):  # fmt: skip
     app.add_typer(part.commands)
 

@@ -64,16 +64,16 @@ def weigh_folder(
     if out is not None:
         out = out.resolve()
         _check_free(out)
-    options = {
-        "seed": seed,
-        "draws": draws,
-        "basis": basis,
-        "as_of": as_of.isoformat() if as_of else None,
-        "without": sorted(without),
-        "error": error,
-        "out": str(out) if out else None,
-    }
-    key = _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
+    key = _results_key(
+        path,
+        seed=seed,
+        draws=draws,
+        basis=basis,
+        as_of=as_of,
+        without=without,
+        error=error,
+        out=out,
+    )
     kept = _kept(path, key, out)
     if kept is not None:
         document, folder = kept
@@ -97,6 +97,40 @@ def weigh_folder(
     with suppress(OSError):
         _keep(path, key, folder, _write_json(document))
     return _timed(document, began, "weighed"), folder
+
+
+def kept_or_weighed(path: Path, *, basis: str | None = None, progress: Progress) -> dict[str, Any]:
+    """The document of the case as it stands: of its results where nothing changed, else weighed.
+
+    Writes nothing but the store of draws. Raises CaseError and OptionError.
+    """
+    kept = _kept(path, _results_key(path, basis=basis), None)
+    if kept is not None:
+        return kept[0]
+    return weigh_case(read_case(path), progress=progress, store=path / STORE, basis=basis)
+
+
+def find_earlier(path: Path, document: dict[str, Any]) -> dict[str, Any] | None:
+    """The last kept result of a case that another weighing is compared with.
+
+    On the same basis, asked for without options, knowing no more, and not the same weighing.
+    """
+    found = []
+    for file in sorted((path / "results").glob("*/weighing.json")):
+        try:
+            read = json.loads(file.read_text(encoding="utf-8"))
+            plain = not read["options"]["without"] and read["options"]["as_of"] is None
+            alike = all(read[name] == document[name] for name in ("case", "basis", "currency"))
+            same = all(
+                read[leg]["value"] == document[leg]["value"] for leg in ("given", "returned")
+            )
+            fits = plain and alike and not same and read["known_to"] <= document["known_to"]
+        except (OSError, ValueError, KeyError, TypeError):
+            # Of another version, or broken: then there is nothing to compare with.
+            continue
+        if fits:
+            found.append((read["known_to"], file.parent.name, read))
+    return max(found, key=lambda one: one[:2])[2] if found else None
 
 
 def weigh_case(
@@ -287,6 +321,30 @@ def _block_bytes(block: Any) -> Iterator[bytes]:
         yield f"{array.dtype} {array.shape}".encode()
         yield array.tobytes()
     yield block.name.encode()
+
+
+def _results_key(
+    path: Path,
+    *,
+    seed: int | None = None,
+    draws: int | None = None,
+    basis: str | None = None,
+    as_of: date | None = None,
+    without: tuple[str, ...] = (),
+    error: float | None = None,
+    out: Path | None = None,
+) -> str:
+    """What results of these options are kept by."""
+    options = {
+        "seed": seed,
+        "draws": draws,
+        "basis": basis,
+        "as_of": as_of.isoformat() if as_of else None,
+        "without": sorted(without),
+        "error": error,
+        "out": str(out) if out else None,
+    }
+    return _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
 
 
 def _case_bytes(path: Path) -> Iterator[bytes]:

@@ -228,6 +228,47 @@ def money_range(low: float | None, high: float | None, currency: str, lang: str 
     return _with_currency(joined, last_scale, currency, lang)
 
 
+def money_written(x: float | None, currency: str, lang: str = "en") -> str:
+    """A sum as running text has it: `$5.6bn`; `5,6 Milliarden Dollar`."""
+    if x is None or not math.isfinite(x) or lang != "de":
+        return money(x, currency, lang)
+    number, _, scale = quantity(x, lang).partition(_NO_BREAK)
+    return _with_currency(number, scale, currency, lang)
+
+
+def money_written_range(
+    low: float | None, high: float | None, currency: str, lang: str = "en"
+) -> str:
+    """Two sums as running text has them: `2,6 bis 14 Milliarden Dollar`."""
+    if low is None or high is None or lang != "de":
+        return money_range(low, high, currency, lang)
+    first, _, first_scale = quantity(low, lang).partition(_NO_BREAK)
+    last, _, last_scale = quantity(high, lang).partition(_NO_BREAK)
+    if first_scale and first_scale != last_scale:
+        first = f"{first}{_NO_BREAK}{first_scale}"
+    joined = phrase("span", lang, low=first, high=last)
+    return _with_currency(joined, last_scale, currency, lang)
+
+
+def currency_word(currency: str, lang: str = "en") -> str:
+    """A currency's name as running text has it; its ISO 4217 code where none is known."""
+    known: dict[str, str] = read_yaml("words.yaml")["currencies"].get(currency, {})
+    return known.get(lang, known.get("en", currency))
+
+
+def as_said(x: float, lang: str = "en") -> str:
+    """A number that somebody else stated, to all its digits: `15,809`, `6.5 million`."""
+    for name, size in _SCALES:
+        scaled = round(abs(x) / size, 3)
+        # Only where nothing of what was said is lost: 1,234,567 stays as it is.
+        if scaled >= 1 and round(scaled * size) == abs(x):
+            places = len(f"{scaled:.3f}".rstrip("0").partition(".")[2])
+            word = phrase(f"written.{name}{'' if scaled == 1 else 's'}", lang)
+            return f"{_separated(math.copysign(scaled, x), places, lang)}{_NO_BREAK}{word}"
+    places = len(f"{abs(x):.3f}".rstrip("0").partition(".")[2])
+    return _separated(x, places, lang)
+
+
 def in_scale(x: float | None, scale: str = "billion", lang: str = "en") -> str:
     """A sum in the unit that a table's head names: `trillion`, `billion`, `million` or ``.
 

@@ -1,0 +1,145 @@
+"""Commands that tell a weighing in words: brief.
+
+In: arguments. Out: a short article, printed or in a file; or what of a printed one no longer holds.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from steelyard.desk.commands.talk import (
+    EXIT_PROBLEMS,
+    CaseFolder,
+    Json,
+    emit,
+    emit_json,
+    fail,
+    need_case,
+    need_file,
+    say,
+)
+
+commands = typer.Typer()
+
+_FORMATS = {"md": "md", "html": "html", "htm": "html", "docx": "docx"}
+_LANGUAGES = ("en", "de")
+
+
+@commands.command(
+    short_help="The weighing as a short article, every number with a note",
+    epilog="Example: steelyard brief mycase --lang de --out brief.docx",
+)
+def brief(
+    case: CaseFolder,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="en or de. [default: en]")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="md, html or docx. [default: as FILE ends, or md]"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it there, not here.")
+    ] = None,
+    basis: Annotated[
+        str | None,
+        typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),
+    ] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check", metavar="OLD", help="List which numbers of a printed brief no longer hold."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Tell the weighing as an article of some minutes, by fixed rules, every number with a note.
+
+    Takes the results that are kept if nothing changed, else weighs; writes nothing but FILE. With
+    --check it reads a brief printed earlier (md, html, docx or plain text) and ends with 1 if a
+    number no longer holds.
+    """
+    need_case(case)
+    if lang is not None and lang not in _LANGUAGES:
+        fail(f"A brief is written in {' or '.join(_LANGUAGES)}, not {lang!r}.")
+    if check is not None:
+        if out is not None or form is not None:
+            fail("--check prints what no longer holds; leave --out and --format away.")
+        need_file(check)
+        _check(case, check, lang, basis, json=json)
+        return
+    chosen = _format(form, out)
+    if chosen == "docx" and out is None:
+        fail("A Word file is not printed; say where with --out FILE.docx.")
+    if json and (out is not None or form is not None):
+        fail("--json prints the article as JSON; leave --out and --format away.")
+    from steelyard.desk.brief.article import as_json, make_article
+
+    document, earlier = _weighed(case, basis)
+    article = make_article(document, lang or "en", earlier)
+    if json:
+        emit_json(as_json(article))
+    elif out is None:
+        emit(str(_render(article, chosen)).rstrip("\n"))
+    else:
+        rendered = _render(article, chosen)
+        content = rendered if isinstance(rendered, bytes) else rendered.encode("utf-8")
+        fresh = out.with_name(f".{out.name}.new")
+        try:
+            fresh.write_bytes(content)
+            fresh.replace(out)
+        finally:
+            fresh.unlink(missing_ok=True)
+        say(f"{out}: {article.words} words, {article.minutes} min, {len(article.notes)} notes.")
+
+
+def _format(form: str | None, out: Path | None) -> str:
+    if form is None:
+        return _FORMATS.get(out.suffix.lower().lstrip("."), "md") if out is not None else "md"
+    if form not in _FORMATS:
+        fail(f"A brief is written as md, html or docx, not {form!r}.")
+    return _FORMATS[form]
+
+
+def _weighed(case: Path, basis: str | None) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    from steelyard.desk.progress import Progress
+    from steelyard.desk.results import find_earlier, kept_or_weighed
+
+    with Progress(sys.stderr) as progress:
+        document = kept_or_weighed(case, basis=basis, progress=progress)
+    return document, find_earlier(case, document)
+
+
+def _render(article: Any, form: str) -> str | bytes:
+    if form == "html":
+        from steelyard.desk.brief.page import render_page
+
+        return render_page(article)
+    if form == "docx":
+        from steelyard.desk.brief.word import render_word
+
+        return render_word(article)
+    from steelyard.desk.brief.markdown import render_markdown
+
+    return render_markdown(article)
+
+
+def _check(case: Path, old: Path, lang: str | None, basis: str | None, *, json: bool) -> None:
+    from steelyard.desk.brief.checking import check_brief, read_brief, render_checked
+
+    # Read first: a file that cannot be read should not cost a weighing.
+    text = read_brief(old.read_bytes(), old.name)
+    document, earlier = _weighed(case, basis)
+    checked = check_brief(text, document, earlier, lang)
+    if json:
+        emit_json(checked.to_json())
+    else:
+        emit(render_checked(checked))
+    if checked.wrong or not checked.findings:
+        raise typer.Exit(EXIT_PROBLEMS)
