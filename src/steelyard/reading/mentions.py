@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
+from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, is_paper, name_of
@@ -86,7 +88,7 @@ def named(
     name = name_of(scene, stretch, case)
     if not name and _known_paper(scene, stretch):
         return Voice((), how, low, high, again=True, paper=True)
-    if not name or name.casefold() in {str(no).casefold() for no in cues.voices["no_name"]}:
+    if not name or name.casefold() in _nobody(cues):
         return None
     if not any(sign.isalpha() for sign in name) or head in cues.skips:
         return None
@@ -106,11 +108,17 @@ def named(
     return Voice((long,), how, low, high, denies=denies)
 
 
+@lru_cache(maxsize=32)
+def _nobody(cues: Cues) -> frozenset[str]:
+    """What stands where a name would and names nobody."""
+    return frozenset(str(no).casefold() for no in cues.voices["no_name"])
+
+
 def run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
     """The name that ends with word `last`, where particles close the words before it."""
     words, endless = scene.words, scene.cues.stops
     of = str(scene.cues.voices["of_particle"])
-    particles = tuple(str(one) for one in scene.cues.voices["particles"])
+    particles = scene.cues.ends["voices.particles"]
     connective = scene.cues.connective
     while last >= sentence.first and not words.small[last][0].isalnum():
         if words.small[last] in ")]":
@@ -139,13 +147,13 @@ def stops(scene: Scene, word: str) -> bool:
 def is_kind(scene: Scene, number: int, kind: str) -> bool:
     words = scene.words
     near = words.between(words.starts[number], words.ends[number])
-    return any(one.kind == kind for one in near)
+    return bool(near) and any(one.kind == kind for one in near)
 
 
 def _does(scene: Scene, number: int) -> bool:
     """Whether word `number` ends a mark of doing or saying."""
     near = scene.words.between(scene.words.starts[number], scene.words.ends[number])
-    return any(one.kind in DOING and one.last == number for one in near)
+    return bool(near) and any(one.kind in DOING and one.last == number for one in near)
 
 
 def _before_amounts(scene: Scene, stretch: Stretch | None, how: str) -> Stretch | None:

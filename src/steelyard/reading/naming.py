@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from steelyard.reading.marks import Mark
+from steelyard.reading.marks import Mark, lowered
 from steelyard.reading.scene import Scene
 
 LONGEST_NAME = 12
@@ -344,6 +345,20 @@ def is_paper(scene: Scene, number: int) -> bool:
         return True
     opens = number == 0 or not words.small[number - 1][0].isalnum()
     return opens and words.small[number] in papers
+
+
+def holds_paper(scene: Scene, first: int, last: int) -> bool:
+    """Whether one of words `first` to `last` is a paper."""
+    small = scene.words.small
+    # Most sentences hold none however it is written: that is asked of all of it in one look.
+    if _in_small(scene.cues.voice_words["documents"]).isdisjoint(small[first : last + 1]):
+        return False
+    return any(is_paper(scene, number) for number in range(first, last + 1))
+
+
+@lru_cache(maxsize=32)
+def _in_small(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(lowered, words))
 
 
 def _first_run(scene: Scene, names: list[int]) -> list[int]:

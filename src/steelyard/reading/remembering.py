@@ -6,11 +6,20 @@ before, and that 'the document says' means over other voices in between. Remembe
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from steelyard.reading.mentions import Voice, is_thing, run_before
 from steelyard.reading.namesakes import known_name
-from steelyard.reading.naming import Stretch, after_title, follows, is_paper, name_of, opens
+from steelyard.reading.naming import (
+    Stretch,
+    after_title,
+    follows,
+    holds_paper,
+    is_paper,
+    name_of,
+    opens,
+)
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import apposed
 
@@ -22,13 +31,16 @@ BESIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The last subject with the number of its sentence, and who made the last paper."""
+    """The sentence behind the last one in which somebody spoke, and who made the last paper.
 
-    subject: tuple[int, str] | None = None
+    A subject is looked for when a pronoun asks for it: few sentences have one that does.
+    """
+
+    since: int = 0
     paper: tuple[str, ...] = ()
 
     def meant(
-        self, number: int, found: tuple[Voice, ...], current: tuple[str, ...]
+        self, scene: Scene, number: int, found: tuple[Voice, ...], current: tuple[str, ...]
     ) -> tuple[str, ...] | None:
         """Whom the voices of sentence `number` mean that go on, if it is not `current`."""
         open_ones = [one for one in found if one.again and not one.names]
@@ -36,8 +48,12 @@ class Memory:
             return None
         if self.paper and any(one.paper for one in open_ones):
             return self.paper
-        if not current and self.subject is not None and number - self.subject[0] <= BACK:
-            return (self.subject[1],)
+        if current:
+            return None
+        for before in range(number - 1, max(self.since, number - BACK) - 1, -1):
+            name = _subject(scene, scene.sentences[before])
+            if name:
+                return (name,)
         return None
 
     def after(
@@ -47,17 +63,15 @@ class Memory:
         sentence = scene.sentences[number]
         if any(one.names for one in found):
             made = any(
-                is_paper(scene, n)
+                holds_paper(scene, one.first, min(one.last + BESIDE, sentence.last))
                 for one in found
                 if one.names and one.how != "citing"
-                for n in range(one.first, min(one.last + BESIDE, sentence.last) + 1)
             )
-            return Memory(None, said if made else self.paper)
+            return Memory(number + 1, said if made else self.paper)
+        if not holds_paper(scene, sentence.first, sentence.last):
+            return self
         name = _subject(scene, sentence)
-        if not name:
-            return Memory(self.subject, self.paper)
-        made = any(is_paper(scene, n) for n in range(sentence.first, sentence.last + 1))
-        return Memory((number, name), (name,) if made else self.paper)
+        return Memory(self.since, (name,)) if name else self
 
 
 def _subject(scene: Scene, sentence: Sentence) -> str:
@@ -67,7 +81,8 @@ def _subject(scene: Scene, sentence: Sentence) -> str:
         return ""
     words = scene.words
     start, end = words.starts[stretch.first], words.ends[stretch.last]
-    if any(start <= amount.start < end for amount in scene.amounts):
+    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    if at < len(scene.amounts) and scene.amounts[at].start < end:
         return ""
     titled = any(one.kind == "title" for one in words.between(start, end))
     particles = bool(scene.cues.order.get("particles"))

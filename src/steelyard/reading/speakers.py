@@ -23,12 +23,22 @@ APPOSITIONS = 3
 LONG_APPOSITION = 14
 """An insertion of more words is a clause of its own, and no subject is looked for before it."""
 
+CUES = frozenset(
+    {
+        *("carried", "show", "own_account", "say", "say_perfect"),
+        *("according_pre", "according_post", "citing_pre", "citing_post"),
+    }
+)
+"""Marks that a voice is named beside."""
+
 
 def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[Voice, ...]:
     """The voices named in one sentence, in the order of their cues."""
     found: list[Voice] = []
     particles = bool(scene.cues.order.get("particles"))
     for mark in sentence.marks:
+        if mark.kind not in CUES:
+            continue
         voice = None
         match mark.kind:
             case "carried":
@@ -312,7 +322,7 @@ def _subject_before(
         clause = (
             not ahead.isalnum()
             or ahead in cues.voices["as_word"]
-            or any(one.kind == "contrast" and one.last == opens - 1 for one in sentence.marks)
+            or any(one.last == opens - 1 for one in sentence.of("contrast"))
         )
         if opens > sentence.first and _inside(scene, opens - 1):
             return stretch

@@ -7,6 +7,7 @@ Names nobody whom the text does not name, and judges nobody.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from steelyard.reading.labels import find_labels
@@ -66,15 +67,22 @@ def hear(scene: Scene) -> Heard:
         if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
             current_here = current = ()
         said = [one for one in found if one.names]
-        meant = memory.meant(number, found, current_here)
+        meant = memory.meant(scene, number, found, current_here)
         if meant is not None:
             current_here = current = meant
         if number in leads and not current_here:
             current_here = hung.get(leads[number], ())
         begun = at
-        while at < len(scene.amounts) and scene.homes[at] == number:
-            chains[at] = _chain(scene, sentence, found, scene.amounts[at].start, current_here)
-            at += 1
+        at = bisect_right(scene.homes, number, at)
+        if not found:
+            chains[begun:at] = [current_here] * (at - begun)
+        elif begun < at:
+            cuts = find_cuts(scene, sentence)
+            parts = _parts(scene, found, cuts)
+            for one in range(begun, at):
+                start = scene.amounts[one].start
+                here = bisect_right(cuts, start)
+                chains[one] = _chain(scene, sentence, parts, here, start, current_here)
         if said and at == begun and _points_to_before(sentence):
             _told_of_before(scene, chains, number, at, _all_of(said, current_here))
         if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
@@ -134,6 +142,8 @@ def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
 
     'According to A, B said': A tells what B said, for A stands first.
     """
+    if len(chain) == 1 and not chain[0].again:
+        return chain[0].names
     names: list[str] = []
     ranked = sorted(chain, key=lambda one: RANK[one.how])
     says = [one for one in ranked if one.how == "say" and one.names]
@@ -147,23 +157,25 @@ def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _parts(scene: Scene, found: tuple[Voice, ...], cuts: list[int]) -> dict[int, list[Voice]]:
+    """The voices of a sentence by the part they are named in, of those that it is cut into."""
+    parts: dict[int, list[Voice]] = {}
+    for one in found:
+        part = bisect_right(cuts, scene.words.starts[one.first])
+        parts.setdefault(part, []).append(one)
+    return parts
+
+
 def _chain(
     scene: Scene,
     sentence: Sentence,
-    found: tuple[Voice, ...],
+    parts: dict[int, list[Voice]],
+    here: int,
     position: int,
     current: tuple[str, ...],
 ) -> tuple[str, ...]:
-    """The chain for an amount at `position`, by the part of the sentence it stands in."""
-    if not found:
-        return current
+    """The chain for an amount at `position`, in part `here` of a sentence with voices."""
     words = scene.words
-    cuts = find_cuts(scene, sentence)
-    here = sum(1 for cut in cuts if cut <= position)
-    parts: dict[int, list[Voice]] = {}
-    for one in found:
-        part = sum(1 for cut in cuts if cut <= words.starts[one.first])
-        parts.setdefault(part, []).append(one)
     mine = parts.get(here)
     if mine is None:
         before = [part for part in parts if part < here]
