@@ -309,3 +309,57 @@ UNTOLD = [
 @pytest.mark.parametrize(("lang", "text", "told"), UNTOLD)
 def test_the_language_of_a_text_fills_no_side(lang: str, text: str, told: str) -> None:
     assert sides(text, lang) == told.split(";")
+
+
+SOURCES = [
+    ("de", "Polen: Slowakei übergibt Moldau 20 Fahrzeuge", "SK > MD"),
+    ("en", "Poland: Slovakia hands 20 vehicles to Moldova", "SK > MD"),
+    ("ru", "Польша: Словакия передаёт Молдавии 20 машин", "SK > MD"),
+    ("uk", "Польща: Словаччина передає Молдові 20 машин", "SK > MD"),
+    ("de", "Nach polnischen Angaben lieferte der Iran Venezuela 12 Boote.", "IR > VE"),
+    ("en", "By Polish accounts, Iran supplied Venezuela with 12 boats.", "IR > VE"),
+    ("ru", "По польским данным, Иран поставил Венесуэле 12 катеров.", "IR > VE"),
+    ("uk", "За польськими даними, Іран поставив Венесуелі 12 катерів.", "IR > VE"),
+    ("ko", "폴란드 측 자료에 따르면 이란은 베네수엘라에 고속정 12척을 공급했다.", "IR > VE"),
+    ("ru", "По оценке Минобороны Великобритании, КНДР передала Кубе 40 установок.", "KP > CU"),
+    ("uk", "За оцінкою Міноборони Великої Британії, КНДР передала Кубі 40 установок.", "KP > CU"),
+    ("en", "According to Britain's defence ministry, Iran sold Cuba 40 launchers.", "IR > CU"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), SOURCES)
+def test_a_label_and_the_country_of_a_source_are_no_sides(lang: str, text: str, told: str) -> None:
+    assert sides(text, lang) == [told]
+
+
+TOWARDS = [
+    ("북한의 대중 수출은 3억 달러였다.", "KP > CN"),
+    ("베트남의 대미 수출액은 1천억 달러였다.", "VN > US"),
+    ("한국의 대미 투자는 300억 달러로 늘었다.", "KR > US"),
+    ("일본의 대인도 차관은 4천억 엔이다.", "JP > IN"),
+    ("북한의 대중 석탄 수입은 20만 톤이다.", "CN > KP"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TOWARDS)
+def test_in_korean_trade_towards_a_country_names_its_other_side(text: str, told: str) -> None:
+    assert sides(text, "ko") == [told]
+
+
+ASKED = [
+    ("fr", "Le Pérou a acheté 300 tracteurs au Brésil.", "BR > PE"),
+    ("fr", "Le Kenya a commandé 12 hélicoptères à la Russie.", "RU > KE"),
+    ("fr", "Le Ghana a emprunté 400 millions d'euros à la Chine.", "CN > GH"),
+    ("fr", "Le Brésil a vendu 300 tracteurs au Pérou.", "BR > PE"),
+    ("ko", "케냐는 브라질에 트랙터 300대를 주문했다.", "BR > KE"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), ASKED)
+def test_whom_one_buys_or_orders_from_gives(lang: str, text: str, told: str) -> None:
+    assert sides(text, lang) == [told]
+
+
+def test_a_perfect_behind_a_form_of_being_is_not_passive() -> None:
+    told = sides("Belarus is likely to have supplied Sudan with 40 trucks.", "en")
+    assert told == ["BY > SD"]

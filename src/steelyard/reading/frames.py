@@ -25,7 +25,7 @@ JOINED, NEAR_JOINED = 5, 20
 """An "and" between a place and an amount counts as so many words, within so many of them."""
 BEHIND = 3
 """A subject stands before its verb, and what has a preposition behind: else so many words more."""
-WEAK = frozenset({"origin", "speaks", "office"})
+WEAK = frozenset({"origin", "speaks", "office", "source"})
 """Roles that fill a side only when nothing else does: where goods are from, who speaks."""
 
 
@@ -201,13 +201,18 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
             else distance(scene, sentence, one.mark, flow.start),
         ),
     )
-    for place in [*sure, *(place for place in places if place.role in WEAK)]:
+    weak = sorted((place for place in places if place.role in WEAK), key=_is_source)
+    for place in [*sure, *weak]:
         side = _side_in(scene, place, flow, kind, passive=passive, sides=sides)
         if side and sides[side] is None and place.mark.value not in sides.values():
             sides[side] = place.mark.value
     several = tuple(place for place in places if place.role in {"from", "to"})
     several = several if len(several) > 1 else ()
     return Frame(flow, sides["giver"], sides["receiver"], passive, several)
+
+
+def _is_source(place: Place) -> bool:
+    return place.role == "source"
 
 
 def _side_in(
@@ -222,8 +227,12 @@ def _side_in(
     """The side that a role is on in a frame of this kind; "" for none."""
     role = place.role
     takes = kind in TAKES
+    if role == "towards":
+        # "Trade towards": what is taken comes from there.
+        return "giver" if takes else "receiver"
     if role == "to":
-        return "receiver"
+        asked = takes and sides["giver"] is None and _takes_from(scene, flow)
+        return "giver" if asked else "receiver"
     if role == "from":
         return "giver"
     if role == "by":
@@ -238,7 +247,7 @@ def _side_in(
         return "receiver" if kind in COMES else ""
     if role == "origin":
         return "giver"
-    if role == "office" and (passive or kind not in {"give", "receive"}):
+    if role in {"office", "source"} and (passive or kind not in {"give", "receive"}):
         return ""
     if role == "with":
         return "giver" if sides["giver"] is None and sides["receiver"] is not None else "receiver"
@@ -260,9 +269,18 @@ def _side_in(
         taken = sides["receiver" if takes else "giver"]
         if taken is not None and not takes:
             return "receiver"
-    if role in {"speaks", "office"} and sides["receiver" if takes else "giver"] is not None:
+    if (
+        role in {"speaks", "office", "source"}
+        and sides["receiver" if takes else "giver"] is not None
+    ):
         return ""
     return "receiver" if takes else "giver"
+
+
+def _takes_from(scene: Scene, flow: Mark) -> bool:
+    """Whether a word of taking is one whose "to" names whom something is taken from."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.taken_to"])
+    return bool(stems) and scene.words.small[flow.last].startswith(stems)
 
 
 def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
@@ -273,6 +291,15 @@ def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     if word.endswith(tuple(str(one) for one in scene.cues.flows.get("passive_endings", ("\0",)))):
         return True
     both = scene.cues.order["subject"] == "both"
+    perfect = scene.cues.ends["flows.perfect"]
+    if perfect:
+        low = max(sentence.first, flow.first - PASSIVE_REACH)
+        passives = {mark.first for mark in sentence.near("passive", flow.start)}
+        for number in range(flow.first - 1, low - 1, -1):
+            if number in passives:
+                break
+            if scene.words.small[number] in perfect:
+                return False
     return any(
         0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
         for mark in sentence.near("passive", flow.start)

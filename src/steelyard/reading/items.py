@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
 from steelyard.reading.grid import Cell
 from steelyard.reading.kinds import is_money
@@ -110,6 +111,8 @@ def find_items(
         item = item or _nearest(
             scene, scene.sentences[home], goods.about(home, amount.start), amount
         )
+        if amount.unit == PERSONS and people_beside(scene.text, scene.words, amount.end):
+            item = _just_people(scene.cues)
         if item is None or _is_vague(scene, item):
             item = _before(scene, number, found) or item
         if kinds[number] == "price" and item is not None:
@@ -127,6 +130,12 @@ def _pay(scene: Scene, sentence: Sentence, item: str) -> str:
     if good is None or good.family != PEOPLE or not sentence.of("wage"):
         return item
     return next((one.id for one in scene.cues.goods.values() if one.unit == PAY), item)
+
+
+@lru_cache(maxsize=32)
+def _just_people(cues: Cues) -> str | None:
+    """The good that says no more than that people are counted."""
+    return next((one.id for one in cues.goods.values() if one.weak == VAGUE), None)
 
 
 def _is_vague(scene: Scene, item: str) -> bool:

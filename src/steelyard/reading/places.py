@@ -48,7 +48,7 @@ def place_rows(page: Mapping[str, Any], lang: str, own: Mapping[str, str]) -> It
             else:
                 yield name, "place", code
     named: Mapping[str, Any] = page["places"]
-    for code, phrases in named.items():
+    for code, phrases in (*named.items(), *page.get("peoples", {}).items()):
         for phrase in phrases:
             yield str(phrase), "place", own.get(str(code), str(code))
     yield from ((str(phrase), "place", NOT) for phrase in page.get("not_places", ()))

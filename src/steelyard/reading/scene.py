@@ -12,11 +12,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Protocol
 
+from steelyard.reading.counting import Spot, counted
 from steelyard.reading.cues import Cues
 from steelyard.reading.knowns import Knowns, compile_knowns
 from steelyard.reading.marks import Mark, Words, find_marks
+
+__all__ = ["ABOUT", "Context", "Known", "Scene", "Sentence", "Spot", "about", "lay_out"]
 
 BREAK = re.compile(
     r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)] |[-*•|] |[^\w\s\-*|()\[\]{}<>.,;:!?'\"„“”«»‘’/\\&%$€£+=~@#]))"
@@ -30,21 +32,6 @@ _APART = dict.fromkeys([",", ":", "—", "–", "("], COMMA) | {";": TURN}
 
 ABOUT = 24
 """So many marks of a kind about a place are looked at; no sentence that is read has more."""
-
-
-class Spot(Protocol):
-    """What is asked of an amount: where it stands and what is counted."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def noun_start(self) -> int | None: ...
-    @property
-    def noun_end(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +144,11 @@ def lay_out(
         )
     quotes = tuple(match.span() for match in cues.quotes.finditer(text))
     starts = [sentence.start for sentence in laid]
+    amounts = counted(text, words, cues, starts[0] if starts else 0, amounts)
     homes = tuple(max(0, bisect_right(starts, amount.start) - 1) for amount in amounts)
     # The signs between clauses, added up, so that those of a stretch are one subtraction.
     apart = list(accumulate((_APART.get(word, 0) for word in words.small), initial=0))
-    return Scene(
-        text, words, cues, context, tuple(laid), quotes, tuple(amounts), homes, apart, knowns
-    )
+    return Scene(text, words, cues, context, tuple(laid), quotes, amounts, homes, apart, knowns)
 
 
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from steelyard.reading.counting import people_beside
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import ABOUT, Scene, Sentence
@@ -23,6 +24,10 @@ BESIDE = 2
 """So many words from a name, a number or a good says what kind of word the name is."""
 DATELINE = 12
 """The place, day and agency that a report opens with take at most so many words."""
+LABEL = 6
+"""The place that a headline is labelled with, and its colon, take at most so many words."""
+SOURCE = 10
+"""The name of a source takes at most so many words up to its comma."""
 DASHES = frozenset({"–", "—", "-"})
 HYPHEN = "-"
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
@@ -50,16 +55,24 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
         spoken = set()
     verbs = {mark.first for mark in sentence.of("say")}
     particles = bool(scene.cues.order.get("particles"))
-    start = _after_dateline(scene, sentence)
+    start = _after_label(scene, sentence, _after_dateline(scene, sentence))
+    clauses = _of_sources(scene, sentence)
     found: list[Place] = []
     for mark in sentence.of("place"):
-        if mark.first < start:
+        if mark.first < start or _is_of_source(scene, sentence, mark):
+            continue
+        if any(first <= mark.first < end for first, end in clauses):
+            # Who is named between "according to" and its comma is the source before all else.
+            found.append(Place(mark, "source"))
             continue
         named = mark.first in spoken and _named_only(scene, mark, voices)
         if not named or verbs.intersection(range(mark.first, mark.last + 1)):
-            role = (
-                _by_particle(scene, sentence, mark) if particles else _role(scene, sentence, mark)
-            )
+            if _are_counted(scene, mark):
+                role = "origin"
+            elif particles:
+                role = _by_particle(scene, sentence, mark)
+            else:
+                role = _role(scene, sentence, mark)
             if role:
                 found.append(Place(mark, role))
         else:
@@ -67,6 +80,20 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
             alone = particles or _is_name(scene, mark, voices)
             found.append(Place(mark, "speaks" if alone else "office"))
     return found
+
+
+def _are_counted(scene: Scene, mark: Mark) -> bool:
+    """Whether a name of a people is what a number beside it counts: they are from there."""
+    if not any(one.kind == "people" for one in scene.words.between(mark.start, mark.start + 1)):
+        return False
+    number = bisect_left(scene.amounts, mark.start, key=lambda one: one.start)
+    if scene.cues.order.get("item") == "before":
+        return number < len(scene.amounts) and scene.amounts[number].start - mark.end <= 1
+    if not number:
+        return False
+    amount = scene.amounts[number - 1]
+    beside = people_beside(scene.text, scene.words, amount.end)
+    return beside is not None and beside.start == mark.start
 
 
 def _only_hands_over(sentence: Sentence) -> bool:
@@ -100,6 +127,43 @@ def _after_dateline(scene: Scene, sentence: Sentence) -> int:
             if words.small[number] in {")", "]"}:
                 return number + 1
     return sentence.first
+
+
+def _after_label(scene: Scene, sentence: Sentence, start: int) -> int:
+    """The first word behind the place that labels a headline: "Chile: Peru sends tractors"."""
+    words, flows = scene.words, sentence.of("flow")
+    places = sentence.of("place")
+    if not flows or len(places) <= 1:
+        return start
+    for number in range(start, min(flows[0].first, start + LABEL)):
+        if words.small[number] != ":":
+            continue
+        before = [mark for mark in places if start <= mark.first < number]
+        alone = len(before) == 1 and before[0].last == number - 1
+        return number + 1 if alone and places[-1].first > number else start
+    return start
+
+
+def _of_sources(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
+    """The stretches of words from "according to" to the comma behind it: who is named there speaks."""
+    found = []
+    for mark in sentence.near("according_pre", sentence.start):
+        last = min(sentence.last, mark.last + SOURCE)
+        for number in range(mark.last + 1, last + 1):
+            if scene.words.small[number] == ",":
+                found.append((mark.first, number))
+                break
+            if any(one.kind == "flow" for one in _marks_at(scene, sentence, number)):
+                break
+    return found
+
+
+def _is_of_source(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a word for a source stands right behind a place, which says whose it is."""
+    if mark.last + 1 > sentence.last:
+        return False
+    at = scene.words.starts[mark.last + 1]
+    return any(one.kind == "source" for one in scene.words.between(at, at + 1))
 
 
 def _is_name(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
@@ -273,8 +337,8 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     """The role of a name by the particle at its end, or at the end of the words it belongs to."""
     words, flows = scene.words, scene.cues.flows
     word = words.small[mark.last]
-    if _opens_towards(scene, word):
-        return "to"
+    if _opens_towards(scene, words.small[mark.first]):
+        return "towards"
     role = _particle(word, flows)
     if role:
         return role
@@ -325,6 +389,7 @@ PARTICLES: Mapping[str, str] = {
     "with_particles": "with",
     "of_particles": "of",
     "in_particles": "in",
+    "origin_particles": "origin",
     "other_particles": "",
     "subject_particles": "subject",
 }

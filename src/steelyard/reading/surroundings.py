@@ -116,13 +116,15 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
 def _in_units_of_the_case(
     scene: Scene, items: tuple[str | None, ...]
 ) -> tuple[list[str | None], list[float]]:
-    """For each amount the unit its item is counted in, and the factor, where both are exact."""
+    """For each amount the unit that the case counts its item in, and the exact factor; without one
+    the unit that the words around the amount say it is counted in.
+    """
     units: list[str | None] = []
     factors: list[float] = []
     for amount, item in zip(scene.amounts, items, strict=True):
         wanted = scene.knowns.units.get(item or "")
         factor = factor_between(amount.unit, wanted) if wanted else None
-        units.append(wanted if factor is not None else None)
+        units.append(wanted if factor is not None else amount.unit)
         factors.append(1.0 if factor is None else factor)
     return units, factors
 

@@ -1,0 +1,120 @@
+"""What an amount counts where its unit leaves that open: people by their nation, rounds by a heading.
+
+In: words with their marks, a sentence, an amount counted in pieces. Out: the unit it is counted in.
+"4,000 Cubans" are persons; "the number of shells handed over at four million" are rounds.
+Never changes a unit that the text writes, nor the words that are quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from steelyard.reading.cues import Cues
+from steelyard.reading.marks import Mark, Words
+
+PIECES, PERSONS = "pieces", "persons"
+OPEN = frozenset({"persons", "rounds"})
+"""Units that an amount without a noun of its own takes from the good it numbers."""
+BESIDE = 40
+"""Signs between an amount and the people it counts: an adjective or two, no further noun."""
+OF_THOSE = 30
+"""Signs between "of whom" and the amount that is a part of them."""
+BEFORE, HEADING = 160, 60
+"""Signs between "the number of" and its amount, and between it and the good it numbers."""
+
+
+class Spot(Protocol):
+    """What is asked of an amount: where it stands and what is counted."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def noun_start(self) -> int | None: ...
+    @property
+    def noun_end(self) -> int | None: ...
+
+
+class Recounted(NamedTuple):
+    """An amount in the unit that the words around it say."""
+
+    start: int
+    end: int
+    unit: str
+    noun_start: int | None
+    noun_end: int | None
+    low: float | None
+    high: float | None
+
+
+def counted(
+    text: str, words: Words, cues: Cues, start: int, amounts: Sequence[Spot]
+) -> tuple[Spot, ...]:
+    """The amounts of a text, those of people in persons, those with a heading in its good's unit.
+
+    `start` is where the first sentence begins.
+    """
+    found: list[Spot] = []
+    before = start
+    last = ""
+    for amount in amounts:
+        unit = amount.unit
+        if unit == PIECES:
+            unit = _unit(text, words, cues, before, amount)
+            if unit == PIECES and last in OPEN and _are_of_those(text, words, before, amount):
+                unit = last
+        before, last = amount.end, unit
+        found.append(amount if unit == amount.unit else _recounted(amount, unit))
+    return tuple(found)
+
+
+def _recounted(amount: Spot, unit: str) -> Recounted:
+    ends = (getattr(amount, end, None) for end in ("low", "high"))
+    return Recounted(amount.start, amount.end, unit, amount.noun_start, amount.noun_end, *ends)
+
+
+def people_beside(text: str, words: Words, end: int) -> Mark | None:
+    """The people that an amount which ends at `end` counts, None where it counts another thing."""
+    for mark in words.between(end, end + BESIDE):
+        if mark.kind in {"item", "own_item", "flow", "say"}:
+            return None
+        if mark.kind == "people":
+            between = text[end : mark.start]
+            plain = all(one.isalpha() or one in " \u00a0-" for one in between)
+            return mark if plain and between.count(" ") <= 2 else None
+    return None
+
+
+def _are_of_those(text: str, words: Words, before: int, amount: Spot) -> bool:
+    """Whether an amount is a part of what was counted just before: "of whom 4,000 were killed"."""
+    low = max(before, amount.start - OF_THOSE)
+    return (
+        any(mark.kind == "of_those" for mark in words.between(low, amount.start))
+        and not any(one in text[low : amount.start] for one in ".;\n")
+        and not any(
+            mark.kind in {"item", "own_item"}
+            for mark in words.between(amount.end, amount.end + BESIDE)
+        )
+    )
+
+
+def _unit(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> str:
+    if people_beside(text, words, amount.end) is not None:
+        return PERSONS
+    if amount.noun_start is not None and any(
+        mark.kind in {"item", "own_item"} for mark in words.between(amount.end, amount.end + BESIDE)
+    ):
+        return PIECES
+    low = max(before, amount.start - BEFORE)
+    heads = [mark for mark in words.between(low, amount.start) if mark.kind == "count_of"]
+    if not heads or any(one in text[heads[-1].end : amount.start] for one in ".;\n"):
+        return PIECES
+    for mark in words.between(heads[-1].start, min(amount.start, heads[-1].end + HEADING)):
+        good = cues.goods.get(mark.value) if mark.kind == "item" else None
+        if good is not None:
+            return good.unit if good.unit in OPEN else PIECES
+    return PIECES
