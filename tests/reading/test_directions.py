@@ -363,3 +363,42 @@ def test_whom_one_buys_or_orders_from_gives(lang: str, text: str, told: str) -> 
 def test_a_perfect_behind_a_form_of_being_is_not_passive() -> None:
     told = sides("Belarus is likely to have supplied Sudan with 40 trucks.", "en")
     assert told == ["BY > SD"]
+
+
+COUNTRY = [
+    ("de", "Kuba steckt in der Krise. Venezuela lieferte dem Land 40 Generatoren.", "VE > CU"),
+    ("de", "Venezuela hilft. Das Land lieferte Kuba 40 Generatoren.", "VE > CU"),
+    ("en", "Cuba is in crisis. Venezuela sent the country 40 generators.", "VE > CU"),
+    ("en", "Venezuela helps. The country sent Cuba 40 generators.", "VE > CU"),
+    ("ru", "Куба в кризисе. Венесуэла поставила стране 40 генераторов.", "VE > CU"),
+    ("ru", "Венесуэла помогает. Страна поставила Кубе 40 генераторов.", "VE > CU"),
+    ("uk", "Куба в кризі. Венесуела поставила країні 40 генераторів.", "VE > CU"),
+    ("ko", "쿠바는 위기다. 베네수엘라는 이 나라에 발전기 40대를 보냈다.", "VE > CU"),
+    ("fr", "Cuba est en crise. Le Venezuela a livré au pays 40 générateurs.", "VE > CU"),
+    # Of two countries told of nobody can say which one is meant.
+    ("en", "Cuba met Peru. Venezuela sent the country 40 generators.", "VE > None"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), COUNTRY)
+def test_the_country_is_the_one_spoken_of_before(lang: str, text: str, told: str) -> None:
+    assert sides(text, lang) == [told]
+
+
+INSTITUTIONS = [
+    ("de", "Die Bundesregierung schickte Peru 40 Lastwagen.", "DE > PE"),
+    ("de", "Die Bundeswehr übergab Moldau 20 Fahrzeuge.", "DE > MD"),
+    ("en", "The White House sent Moldova 20 vehicles.", "US > MD"),
+    ("ru", "Рособоронэкспорт поставил Кубе 40 грузовиков.", "RU > CU"),
+    ("uk", "Верховна Рада схвалила постачання Молдові 20 машин.", "UA > MD"),
+    ("ko", "우리 군은 페루에 트럭 40대를 보냈다.", "KR > PE"),
+    ("fr", "L'Élysée a envoyé 40 camions au Pérou.", "FR > PE"),
+    # A government of no named country is nobody's.
+    ("de", "Die Regierung schickte Peru 40 Lastwagen.", "None > PE"),
+    ("ko", "정부는 페루에 트럭 40대를 보냈다.", "None > PE"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "told"), INSTITUTIONS)
+def test_an_institution_of_one_country_stands_for_it(lang: str, text: str, told: str) -> None:
+    assert sides(text, lang) == [told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +47,26 @@ def test_an_amount_is_told_in_the_unit_of_its_item() -> None:
 def test_an_open_end_stays_open() -> None:
     assert restated(None, 0.001) is None
     assert restated(300.0, 0.001) == 0.3
+
+
+MEASURES = [
+    ("en", "Norway sold 10,000 b/d of oil.", 1e4, "barrels"),
+    ("en", "Norway sold 10,000 bpd of oil.", 1e4, "barrels"),
+    ("en", "Norway sold 40 kb/d of oil.", 4e4, "barrels"),
+    ("en", "Norway sold 1.2 mb/d of oil.", 1.2e6, "barrels"),
+    ("en", "Norway sold 31 bcm of gas.", 31e9, "cubic_metres"),
+    ("de", "Norwegen verkaufte 10.000 b/d Öl.", 1e4, "barrels"),
+    ("de", "Norwegen verkaufte 3 bcm Gas.", 3e9, "cubic_metres"),
+    ("fr", "La Norvège a vendu 10 000 b/j de pétrole.", 1e4, "barrels"),
+    ("ru", "Норвегия продала 10 тыс. б/с нефти.", 1e4, "barrels"),
+    ("ru", "Норвегия продала 5 тыс. барр./сут. нефти.", 5e3, "barrels"),
+    ("uk", "Норвегія продала 10 тис. б/д нафти.", 1e4, "barrels"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "value", "unit"), MEASURES)
+def test_short_forms_of_oil_and_gas_trade_are_measures(
+    lang: str, text: str, value: float, unit: str
+) -> None:
+    (claim,) = read_text(text, lang=lang)
+    assert (claim.amount_low, claim.unit) == (value, unit)

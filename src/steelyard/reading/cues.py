@@ -34,7 +34,9 @@ VOICE_WORDS = (
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 GROUPS = ("status", "certainty", "flows")
-AROUND = frozenset({"auxiliary", "perfect", "begun", "negation", "not_yet", "holds"})
+AROUND = frozenset(
+    {"auxiliary", "perfect", "begun", "negation", "not_yet", "holds", "part_of", "of_them"}
+)
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""
 
 
@@ -207,6 +209,7 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
         yield from ((str(phrase), "flow", value) for phrase in page["flows"].get(value, ()))
     for value in SIDES:
         yield from ((str(phrase), "side", value) for phrase in page["flows"].get(value, ()))
+    yield from ((str(phrase), "land", "") for phrase in page["flows"].get("land", ()))
     yield from ((str(phrase), "source", "") for phrase in page["flows"].get("source", ()))
     yield from ((str(phrase), "passive", "") for phrase in page["flows"].get("passive", ()))
     for kind, phrases in page["kinds"].items():

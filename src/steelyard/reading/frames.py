@@ -21,6 +21,8 @@ Direction = tuple[str | None, str | None]
 
 PASSIVE_REACH = 4
 """An auxiliary so many words from a verb makes it passive."""
+SUBJECT_REACH = 3
+"""A preposition so many words before a noun makes it no subject."""
 JOINED, NEAR_JOINED = 5, 20
 """An "and" between a place and an amount counts as so many words, within so many of them."""
 BEHIND = 3
@@ -266,6 +268,8 @@ def _side_in(
         if behind and order["subject"] == "before":
             # The language puts the giver before the verb: behind it stands who is given to.
             return "receiver" if not takes else ""
+        if behind and not takes and sides["giver"] is None and _has_subject(scene, flow):
+            return "receiver"
         taken = sides["receiver" if takes else "giver"]
         if taken is not None and not takes:
             return "receiver"
@@ -275,6 +279,24 @@ def _side_in(
     ):
         return ""
     return "receiver" if takes else "giver"
+
+
+def _has_subject(scene: Scene, flow: Mark) -> bool:
+    """Whether a noun without a preposition stands right before a verb, where nouns have capitals.
+
+    "The company sent Peru trucks": who gives has no name, and the place behind is given to.
+    """
+    words = scene.words
+    if not scene.cues.order.get("capitals") or not flow.first:
+        return False
+    noun = flow.first - 1
+    if not words.written(noun)[0].isupper():
+        return False
+    low = words.starts[max(0, noun - SUBJECT_REACH)]
+    return not any(
+        mark.kind in {"side", "place", "month", "weekday", "relative", "part"}
+        for mark in words.between(low, flow.start)
+    )
 
 
 def _takes_from(scene: Scene, flow: Mark) -> bool:

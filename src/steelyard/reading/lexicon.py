@@ -29,6 +29,10 @@ FACTORS = {
     "terawatt_hours": ("kilowatt_hours", 1e9),
     "gigawatts": ("megawatts", 1e3),
     "hectolitres": ("litres", 1e2),
+    "kilobarrels": ("barrels", 1e3),
+    "megabarrels": ("barrels", 1e6),
+    "million_cubic_metres": ("cubic_metres", 1e6),
+    "billion_cubic_metres": ("cubic_metres", 1e9),
 }
 """Units that are given in another: the contract asks for base units."""
 

@@ -24,6 +24,10 @@ BESIDE = 2
 """So many words from a name, a number or a good says what kind of word the name is."""
 DATELINE = 12
 """The place, day and agency that a report opens with take at most so many words."""
+TOLD_BEFORE = 2
+"""So many sentences back "the country" finds the one it means."""
+SPEAKING = frozenset({"speaks", "office", "source"})
+"""Roles of places whose words are told, not their deeds."""
 LABEL = 6
 """The place that a headline is labelled with, and its colon, take at most so many words."""
 SOURCE = 10
@@ -79,6 +83,45 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
             # A party that speaks of itself, or whose name need not be said again.
             alone = particles or _is_name(scene, mark, voices)
             found.append(Place(mark, "speaks" if alone else "office"))
+    if sentence.of("land"):
+        found += _of_the_country(scene, sentence, found)
+        found.sort(key=_start_of)
+    return found
+
+
+def _start_of(place: Place) -> int:
+    return place.mark.start
+
+
+def _of_the_country(scene: Scene, sentence: Sentence, places: list[Place]) -> list[Place]:
+    """The places that "the country" means: who speaks here, else the one place told of before.
+
+    Where several were told of, nobody can say which, and it means none.
+    """
+    sides = {place.mark.value for place in places if place.role not in SPEAKING}
+    meant = {place.mark.value for place in places if place.role in SPEAKING} - sides
+    number = scene.sentence_at(sentence.start)
+    for before in scene.sentences[max(0, number - TOLD_BEFORE) : number][::-1]:
+        if meant or before.paragraph < sentence.paragraph - 1:
+            break
+        meant = {mark.value for mark in before.of("place")} - sides
+    if len(meant) != 1:
+        return []
+    country = meant.pop()
+    particles = bool(scene.cues.order.get("particles"))
+    found = []
+    for said in sentence.near("land", sentence.start):
+        behind = _marks_at(scene, sentence, said.last + 1)
+        of_another = _side_at(scene, sentence, said.last + 1) == "of"
+        if of_another or any(one.kind == "place" for one in behind):
+            continue
+        mark = said._replace(value=country)
+        if not particles:
+            # Its articles stand before it as before any name.
+            mark = mark._replace(first=mark.last, start=scene.words.starts[mark.last])
+        role = _by_particle(scene, sentence, mark) if particles else _role(scene, sentence, mark)
+        if role:
+            found.append(Place(mark, role))
     return found
 
 
@@ -336,10 +379,10 @@ def _side_at(scene: Scene, sentence: Sentence, number: int) -> str:
 def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     """The role of a name by the particle at its end, or at the end of the words it belongs to."""
     words, flows = scene.words, scene.cues.flows
-    word = words.small[mark.last]
     if _opens_towards(scene, words.small[mark.first]):
         return "towards"
-    role = _particle(word, flows)
+    # Of a name of several words the last may be as short as its particle leaves it.
+    role = _particle("".join(words.small[mark.first : mark.last + 1]), flows)
     if role:
         return role
     for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
