@@ -50,7 +50,10 @@ def test_the_brief_is_printed_written_and_checked(case: Path, tmp_path: Path) ->
     assert sorted(case.rglob("results/**/*")) == before
     old = tmp_path / "brief.md"
     text = old.read_text(encoding="utf-8")
-    old.write_text(text.replace("13\N{NO-BREAK SPACE}Millionen", "14\N{NO-BREAK SPACE}Millionen"), encoding="utf-8")
+    old.write_text(
+        text.replace("13\N{NO-BREAK SPACE}Millionen", "14\N{NO-BREAK SPACE}Millionen"),
+        encoding="utf-8",
+    )
     wrong = run("brief", str(case), "--check", str(old), "--json")
     assert wrong.returncode == 1
     found = [one for one in json.loads(wrong.stdout)["findings"] if one["state"] != "holds"]

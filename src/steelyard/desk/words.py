@@ -240,6 +240,9 @@ def money_written_range(
     low: float | None, high: float | None, currency: str, lang: str = "en"
 ) -> str:
     """Two sums as running text has them: `2,6 bis 14 Milliarden Dollar`."""
+    if (low is None) != (high is None):
+        key, end = ("at_least", low) if high is None else ("at_most", high)
+        return phrase(key, lang, value=money_written(end, currency, lang))
     if low is None or high is None or lang != "de":
         return money_range(low, high, currency, lang)
     first, _, first_scale = quantity(low, lang).partition(_NO_BREAK)
