@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from steelyard.base.errors import CaseError
 from steelyard.case.claims import Claim
 from steelyard.case.folder import Said, check_folder, read_case
 from steelyard.desk.adding import add
-from steelyard.desk.judging import Judged, Judgement, ids_from, judge, waiting
+from steelyard.desk.judging import Judged, Judgement, _save, ids_from, judge, waiting
+from steelyard.desk.sheet_files import Staging
 from steelyard.desk.waiting_text import render_waiting, waiting_json
 
 CASE = Path(__file__).parents[1] / "cases" / "drones-for-gold"
@@ -91,6 +93,44 @@ def test_an_accepted_claim_counts_and_only_its_state_changes_in_its_file(case: P
     assert reviews(case) == [
         {"action": "accepted", "by": "Ada", "claim": "quay-1", "was": "proposed", "when": NOW}
     ]
+
+
+def test_what_somebody_else_judges_meanwhile_is_not_written_over(case: Path) -> None:
+    staging = Staging(case)
+    staging.hold("claims")
+    say(case, "reject", "quay-1", because="A calibre.")
+    held = (case / FILE).read_bytes()
+    staging.edit("claims", "quay-1", {"state": "parked"})
+    with pytest.raises(CaseError, match="has changed since it was read"):
+        _save(
+            case,
+            staging.edits()[0],
+            [{"claim": "quay-1", "action": "parked", "by": "Bob", "when": NOW}],
+        )
+    assert (case / FILE).read_bytes() == held
+    # What was not to be says so in the log.
+    assert [one["action"] for one in reviews(case)] == ["rejected", "parked", "not written"]
+
+
+def test_half_a_line_that_a_crash_left_swallows_no_judgement(case: Path) -> None:
+    (case / "reviews.jsonl").write_bytes(b'{"claim": "x", "act')
+    say(case, "park", "quay-1")
+    half, whole = (case / "reviews.jsonl").read_text(encoding="utf-8").splitlines()
+    assert half == '{"claim": "x", "act'
+    assert json.loads(whole)["claim"] == "quay-1"
+
+
+def test_a_claim_named_twice_is_judged_once(case: Path) -> None:
+    say(case, "park", "quay-2", "quay-2", because="Later.")
+    assert len(reviews(case)) == 1
+
+
+def test_a_reason_that_is_replaced_stays_in_the_log(case: Path) -> None:
+    say(case, "reject", "quay-1", because="A calibre.")
+    say(case, "accept", "quay-1")
+    say(case, "reject", "quay-1", because="Twice.")
+    assert [one.get("reason_was") for one in reviews(case)] == [None, "A calibre.", None]
+    assert claim(case, "quay-1").reason == "Twice."
 
 
 def test_what_cannot_count_as_it_stands_is_not_accepted_and_the_others_are(case: Path) -> None:

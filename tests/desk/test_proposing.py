@@ -188,6 +188,18 @@ def test_a_file_that_changes_meanwhile_is_not_written_over(case: Path) -> None:
     assert taken.read_text(encoding="utf-8") == mine
 
 
+def test_what_is_judged_while_a_long_reading_runs_is_never_touched(case: Path) -> None:
+    take(case, DRONES, GOLD)
+    proposer = Proposer(case)
+    drones = next(one for one in read_case(case).claims if one.quote == DRONES.quote)
+    judge(
+        case, [drones.id], Judgement("accept", "Ada", "2025-07-03", fields=(("as_of", "2025-05"),))
+    )
+    assert counts(proposer.take("quay", [GOLD])) == (0, 0, 1, 0, 0)
+    (kept,) = [one for one in read_case(case).claims if one.id == drones.id]
+    assert (kept.state, kept.as_of) == ("edited", "2025-05")
+
+
 def test_a_list_in_one_line_is_refused_and_stays(case: Path) -> None:
     text = "[{id: mine, item: gold, status: delivered, bound: exact, amount_low: 9}]\n"
     file(case).write_text(text, encoding="utf-8")

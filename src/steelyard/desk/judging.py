@@ -18,7 +18,7 @@ from steelyard.case.case import Case, check_case
 from steelyard.case.claims import COUNTED_STATES, Claim
 from steelyard.case.folder import append_reviews, read_case
 from steelyard.case.validate import read_table, suggest
-from steelyard.desk.sheet_files import Staging, cell_text
+from steelyard.desk.sheet_files import FileEdit, Staging, cell_text
 from steelyard.desk.sheet_rows import defaults, field_names
 
 STATES = {"accept": "accepted", "reject": "rejected", "park": "parked"}
@@ -80,13 +80,21 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
     if judgement.verb not in STATES:
         raise ValueError(f"expected one of {', '.join(STATES)}, not {judgement.verb!r}")
     check_fields(name for name, _ in judgement.fields)
+    staging = Staging(root)
+    # Before the case is read: what somebody else judges in between is then refused when saving.
+    staging.hold("claims")
     case = read_case(root)
     known = {one.id: one for one in case.claims}
-    check, staging = _Check(case), Staging(root)
+    check = _Check(case)
     told: list[Judged] = []
-    reviews: list[dict[str, str]] = []
-    for id in dict.fromkeys(ids):
+    reviews: dict[str, list[dict[str, str]]] = {}
+    seen: set[str] = set()
+    for id in ids:
         claim = _find(id, known)
+        name = claim.id
+        if name in seen:
+            continue
+        seen.add(name)
         if isinstance(claim, Judged):
             told.append(claim)
             continue
@@ -101,11 +109,21 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
         }
         staging.edit("claims", claim.id, changes)
         told.append(Judged(claim.id, claim.state, done.state))
-        reviews.append(_review(claim, done, judgement))
-    if reviews:
-        Staging.save(root, staging.edits())
-        append_reviews(root, reviews)
+        file = staging.home("claims", claim.id)
+        reviews.setdefault(file, []).append(_review(claim, done, judgement))
+    for edit in staging.edits():
+        _save(root, edit, reviews[edit.name])
     return tuple(told)
+
+
+def _save(root: Path, edit: FileEdit, reviews: Sequence[dict[str, str]]) -> None:
+    """The log first: a crash in between leaves a judgement too many there, and none without."""
+    append_reviews(root, reviews)
+    try:
+        Staging.save(root, (edit,))
+    except (CaseError, OSError):
+        append_reviews(root, [{**one, "action": "not written"} for one in reviews])
+        raise
 
 
 def ids_from(case: Case, documents: Iterable[str]) -> tuple[str, ...]:
@@ -198,6 +216,9 @@ def _review(claim: Claim, done: Claim, judgement: Judgement) -> dict[str, str]:
     }
     if judgement.because:
         review["why"] = judgement.because
+    if claim.reason and claim.reason != done.reason:
+        # The file holds one reason; the one that goes is kept here.
+        review["reason_was"] = claim.reason
     if judgement.fields:
         usual = defaults("claims")
         review["set"] = "; ".join(

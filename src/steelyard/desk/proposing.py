@@ -8,6 +8,7 @@ proposes a second time what one of those is about.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ from steelyard.reading.proposal import Proposal
 STATEMENT = "statement"
 MODEL = "model"
 """How the rule of a claim begins that a language model pointed at."""
+_TRIES = 3
+_NO_FILE = hashlib.sha256(b"").hexdigest()
 _HEAD = """\
 # What the reader proposes of {text}, and what became of it.
 # Nothing counts before somebody accepts it: steelyard accept CASE ID, or `state: accepted` here.
@@ -80,8 +83,15 @@ class Proposer:
     _records: dict[str, Document] = field(init=False)
     _stored: dict[str, list[Claim]] = field(init=False)
 
+    _hashes: dict[str, str] = field(init=False)
+
     def __post_init__(self) -> None:
         """Raises CaseError where the case has problems."""
+        self._load()
+
+    def _load(self) -> None:
+        # Hashes first: what is judged between the two is then seen as changed, and read again.
+        self._hashes = {one.name: file_hash(one) for one in (self.root / "claims").glob("*.yaml")}
         self.case = read_case(self.root)
         self._frame = frame_of(self.case.items, self.case.sources)
         self._records = {one.id: one for one in self.case.documents}
@@ -95,9 +105,9 @@ class Proposer:
 
         Raises CaseError where its file changed meanwhile or cannot be edited, and OSError.
         """
-        record = self._records[document]
         path = self.root / "claims" / f"{document}.yaml"
-        text, known = _read(path)
+        text, known = self._read_now(path)
+        record = self._records[document]
         entries = parse_yaml(text, f"claims/{path.name}").value or []
         places = {str(one.get("id")): number for number, one in enumerate(entries)}
         stored = self._stored.get(document, [])
@@ -148,6 +158,15 @@ class Proposer:
             unusable=tuple(unusable),
         )
 
+    def _read_now(self, path: Path) -> tuple[str, str]:
+        """The file's text and hash, with the case as it stands there: somebody may have judged."""
+        for _ in range(_TRIES):
+            text, known = _read(path)
+            if known == self._hashes.get(path.name, _NO_FILE):
+                return text, known
+            self._load()
+        raise CaseError([_still_changing(path)])
+
     def _read_again(self, claim: Claim) -> bool:
         """Whether a reading such as this one would make the claim again, if the text still has it."""
         if claim.kind == STATEMENT and not self.statements:
@@ -175,13 +194,22 @@ class Proposer:
         except ValueError as error:
             raise CaseError([_not_by_lines(path, str(error))]) from None
         path.parent.mkdir(exist_ok=True)
-        save_file(path, changed, known)
+        self._hashes[path.name] = save_file(path, changed, known)
 
 
 def _read(path: Path) -> tuple[str, str]:
     """The text of a file of claims, and the hash to save over; nothing where there is none."""
     known = file_hash(path)
     return (decode(path.read_bytes(), path.name) if path.exists() else ""), known
+
+
+def _still_changing(path: Path) -> Problem:
+    return Problem(
+        Place(f"claims/{path.name}"),
+        "changed-elsewhere",
+        "The file goes on changing while it is read; nothing was written.",
+        "Close what writes it, and read again.",
+    )
 
 
 def _not_by_lines(path: Path, why: str) -> Problem:

@@ -85,6 +85,14 @@ class Staging:
             self._tables[name] = parse_csv(self._read(name), name)
         return self._tables[name]
 
+    def hold(self, kind: Kind) -> None:
+        """Read the files of a kind now: what changes from here on is found out when saving."""
+        self._ids(kind)
+
+    def home(self, kind: Kind, id: str) -> str:
+        """The name of the file that holds the row of that id."""
+        return self._home(kind, id)[0]
+
     def _home(self, kind: Kind, id: str) -> tuple[str, int]:
         """The file that holds the row of that id, and its number there."""
         if kind not in self._homes:
@@ -198,8 +206,8 @@ class Staging:
                     Problem(
                         Place(name),
                         "changed-elsewhere",
-                        f"{name} has changed since the import was proposed.",
-                        "Import again: the sheet is compared with what the case holds now.",
+                        f"{name} has changed since it was read.",
+                        "Do it again: it is set against what the case holds now.",
                     )
                     for name in changed
                 ]

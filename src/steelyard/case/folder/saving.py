@@ -123,8 +123,13 @@ def append_reviews(case: Path, reviews: Iterable[Mapping[str, str | float | bool
         if missing:
             raise ValueError(f"a review needs {', '.join(missing)}")
         lines.append(json.dumps(dict(review), ensure_ascii=False, sort_keys=True) + "\n")
-    with (case / "reviews.jsonl").open("a", encoding="utf-8", newline="\n") as file:
-        file.write("".join(lines))
+    with (case / "reviews.jsonl").open("a+b") as file:
+        # A crash may have left half a line, which must not swallow the next one.
+        if file.seek(0, os.SEEK_END) > 0:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                lines.insert(0, "\n")
+        file.write("".join(lines).encode("utf-8"))
         file.flush()
         os.fsync(file.fileno())
 
