@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from steelyard.desk.cli import app
 from steelyard.desk.suppose_text import WIDTH, render_supposition
+from steelyard.weighing.weigh import OptionError
 
 CASE = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 
@@ -56,12 +57,23 @@ def test_what_no_draw_shows_is_said_without_claiming_that_it_cannot_be(folder: P
     assert "not of what is possible" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("words", [("given", "at least €5m"), ("ratio", "at least $5")])
+def test_a_sum_in_another_currency_is_refused(folder: Path, words: tuple[str, str]) -> None:
+    done = CliRunner().invoke(app, ["suppose", str(folder), *words])
+    assert isinstance(done.exception, OptionError)
+    assert "for money in USD" in str(done.exception)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("gold", "at least 5"), "There is no figure 'gold'"),
         (("given", "5m to 10m"), "has two ends"),
         (("given", "1,200"), "may mean 1200 or 1.2"),
+        (("given", "20bn"), "says no end"),
+        (("given", "about 20bn"), "says no end"),
+        (("given", "at least 35%"), "counts something"),
+        (("given", "at least 5 tonnes"), "counts something"),
         (("given", "much"), "at most 1.2bn"),
     ],
 )

@@ -18,27 +18,38 @@ from steelyard.desk.results import sampler_of
 from steelyard.desk.words import phrase, pick
 from steelyard.weighing.drivers.supposition import Side, suppose
 from steelyard.weighing.estimates.chains import Progress
-from steelyard.weighing.weigh import weigh
+from steelyard.weighing.weigh import OptionError, weigh
 
 Document = Mapping[str, Any]
 
 WIDTH: Final = 80
 SHOWN: Final = 8
 """Numbers printed in the terminal; the JSON holds all."""
-_PLAIN = str.maketrans({"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " ", "\N{PLUS-MINUS SIGN}": "+/-"})
+_PLAIN = str.maketrans(
+    {"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " ", "\N{PLUS-MINUS SIGN}": "+/-"}
+)
 
 
 def suppose_folder(
     path: Path,
     figure: str,
+    currency: str,
     side: Side,
     end: float,
     *,
     basis: str | None = None,
     progress: Progress,
 ) -> dict[str, Any]:
-    """What it would take, with names; raises CaseError and OptionError as a weighing does."""
+    """What it would take, with names; raises CaseError and OptionError as a weighing does.
+
+    OptionError too for a `currency` that is not the case's; an empty one is.
+    """
     case = read_case(path)
+    own = case.exchange.money.currency
+    if currency not in {"", own} or (currency and figure == "ratio"):
+        raise OptionError(
+            f"the figure is not in {currency}: ask for a ratio as a number, for money in {own}"
+        )
     w = weigh(case, basis=basis, progress=progress, sampler=sampler_of(path))
     found = asdict(suppose(w, figure, side, end))
     names = {item.id: dict(item.name) for item in case.items}

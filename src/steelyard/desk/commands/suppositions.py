@@ -57,10 +57,15 @@ def suppose(
     end = asked.high if asked.low is None else asked.low
     if end is None or asked.bound == "range":
         fail(f"{amount!r} has two ends; ask for one of them, at least or at most.")
+    if asked.bound not in {"at_least", "at_most"}:
+        fail(f"{amount!r} says no end; write for example: at least 20bn, at most 1.2bn, >= 5.")
+    if asked.unit or asked.percent:
+        fail(f"{amount!r} counts something; a figure is money in the case's currency, or a ratio.")
     with Progress(sys.stderr) as progress:
         document = suppose_folder(
             case,
             figure,
+            asked.currency,
             "at_most" if asked.low is None else "at_least",
             end,
             basis=basis,
