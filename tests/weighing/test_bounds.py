@@ -105,6 +105,11 @@ def test_a_flow_that_is_told_of_long_after_the_newest_total_opens_the_top() -> N
         "may have been nothing"
     )
     assert with_rate(amount_low=0, amount_high=0) == Bounds(10, 10, ""), "was nothing"
+    window = {"measure": "window", "unit": "pieces"}
+    assert with_rate(**window, window_start="2025-08-01").high is None
+    assert with_rate(**window, window_start="2024-01-01") == Bounds(10, 10, ""), (
+        "began before the total and may lie in it"
+    )
 
 
 def test_where_every_claim_is_a_ceiling_the_bottom_is_nothing() -> None:

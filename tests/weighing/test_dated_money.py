@@ -147,6 +147,13 @@ def test_a_year_without_an_index_is_refused_and_named(small: Case) -> None:
         weigh(in_marks(small, 2025), draws=50, sampler=from_prior)
 
 
+def test_the_year_that_one_looks_back_from_is_worth_what_it_turned_out_to_be(small: Case) -> None:
+    # An index of 2025 is published in 2026; in June 2025 money has its worth all the same.
+    asked = weigh(in_marks(small), as_of=date(2025, 6, 30), draws=50, sampler=from_prior)
+    assert asked.options.end.year == 2025
+    assert "fuel" in {v.estimate.item.id for v in asked.balance.returned.valuations}
+
+
 def test_a_currency_without_rates_is_found_before_any_weighing(small: Case) -> None:
     case = in_marks(small)
     money = replace(case.exchange.money, exchange_rates={})

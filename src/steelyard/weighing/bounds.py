@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from steelyard.base.spread import Bounds
 from steelyard.case.case import Case
 from steelyard.case.expressions import Binary, Integral, Name, Node, Number, parse_expression
 from steelyard.case.items import Item
+from steelyard.weighing.estimates.grid import window_first
 from steelyard.weighing.evidence import Evidence, Reading, spoken_day
 
 Window = tuple[date, date]
@@ -109,19 +111,30 @@ def _direct(readings: list[Reading], recency_months: float) -> Bounds | None:
     low = min(lows) if lows else 0.0
     if not tops:
         return Bounds(low, None, ONE_SIDED)
-    if any(day - last > reach for day in map(_told_of_more, readings) if day is not None):
+    if any(day - last > reach for day in _told_of_more(readings, last)):
         return Bounds(low, None, GOES_ON)
     # A floor above every upper end still stands: the top is not below what somebody saw.
     return Bounds(low, max(*tops, *lows, low), "")
 
 
-def _told_of_more(reading: Reading) -> date | None:
-    """The day that a claim on a part of the flow speaks of; None where it may have been nothing."""
-    claim = reading.claim
-    parts = claim.measure in {"rate", "window", "additional"}
-    if reading.use == "capacity" or not parts or claim.bound == "at_most" or not claim.amount_low:
-        return None
-    return spoken_day(claim)
+def _told_of_more(readings: Iterable[Reading], last: date) -> Iterator[date]:
+    """The days that claims on a further part of a flow speak of, which the total of `last` lacks.
+
+    A stretch that began before that total may lie in it, and what may have been nothing adds
+    nothing.
+    """
+    for reading in readings:
+        claim = reading.claim
+        if reading.use == "capacity" or claim.bound == "at_most" or not claim.amount_low:
+            continue
+        day, begin = spoken_day(claim), window_first(claim)
+        opens = claim.measure == "rate" or (
+            claim.measure == "window" and begin is not None and begin > last
+        )
+        # An addition says itself that it comes on top, unless it names an earlier start.
+        opens |= claim.measure == "additional" and (begin is None or begin > last)
+        if opens and day is not None:
+            yield day
 
 
 def _bounds(

@@ -143,7 +143,7 @@ def weigh(
     months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
     estimator = _estimator(case, options, settings, evidence, posterior, months)
     estimates: dict[str, Estimate] = {}
-    _date_money(case, series, estimator, pricing)
+    _date_money(case, known_by, estimator, pricing)
     # Only the basis asked for is drawn over time; the others need the end of the window.
     scales = _Scales(case, pricing, options.basis, options, months)
     for estimate, path in estimator.with_paths():
@@ -283,7 +283,7 @@ def weigh_end(
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (options.end,)
     estimator = _estimator(case, options, settings, evidence, posterior, months)
-    _date_money(case, series, estimator, pricing)
+    _date_money(case, known_by, estimator, pricing)
     estimates = estimator.at_end(1.0)
     panned = _pan(case, estimates, pricing, options.basis, options)
     _need_prices(case, panned, prices, options.basis)
@@ -310,9 +310,14 @@ def _estimator(
     )
 
 
-def _date_money(case: Case, series: Series, estimator: Estimator, pricing: Pricing) -> None:
-    """Tell what money of its day is worth; raises OptionError where a series lacks a year."""
+def _date_money(case: Case, known_by: str | None, estimator: Estimator, pricing: Pricing) -> None:
+    """Tell what money of its day is worth; raises OptionError where a series lacks a year.
+
+    Index and rate of the year of `known_by` itself are taken as known, though that year is not
+    over: in whose prices a sum is stated is no news of the exchange.
+    """
     grid = estimator.model.grid
+    series = Series(case, f"{known_by[:4]}-12-31" if known_by else None)
     try:
         pricing.dated = date_money(case, series.value, estimator.paths, grid, estimator.end)
     except NoWorthError as error:
