@@ -236,6 +236,8 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
 def _file(tokens: Tokens, number: int) -> bool:
     """20/9654: the number of a paper, with the year or the term it is of."""
     low = tokens.low
+    if "/" not in low[max(number - 1, 0) : number + 2]:
+        return False
     for stroke, other in ((number + 1, number + 2), (number - 1, number - 2)):
         if not 0 <= other < len(low) or low[stroke] != "/" or not low[other].isdecimal():
             continue

@@ -154,7 +154,12 @@ def lay_out(
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Without words of contrast that stand inside a clause and turn nothing."""
     inside = cues.voice_words["contrast_inside"]
-    if not inside or not any(mark.kind == "contrast" for mark in marks):
+    if not inside:
+        return marks
+    for mark in marks:
+        if mark.kind == "contrast":
+            break
+    else:
         return marks
 
     def turns(mark: Mark) -> bool:

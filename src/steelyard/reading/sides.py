@@ -153,8 +153,11 @@ def _after_dateline(scene: Scene, sentence: Sentence) -> int:
     words = scene.words
     if sentence.first >= len(words.small):
         return sentence.first
-    line_start = sentence.start == 0 or scene.text[: sentence.start].rstrip(" ").endswith("\n")
-    if not line_start:
+    before = sentence.start
+    # Looked back sign by sign: all that stands before it is as long as the text.
+    while before and scene.text[before - 1] == " ":
+        before -= 1
+    if sentence.start and not (before and scene.text[before - 1] == "\n"):
         return sentence.first
     flows = sentence.of("flow")
     last = min(sentence.last, sentence.first + DATELINE)
