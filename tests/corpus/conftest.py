@@ -67,13 +67,15 @@ def rows() -> Callable[[Path, str], list[dict[str, Any]]]:
 
 @pytest.fixture(scope="session")
 def files() -> Callable[[Path], dict[str, bytes]]:
-    """Every file of an output by its path, the lock left out."""
+    """Every file of an output by its path; the lock and where the inputs lie left out."""
 
     def read(out: Path) -> dict[str, bytes]:
         return {
             path.relative_to(out).as_posix(): path.read_bytes()
             for path in sorted(out.rglob("*"))
-            if path.is_file() and path.name != "lock" and "surveys" not in path.parts
+            if path.is_file()
+            and path.name not in {"lock", "inputs.json"}
+            and "surveys" not in path.parts
         }
 
     return read

@@ -241,3 +241,80 @@ def test_a_language_that_is_told_is_taken_for_every_text(tmp_path: Path, rows: R
     low = {lang: rows(tmp_path / lang, "claims")[0]["amount_low"] for lang in ("en", "de")}
     assert low["en"] == 1_200
     assert low["de"] != low["en"]
+
+
+def test_one_document_under_one_name_in_two_folders_is_one(tmp_path: Path, rows: Rows) -> None:
+    for folder, other in (("a", "first"), ("b", "second")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(HARBOUR, encoding="utf-8")
+        (tmp_path / folder / f"{other}.txt").write_text(f"It is the {other}.", encoding="utf-8")
+    for name, inputs in (("out", ("a", "b")), ("turned", ("b", "a"))):
+        read_archive([tmp_path / one for one in inputs], tmp_path / name)
+        documents = rows(tmp_path / name, "documents")
+        assert sorted(one["file"] for one in documents) == ["first.txt", "second.txt", "x.txt"]
+        assert len({one["doc"] for one in documents}) == 3
+    assert rows(tmp_path / "out", "documents") == rows(tmp_path / "turned", "documents")
+
+
+def test_what_was_written_before_is_no_input(tmp_path: Path, files: Files) -> None:
+    (tmp_path / "a.txt").write_text(HARBOUR, encoding="utf-8")
+    out = tmp_path / "read"
+    first = read_archive([tmp_path], out)
+    before = files(out)
+    for _ in range(2):
+        assert read_archive([tmp_path], out).counts == first.counts
+        assert files(out) == before
+    assert read_archive([tmp_path], tmp_path / "other").counts == first.counts
+
+
+def test_the_manifest_is_gone_before_rows_are_removed(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Office {name}. {HARBOUR}", encoding="utf-8")
+    inputs, out = [tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "out"
+    read_archive(inputs, out)
+
+    def stopped(stage: str, share: float) -> None:
+        if stage == "finding copies":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_archive(inputs[:1], out, replace=True, progress=stopped)
+    assert not (out / "manifest.json").exists()
+
+
+def test_another_archive_is_removed_only_when_that_is_asked_for(
+    tmp_path: Path, rows: Rows, files: Files
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Office {name}. {HARBOUR}", encoding="utf-8")
+    out = tmp_path / "out"
+    read_archive([tmp_path / "a.txt"], out)
+    before = files(out)
+    with pytest.raises(ArchiveError, match=r"a\.txt, which is not named now.*--replace"):
+        read_archive([tmp_path / "b.txt"], out)
+    assert files(out) == before
+    read_archive([tmp_path / "a.txt", tmp_path / "b.txt"], out)
+    assert len(rows(out, "documents")) == 2
+    read_archive([tmp_path / "b.txt"], out, replace=True)
+    assert [one["file"] for one in rows(out, "documents")] == ["b.txt"]
+
+
+def test_what_a_kill_left_half_written_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(HARBOUR, encoding="utf-8")
+    out = tmp_path / "out"
+    read_archive([tmp_path / "a.txt"], out)
+    for place in ("", "claims", ".work/receipts/00", ".work/surveys/old"):
+        (out / place).mkdir(parents=True, exist_ok=True)
+        (out / place / ".some.json.node-1-2.part").write_text("half", encoding="utf-8")
+    read_archive([tmp_path / "a.txt"], out)
+    assert not list(out.rglob("*.part"))
+
+
+def test_a_file_of_many_records_is_called_by_the_least_of_its_names(
+    tmp_path: Path, rows: Rows
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"text": HARBOUR}), encoding="utf-8")
+    for number, names in enumerate(("ab", "ba")):
+        read_archive([tmp_path / f"{one}.jsonl" for one in names], tmp_path / f"out{number}")
+        assert [one["file"] for one in rows(tmp_path / f"out{number}", "documents")] == ["a.jsonl"]

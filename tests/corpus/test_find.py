@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from steelyard.corpus.archive import read_archive
 from steelyard.corpus.find import FindError, Found, find_claims
+from steelyard.corpus.tables import write_rows
 from steelyard.reading.scene import Known
 
 PARTIES = (
@@ -93,10 +96,28 @@ def test_a_file_of_claims_alone_is_looked_through_as_it_was_read(archive: Path) 
 
 def test_what_is_no_table_of_claims_is_said(tmp_path: Path) -> None:
     import pyarrow as pa
-    from pyarrow import parquet
 
     parquet.write_table(pa.table({"doc": ["a"]}), tmp_path / "a.parquet")
     (tmp_path / "b.parquet").write_text("no table", encoding="utf-8")
     for name in ("a.parquet", "b.parquet"):
         with pytest.raises(FindError, match="no table that `corpus read` wrote"):
             find_claims(tmp_path / name, ITEMS, PARTIES)
+
+
+def test_an_output_that_is_not_complete_is_said(archive: Path, tmp_path: Path) -> None:
+    shutil.copytree(archive, tmp_path / "read")
+    (tmp_path / "read" / "manifest.json").unlink()
+    (tmp_path / "empty").mkdir()
+    for path in ("read", "read/claims", "empty"):
+        with pytest.raises(FindError, match="not complete: run corpus read again"):
+            find_claims(tmp_path / path, ITEMS, PARTIES)
+
+
+def test_a_document_that_stands_for_others_is_never_left_out(archive: Path, tmp_path: Path) -> None:
+    """Tables of an earlier version may have one id twice in a cluster."""
+    shutil.copytree(archive, tmp_path / "read")
+    path = tmp_path / "read" / "clusters.parquet"
+    (stands,) = [one for one in parquet.read_table(path).to_pylist() if one["stands"]]
+    write_rows("clusters", path, [stands, {**stands, "stands": False}])
+    found = quotes(find_claims(tmp_path / "read", ITEMS, PARTIES))
+    assert ("Wire", "at least 40") in found

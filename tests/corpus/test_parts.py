@@ -118,3 +118,12 @@ def test_a_folder_is_walked_in_order_and_other_files_are_left_out(tmp_path: Path
     assert positions(parts_of(tmp_path, 500)) == ["a.txt", "b.html", "sub/c.md"]
     with pytest.raises(FileNotFoundError):
         list_lots([tmp_path / "none"])
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Some words", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("Not meant", encoding="utf-8")
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "in" / "c").symlink_to(tmp_path)
+    assert positions(parts_of(tmp_path / "in", 500)) == ["a.txt"]

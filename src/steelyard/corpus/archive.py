@@ -17,11 +17,10 @@ from typing import IO, Any, Final
 
 from steelyard.corpus.clusters import Member, Printed, candidates, find_clusters
 from steelyard.corpus.engine import Engine, plainly
-from steelyard.corpus.parts import RECORDS_A_PART, Part, from_task, list_lots
+from steelyard.corpus.parts import RECORDS_A_PART, Part, each_once, from_task, list_lots
 from steelyard.corpus.shingles import BANDS
-from steelyard.corpus.tables import TABLES, write_rows, write_text
+from steelyard.corpus.tables import MANIFEST, TABLES, WORK, write_rows, write_text
 from steelyard.corpus.work import (
-    WORK,
     do,
     program_print,
     read_task,
@@ -31,8 +30,9 @@ from steelyard.corpus.work import (
     table_path,
 )
 
-MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
+INPUTS: Final = "inputs.json"
+"""Which files and folders were read, so that those of another archive are not removed unasked."""
 BANDS_AT_ONCE: Final = 4
 """Columns of band keys held at once: 32 bytes a document."""
 
@@ -71,12 +71,14 @@ def read_archive(
     *,
     language: str = "",
     records_a_part: int = RECORDS_A_PART,
+    replace: bool = False,
     progress: Progress = lambda stage, share: None,
 ) -> Summary:
     """Read the documents of `inputs` into tables below `out`.
 
     Raises ArchiveError, and OSError where a file cannot be read or written. `language` is that of
-    all texts; empty, it is found for each.
+    all texts; empty, it is found for each. Rows of inputs that were read into `out` before and are
+    not named now go only with `replace`.
     """
     out = out.resolve()
     with _held(out):
@@ -85,7 +87,12 @@ def read_archive(
         parts = _surveyed(inputs, out, engine, reads, records_a_part, progress)
         if not parts:
             raise ArchiveError("there is nothing to read: no archive, table or document")
+        lost = _standing(out) - {one.id for one in parts}
+        _ask_before(inputs, out, lost=bool(lost), replace=replace)
         waiting = [one for one in parts if not _is_done(out, one)]
+        if waiting or lost:
+            # What is told complete is so; from here on it is not.
+            (out / MANIFEST).unlink(missing_ok=True)
         counts = _read(parts, waiting, out, engine, reads, language, progress)
         clusters = _clustered(out, parts, counts, progress)
         summary = Summary(dict(sorted(counts.items())), len(parts), len(parts) - len(waiting))
@@ -126,17 +133,39 @@ def _surveyed(
     progress: Progress,
 ) -> list[Part]:
     """All parts by id, each once, however often a file was named."""
-    lots = list_lots([one.absolute() for one in inputs], most)
+    lots = list_lots([one.absolute() for one in inputs], most, out)
     new = [one for one in lots if not survey_path(out, one, reads, most).is_file()]
     tasks = [survey_task(out, one, reads, most) for one in new]
     for number, _ in enumerate(engine(do, tasks), 1):
         progress(f"surveying, {number:,} of {len(tasks):,}", number / len(tasks))
-    found: dict[str, Part] = {}
-    for lot in lots:
-        for one in json.loads(survey_path(out, lot, reads, most).read_text(encoding="utf-8")):
-            part = from_task(one)
-            found.setdefault(part.id, part)
-    return [found[id] for id in sorted(found)]
+    surveys = (survey_path(out, lot, reads, most).read_text(encoding="utf-8") for lot in lots)
+    return list(each_once((from_task(one) for text in surveys for one in json.loads(text)), reads))
+
+
+def _standing(out: Path) -> set[str]:
+    """The parts that have rows below `out`."""
+    return {
+        path.name.removeprefix("part-").removesuffix(".parquet")
+        for table in TABLES
+        for path in table_path(out, table, "x").parent.glob("part-*.parquet")
+    }
+
+
+def _ask_before(inputs: Sequence[Path], out: Path, *, lost: bool, replace: bool) -> None:
+    """Refuse to remove what another archive left here, and keep what is read here now.
+
+    An input of before that is named again, or a folder above it, may have lost files: its rows go.
+    """
+    kept = out / WORK / INPUTS
+    now = sorted({one.resolve() for one in inputs})
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else []
+    gone = [one for one in before if not any(Path(one).is_relative_to(new) for new in now)]
+    if lost and gone and not replace:
+        raise ArchiveError(
+            f"{out} holds what was read from {gone[0]}, which is not named now: name it too, "
+            "or another --out, or say --replace to remove its rows"
+        )
+    write_text(kept, json.dumps([str(one) for one in now]))
 
 
 def _is_done(out: Path, part: Part) -> bool:
@@ -155,9 +184,6 @@ def _read(
     language: str,
     progress: Progress,
 ) -> Counter[str]:
-    if waiting:
-        # What is told complete is so; from here on it is not.
-        (out / MANIFEST).unlink(missing_ok=True)
     for part in waiting:
         # A receipt without its tables: somebody removed some.
         receipt_path(out, part).unlink(missing_ok=True)
@@ -290,6 +316,7 @@ def _sweep(out: Path, kept: set[str]) -> None:
         for path in table_path(out, table, "x").parent.iterdir():
             name = path.name
             ours = name.startswith("part-") and name.endswith(".parquet")
-            half = name.startswith(".part-") and name.endswith(".part")
-            if half or (ours and name[5:-8] not in kept):
+            if ours and name[5:-8] not in kept:
                 path.unlink(missing_ok=True)
+    for path in out.rglob(".*.part"):
+        path.unlink(missing_ok=True)

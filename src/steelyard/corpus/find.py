@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from steelyard.base import tables
+from steelyard.corpus.tables import MANIFEST, WORK
 from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Known
 
@@ -89,6 +90,9 @@ def find_claims(
     else the claims are taken as they were read. Raises OSError, and ValueError for other tables.
     """
     root = _root(path)
+    unfinished = any((one / WORK).is_dir() for one in _near(path))
+    if root is None and (unfinished or (path.is_dir() and not any(path.glob("*.parquet")))):
+        raise FindError(f"{path} is not complete: run corpus read again")
     standing, copies = _clusters(root)
     case = _Case(items, parties, sources)
     whole = root is not None and path != root / "claims" and path.is_dir()
@@ -150,10 +154,13 @@ class _Case:
         return tuple(sorted(one[:-1] if len(one) > SHORTEST_NAME else one for one in small if one))
 
 
+def _near(path: Path) -> tuple[Path, ...]:
+    return (path, path.parent, path.parent.parent)
+
+
 def _root(path: Path) -> Path | None:
     """The folder that `corpus read` wrote, from any of its parts; None for a file by itself."""
-    near = (path, path.parent, path.parent.parent)
-    return next((one for one in near if (one / "manifest.json").is_file()), None)
+    return next((one for one in _near(path) if (one / MANIFEST).is_file()), None)
 
 
 def _clusters(root: Path | None) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
@@ -161,11 +168,14 @@ def _clusters(root: Path | None) -> tuple[frozenset[str], dict[str, tuple[str, .
     if root is None or not (root / "clusters.parquet").is_file():
         return frozenset(), {}
     others: dict[str, list[str]] = {}
+    standing: set[str] = set()
     for row in _rows([root / "clusters.parquet"], ["doc", "cluster", "stands"]):
-        if not row["stands"]:
+        if row["stands"]:
+            standing.add(row["doc"])
+        else:
             others.setdefault(row["cluster"], []).append(row["doc"])
     copies = {doc: tuple(sorted(listed)) for doc, listed in others.items()}
-    return frozenset(one for listed in copies.values() for one in listed), copies
+    return frozenset(one for listed in copies.values() for one in listed) - standing, copies
 
 
 def _read_again(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
 from steelyard.case.texts.formats import SUFFIXES
+from steelyard.corpus.tables import is_output
 
 Kind = Literal["warc", "parquet", "list", "files"]
 
@@ -71,18 +72,21 @@ class Lot:
     """Changes when a file was written to: what was surveyed before is not surveyed again."""
 
 
-def list_lots(inputs: Sequence[Path], most: int = RECORDS_A_PART) -> tuple[Lot, ...]:
+def list_lots(
+    inputs: Sequence[Path], most: int = RECORDS_A_PART, out: Path | None = None
+) -> tuple[Lot, ...]:
     """What is to be surveyed, in the order of the inputs and in each by name.
 
     Raises FileNotFoundError for an input that is not there. Names are relative to the input, so
-    that a folder that was moved is the same archive.
+    that a folder that was moved is the same archive. What lies below `out`, or in another folder that
+    an archive was read into, was written by us and is left out.
     """
     lots: list[Lot] = []
     for given in inputs:
         if not given.exists():
             raise FileNotFoundError(2, "No such file or directory", str(given))
         single: list[tuple[Path, str]] = []
-        for path, name in _walk(given):
+        for path, name in _walk(given, out):
             kind = _kind(path)
             if kind is not None:
                 lots.append(_lot(kind, [(path, name)]))
@@ -92,17 +96,22 @@ def list_lots(inputs: Sequence[Path], most: int = RECORDS_A_PART) -> tuple[Lot, 
     return tuple(lots)
 
 
-def _walk(given: Path) -> Iterator[tuple[Path, str]]:
-    """Files below a folder in a fixed order; links to folders are not followed."""
-    if given.is_file():
-        yield given.resolve(), given.name
-        return
+def _walk(given: Path, out: Path | None) -> Iterator[tuple[Path, str]]:
+    """Files below a folder in a fixed order; links in it are not followed, they lead elsewhere."""
     root = given.resolve()
+    if out is not None and root.is_relative_to(out):
+        return
+    if given.is_file():
+        yield root, given.name
+        return
     for folder, below, names in os.walk(root):
+        if Path(folder) == out or is_output(Path(folder)):
+            below.clear()
+            continue
         below[:] = sorted(one for one in below if not one.startswith("."))
         for name in sorted(names):
             path = Path(folder) / name
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path, path.relative_to(root).as_posix()
 
 
@@ -163,6 +172,33 @@ def _part(
     held = [reads, kind, names, [one.sha256 for one in files], start, count, list(groups)]
     id = hashlib.sha256(json.dumps(held).encode()).hexdigest()[:32]
     return Part(id, kind, files, start, count, groups)
+
+
+def each_once(parts: Iterable[Part], reads: str) -> tuple[Part, ...]:
+    """The parts by id, and no document twice, whatever was named how often and in which order.
+
+    A single document is known by its bytes and its name: under one name in two folders it is one.
+    A file of many records is known by its bytes, and called by the least of its names.
+    """
+    found: dict[str, Part] = {}
+    for one in parts:
+        known = found.setdefault(one.id, one)
+        found[one.id] = min(known, one, key=lambda part: [(f.name, f.path) for f in part.files])
+    seen: set[tuple[str, str]] = set()
+    kept: dict[str, Part] = {}
+    for _, part in sorted(found.items()):
+        if part.kind != "files":
+            kept[part.id] = part
+            continue
+        files = []
+        for file in part.files:
+            if (file.name, file.sha256) not in seen:
+                seen.add((file.name, file.sha256))
+                files.append(file)
+        if files:
+            again = _part("files", tuple(files), reads)
+            kept[again.id] = again
+    return tuple(kept[id] for id in sorted(kept))
 
 
 def _file_hash(path: Path) -> str:

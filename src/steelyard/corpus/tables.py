@@ -15,6 +15,10 @@ from typing import Any, Final
 
 from steelyard.corpus.shingles import BANDS
 
+WORK: Final = ".work"
+"""Below the output: what goes on with a run that was stopped."""
+MANIFEST: Final = "manifest.json"
+"""Written last: while it is missing, the output is not complete."""
 TABLES: Final = ("documents", "claims", "refused", "prints")
 """What each part makes, a folder a table, a file a part."""
 ROWS_A_GROUP: Final = 5_000
@@ -148,6 +152,13 @@ def put(written: Path, path: Path) -> None:
     with written.open("rb") as opened:
         os.fsync(opened.fileno())
     written.replace(path)
+
+
+def is_output(folder: Path) -> bool:
+    """Whether an archive was read into this folder, to its end or not."""
+    return (folder / WORK / "lock").is_file() or (
+        (folder / MANIFEST).is_file() and (folder / "parts.parquet").is_file()
+    )
 
 
 def write_text(path: Path, text: str) -> None:

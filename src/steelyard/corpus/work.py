@@ -20,10 +20,7 @@ from typing import Any, Final
 from steelyard.corpus.apart import Reader, borrowed
 from steelyard.corpus.parts import Lot, Part, PartFile, from_task, survey
 from steelyard.corpus.records import Bad, Passed, Record, read_records
-from steelyard.corpus.tables import TABLES, Writer, write_text
-
-WORK: Final = ".work"
-"""Below the output: what goes on with a run that was stopped."""
+from steelyard.corpus.tables import TABLES, WORK, Writer, write_text
 
 _READ_BY: Final = ("resiliparse", "fastwarc", "pypdfium2", "pyarrow", "numpy")
 """Libraries whose next version may read a page otherwise."""

@@ -76,6 +76,10 @@ def read(
         int,
         typer.Option("--part", metavar="N", min=1, help="Records a part, done whole or not."),
     ] = 500,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Remove rows of inputs read before and not named now."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Read every document of an archive: claims, documents, copies and counts as Parquet.
@@ -102,7 +106,13 @@ def read(
             progress("starting", 0.0)
             engine = join_cluster(cluster) if cluster is not None else native(jobs)
             summary = read_archive(
-                inputs, out, engine, language=lang or "", records_a_part=part, progress=progress
+                inputs,
+                out,
+                engine,
+                language=lang or "",
+                records_a_part=part,
+                replace=replace,
+                progress=progress,
             )
     except KeyboardInterrupt:
         say("What was read stays; the same command goes on from there.")
