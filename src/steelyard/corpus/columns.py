@@ -10,7 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 ROWS_AT_ONCE: Final = 64
-"""Rows of a table held at once: at 32 MB each the most, at 10 kB mostly."""
+"""Rows of a table held at once; a text mostly has 10 kB."""
+BYTES_AT_ONCE: Final = 128_000_000
+"""Of texts in one row group, unpacked; of a larger one each row is held alone."""
+MOST_GROUP: Final = 1_000_000_000
+"""Of one row group, unpacked; writers make them of 128 MB, and what is larger is a trap."""
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text", "plain_text", "body_text", "raw_text"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from steelyard.corpus.bodies import MOST_BYTES
-from steelyard.corpus.columns import ROWS_AT_ONCE, find_columns
+from steelyard.corpus.columns import BYTES_AT_ONCE, MOST_GROUP, ROWS_AT_ONCE, find_columns
 from steelyard.corpus.page import Told
 from steelyard.corpus.parts import Part, PartFile
 
@@ -173,32 +173,61 @@ def _parquet(part: Part) -> Iterator[Found]:
     file = part.files[0]
     number = part.start
     try:
-        with parquet.ParquetFile(file.path, pre_buffer=False, buffer_size=1 << 20) as opened:
+        # What a file repeats it holds once, and so do we: a few bytes of it may say one text of
+        # 30 MB a million times.
+        names = parquet.read_schema(file.path).names
+        known = list((find_columns(tuple(names)) or {}).values())
+        with parquet.ParquetFile(
+            file.path, pre_buffer=False, buffer_size=1 << 20, read_dictionary=known
+        ) as opened:
             columns = find_columns(tuple(opened.schema_arrow.names))
             if columns is None:
                 listed = ", ".join(opened.schema_arrow.names)[:200]
                 what = f"{file.name} has no column of texts; it has: {listed}."
                 yield Bad(file, "", "", "no-text-column", what)
                 return
-            for batch in opened.iter_batches(
-                ROWS_AT_ONCE, row_groups=list(part.groups), columns=list(columns.values())
-            ):
-                # As bytes: a text that is no UTF-8 is one bad record, not the end of all.
-                table = {name: _cells(pa, batch.column(given)) for name, given in columns.items()}
-                for row in range(batch.num_rows):
-                    cells = {name: cell[row] for name, cell in table.items()}
-                    yield _row(file, str(number), cells)
-                    number += 1
+            for group in part.groups:
+                size = _unpacked_size(opened.metadata.row_group(group), set(known))
+                if size > MOST_GROUP:
+                    what = (
+                        f"{file.name} has from row {number:,} a row group of {_mb(size)} unpacked."
+                    )
+                    yield Bad(file, str(number), "", "record-too-big", what)
+                    number += opened.metadata.row_group(group).num_rows
+                    continue
+                rows = ROWS_AT_ONCE if size <= BYTES_AT_ONCE else 1
+                for batch in opened.iter_batches(rows, row_groups=[group], columns=known):
+                    for row in range(batch.num_rows):
+                        cells = {
+                            name: _cell(pa, batch.column(given), row)
+                            for name, given in columns.items()
+                        }
+                        yield _row(file, str(number), cells)
+                        number += 1
     except (pa.ArrowException, OSError) as error:
         what = f"{file.name} is broken after row {number:,}: {error}"[:300]
         yield Bad(file, str(number), "", "broken-archive", what)
 
 
-def _cells(pa: Any, column: Any) -> list[Any]:
+def _unpacked_size(group: Any, names: set[str]) -> int:
+    """Bytes of the columns that are read, as the file itself tells them."""
+    columns = (group.column(number) for number in range(group.num_columns))
+    return sum(
+        max(0, one.total_uncompressed_size)
+        for one in columns
+        if one.path_in_schema.partition(".")[0] in names
+    )
+
+
+def _cell(pa: Any, column: Any, row: int) -> Any:
+    """One cell, a text as bytes: one that is no UTF-8 is one bad record, not the end of all."""
+    if pa.types.is_dictionary(column.type):
+        index = column.indices[row].as_py()
+        return None if index is None else _cell(pa, column.dictionary, index)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         large = pa.types.is_large_string(column.type)
-        return list(column.view(pa.large_binary() if large else pa.binary()).to_pylist())
-    return list(column.to_pylist())
+        column = column.view(pa.large_binary() if large else pa.binary())
+    return column[row].as_py()
 
 
 def _row(file: PartFile, position: str, cells: dict[str, Any]) -> Found:
