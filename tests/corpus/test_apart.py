@@ -47,6 +47,17 @@ def test_a_record_that_takes_too_long_is_given_up_and_the_next_is_read() -> None
         assert reader.read(TEXT.encode(), PLAIN).pages
 
 
+def test_the_bound_that_was_met_is_the_one_that_is_told() -> None:
+    for bounds, told in (
+        (Bounds(seconds=0.3), "more than 0.3 s of work."),
+        (Bounds(waiting_seconds=0.3), "more than 0.3 s on the clock."),
+    ):
+        with contextlib.closing(Reader(bounds)) as reader:
+            slow = reader.read((TEXT * 60_000).encode(), PLAIN)
+        assert slow.reason == "too-slow"
+        assert slow.what.endswith(told)
+
+
 def test_a_record_that_needs_too_much_memory_is_given_up_and_the_next_is_read() -> None:
     with contextlib.closing(Reader(Bounds(memory_bytes=600_000_000))) as reader:
         large = reader.read(bytes(500_000_000), PLAIN)

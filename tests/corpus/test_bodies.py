@@ -48,7 +48,7 @@ def test_deflate_without_a_head_is_unpacked_too() -> None:
     assert decode_body(bare.compress(PAGE) + bare.flush(), ("deflate",), "a page") == PAGE
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", "chunked", "utf-8", "x-own"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "chunked", "utf-8", "x-own"])
 def test_a_body_that_the_archive_kept_unpacked_is_taken_as_it_is(encoding: str) -> None:
     assert decode_body(PAGE, (encoding,), "a page") == PAGE
 
@@ -78,3 +78,16 @@ def test_a_body_that_breaks_off_is_read_as_far_as_it_goes() -> None:
     half = decode_body(whole[: len(whole) // 2], ("gzip",), "a page")
     assert half
     assert (PAGE * 50).startswith(half)
+
+
+@pytest.mark.parametrize(
+    "opening", ["The office", "<!DOCTYPE html>", "%PDF-1.7", "\n\n<p>", "Über"]
+)
+def test_deflate_told_of_what_is_not_packed_is_passed_over(opening: str) -> None:
+    body = opening.encode() + PAGE
+    assert decode_body(body, ("deflate",), "a page") == body
+
+
+def test_deflate_with_a_head_that_breaks_is_refused() -> None:
+    with pytest.raises(CaseError, match="cannot be unpacked"):
+        decode_body(zlib.compress(PAGE)[:2] + b"\xff" * 50, ("deflate",), "a page")

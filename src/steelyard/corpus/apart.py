@@ -65,7 +65,12 @@ class Reader:
                 return _answer(line)
             died = self.close()
             if died in {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGALRM}:
-                limit = f"{self._bounds.seconds:g} s of work"
+                waited = died == -signal.SIGALRM
+                limit = (
+                    f"{self._bounds.waiting_seconds:g} s on the clock"
+                    if waited
+                    else f"{self._bounds.seconds:g} s of work"
+                )
                 return Answer(reason="too-slow", what=f"{told.name} takes more than {limit}.")
         return Answer(reason="reader-crashed", what=f"{told.name} made the reader end ({died}).")
 

@@ -47,7 +47,13 @@ def _decoded(body: bytes, encoding: str, name: str) -> bytes:
         return _inflated(body, 31, name) if body.startswith(_GZIP) else body
     if encoding == "deflate":
         # Sent with a head (RFC 9110) or, by many servers, without.
-        return _inflated(body, 15 if _zlib_head(body) else -15, name)
+        if _zlib_head(body):
+            return _inflated(body, 15, name)
+        try:
+            return _inflated(body, -15, name)
+        except CaseError:
+            # Without a head there is no sign of it; mostly the archive kept it unpacked.
+            return body
     if encoding in {"br", "zstd"}:
         return _unpacked(body, encoding)
     return body

@@ -31,6 +31,13 @@ REASONS: Final[Mapping[int, str]] = {
     ITEM: "an item of the case, and a party is named",
 }
 ROWS_AT_ONCE: Final = 500
+_CLAIM: Final = (
+    "doc", "start", "end", "quote", "amount_low", "amount_high", "unit", "bound", "item", "status",
+    "as_of", "attribution", "certainty", "kind", "rule",
+)  # fmt: skip
+"""Columns that a claim has as they are; its two sides become one field."""
+_BESIDE: Final = ("url", "title", "publisher", "language", "published")
+"""Of its document."""
 SHORTEST_NAME: Final = 4
 """Letters; a shorter name is looked for as it is, a longer one without its last letter, which
 cases of a noun change."""
@@ -95,9 +102,8 @@ def find_claims(
         raise FindError(f"{path} is not complete: run corpus read again")
     standing, copies = _clusters(root)
     case = _Case(items, parties, sources)
-    whole = root is not None and path != root / "claims" and path.is_dir()
     beside = root if root is not None and (root / "documents").is_dir() else None
-    if beside is not None and (whole or path.is_dir()):
+    if beside is not None and path.is_dir():
         found = _read_again(beside, case, standing, progress)
     else:
         found = _as_read(path, case, standing, progress)
@@ -222,20 +228,14 @@ def _as_read(
 ) -> Iterator[Found]:
     """By what the table of claims itself says; a party is named where the context names it."""
     words = case.words()
-    fields = (
-        "doc", "start", "end", "quote", "amount_low", "amount_high", "unit", "bound", "item",
-        "giver", "receiver", "status", "as_of", "attribution", "certainty", "kind", "rule",
-        "context", "url", "title", "publisher", "language", "published",
-    )  # fmt: skip
     paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     for number, one in enumerate(paths):
         progress("looking through claims", number / len(paths))
-        for row in _rows([one], list(fields)):
+        for row in _rows([one], [*_CLAIM, *_BESIDE, "giver", "receiver", "context"]):
             if row["doc"] in copies:
                 continue
-            names = ("doc", "url", "title", "publisher", "language", "published")
-            document = Source(**{name: row[name] for name in names})
-            claim = {name: row[name] for name in fields[:17] if name not in {"giver", "receiver"}}
+            document = Source(doc=row["doc"], **{name: row[name] for name in _BESIDE})
+            claim = {name: row[name] for name in _CLAIM}
             sides = [row["giver"] or None, row["receiver"] or None]
             claim["direction"] = sides if any(sides) else None
             claim["attribution"] = row["attribution"] or []
