@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -70,6 +71,32 @@ def test_a_table_without_texts_says_what_it_has(tmp_path: Path) -> None:
 
 def test_a_table_that_is_none_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "t.parquet").write_bytes(b"PAR1 and nothing else")
+    (only,) = records(tmp_path / "t.parquet")
+    assert bad(only).reason == "broken-archive"
+
+
+def test_columns_of_any_type_stand_beside_a_text(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "text": pa.array(["Some words", "More"], pa.large_string()),
+            "id": [1, 2],
+            "date": [dt.date(2025, 1, 2), None],
+            "url": pa.array(["a", None]).dictionary_encode(),
+            "title": [["no", "title"], None],
+        }
+    )
+    parquet.write_table(table, tmp_path / "t.parquet")
+    first, second = map(record, records(tmp_path / "t.parquet"))
+    assert (first.body, second.body) == (b"Some words", b"More")
+    assert (first.told.name, first.told.published) == ("1", "2025-01-02")
+    assert (first.told.url, first.told.title) == ("a", "")
+    parquet.write_table(pa.table({"text": [["Some words"]]}), tmp_path / "t.parquet")
+    assert bad(records(tmp_path / "t.parquet")[0]).reason == "no-text-column"
+
+
+def test_a_table_with_two_columns_of_one_name_is_set_aside(tmp_path: Path) -> None:
+    table = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"])
+    parquet.write_table(table, tmp_path / "t.parquet")
     (only,) = records(tmp_path / "t.parquet")
     assert bad(only).reason == "broken-archive"
 

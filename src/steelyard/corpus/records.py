@@ -175,12 +175,15 @@ def _parquet(part: Part) -> Iterator[Found]:
     try:
         # What a file repeats it holds once, and so do we: a few bytes of it may say one text of
         # 30 MB a million times.
-        names = parquet.read_schema(file.path).names
-        known = list((find_columns(tuple(names)) or {}).values())
+        schema = parquet.read_schema(file.path)
+        flat = tuple(one.name for one in schema if not pa.types.is_nested(_held_type(pa, one)))
+        columns = find_columns(flat)
+        known = list((columns or {}).values())
+        fields = {one.name: one for one in schema}
+        texts = [one for one in known if _is_text(pa, _held_type(pa, fields[one]))]
         with parquet.ParquetFile(
-            file.path, pre_buffer=False, buffer_size=1 << 20, read_dictionary=known
+            file.path, pre_buffer=False, buffer_size=1 << 20, read_dictionary=texts
         ) as opened:
-            columns = find_columns(tuple(opened.schema_arrow.names))
             if columns is None:
                 listed = ", ".join(opened.schema_arrow.names)[:200]
                 what = f"{file.name} has no column of texts; it has: {listed}."
@@ -204,9 +207,24 @@ def _parquet(part: Part) -> Iterator[Found]:
                         }
                         yield _row(file, str(number), cells)
                         number += 1
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, KeyError) as error:
+        # KeyError: two columns of one name.
         what = f"{file.name} is broken after row {number:,}: {error}"[:300]
         yield Bad(file, str(number), "", "broken-archive", what)
+
+
+def _held_type(pa: Any, field: Any) -> Any:
+    return field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+
+
+def _is_text(pa: Any, kind: Any) -> bool:
+    types = pa.types
+    return bool(
+        types.is_string(kind)
+        or types.is_large_string(kind)
+        or types.is_binary(kind)
+        or types.is_large_binary(kind)
+    )
 
 
 def _unpacked_size(group: Any, names: set[str]) -> int:
