@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bench.reading.documents import LANGUAGES
 from bench.reading.statement_scores import (
@@ -34,13 +36,13 @@ def test_the_reader_is_at_the_least_of_its_precision_and_recall(half: str) -> No
 
 
 def test_a_statement_is_matched_by_place_and_good_and_once() -> None:
-    gold = [
+    gold: list[dict[str, Any]] = [
         {"start": 0, "end": 9, "item": "tea"},
         {"start": 0, "end": 9, "item": "rice"},
         {"start": 20, "end": 29, "item": None},
     ]
     text = Text("x", "en", "2025-01-01", "", tuple(gold))
-    proposed = [
+    proposed: list[dict[str, Any]] = [
         {"start": 0, "end": 15, "item": "rice"},
         {"start": 0, "end": 15, "item": "rice"},
         {"start": 29, "end": 35, "item": None},

@@ -63,7 +63,7 @@ def test_a_leaf_says_who_when_and_where(document: dict[str, Any]) -> None:
 def test_the_original_stands_before_its_translation_which_says_how_it_came_about(
     document: dict[str, Any], by: str, checked: bool, said: str
 ) -> None:
-    marks = {"translation": "more than 1,500 lorries"}
+    marks: dict[str, Any] = {"translation": "more than 1,500 lorries"}
     marks |= {"translation_by": by, "translation_checked": checked}
     rows = [{**one, **marks} if one["id"] == "C03" else one for one in document["claims"]]
     drawn = render_tree(trace_claim({**document, "claims": rows}, "C03"), 120)

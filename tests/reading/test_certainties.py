@@ -40,3 +40,17 @@ def test_hearsay_of_what_was_done_is_possible() -> None:
     ):
         answer = around(text, lang)[0]
         assert (answer.status, answer.certainty) == ("delivered", "possible")
+
+
+WORTH = [
+    ("en", "Some #9# tonnes, worth about #2/USD#, might have been shipped."),
+    ("en", "About #9# trucks, valued at #2/EUR#, may have been sent to Laos."),
+    ("de", "Rund #9# Ziegel im Wert von #2/EUR# könnten geliefert worden sein."),
+    ("ru", "Возможно, было отправлено #9# ящиков стоимостью #2/EUR#."),
+    ("uk", "Ймовірно, було відправлено #9# ящиків вартістю #2/EUR#."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), WORTH)
+def test_a_number_and_what_it_is_worth_are_possible_together(lang: str, text: str) -> None:
+    assert [one.certainty for one in around(text, lang)] == ["possible", "possible"]

@@ -10,8 +10,14 @@ from collections.abc import Sequence
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene
-from steelyard.reading.status import FAR, distance, is_perfect
+from steelyard.reading.status import distance
+from steelyard.reading.telling import FAR, is_perfect
 
+MONEY = "EUR"
+"""Units of money have three letters, all capitals."""
+NEAR_WORTH = 8
+"""So many words stand between a number and what it is worth."""
+VERBS = frozenset({"status", "say", "certainty", "contrast"})
 SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
 
 
@@ -40,7 +46,26 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
         if around and _set_right(scene, around, amount.start):
             certainty = "doubted"
         found.append(certainty)
-    return tuple(found)
+    return tuple(_with_worth(scene, found))
+
+
+def _with_worth(scene: Scene, found: list[str]) -> list[str]:
+    """A number and what it is worth are possible together: 'ten, worth two million, may have come'."""
+    for number in range(1, len(found)):
+        pair = (number - 1, number)
+        if {found[one] for one in pair} != {"asserted", "possible"}:
+            continue
+        first, last = scene.amounts[number - 1], scene.amounts[number]
+        if scene.homes[number] != scene.homes[number - 1] or len(last.unit) != len(MONEY):
+            continue
+        if first.unit == last.unit or not last.unit.isupper():
+            continue
+        low, high = scene.words.index(first.end), scene.words.index(last.start)
+        marks = scene.sentences[scene.homes[number]].marks
+        inside = any(first.start <= one.start < last.end and one.kind in VERBS for one in marks)
+        if high - low <= NEAR_WORTH and not inside:
+            found[number - 1] = found[number] = "possible"
+    return found
 
 
 def _set_right(scene: Scene, around: Sequence[Mark], position: int) -> bool:

@@ -22,8 +22,9 @@ from steelyard.reading.mentions import find_cuts
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import follows, name_of
 from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
-from steelyard.reading.status import FAR, distance
+from steelyard.reading.status import distance
 from steelyard.reading.surroundings import surround
+from steelyard.reading.telling import FAR
 
 REACH = 12
 """A good so many words from the verb, or from the good before it, is what the verb speaks of."""

@@ -1,0 +1,318 @@
+"""The cues of status in one sentence, read together: what a future beside a promise says, a negation
+beside a verb, a verb in two parts, a perfect behind a modal verb.
+
+In: a scene and one of its sentences. Out: the cues that are left, each with what it says; which of
+them speak of one noun alone, where clauses are joined, and where a whole is told of whose part follows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.scene import TURN, Scene, Sentence
+
+FAR = 60
+"""Beyond so many words no cue governs anything."""
+HEAD_START = {
+    "deny": 12,
+    "negated": 12,
+    "plan": 7,
+    "future": 7,
+    "awaited": 7,
+    "modal": 4,
+    "perhaps": 4,
+    "expect": 6,
+    "promise": 6,
+    "contract": 0,
+    "announce": 0,
+    "deliver": 0,
+    "delivery": -5,
+    "other": 2,
+    "standing": -5,
+    "stock": 2,
+}
+"""So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery. A noun of
+delivery stands behind any verb, and a contract behind the verb that says what came of it."""
+GOVERNS = ("promise", "contract", "announce", "expect", "plan")
+"""What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
+DONE = frozenset({"deliver", "delivery", "infinitive", "present"})
+MODALS = frozenset({"modal", "perhaps"})
+"""What is meant to be, and what may be: a plan, and hearsay before a perfect."""
+ALONE = frozenset({"deliver", "promise", "plan"})
+"""A participle of these before a noun speaks of that noun alone."""
+NEGATED = frozenset({"deliver", "infinitive", "promise"})
+NEAR_NEGATION = 3
+"""A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
+NEAR_INFINITIVE = 2
+"""Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
+NEAR_WHOLE = 4
+"""So many words stand at most between 'of the' and the number of the whole."""
+SECOND_PART = 40
+"""Within so many words the second part of a verb is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the cues of one sentence say together; `alone` speak of the noun beside them only.
+
+    `joints` are the words that join another verb, and with it another clause; `parts` the first and
+    last words of 'of the ten that were promised'.
+    """
+
+    cues: tuple[Mark, ...]
+    alone: frozenset[Mark]
+    joints: tuple[int, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+def tell(scene: Scene, sentence: Sentence) -> Told:
+    """The cues of a sentence, read together."""
+    marks = sentence.of("status")
+    if not marks:
+        return Told((), frozenset())
+    around = sentence.of("around")
+    cues = _wholes(scene, sentence, marks)
+    months = {mark.start for mark in sentence.of("month")}
+    cues = [cue for cue in cues if cue.value not in MODALS or _meant(cue, around, months)]
+    cues = [cue for cue in cues if not _guessed(sentence, cue, around)]
+    cues = [cue for cue in cues if cue.value != "perhaps" or _does(scene, sentence, cue, cues)]
+    cues = [_with_auxiliary(scene, sentence, cue, cues, around) for cue in cues]
+    cues = [_negated(scene, cue, around) for cue in cues]
+    kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
+    parts = tuple(_wholes_told_of(scene, sentence, kept))
+    kept = [
+        _governed(scene, sentence, cue, [one for one in kept if _beside_parts(parts, cue, one)])
+        for cue in kept
+    ]
+    alone = frozenset(
+        cue for cue in kept if cue.value in ALONE and _before_noun(scene, sentence, cue)
+    )
+    kinds = ("status", "flow", "say")
+    verbs = {mark.first for kind in kinds for mark in sentence.of(kind)}
+    small, joiners = scene.words.small, scene.cues.clause_joiners
+    joints = tuple(
+        number
+        for number in range(sentence.first + 1, sentence.last)
+        if small[number] in joiners and (number + 1 in verbs or _joins_told(scene, number, kept))
+    )
+    joints += tuple(mark.first for mark in around if mark.value == "of_them")
+    return Told(tuple(kept), alone, joints, parts)
+
+
+def _joins_told(scene: Scene, number: int, cues: Sequence[Mark]) -> bool:
+    """Whether an amount follows a joining word, and that before it has its verb: '30 came and 20 will'."""
+    start = scene.words.starts[number]
+    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    if not 0 < at < len(scene.amounts):
+        return False
+    if scene.words.index(scene.amounts[at].start) != number + 1:
+        return False
+    low = bisect_left(cues, scene.amounts[at - 1].end, key=lambda one: one.start)
+    return low < len(cues) and cues[low].end <= start
+
+
+def _wholes_told_of(
+    scene: Scene, sentence: Sentence, cues: Sequence[Mark]
+) -> Iterator[tuple[int, int]]:
+    """Where a whole is told of whose part follows: 'of the 50 tanks promised, 30 have come'."""
+    words, behind = scene.words, scene.cues.order["item"] != "before"
+    for mark in sentence.of("around"):
+        if mark.value != "part_of":
+            continue
+        if behind:
+            if mark.first > sentence.first and words.small[mark.first - 1][0].isalnum():
+                continue
+            at = bisect_left(scene.amounts, mark.end, key=lambda one: one.start)
+            if at + 1 >= len(scene.amounts) or scene.amounts[at + 1].end > sentence.end:
+                continue
+            last, part = (
+                words.index(scene.amounts[at].end),
+                words.index(scene.amounts[at + 1].start),
+            )
+            if words.index(scene.amounts[at].start) - mark.last > NEAR_WHOLE:
+                continue
+            commas = [n for n in range(last, part) if words.small[n] == ","]
+            if commas and len(commas) > 1 and any(one.first == commas[0] + 1 for one in cues):
+                commas = commas[1:]
+            yield mark.first, commas[0] if commas else min(last, part - 1)
+        else:
+            yield sentence.first, mark.last
+
+
+def _beside_parts(parts: tuple[tuple[int, int], ...], one: Mark, other: Mark) -> bool:
+    """Whether two cues stand on the same side of every part."""
+    return all((a <= one.first <= b) == (a <= other.first <= b) for a, b in parts)
+
+
+def of_its_part(told: Told, here: int) -> Sequence[Mark]:
+    """The cues that may govern word `here`: of a whole and of its part each has its own."""
+    if not told.parts:
+        return told.cues
+    within = [part for part in told.parts if part[0] <= here <= part[1]]
+    mine = [
+        cue
+        for cue in told.cues
+        if within == [part for part in told.parts if part[0] <= cue.first <= part[1]]
+    ]
+    return mine or told.cues
+
+
+def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
+    """Whether a participle stands before a noun: by its ending, or between a number and a good."""
+    ends = scene.cues.attributive
+    if ends and scene.words.small[cue.last].endswith(ends):
+        return True
+    if not any(one.first == cue.last + 1 for one in sentence.of("item")):
+        return False
+    at = bisect_right(scene.amounts, cue.start, key=lambda one: one.start) - 1
+    return at >= 0 and scene.words.index(scene.amounts[at].end) == cue.first
+
+
+def _wholes(scene: Scene, sentence: Sentence, marks: Iterable[Mark]) -> list[Mark]:
+    """Every mark; of a verb in two parts what both say together, none where the second is missing."""
+    words, split = scene.words, scene.cues.statuses.get("split", {})
+    found: list[Mark] = []
+    for mark in marks:
+        if mark.value != "split":
+            found.append(mark)
+            continue
+        parts = split[words.small[mark.first]]
+        value = parts.get("else", "none")
+        upto = min(sentence.last, mark.last + SECOND_PART)
+        for number in range(mark.last + 1, upto + 1):
+            word = words.small[number]
+            if word == ";":
+                break
+            if word in parts and _closes(scene, sentence, number):
+                value = parts[word]
+                break
+        if value != "none":
+            found.append(mark._replace(value=value))
+    return found
+
+
+def _closes(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """Whether word `number` ends its clause: a sign follows it, or a word that joins clauses."""
+    if number >= sentence.last:
+        return True
+    word = scene.words.small[number + 1]
+    return not word[0].isalnum() or word in scene.cues.clause_joiners
+
+
+def _meant(modal: Mark, around: Sequence[Mark], months: set[int]) -> bool:
+    """'Is said to have delivered' is hearsay, 'is to deliver' a plan: a perfect follows the first.
+
+    The name of a month is no verb.
+    """
+    return modal.start not in months and not is_perfect(around, modal)
+
+
+def is_perfect(around: Iterable[Mark], modal: Mark) -> bool:
+    """Whether a perfect follows a modal verb: then it tells hearsay."""
+    return any(mark.value == "perfect" and mark.first > modal.first for mark in around)
+
+
+def _guessed(sentence: Sentence, cue: Mark, around: Iterable[Mark]) -> bool:
+    """Whether an expectation is a guess at what was done: a perfect follows a word of doubt."""
+    if cue.value != "expect" or not is_perfect(around, cue):
+        return False
+    return any(mark.start == cue.start for mark in sentence.of("certainty"))
+
+
+def _does(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> bool:
+    """What may be is a plan where something would change hands; what may hold or cost is none."""
+    turns = [one.first for one in sentence.of("contrast")]
+    for other in cues:
+        if other.value not in {"deliver", "infinitive"} or other.last < cue.first - NEAR_INFINITIVE:
+            continue
+        low, high = sorted((cue.first, other.first))
+        if not any(low < turn < high for turn in turns):
+            return scene.apart[high] - scene.apart[low] < TURN
+    return False
+
+
+def _with_auxiliary(
+    scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark], around: Sequence[Mark]
+) -> Mark:
+    """An infinitive is still to come beside an auxiliary or a modal, and done behind 'began to'."""
+    if cue.value == "future":
+        begun = (one for one in around if one.value == "begun")
+        if any(cue.first - NEAR_INFINITIVE <= one.last <= cue.first for one in begun):
+            return cue._replace(value="deliver")
+        return cue
+    if cue.value != "infinitive":
+        return cue
+    helpers = [one.first for one in around if one.value == "auxiliary"]
+    helpers += [one.first for one in cues if one.value in MODALS]
+    turns = [one.first for one in sentence.of("contrast")]
+    for helper in helpers:
+        low, high = sorted((helper, cue.first))
+        if helper > cue.last + NEAR_INFINITIVE or any(low < turn < high for turn in turns):
+            continue
+        if scene.apart[high] - scene.apart[low] < TURN:
+            return cue._replace(value="future")
+    return cue._replace(value="deliver")
+
+
+def _negated(scene: Scene, cue: Mark, around: Sequence[Mark]) -> Mark:
+    if cue.value not in NEGATED:
+        return cue
+    behind = scene.cues.order.get("negation") == "after"
+    for one in around:
+        if one.value not in {"negation", "not_yet"}:
+            continue
+        away = one.first - cue.last if behind else cue.first - one.last
+        # In some languages the negation is part of the word of the verb.
+        nearest = 0 if behind else 1
+        if not nearest <= away <= NEAR_NEGATION:
+            continue
+        low, high = sorted((one.last, cue.first))
+        if _amount_between(scene, scene.words.ends[low], scene.words.starts[high]):
+            continue
+        if any(not scene.words.small[n][0].isalpha() for n in range(low + 1, high)):
+            continue
+        yet = one.value == "not_yet" or any(
+            other.value == "not_yet" and abs(other.first - one.first) <= NEAR_NEGATION
+            for other in around
+        )
+        if yet:
+            return cue._replace(value="future" if cue.value != "promise" else "promise")
+        return cue._replace(value="negated")
+    return cue
+
+
+def _amount_between(scene: Scene, start: int, end: int) -> bool:
+    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    return at < len(scene.amounts) and scene.amounts[at].start < end
+
+
+def _at_work(sentence: Sentence, cues: list[Mark]) -> list[Mark]:
+    """Who is at work came from elsewhere where two places are named; else it is no flow."""
+    if not any(cue.value == "present" for cue in cues):
+        return cues
+    places = {mark.value for mark in sentence.of("place")}
+    value = "deliver" if len(places) > 1 else "other"
+    return [cue._replace(value=value) if cue.value == "present" else cue for cue in cues]
+
+
+def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> Mark:
+    """A future as what it is part of: of a promise, of an expectation."""
+    if cue.value not in {"future", "awaited"}:
+        return cue
+    best, value = FAR, ""
+    said = [one.first for one in sentence.of("say")]
+    turns = [one.first for one in sentence.of("contrast")]
+    for other in cues:
+        if other.value not in GOVERNS:
+            continue
+        low, high = sorted((other.first, cue.first))
+        if any(low < turn < high for turn in turns) or scene.apart[high] - scene.apart[low] >= TURN:
+            continue
+        if any(low < verb < high for verb in said):
+            continue
+        if high - low < best:
+            best, value = high - low, other.value
+    return cue._replace(value=value) if value else cue

@@ -1,0 +1,106 @@
+"""What the cues of a sentence say together: a whole and its part, guesses at what was done, contracts."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.spots import around
+
+from steelyard.reading.scene import Context
+
+TODAY = Context(date="2025-06-15")
+
+PARTS = [
+    ("en", "Of the #50# trucks pledged by March, only #30# had arrived."),
+    ("en", "Of the #50# trucks Bolivia promised, #30# have been delivered."),
+    ("de", "Von den zugesagten #50# Lastwagen wurden #30# geliefert."),
+    ("de", "Von der versprochenen #1# Million Ziegel sind nur #30# angekommen."),
+    ("ru", "Из обещанных #50# грузовиков прибыло лишь #30#."),
+    ("ru", "Обещано #50# грузовиков, из них #30# уже передано."),
+    ("uk", "Обіцяно #50# вантажівок, з них #30# уже передано."),
+    ("uk", "З обіцяних #50# вантажівок прибуло лише #30#."),
+    ("ko", "약속한 트럭 #50#대 가운데 #30#대만 도착했다."),
+]
+
+GUESSED = [
+    ("en", "Bolivia is likely to have supplied #40# trucks to Laos."),
+    ("en", "Bolivia has probably supplied #40# trucks to Laos."),
+    ("de", "Bolivien dürfte Laos #40# Lastwagen geliefert haben."),
+    ("de", "Bolivien hat Laos vermutlich #40# Lastwagen geliefert."),
+    ("ru", "Боливия, вероятно, поставила Лаосу #40# грузовиков."),
+    ("uk", "Болівія, ймовірно, поставила Лаосу #40# вантажівок."),
+    ("ko", "볼리비아는 라오스에 트럭 #40#대를 공급했을 가능성이 크다."),
+]
+
+AGREED = [
+    (
+        "en",
+        "The ministry signed a contract with Nordstern. It will supply #40# trucks.",
+        "promised",
+    ),
+    ("en", "Bolivia will supply #40# trucks. The contract was signed on Monday.", "promised"),
+    ("en", "The ministry signed a contract. The first #40# will come in August.", "planned"),
+    (
+        "de",
+        "Das Amt unterzeichnete einen Vertrag. Bolivien wird #40# Lastwagen liefern.",
+        "promised",
+    ),
+    (
+        "de",
+        "Das Amt unterzeichnete einen Vertrag. Die ersten #40# werden im August kommen.",
+        "planned",
+    ),
+    ("ru", "Стороны подписали договор. Боливия поставит #40# грузовиков.", "promised"),
+    ("uk", "Сторони підписали договір. Болівія поставить #40# вантажівок.", "promised"),
+    ("en", "The sky is blue. Bolivia will supply #40# trucks.", "planned"),
+]
+
+ALONE = [
+    ("en", "Exports may fall to #300#.", "expected"),
+    ("de", "Die Lieferungen könnten auf #300# sinken.", "expected"),
+    ("ru", "Поставки могут сократиться до #300#.", "expected"),
+    ("uk", "Постачання може скоротитися до #300#.", "expected"),
+    ("ko", "수출은 #300#톤으로 줄어들 수 있다.", "expected"),
+    ("en", "Laos asked Bolivia for #300# trucks.", "planned"),
+    ("de", "Laos bat Bolivien um #300# Lastwagen.", "planned"),
+    ("en", "The #40# crates were packed, not yet shipped.", "planned"),
+    ("de", "Von den Kisten seien #40# verpackt.", "planned"),
+    ("ru", "Упаковано #40# ящиков.", "planned"),
+    ("uk", "Запаковано #40# ящиків.", "planned"),
+    ("de", "Aus dem Haushalt fließen #5/EUR# an Laos.", "delivered"),
+    ("de", "Bolivien verständigte sich mit Laos auf den Kauf von #40# Lastwagen.", "promised"),
+    ("ru", "Боливия профинансирует закупку #40# грузовиков.", "planned"),
+    ("uk", "Болівія профінансує закупівлю #40# вантажівок.", "planned"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), PARTS)
+def test_a_whole_and_its_part_have_a_cue_each(lang: str, text: str) -> None:
+    assert [one.status for one in around(text, lang)] == ["promised", "delivered"]
+
+
+def test_a_joined_clause_has_its_own_cue() -> None:
+    text = "Of the #50# trucks Bolivia promised, #30# have been delivered and #20# are to follow."
+    assert [one.status for one in around(text, "en")] == ["promised", "delivered", "planned"]
+
+
+def test_a_part_inside_a_clause_parts_nothing() -> None:
+    text = "Bolivia delivered #2# of the #5# trucks."
+    assert [one.status for one in around(text, "en")] == ["delivered", "delivered"]
+
+
+@pytest.mark.parametrize(("lang", "text"), GUESSED)
+def test_a_guess_at_what_was_done_is_delivered_and_possible(lang: str, text: str) -> None:
+    one = around(text, lang)[0]
+    assert (one.status, one.certainty) == ("delivered", "possible")
+
+
+@pytest.mark.parametrize(("lang", "text", "status"), AGREED)
+def test_what_is_to_come_by_a_contract_is_promised_and_on_a_day_planned(
+    lang: str, text: str, status: str
+) -> None:
+    assert around(text, lang, TODAY)[0].status == status
+
+
+@pytest.mark.parametrize(("lang", "text", "status"), ALONE)
+def test_a_class_of_words_says_what_status(lang: str, text: str, status: str) -> None:
+    assert around(text, lang, TODAY)[0].status == status
