@@ -21,7 +21,8 @@ def weigh_on_cluster(
     import ray
 
     ray.init(
-        address=None if address == "local" else address,
+        # By name: without one it would join whatever cluster this machine last heard of.
+        address=address,
         include_dashboard=False,
         log_to_driver=False,
     )
