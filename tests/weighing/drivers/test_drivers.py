@@ -14,6 +14,8 @@ from steelyard.weighing.drivers.drivers import (
     KINDS,
     OTHERS,
     QUANTITIES,
+    _by_leg,
+    _grouped,
     _split,
     find_drivers,
     find_figure,
@@ -80,6 +82,19 @@ def test_what_tells_least_goes_together_where_there_are_many(weighed: Weighing) 
     assert len(names) == 12
     assert "i14" in names
     assert "i00" not in names
+
+
+def test_a_case_of_hundreds_of_items_has_a_column_a_leg_and_group(weighed: Weighing) -> None:
+    rng = np.random.Generator(np.random.PCG64(8))
+    each = np.exp(rng.standard_normal((400, 2000)) * 0.3)
+    pairs = [(f"i{at:03}", draws) for at, draws in enumerate(each)]
+    columns = _by_leg([pairs[:200], pairs[200:]])
+    inputs, groups, names = _grouped(columns, each[:200].sum(axis=0) / each[200:].sum(axis=0), 12)
+    assert [len(group) for group in groups] == [2] * 12
+    assert names[-1] == OTHERS
+    assert inputs[-2:].sum(axis=0) == pytest.approx(
+        sum(draws for name, draws in pairs if name not in names)
+    )
 
 
 def test_a_pan_alone_is_split_by_itself(weighed: Weighing) -> None:

@@ -19,6 +19,7 @@ from steelyard.base.chance import stream
 from steelyard.base.spread import Draws
 from steelyard.weighing.drivers.drivers import find_figure, result_of
 from steelyard.weighing.drivers.numbers import Kind, numbers_of, standard_logs, valuations_of
+from steelyard.weighing.drivers.shapley import normal_scores
 from steelyard.weighing.weigh import Weighing
 
 CHECK_WIDTH: Final = 0.3
@@ -29,6 +30,8 @@ LEAST_DRAWS: Final = 2000
 MOST_DRAWS: Final = 6000
 TRUTHS: Final = 200
 """Evenly taken from the draws, so that the average has little chance in it."""
+MOST_CHECKS: Final = 40
+"""Numbers that are imagined checked: those that go with the result most; the rest gain nothing."""
 STATED: Final = 0.9
 """What is said of a result holds with this probability."""
 FALLEN: Final = 0.55
@@ -75,16 +78,28 @@ def find_information(w: Weighing) -> Information | None:
         return None
     imagined = _Imagined(result, _round_down(_ranked(result, 1.0 - STATED)))
     rng = stream(w.options.seed, "value of information")
-    checks = []
-    for kind, name, draws in numbers_of(w):
-        scores = standard_logs(draws[::every])
-        if scores is not None:
-            checks.append(Check(kind, name, *imagined.check(scores, rng)))
+    checks = [
+        Check(kind, name, *imagined.check(scores, rng))
+        for kind, name, scores in _telling(w, result, every)
+    ]
     ordered = tuple(sorted(checks, key=lambda one: (-one.gain, one.kind, one.name)))
     noise = max(
         (imagined.check(scores, rng)[0] for scores in _controls(w, every, rng)), default=0.0
     )
     return Information(figure, imagined.at_least, imagined.holds, ordered, max(noise, 0.0))
+
+
+def _telling(w: Weighing, result: Draws, every: int) -> list[tuple[Kind, str, Draws]]:
+    """The numbers whose scores go with the result most, with their scores."""
+    ranks = normal_scores(result)
+    found = []
+    for kind, name, draws in numbers_of(w):
+        scores = standard_logs(draws[::every])
+        if scores is not None:
+            told = abs(float(np.corrcoef(scores, ranks)[0, 1]))
+            found.append((told, kind, name, scores))
+    found.sort(key=lambda one: (-one[0], one[1], one[2]))
+    return [(kind, name, scores) for _, kind, name, scores in found[:MOST_CHECKS]]
 
 
 def _controls(w: Weighing, every: int, rng: np.random.Generator) -> Iterator[Draws]:
