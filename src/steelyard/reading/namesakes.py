@@ -11,7 +11,8 @@ from functools import lru_cache
 from steelyard.reading.scene import Known, Scene
 
 ALIKE = 4
-"""Two words are forms of one when they open with so many same letters, or all but two of them."""
+"""Two words are forms of one when they open with so many same letters, a short one with all but its
+last, and differ in two at most."""
 
 
 def longer_name(name: str, earlier: list[str]) -> str:
@@ -37,7 +38,7 @@ def alike(one: str, other: str) -> bool:
             break
         same += 1
     longest = max(len(one), len(other))
-    return one == other or (same >= ALIKE and same >= longest - 2)
+    return one == other or (same >= min(ALIKE, longest - 1) and same >= longest - 2)
 
 
 @lru_cache(maxsize=8)
