@@ -64,32 +64,21 @@ def weigh_folder(
     if out is not None:
         out = out.resolve()
         _check_free(out)
-    key = _results_key(
-        path,
-        seed=seed,
-        draws=draws,
-        basis=basis,
-        as_of=as_of,
-        without=without,
-        error=error,
-        out=out,
-    )
+    options: dict[str, Any] = {
+        "seed": seed,
+        "draws": draws,
+        "basis": basis,
+        "as_of": as_of,
+        "without": without,
+        "error": error,
+    }
+    key = _results_key(path, out, **options)
     kept = _kept(path, key, out)
     if kept is not None:
         document, folder = kept
         return _timed(document, began, "kept"), folder
     case = read_case(path)
-    weighing, document = _weigh(
-        case,
-        seed=seed,
-        draws=draws,
-        basis=basis,
-        as_of=as_of,
-        without=without,
-        error=error,
-        progress=progress,
-        store=path / STORE,
-    )
+    weighing, document = _weigh(case, progress=progress, store=path / STORE, **options)
     folder = out or path / "results" / result_name(document, case)
     from steelyard.desk.posterior_file import render_posterior
 
@@ -323,28 +312,18 @@ def _block_bytes(block: Any) -> Iterator[bytes]:
     yield block.name.encode()
 
 
-def _results_key(
-    path: Path,
-    *,
-    seed: int | None = None,
-    draws: int | None = None,
-    basis: str | None = None,
-    as_of: date | None = None,
-    without: tuple[str, ...] = (),
-    error: float | None = None,
-    out: Path | None = None,
-) -> str:
-    """What results of these options are kept by."""
-    options = {
-        "seed": seed,
-        "draws": draws,
-        "basis": basis,
-        "as_of": as_of.isoformat() if as_of else None,
-        "without": sorted(without),
-        "error": error,
+def _results_key(path: Path, out: Path | None = None, **options: Any) -> str:
+    """What results of these options of `weigh_folder` are kept by; one not given is the default."""
+    asked = {
+        "seed": options.get("seed"),
+        "draws": options.get("draws"),
+        "basis": options.get("basis"),
+        "as_of": options["as_of"].isoformat() if options.get("as_of") else None,
+        "without": sorted(options.get("without", ())),
+        "error": options.get("error"),
         "out": str(out) if out else None,
     }
-    return _digest([*_case_bytes(path), _program(), json.dumps(options).encode()])
+    return _digest([*_case_bytes(path), _program(), json.dumps(asked).encode()])
 
 
 def _case_bytes(path: Path) -> Iterator[bytes]:

@@ -1,24 +1,16 @@
-"""What must be true for a stated figure, as a document of plain values and as text.
+"""What must be true for a stated figure, as text in a terminal.
 
-In: a case folder and what is supposed, or the document made of it. Out: the document; lines of
-at most 80 columns, the same without colour. Writes nothing but the store of draws.
+In: the document of `suppose_files.py`. Out: lines of at most 80 columns, the same without colour.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any, Final
 
-from steelyard.case.folder import read_case
 from steelyard.desk import words
-from steelyard.desk.results import sampler_of
 from steelyard.desk.words import phrase, pick
-from steelyard.weighing.drivers.supposition import Side, suppose
-from steelyard.weighing.estimates.chains import Progress
-from steelyard.weighing.weigh import OptionError, weigh
 
 Document = Mapping[str, Any]
 
@@ -28,46 +20,6 @@ SHOWN: Final = 8
 _PLAIN = str.maketrans(
     {"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " ", "\N{PLUS-MINUS SIGN}": "+/-"}
 )
-
-
-def suppose_folder(
-    path: Path,
-    figure: str,
-    currency: str,
-    side: Side,
-    end: float,
-    *,
-    basis: str | None = None,
-    progress: Progress,
-) -> dict[str, Any]:
-    """What it would take, with names; raises CaseError and OptionError as a weighing does.
-
-    OptionError too for a `currency` that is not the case's; an empty one is.
-    """
-    case = read_case(path)
-    own = case.exchange.money.currency
-    if currency not in {"", own} or (currency and figure == "ratio"):
-        raise OptionError(
-            f"the figure is not in {currency}: ask for a ratio as a number, for money in {own}"
-        )
-    w = weigh(case, basis=basis, progress=progress, sampler=sampler_of(path))
-    found = asdict(suppose(w, figure, side, end))
-    names = {item.id: dict(item.name) for item in case.items}
-    for row in found["shifts"]:
-        row["label"] = names[row["name"]]
-    found["leading"] = [
-        {"kind": kind, "name": name, "label": names[name]} for kind, name in found["leading"]
-    ]
-    return {
-        "case": case.exchange.id,
-        "title": dict(case.exchange.title),
-        "currency": case.exchange.money.currency,
-        "price_year": case.exchange.money.price_year,
-        "basis": w.options.basis,
-        "as_of": w.options.end.isoformat(),
-        "seed": w.options.seed,
-        **found,
-    }
 
 
 def render_supposition(document: Document, lang: str = "en", *, ascii_only: bool = False) -> str:

@@ -6,58 +6,47 @@ open them.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64encode
-from typing import Any
 
 from markupsafe import Markup, escape
 
 from steelyard.desk import words
 from steelyard.desk.brief.article import Article, Block
 from steelyard.desk.brief.numbers import Number, frame_words
+from steelyard.desk.pages import asset, content_hash, environment
 from steelyard.desk.report.public import web_address
 
 
 def render_page(article: Article) -> str:
     """The whole brief."""
-    # Slow to load, so only a page that is made pays for it.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("steelyard.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    loader: Any = environment.loader
-    css = loader.get_source(environment, "brief.css")[0].replace("\r\n", "\n")
-    digest = b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    css = asset("brief.css")
     lang = article.lang
     day = frame_words("as_of", lang, day=words.day(article.as_of, lang))
     time = frame_words("reading_time", lang, minutes=article.minutes)
     seen: set[int] = set()
-    page = environment.get_template("brief.html.j2").render(
-        lang=lang,
-        title=article.title,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        css=Markup(css),
-        warnings=[_runs(article, b, seen) for b in article.blocks if b.kind == "warning"],
-        blocks=[
-            {"kind": b.kind, "id": b.id, "html": _runs(article, b, seen)}
-            for b in article.blocks
-            if b.kind != "warning"
-        ],
-        dateline=f"{day} · {time}",
-        notes_title=frame_words("notes", lang),
-        notes_about=frame_words("notes_about", lang),
-        notes=[
-            {"n": note.n, "text": note.text, "key": note.key, "body": _linked(note.body(lang))}
-            for note in article.notes
-        ],
-        made=frame_words("made", lang, case=article.case),
+    page: str = (
+        environment()
+        .get_template("brief.html.j2")
+        .render(
+            lang=lang,
+            title=article.title,
+            policy=f"default-src 'none'; style-src '{content_hash(css)}'; base-uri 'none'; form-action 'none'",
+            css=Markup(css),
+            warnings=[_runs(article, b, seen) for b in article.blocks if b.kind == "warning"],
+            blocks=[
+                {"kind": b.kind, "id": b.id, "html": _runs(article, b, seen)}
+                for b in article.blocks
+                if b.kind != "warning"
+            ],
+            dateline=f"{day} · {time}",
+            notes_title=frame_words("notes", lang),
+            notes_about=frame_words("notes_about", lang),
+            notes=[
+                {"n": note.n, "text": note.text, "key": note.key, "body": _linked(note.body(lang))}
+                for note in article.notes
+            ],
+            made=frame_words("made", lang, case=article.case),
+        )
     )
     return page.encode("utf-8", "replace").decode("utf-8")
 

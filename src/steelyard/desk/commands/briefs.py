@@ -13,6 +13,7 @@ import typer
 
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
+    Basis,
     CaseFolder,
     Json,
     emit,
@@ -47,10 +48,7 @@ def brief(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write it there, not here.")
     ] = None,
-    basis: Annotated[
-        str | None,
-        typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),
-    ] = None,
+    basis: Basis = None,
     check: Annotated[
         Path | None,
         typer.Option(

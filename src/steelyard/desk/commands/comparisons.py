@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from steelyard.desk.commands.talk import CaseFolder, Json, emit, emit_json, need_case, prints, say
+from steelyard.desk.commands.talk import (
+    Basis,
+    CaseFolder,
+    Draws,
+    Json,
+    Seed,
+    emit,
+    emit_json,
+    need_case,
+    prints,
+    say,
+)
 
 commands = typer.Typer()
 
@@ -29,17 +40,9 @@ def compare(
     case: CaseFolder,
     a: Annotated[str, typer.Argument(metavar="A", help=_SIDE)],
     b: Annotated[str, typer.Argument(metavar="B", help="The same, for the other side.")] = ".",
-    basis: Annotated[
-        str | None,
-        typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", min=0, help="[default: the case's]")
-    ] = None,
-    draws: Annotated[
-        int | None,
-        typer.Option("--draws", metavar="N", min=400, max=200_000, help="[default: the case's]"),
-    ] = None,
+    basis: Basis = None,
+    seed: Seed = None,
+    draws: Draws = None,
     reverse: Annotated[
         bool,
         typer.Option("--reverse", help="Apply the causes in the other order too, and show both."),

@@ -94,8 +94,6 @@ def reject(
     proposed again.
     """
     need_case(case)
-    if not ids and not all_from:
-        fail("name the claims to reject, or a document: --all-from DOC")
     if not because.strip():
         fail("say why: --because TEXT. The reason stays with the claim.")
     _judge(case, "reject", ids, all_from, by, because, (), json=json)
@@ -115,8 +113,6 @@ def park(
 ) -> None:
     """Park claims: they count for nothing and no longer stand among those that wait."""
     need_case(case)
-    if not ids and not all_from:
-        fail("name the claims to park, or a document: --all-from DOC")
     _judge(case, "park", ids, all_from, by, because, (), json=json)
 
 
@@ -145,6 +141,8 @@ def _judge(
     *,
     json: bool,
 ) -> None:
+    if not ids and not all_from:
+        fail(f"name the claims to {verb}, or a document: --all-from DOC")
     from datetime import UTC, datetime
 
     from steelyard.case.folder import read_case

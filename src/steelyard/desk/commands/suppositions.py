@@ -10,11 +10,18 @@ from typing import Annotated
 
 import typer
 
-from steelyard.desk.commands.talk import CaseFolder, Json, emit, emit_json, fail, need_case, prints
+from steelyard.desk.commands.talk import (
+    Basis,
+    CaseFolder,
+    Json,
+    emit,
+    emit_json,
+    fail,
+    need_case,
+    prints,
+)
 
 commands = typer.Typer()
-
-_FIGURES = ("given", "returned", "ratio", "balance")
 
 
 @commands.command(
@@ -32,10 +39,7 @@ def suppose(
             metavar="AMOUNT", help='"at least 20bn", "at most 1.2bn", ">= 5"; money in the case\'s.'
         ),
     ],
-    basis: Annotated[
-        str | None,
-        typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),
-    ] = None,
+    basis: Basis = None,
     json: Json = False,
 ) -> None:
     """How probable a stated figure is, and how today's numbers would have to differ for it.
@@ -44,12 +48,14 @@ def suppose(
     figure holds; nothing is written to the results.
     """
     need_case(case)
-    if figure not in _FIGURES:
-        fail(f"There is no figure {figure!r}; there are: {', '.join(_FIGURES)}.")
     from steelyard.desk.progress import Progress
     from steelyard.desk.sheet_values import parse_amount
-    from steelyard.desk.suppose_text import render_supposition, suppose_folder
+    from steelyard.desk.suppose_files import suppose_folder
+    from steelyard.desk.suppose_text import render_supposition
+    from steelyard.weighing.drivers.supposition import FIGURES
 
+    if figure not in FIGURES:
+        fail(f"There is no figure {figure!r}; there are: {', '.join(FIGURES)}.")
     try:
         asked = parse_amount(amount)
     except ValueError as error:

@@ -17,6 +17,17 @@ import typer
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="Folder of the case.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Basis = Annotated[
+    str | None,
+    typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),
+]
+Seed = Annotated[
+    int | None, typer.Option("--seed", metavar="N", min=0, help="[default: the case's]")
+]
+Draws = Annotated[
+    int | None,
+    typer.Option("--draws", metavar="N", min=400, max=200_000, help="[default: the case's]"),
+]
 
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2

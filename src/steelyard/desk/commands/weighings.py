@@ -14,8 +14,11 @@ from typing import Annotated, Any
 import typer
 
 from steelyard.desk.commands.talk import (
+    Basis,
     CaseFolder,
+    Draws,
     Json,
+    Seed,
     colored,
     columns,
     day,
@@ -49,17 +52,9 @@ def weigh(
             help="Leave out a source's claims and prices; repeatable.",
         ),
     ] = None,
-    basis: Annotated[
-        str | None,
-        typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", min=0, help="[default: the case's]")
-    ] = None,
-    draws: Annotated[
-        int | None,
-        typer.Option("--draws", metavar="N", min=400, max=200_000, help="[default: the case's]"),
-    ] = None,
+    basis: Basis = None,
+    seed: Seed = None,
+    draws: Draws = None,
     error: Annotated[
         float | None,
         typer.Option(

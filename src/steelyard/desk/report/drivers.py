@@ -14,16 +14,16 @@ from markupsafe import Markup
 
 from steelyard.desk.report.bilingual import Both, amount, money, named, percent, say
 from steelyard.desk.report.public import Document
+from steelyard.weighing.drivers.drivers import ALL_ELSE, KINDS, OTHERS, QUANTITIES
 
-KINDS = ("item", "price", "assumption")
 LEAST_SHOWN = 0.005
 """What rounds to nothing has no row."""
 MOST_CHECKS = 8
 """Numbers listed as worth verifying; those that follow gain little."""
 _WORDS = {
-    "(others)": "driver_others",
-    "(quantities)": "driver_quantities",
-    "(all else)": "driver_all_else",
+    OTHERS: "driver_others",
+    QUANTITIES: "driver_quantities",
+    ALL_ELSE: "driver_all_else",
 }
 
 

@@ -7,16 +7,14 @@ Never reckons and never reads a case: every number is in the document, rounded b
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
+from steelyard.desk.pages import asset, content_hash, environment
 from steelyard.desk.report import bilingual
 from steelyard.desk.report.bilingual import named, say
 from steelyard.desk.report.cards import claim_cards, month_texts, price_cards
@@ -56,13 +54,13 @@ def render_report(
     drawn = chart_versions(draw_charts(fitting) if charts is None else charts, _hidden(document))
     nodes = trace_nodes(shown)
     looks = view(shown, nodes)
-    css, js = _asset("report.css"), _asset("report.js")
+    css, js = asset("report.css"), asset("report.js")
     page_title = {
         one: say("title", case=named(shown["title"], shown["case"]))[n]
         for n, one in enumerate(LANGUAGES)
     }
     page: str = (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             **looks,
@@ -92,38 +90,13 @@ def _hidden(document: Mapping[str, Any]) -> frozenset[str]:
     )
 
 
-@cache
-def _environment() -> Any:
-    """The templates. The library is slow to load, so only a page that is made pays for it."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("steelyard.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _asset(name: str) -> str:
-    text: str = _environment().loader.get_source(_environment(), name)[0]
-    return text.replace("\r\n", "\n").strip() + "\n"
-
-
 def _policy(css: str, js: str, styles: tuple[str, ...]) -> str:
     """Nothing may be loaded, sent or run but the style and script that stand in the page."""
-    hashes = " ".join(f"'{one}'" for one in (_hash(css), *styles))
+    hashes = " ".join(f"'{one}'" for one in (content_hash(css), *styles))
     return (
-        f"default-src 'none'; img-src data:; style-src {hashes}; script-src '{_hash(js)}'; "
+        f"default-src 'none'; img-src data:; style-src {hashes}; script-src '{content_hash(js)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _data(document: Document, nodes: Mapping[str, Any], page_title: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from steelyard.base.chance import stream
 from steelyard.base.spread import Draws
+from steelyard.weighing.drivers.numbers import sold_as
 from steelyard.weighing.drivers.shapley import (
     MOST_GROUPS,
     Groups,
@@ -113,7 +114,7 @@ def _prices(legs: Sequence[Sequence[Valuation]]) -> dict[str, Draws]:
     for valuations in legs:
         each = [(v, float(np.median(v.estimate.quantity))) for v in valuations]
         priced.append(
-            [(_root(v), v.price.draws * middle) for v, middle in each if not v.price.nominal]
+            [(sold[0], v.price.draws * middle) for v, middle in each if (sold := sold_as(v))]
         )
         counted.append(
             [
@@ -123,12 +124,6 @@ def _prices(legs: Sequence[Sequence[Valuation]]) -> dict[str, Draws]:
         )
     found = _by_leg(priced)
     return {**found, **_by_leg(counted)} if found else {}
-
-
-def _root(valuation: Valuation) -> str:
-    """The item whose sales a price rests on, perhaps by proxy."""
-    rows = valuation.price.rows
-    return (rows[0].price.item if rows else None) or valuation.price.item.id
 
 
 def _by_leg(legs: Sequence[Sequence[tuple[str, Draws]]]) -> dict[str, Draws]:

@@ -24,7 +24,9 @@ def numbers_of(w: Weighing) -> Iterator[tuple[Kind, str, Draws]]:
     """Every quantity, and every price that something in the pans rests on."""
     for id in sorted(w.estimates):
         yield "quantity", id, w.estimates[id].quantity
-    for item, basis in sorted({cell for cell in map(_sold, valuations_of(w)) if cell is not None}):
+    for item, basis in sorted(
+        {cell for cell in map(sold_as, valuations_of(w)) if cell is not None}
+    ):
         price = w.pricing.unit_price(item, basis)
         if price is not None and price.proxy is None:
             yield "price", item, price.draws
@@ -35,7 +37,8 @@ def valuations_of(w: Weighing) -> tuple[Valuation, ...]:
     return (*w.balance.given.valuations, *w.balance.returned.valuations)
 
 
-def _sold(valuation: Valuation) -> tuple[str, str] | None:
+def sold_as(valuation: Valuation) -> tuple[str, str] | None:
+    """The item and basis whose sales a price rests on, perhaps by proxy; None for bare money."""
     """The item and basis whose sales a price rests on, perhaps by proxy."""
     row = valuation.price.rows[0].price if valuation.price.rows else None
     return (row.item, row.basis) if row is not None and row.item and row.basis else None
