@@ -68,7 +68,7 @@ def test_ctrl_c_ends_at_once_and_leaves_what_was_read(
     # As a terminal does: to all processes of the group.
     os.killpg(running.pid, signal.SIGINT)
     _, told = running.communicate(timeout=30)
-    assert running.returncode == 130
+    assert running.returncode == 130, told
     assert "Traceback" not in told
     assert "What was read stays" in told
     assert not (out / "manifest.json").exists()

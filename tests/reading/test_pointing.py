@@ -102,6 +102,17 @@ def test_a_pointer_to_many_amounts_means_none_of_them() -> None:
     assert followed.counts[SEVERAL] == 1
 
 
+def test_an_amount_that_is_pointed_at_comes_in_the_unit_of_the_case_as_any_other() -> None:
+    text = "Chile shipped 12 tonnes of wheat to Ghana.\n"
+    wheat = Known("wheat", ("wheat",), "kilograms")
+    context = Context(items=(wheat,))
+    rules = read_text(text, doc="d", lang="en", items=(wheat,))
+    laid = lay_page(text, "en", (), context, "d")
+    (added,) = led(laid, Pointer(quote="12 tonnes")).proposals
+    assert (added.amount_low, added.unit) == (12_000, "kilograms")
+    assert replace(added, rule="digits") == rules[0]
+
+
 def test_an_amount_that_the_rules_missed_is_read_by_them_where_it_is_pointed_at() -> None:
     laid = page()
     fewer = replace(laid, proposals=laid.proposals[1:])

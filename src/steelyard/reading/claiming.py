@@ -19,21 +19,10 @@ from steelyard.case.claims import RATE_UNITS, Claim
 from steelyard.case.documents import Document
 from steelyard.case.items import Item
 from steelyard.case.sources import Source
+from steelyard.reading.kinds import is_money
 from steelyard.reading.proposal import Proposal
+from steelyard.reading.units import factor_between, restated
 
-# Units that differ by an exact factor, each with the unit they are brought to.
-_EXACT: Mapping[str, tuple[str, float]] = {
-    "grams": ("tonnes", 1e-6),
-    "kilograms": ("tonnes", 1e-3),
-    "tonnes": ("tonnes", 1.0),
-    "kilotonnes": ("tonnes", 1e3),
-    "litres": ("cubic_metres", 1e-3),
-    "cubic_metres": ("cubic_metres", 1.0),
-    "kilowatt_hours": ("megawatt_hours", 1e-3),
-    "megawatt_hours": ("megawatt_hours", 1.0),
-    "gigawatt_hours": ("megawatt_hours", 1e3),
-    "terawatt_hours": ("megawatt_hours", 1e6),
-}
 _SHARES = {"percent": 1e-2, "permille": 1e-3}
 ON_A_NOTE = "its document is a note that reports rows of this case"
 """Why a claim is kept and never counts: what it reports counts already."""
@@ -78,8 +67,8 @@ def claim_of(proposal: Proposal, document: Document, frame: Frame) -> Claim:
         item=item.id if item else "",
         status=proposal.status,  # type: ignore[arg-type]
         bound=proposal.bound or "exact",  # type: ignore[arg-type]
-        amount_low=_times(proposal.amount_low, factor),
-        amount_high=_times(proposal.amount_high, factor),
+        amount_low=restated(proposal.amount_low, factor),
+        amount_high=restated(proposal.amount_high, factor),
         unit=unit,
         direction=_direction(proposal, item),
         said="" if item else proposal.item or "",
@@ -212,13 +201,11 @@ def _unit(proposal: Proposal, item: Item | None) -> tuple[str, float]:
     words = _unit_words()
     # A case may write the unit in words of its own: t, Stück.
     meant = words.get(wanted.casefold(), wanted)
-    base, factor = _EXACT.get(read, (read, 1.0))
-    other, divisor = _EXACT.get(meant, (meant, 1.0))
-    if base == other:
-        return wanted, factor / divisor
+    factor = factor_between(read, meant)
+    if factor is not None:
+        return wanted, factor
     # Forty of a good are forty of what the case counts it in, unless that weighs or measures.
-    money = len(wanted) == 3 and wanted.isupper()
-    if read == _COUNTED and not money and meant not in _measured() and "/" not in wanted:
+    if read == _COUNTED and not is_money(wanted) and meant not in _measured() and "/" not in wanted:
         return wanted, 1.0
     return read, 1.0
 
@@ -227,7 +214,7 @@ def _unit(proposal: Proposal, item: Item | None) -> tuple[str, float]:
 def _measured() -> frozenset[str]:
     """Every unit that weighs or measures, and what is no unit of goods."""
     # Some languages have a counter for each good, and list it among the measures.
-    measured = {*_EXACT, *_units("measures")} - set(_units("counted"))
+    measured = set(_units("measures")) - set(_units("counted"))
     return frozenset({"share", "ratio", "none", *measured})
 
 
@@ -286,10 +273,3 @@ def _direction(proposal: Proposal, item: Item | None) -> tuple[str, str] | None:
         if (giver or whole[0], receiver or whole[1]) == whole:
             return whole
     return (giver, receiver) if giver or receiver else None
-
-
-def _times(amount: float | None, factor: float) -> float | None:
-    if amount is None or factor == 1.0:
-        return amount
-    # Twelve digits are more than any text has; the rest would be the factor's own binary dust.
-    return float(f"{amount * factor:.12g}")

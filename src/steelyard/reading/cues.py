@@ -33,7 +33,6 @@ VOICE_WORDS = (
 )  # fmt: skip
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
-GROUPS = ("status", "certainty", "flows")
 AROUND = frozenset(
     {"auxiliary", "perfect", "begun", "negation", "not_yet", "holds", "part_of", "of_them"}
 )

@@ -6,6 +6,7 @@ head of its column and the sentences before and after the table. Reads no meanin
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from steelyard.reading.scene import Scene
@@ -56,7 +57,7 @@ def find_cells(scene: Scene) -> dict[int, Cell]:
             heads = cells
             continue
         while at < len(scene.amounts) and scene.amounts[at].start < end:
-            number = sum(1 for cell in cells if cell[0] <= scene.amounts[at].start) - 1
+            number = bisect_right(cells, scene.amounts[at].start, key=lambda cell: cell[0]) - 1
             if 0 < number < len(heads):
                 found[at] = Cell(cells[0], heads[number], caption)
                 table.append(at)

@@ -30,8 +30,8 @@ DOING = frozenset({"say", "flow", "status", "around", "according_post", "citing_
 class Voice:
     """One naming of a voice: its names, nearest first, and where the cue and the name stand.
 
-    `again` goes on with the voice before, on the word of `names` where there are any; `own` is the
-    document's own voice; through a `paper` speaks who made the one named before.
+    `again` goes on with the voice before, on the word of `names` where there are any; through a
+    `paper` speaks who made the one named before.
     """
 
     names: tuple[str, ...]
@@ -40,7 +40,6 @@ class Voice:
     last: int
     again: bool = False
     denies: bool = False
-    own: bool = False
     paper: bool = False
 
 

@@ -1,12 +1,13 @@
 """From a stretch of words to the name of who speaks.
 
 In: the words before or after a cue. Out: the stretch that names somebody, and the name as it is
-said: without article, title and case ending, the long form where the text gave one before.
+said: without article, title and case ending.
 Knows no language: what ends a name, what joins its parts, and how cases end are data.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -452,8 +453,10 @@ def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
         if done != parts[0]:
             return " ".join([done, *parts[1:]])
         if (person or len(parts) <= 2) and text.endswith(ending) and not text.endswith("ss"):
-            if scene.text.count(text[: -len(ending)]) > scene.text.count(text):
-                return text[: -len(ending)]
+            stem = text[: -len(ending)]
+            # Somewhere it stands without the ending; the search stops there.
+            if re.search(f"{re.escape(stem)}(?!{re.escape(ending)})", scene.text):
+                return stem
         return text
     heads = len(parts) if person else _head(scene, parts)
     return " ".join([*(_ended(part, endings) for part in parts[:heads]), *parts[heads:]])

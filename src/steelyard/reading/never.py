@@ -26,11 +26,11 @@ MODEL_DIGITS = 4
 SCORE_REACH = 8
 """Tokens before a result among which a word of a match is looked for."""
 
-SMALL_BOTTOM = 16
-"""Largest denominator of a part that is written behind a whole number."""
-
 SCORE_AFTER = 4
 """The same after a result."""
+
+SMALL_BOTTOM = 16
+"""Largest denominator of a part that is written behind a whole number."""
 
 STREET_REACH = 3
 """Words between a number of a house and the word for a street."""

@@ -19,6 +19,7 @@ from steelyard.reading.lexicon import Lexicon, read_lexicon
 from steelyard.reading.never import find_never
 from steelyard.reading.normal import compose
 from steelyard.reading.proposal import Proposal
+from steelyard.reading.reader import propose
 from steelyard.reading.rereading import Rereader
 from steelyard.reading.scene import Context
 from steelyard.reading.sentences import Span, find_sentences
@@ -220,24 +221,7 @@ class _Walk:
         for (amount, finder, pointer), near in zip(entries, around, strict=True):
             self.counts[ADDED] += 1
             start, end = page.as_written(amount.start), page.as_written(amount.end)
-            one = Proposal(
-                doc=page.doc,
-                start=start,
-                end=end,
-                quote=page.written[start:end],
-                amount_low=amount.low,
-                amount_high=amount.high,
-                unit=amount.unit,
-                bound=amount.bound,
-                item=near.item,
-                direction=near.direction,
-                status=near.status,
-                as_of=near.as_of,
-                attribution=near.attribution,
-                certainty=near.certainty,
-                kind=near.kind,
-                rule=amount.rule,
-            )
+            one = propose(page.doc, page.written, amount, near, start, end)
             added.append(self._with_fields(one, finder, pointer, ("amount",)))
         return added
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steelyard.reading.amounts import find_amounts
+from steelyard.reading.amounts import Amount, find_amounts
 from steelyard.reading.languages import find_language
 from steelyard.reading.lexicon import languages, read_lexicon
 from steelyard.reading.normal import compose
@@ -16,7 +16,7 @@ from steelyard.reading.proposal import Proposal
 from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
 from steelyard.reading.statements import Statement, find_statements
-from steelyard.reading.surroundings import read_surroundings
+from steelyard.reading.surroundings import Surroundings, read_surroundings
 from steelyard.reading.units import restated
 
 STATEMENT = "statement"
@@ -54,24 +54,7 @@ def read_text(
     context = Context(date, tuple(items), tuple(parties), tuple(sources))
     around = read_surroundings(text, sentences, amounts, language, context)
     proposals = [
-        Proposal(
-            doc=doc,
-            start=start,
-            end=end,
-            quote=written[start:end],
-            amount_low=restated(amount.low, near.factor),
-            amount_high=restated(amount.high, near.factor),
-            unit=near.unit or amount.unit,
-            bound=amount.bound,
-            item=near.item,
-            direction=near.direction,
-            status=near.status,
-            as_of=near.as_of,
-            attribution=near.attribution,
-            certainty=CORRECTION.get(amount.rule, near.certainty),
-            kind=near.kind,
-            rule=amount.rule,
-        )
+        propose(doc, written, amount, near, start, end)
         for amount, near in zip(amounts, around, strict=True)
         for start, end in [_as_written(amount.start, amount.end, places)]
     ]
@@ -80,6 +63,30 @@ def read_text(
         proposals += [_stated(doc, written, one, places) for one in found]
         proposals.sort(key=lambda one: one.start)
     return tuple(proposals)
+
+
+def propose(
+    doc: str, written: str, amount: Amount, near: Surroundings, start: int, end: int
+) -> Proposal:
+    """The proposal that an amount and what surrounds it make, at its place in `written`."""
+    return Proposal(
+        doc=doc,
+        start=start,
+        end=end,
+        quote=written[start:end],
+        amount_low=restated(amount.low, near.factor),
+        amount_high=restated(amount.high, near.factor),
+        unit=near.unit or amount.unit,
+        bound=amount.bound,
+        item=near.item,
+        direction=near.direction,
+        status=near.status,
+        as_of=near.as_of,
+        attribution=near.attribution,
+        certainty=CORRECTION.get(amount.rule, near.certainty),
+        kind=near.kind,
+        rule=amount.rule,
+    )
 
 
 def _stated(doc: str, written: str, one: Statement, places: list[int] | None) -> Proposal:

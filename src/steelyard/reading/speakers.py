@@ -81,8 +81,6 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
     how = "citing" if mark.kind == "citing_pre" else "according"
     stretch = follows(scene, mark.last + 1, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
-    if scene.words.small[mark.first] in scene.cues.voice_words["instrumental_after"]:
-        case = "instrumental"
     return named(scene, stretch, case, how, mark, earlier)
 
 
@@ -228,28 +226,29 @@ def _whole_verb(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     return bool(wanted & set(scene.words.small[mark.last + 1 : upto]))
 
 
+def _tells(scene: Scene, mark: Mark) -> bool:
+    """Whether the verb at `mark` is one of telling somebody."""
+    verb = scene.words.small[mark.first]
+    return verb.startswith(
+        tuple(str(word).rstrip("*") for word in scene.cues.voices.get("told", ()))
+    )
+
+
 def _told(scene: Scene, mark: Mark, behind: Stretch | None) -> bool:
     """Whether who stands behind the verb is an outlet that was told something."""
     if behind is None:
         return False
     words = scene.words
-    told = any(
-        words.small[mark.first].startswith(str(word).rstrip("*"))
-        for word in scene.cues.voices.get("told", ())
-    )
+    told = _tells(scene, mark)
     marks = words.between(words.starts[behind.first], words.ends[behind.last])
     return told and (any(one.kind == "media_hint" for one in marks) or behind.quoted is not None)
 
 
 def _outlet_in(scene: Scene, mark: Mark, behind: Stretch) -> tuple[Stretch, Stretch] | None:
     """'Said Jane Roe to the paper X': who speaks, and the outlet that was told."""
-    words = scene.words
-    told = any(
-        words.small[mark.first].startswith(str(word).rstrip("*"))
-        for word in scene.cues.voices.get("told", ())
-    )
-    if not told:
+    if not _tells(scene, mark):
         return None
+    words = scene.words
     for number in range(behind.first + 2, behind.last + 1):
         if (
             is_kind(scene, number, "media_hint")

@@ -38,7 +38,6 @@ HEAD_START = {
 delivery stands behind any verb, and a contract behind the verb that says what came of it."""
 GOVERNS = ("promise", "contract", "announce", "expect", "plan")
 """What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
-DONE = frozenset({"deliver", "delivery", "infinitive", "present"})
 MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan"})

@@ -16,6 +16,7 @@ from steelyard.reading.mentions import Voice, find_cuts
 from steelyard.reading.remembering import Memory
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import find_voices
+from steelyard.reading.status import points_back
 
 AFTER_QUOTE = 40
 """A voice named so many signs behind a quotation speaks it."""
@@ -187,7 +188,7 @@ def _chain(
         else:
             return current
     later = [one for part, ones in parts.items() if part > here for one in ones if one.denies]
-    if later and _points_back(scene, later[0]):
+    if later and points_back(scene, *sorted((later[0].first, later[0].last))):
         mine = later[:1]
     says = [one for one in mine if one.how == "say"]
     if len(says) > 1:
@@ -206,12 +207,6 @@ def _chain(
     # Who goes on may have been named in the same sentence.
     told = [one for part, ones in parts.items() if part < here for one in ones if one.names]
     return _joined(told[-1:], current) if told else current
-
-
-def _points_back(scene: Scene, voice: Voice) -> bool:
-    back = scene.cues.voice_words["this"]
-    low, high = max(0, min(voice.first, voice.last) - 3), max(voice.first, voice.last) + 4
-    return any(word in back for word in scene.words.small[low:high])
 
 
 def _quoted(scene: Scene, chains: list[tuple[str, ...]], voices: list[tuple[Voice, ...]]) -> None:

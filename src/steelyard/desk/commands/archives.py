@@ -13,7 +13,6 @@ import typer
 
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
-    EXIT_STOPPED,
     CaseFolder,
     Json,
     emit,
@@ -88,7 +87,6 @@ def read(
     A run that was stopped goes on where it was when it is started again. Records that cannot be
     read are set aside with the reason.
     """
-    import os
     import sys
 
     from steelyard.corpus.archive import read_archive
@@ -118,11 +116,7 @@ def read(
             )
     except KeyboardInterrupt:
         say("What was read stays; the same command goes on from there.")
-        # The engine's threads may abort a process that leaves in the usual way while they work;
-        # every file is put in place by one rename, so nothing is left to be tidied.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(EXIT_STOPPED)
+        raise
     if json:
         emit_json({"out": str(out), **summary.to_json()})
     else:
