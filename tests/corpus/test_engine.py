@@ -53,8 +53,10 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(
     assert files(out) == files(read_crawl)
 
 
+# A shell starts what it puts in the background deaf to interrupts; the engine hears them all the same.
+@pytest.mark.parametrize("hears", [signal.SIG_DFL, signal.SIG_IGN])
 def test_ctrl_c_ends_at_once_and_leaves_what_was_read(
-    crawl: Path, read_crawl: Path, tmp_path: Path, files: Files
+    crawl: Path, read_crawl: Path, tmp_path: Path, files: Files, hears: signal.Handlers
 ) -> None:
     out = tmp_path / "out"
     running = subprocess.Popen(
@@ -63,6 +65,7 @@ def test_ctrl_c_ends_at_once_and_leaves_what_was_read(
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, hears),  # noqa: PLW1509
     )
     wait_for_receipts(out, 2)
     # As a terminal does: to all processes of the group.

@@ -124,8 +124,10 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
         frame = frame.into_partitions(len(tasks))
     frame = frame.into_batches(1)
     rows = frame.select(carried(frame["task"]).alias("receipt"))
+    answered = 0
     try:
         for row in rows.iter_rows(results_buffer_size=None):
+            answered += 1
             yield row["receipt"]
     except Exception as error:
         # However deep it was wrapped on its way here, the last line says what a worker met.
@@ -134,3 +136,7 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
             f"a worker stopped ({why[:300].rstrip('.')}); what was read stays, and the same "
             "command goes on from there once that is mended"
         ) from error
+    if answered < len(tasks):
+        # The engine hears an interrupt by itself and ends as if it were done. Where this process
+        # was started deaf to it, as a shell does in the background, nobody else tells of it.
+        raise KeyboardInterrupt
