@@ -43,7 +43,7 @@ def test_a_record_that_takes_too_long_is_given_up_and_the_next_is_read() -> None
         began = time.process_time()
         slow = reader.read((TEXT * 60_000).encode(), PLAIN)
         assert slow.reason == "too-slow"
-        assert time.process_time() - began < 5
+        assert time.process_time() - began < 15
         assert reader.read(TEXT.encode(), PLAIN).pages
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reading.pace import keeps_pace
 
 from steelyard.reading.amounts import Amount, find_amounts
 from steelyard.reading.lexicon import languages, read_lexicon
@@ -252,12 +252,4 @@ def test_no_text_is_too_odd_and_amounts_keep_their_order(lang: str, text: str) -
     "unit", ["7", "7 ", "1.", "a7", "1-", "hundert", "만", "(", "тысяч ", "| 7 "]
 )
 def test_time_grows_with_the_text_and_no_faster(lang: str, unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
-        amounts_of(text, lang)
-        return time.process_time() - start
-
-    short, long = seconds(20_000), seconds(160_000)
-    # Eight times the text: eight times the time, and room for a busy machine.
-    assert long < 16 * short + 0.4
+    assert keeps_pace(lambda size: amounts_of(unit * (size // len(unit)), lang), 20_000)

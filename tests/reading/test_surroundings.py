@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reading.pace import keeps_pace
 from tests.reading.spots import Spot, around
 
 from steelyard.reading.scene import Context, Known
@@ -156,11 +155,8 @@ def test_no_text_is_too_odd(text: str, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_long_word_and_a_long_text_take_time_in_proportion(lang: str) -> None:
-    def seconds(copies: int) -> float:
+    def read(copies: int) -> object:
         text = "и a 가 9 " * copies + "x" * copies
-        begin = time.perf_counter()
-        read_surroundings(text, [(0, len(text))], [Spot(4, 5, "pieces")], lang)
-        return time.perf_counter() - begin
+        return read_surroundings(text, [(0, len(text))], [Spot(4, 5, "pieces")], lang)
 
-    seconds(10)
-    assert seconds(20_000) < 40 * seconds(2_000) + 0.2
+    assert keeps_pace(read, 2_500)
