@@ -256,4 +256,14 @@ class Exchange:
         default_factory=dict,
         description="What may have passed unnoticed, as the subject of a sentence.",
     )
+    legs: dict[Literal["given", "returned"], Words] = Field(
+        default_factory=dict,
+        description="What went each way, in the plural and without an article, where `goods and "
+        "services` does not fit: {given: {en: prisoners, de: Häftlinge}}.",
+    )
+    amounts: Words = Field(
+        default_factory=dict,
+        description="A sentence on what the amounts of money are, printed for the usual one that "
+        "they are notional and that nobody knows what was paid.",
+    )
     licence: str = Field(default="", description="Under which the case may be used.")

@@ -98,8 +98,12 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
     shares = document["share_of_economy"]
     counts = document["counts"]
     unseen = document["scope"].get("unseen") or {}
+    amounts = document["scope"].get("amounts") or {}
     found: list[tuple[str, str, Any]] = [
-        (id, id, lambda lang: {}) for id in ("value", "interval", "bounds")
+        ("value", "value_own", lambda lang: {"amounts": pick(amounts, lang)})
+        if amounts
+        else ("value", "value", lambda lang: {}),
+        *((id, id, lambda lang: {}) for id in ("interval", "bounds")),
     ]
     found.append(
         (

@@ -15,23 +15,18 @@ from steelyard.base.tables import read_yaml
 from steelyard.desk.brief.evidence import Note, make_note
 from steelyard.desk.brief.frames import Sentence, Words, holds, say
 from steelyard.desk.brief.grounds import Grounds, find_grounds
-from steelyard.desk.brief.numbers import Number
+from steelyard.desk.brief.length import (
+    Block,
+    count_words,
+    needed_steps,
+    reading_minutes,
+    shortened,
+)
+from steelyard.desk.brief.numbers import Number, frame_words
 from steelyard.desk.report.public import public_document
+from steelyard.desk.words import LANGUAGES
 
 Document = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph: `kind` is warning, title, lead, heading, group, text or item."""
-
-    id: str
-    kind: str
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,8 @@ class Article:
     notes: tuple[Note, ...]
     minutes: int
     words: int
+    left_out: int = 0
+    """Sentences that would make it longer than a brief should be."""
 
     @property
     def title(self) -> str:
@@ -54,14 +51,29 @@ class Article:
         """The number of the note that stands behind a number; 0 for a date."""
         return _numbered(self.notes).get((number.path, number.text), 0)
 
+    @property
+    def foot(self) -> str:
+        """What stands below the notes: how it was made, and what was left out for length."""
+        made = frame_words("made", self.lang, case=self.case)
+        if not self.left_out:
+            return made
+        key = "left_out_one" if self.left_out == 1 else "left_out"
+        return f"{made} {frame_words(key, self.lang, n=self.left_out, case=self.case)}"
 
-def make_article(document: Document, lang: str, earlier: Document | None = None) -> Article:
-    """The brief of a weighing; `earlier` is the one it is compared with."""
+
+def make_article(
+    document: Document, lang: str, earlier: Document | None = None, *, full: bool = False
+) -> Article:
+    """The brief of a weighing; `earlier` is the one it is compared with.
+
+    What is least needed is left out until it reads in some minutes, unless it shall be `full`.
+    """
     public: dict[str, Any] = public_document(document)[0]
     if earlier is not None:
         public["earlier"] = public_document(earlier)[0]
-    grounds = find_grounds(public, lang)
-    blocks = tuple(_blocks(grounds))
+    versions = {one: tuple(_blocks(find_grounds(public, one))) for one in LANGUAGES}
+    whole = versions[lang]
+    blocks = whole if full else shortened(whole, needed_steps(versions))
     notes: dict[tuple[str, str], Note] = {}
     for block in blocks:
         for number in _numbers(block):
@@ -70,17 +82,20 @@ def make_article(document: Document, lang: str, earlier: Document | None = None)
                 note = make_note(public, len(notes) + 1, number, lang)
                 told = next((one.n for one in notes.values() if one.pieces == note.pieces), 0)
                 notes[key] = replace(note, same_as=told if note.pieces else 0)
-    length = sum(len(block.text.split()) for block in blocks)
-    pace = read_yaml("brief.yaml")["words_per_minute"][lang]
     return Article(
         lang=lang,
         case=str(public["case"]),
         as_of=str(public["known_to"]),
         blocks=blocks,
         notes=tuple(notes.values()),
-        minutes=max(1, round(length / pace)),
-        words=length,
+        minutes=reading_minutes(blocks, lang),
+        words=count_words(blocks),
+        left_out=_count_sentences(whole) - _count_sentences(blocks),
     )
+
+
+def _count_sentences(blocks: tuple[Block, ...]) -> int:
+    return sum(len(block.sentences) for block in blocks if block.kind in {"text", "item"})
 
 
 def as_json(article: Article) -> dict[str, Any]:
@@ -92,6 +107,7 @@ def as_json(article: Article) -> dict[str, Any]:
         "title": article.title,
         "minutes": article.minutes,
         "words": article.words,
+        "left_out": article.left_out,
         "blocks": [
             {
                 "id": block.id,

@@ -75,6 +75,7 @@ def _flags(d: Document) -> dict[str, bool]:
     continued = d["continued"]
     share = d["share_of_economy"]
     earlier = d.get("earlier")
+    legs = d["scope"].get("legs") or {}
     return {
         "gave_more": low is not None and low > 0,
         "got_more": high is not None and high < 0,
@@ -84,6 +85,9 @@ def _flags(d: Document) -> dict[str, bool]:
         "ratio_floor": ratio.get("p05") is not None and ratio.get("p95") is None,
         "given_known": bool(d["given"]["items"]),
         "returned_known": bool(d["returned"]["items"]),
+        "given_named": bool(legs.get("given")),
+        "returned_named": bool(legs.get("returned")),
+        "amounts_named": bool(d["scope"].get("amounts")),
         "returned_mostly_assumed": continued["returned"] > MOSTLY,
         "returned_partly_assumed": PARTLY < continued["returned"] <= MOSTLY,
         "given_partly_assumed": continued["given"] > PARTLY,
@@ -118,6 +122,7 @@ def _texts(d: Document, lang: str) -> dict[str, str]:
     basis = d["bases"].get(d["basis"], {})
     one = f"terminal.one.{d['currency']}"
     figure = (d.get("driver_splits") or {}).get("item", {}).get("figure", "ratio")
+    legs = d["scope"].get("legs") or {}
     texts = {
         "title": words.pick(d["title"], lang) or d["case"],
         "basis": words.pick(basis.get("name"), lang) or d["basis"],
@@ -127,6 +132,9 @@ def _texts(d: Document, lang: str) -> dict[str, str]:
         or words.phrase("caveats.unseen", lang),
         "driven": words.phrase("report.driver_of." + figure.replace(".", "_"), lang),
         "about_case": words.pick(d["scope"].get("about"), lang),
+        "amounts": words.pick(d["scope"].get("amounts"), lang),
+        "given_what": words.pick(legs.get("given"), lang),
+        "returned_what": words.pick(legs.get("returned"), lang),
         "output_caveat": _output_caveat(d, lang),
     }
     for name, party in (("giver", giver), ("receiver", receiver)):

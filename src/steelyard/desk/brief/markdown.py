@@ -10,8 +10,9 @@ import re
 from typing import Final
 
 from steelyard.desk import words
-from steelyard.desk.brief.article import Article, Block
+from steelyard.desk.brief.article import Article
 from steelyard.desk.brief.frames import Words
+from steelyard.desk.brief.length import Block
 from steelyard.desk.brief.numbers import Number, frame_words
 
 _SIGNS: Final = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -43,7 +44,7 @@ def render_markdown(article: Article) -> str:
         f"[^{note.n}]: {_escaped(note.text)} = `{note.key}`: {_addressed(note.body(article.lang))}\n"
         for note in article.notes
     ]
-    lines += [_escaped(frame_words("made", article.lang, case=article.case))]
+    lines += [_escaped(article.foot)]
     # Two items of one list stand on lines that follow one another.
     text = re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n".join(lines))
     return text.rstrip() + "\n"

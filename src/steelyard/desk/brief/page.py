@@ -11,7 +11,8 @@ import re
 from markupsafe import Markup, escape
 
 from steelyard.desk import words
-from steelyard.desk.brief.article import Article, Block
+from steelyard.desk.brief.article import Article
+from steelyard.desk.brief.length import Block
 from steelyard.desk.brief.numbers import Number, frame_words
 from steelyard.desk.pages import asset, content_hash, environment
 from steelyard.desk.report.public import web_address
@@ -45,7 +46,7 @@ def render_page(article: Article) -> str:
                 {"n": note.n, "text": note.text, "key": note.key, "body": _linked(note.body(lang))}
                 for note in article.notes
             ],
-            made=frame_words("made", lang, case=article.case),
+            made=article.foot,
         )
     )
     return page.encode("utf-8", "replace").decode("utf-8")

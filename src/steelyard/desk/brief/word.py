@@ -13,7 +13,8 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from steelyard.desk import words
-from steelyard.desk.brief.article import Article, Block
+from steelyard.desk.brief.article import Article
+from steelyard.desk.brief.length import Block
 from steelyard.desk.brief.numbers import Number, frame_words
 from steelyard.desk.report.public import web_address
 
@@ -72,7 +73,7 @@ class _Body:
         parts.append(_paragraph(_text(frame_words("notes", lang)), "Heading1"))
         parts.append(_paragraph(_text(frame_words("notes_about", lang)), "Note"))
         parts += [self._note(n) for n in range(len(article.notes))]
-        parts.append(_paragraph(_text(frame_words("made", lang, case=article.case)), "Quiet"))
+        parts.append(_paragraph(_text(article.foot), "Quiet"))
         text = (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document '
             f'xmlns:w="{_SPACE}/wordprocessingml/2006/main" '

@@ -48,6 +48,7 @@ def brief(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write it there, not here.")
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Leave nothing out for length.")] = False,
     basis: Basis = None,
     check: Annotated[
         Path | None,
@@ -80,7 +81,7 @@ def brief(
     from steelyard.desk.brief.article import as_json, make_article
 
     document, earlier = _weighed(case, basis)
-    article = make_article(document, lang or "en", earlier)
+    article = make_article(document, lang or "en", earlier, full=full)
     if json:
         emit_json(as_json(article))
     elif out is None:

@@ -46,6 +46,8 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     giver, receiver = (named(party["name"], party["id"]) for party in document["parties"])
     given, returned = document["given"]["value"], document["returned"]["value"]
     continued = any(check["code"] == "continued_returned" for check in document["failed_checks"])
+    what = (document["scope"].get("legs") or {}).get("given")
+    key = "headline_continued" if continued else "headline"
     pans = [
         {"key": "given", "path": "given.value", "q": given},
         {"key": "returned", "path": "returned.value", "q": returned},
@@ -53,7 +55,8 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     ]
     return {
         "headline": say(
-            "headline_continued" if continued else "headline",
+            f"{key}_named" if what else key,
+            given_what=both(lambda lang: capitalised(words.pick(what, lang))),
             giver=giver,
             receiver=receiver,
             given=_mid_money(given, currency),
@@ -68,6 +71,11 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
         "share_lines": _share_lines(document, fig),
         "meta": _meta(document),
     }
+
+
+def capitalised(text: str) -> str:
+    """A name at the front of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _mid_money(q: Document, currency: str) -> Both:

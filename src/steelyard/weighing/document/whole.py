@@ -123,6 +123,8 @@ def to_document(w: Weighing) -> dict[str, Any]:
             "excluded": plain(exchange.excluded),
             "about": dict(exchange.about),
             "unseen": dict(exchange.unseen),
+            "legs": plain(exchange.legs),
+            "amounts": dict(exchange.amounts),
         },
         "promises": promise_rows(w),
         "priors": _prior_rows(w),
