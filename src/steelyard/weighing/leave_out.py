@@ -20,6 +20,7 @@ from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Bounds, Draws, Spread, spread
 from steelyard.case.sources import named_source
 from steelyard.weighing.balance import Balance
+from steelyard.weighing.drivers.sources import information
 from steelyard.weighing.estimates.blocks import Block
 from steelyard.weighing.estimates.carry import Carried, carry
 from steelyard.weighing.estimates.chains import (
@@ -135,7 +136,7 @@ class _Table:
             if row.used
         )
         self.camps = {source.id: source.camp for source in weighing.case.sources}
-        self.shares = _information(weighing)
+        self.shares = information(weighing)
 
     def make(self) -> LeaveOut:
         sources = sorted((set(self.origins) | set(self.prices)) & set(self.camps))
@@ -321,25 +322,6 @@ class _Lent:
         """Keep what was sampled."""
         if self._kept is not None:
             self._kept.keep(block, seed, draws, drawn, goal)
-
-
-def _information(w: Weighing) -> dict[tuple[str, str], float]:
-    """(item, source) -> the share of what is known of the item that the source carries.
-
-    Precisions of the figures at their prior widths; those of one source share its lean, so
-    that twenty of them are never worth more than the lean lets them be.
-    """
-    lean = w.settings["lean_scale"] ** 2
-    sums: dict[tuple[str, str], float] = {}
-    for s in w.posterior.model.soundings:
-        width = sum(share * scale**2 for share, scale in zip(s.weights, s.scales, strict=True))
-        key = (s.item.id, s.reading.claim.source or f"unnamed:{s.reading.claim.id}")
-        sums[key] = sums.get(key, 0.0) + 1.0 / (width + s.extra)
-    worth = {key: 1.0 / (lean + 1.0 / precision) for key, precision in sums.items()}
-    total: dict[str, float] = {}
-    for (item, _), one in worth.items():
-        total[item] = total.get(item, 0.0) + one
-    return {(item, source): one / total[item] for (item, source), one in worth.items()}
 
 
 def _camps(evidence: Evidence, camps: dict[str, str]) -> set[str]:

@@ -10,16 +10,13 @@ import pytest
 from steelyard.case.case import Case
 from steelyard.weighing.document import to_document
 from steelyard.weighing.drivers.drivers import (
-    ALL_ELSE,
-    KINDS,
-    OTHERS,
-    QUANTITIES,
     _by_leg,
     _grouped,
     _split,
     find_drivers,
     find_figure,
 )
+from steelyard.weighing.drivers.splits import ALL_ELSE, KINDS, OTHERS, QUANTITIES
 from steelyard.weighing.weigh import Weighing, weigh
 
 
@@ -42,7 +39,7 @@ def test_every_split_adds_to_one_and_is_sorted(weighed: Weighing, figure: str) -
 def test_items_are_those_of_the_figures_pan_and_prices_leave_the_quantities(
     weighed: Weighing,
 ) -> None:
-    item, price, assumption = find_drivers(weighed, "given.value")
+    _, item, price, assumption = find_drivers(weighed, "given.value")
     pan = {valuation.estimate.item.id for valuation in weighed.balance.given.valuations}
     assert {one.name for one in item.drivers} == pan
     assert QUANTITIES in {one.name for one in price.drivers}
@@ -109,13 +106,11 @@ def test_a_pan_alone_is_split_by_itself(weighed: Weighing) -> None:
 
 def test_the_document_holds_a_split_a_kind_and_says_what_it_is_of(weighed: Weighing) -> None:
     document = to_document(weighed)
-    assert set(document["drivers"]) == {"source", *KINDS}
+    assert tuple(document["drivers"]) == KINDS
     for kind in KINDS:
         rows = document["drivers"][kind]
         assert sum(row["share"] for row in rows) == pytest.approx(1.0)
         assert document["driver_splits"][kind]["figure"] == "ratio"
-    assert document["drivers"]["source"] == []
-    assert "--without-each" in document["driver_splits"]["source"]["open"]
 
 
 def test_the_same_draws_give_the_same_shares(small: Case, weighed: Weighing) -> None:

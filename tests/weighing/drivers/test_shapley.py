@@ -87,6 +87,36 @@ def test_ishigami_which_no_regression_reads_has_its_closed_form() -> None:
     assert worth_by_scores(x, y, [[0], [1], [2]])[-1] < 0.5
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("bent", [False, True])
+def test_beside_salib_effects_lie_between_first_and_total_effects(bent: bool) -> None:
+    """Independent inputs, which is all that SALib covers: there Owen's bounds hold (2014)."""
+    from SALib.analyze import sobol
+    from SALib.sample import sobol as sobol_points
+
+    def run(x: Draws) -> Draws:
+        if bent:
+            return np.sin(x[0]) + 7.0 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0])
+        return x[0] + 0.5 * x[1] + 2.0 * x[2]
+
+    problem = {"num_vars": 3, "names": list("abc"), "bounds": [[-math.pi, math.pi]] * 3}
+    theirs = sobol.analyze(
+        problem, run(sobol_points.sample(problem, 2048, seed=1).T), calc_second_order=True, seed=1
+    )
+    x = stream(5, "independent").uniform(-math.pi, math.pi, (3, 8000))
+    ours = shapley_effects(worth_by_neighbours(x, run(x), [[0], [1], [2]]))
+    assert (ours > theirs["S1"] - 0.04).all()
+    assert (ours < theirs["ST"] + 0.04).all()
+    if bent:
+        # What two of three have only together is shared in equal parts.
+        both = theirs["S2"][0, 2]
+        expected = theirs["S1"] + [both / 2.0, 0.0, both / 2.0]
+        assert ours == pytest.approx(expected / expected.sum(), abs=0.05)
+    else:
+        by_scores = shapley_effects(worth_by_scores(x, run(x), [[0], [1], [2]]))
+        assert by_scores / by_scores.sum() == pytest.approx(theirs["S1"], abs=0.01)
+
+
 def test_a_group_of_two_tells_what_both_tell(normal: tuple[Draws, Draws]) -> None:
     x, y = normal
     apart = worth_by_scores(x, y, [[0], [1], [2]])

@@ -10,6 +10,7 @@ from steelyard.desk.charts.png import render_png
 from steelyard.desk.charts.promises import promises
 from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import Look
+from steelyard.desk.charts.swings import has_swings, swings
 from steelyard.desk.charts.timeline import value_over_time
 from steelyard.desk.charts.widths import width_drawing, width_items, width_samples, widths
 
@@ -21,6 +22,7 @@ __all__ = [
     "curve",
     "curve_items",
     "curves",
+    "has_swings",
     "pans",
     "promises",
     "published",
@@ -28,6 +30,7 @@ __all__ = [
     "render_png",
     "render_rows",
     "render_words",
+    "swings",
     "value_by_item",
     "value_over_time",
     "width_drawing",

@@ -22,6 +22,7 @@ from steelyard.desk.charts.png import render_png
 from steelyard.desk.charts.promises import has_promises, promises
 from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import PRINT, Look
+from steelyard.desk.charts.swings import has_swings, swings
 from steelyard.desk.charts.timeline import value_over_time
 from steelyard.desk.charts.widths import width_items, widths
 
@@ -45,6 +46,8 @@ def all_charts(document: Mapping[str, Any], look: Look = PRINT) -> Iterator[Char
     if has_promises(document):
         yield promises(document, look)
     yield value_by_item(document, look)
+    if has_swings(document):
+        yield swings(document, look)
     if width_items(document):
         yield widths(document, look)
     if document.get("value_curves"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_RUNGS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,26 @@ def ladder(low: float, high: float, most: int = 8) -> tuple[float, ...]:
     start = max(i for i, rung in enumerate(rungs) if rung <= low * (1 + 1e-6))
     end = min(i for i, rung in enumerate(rungs) if rung >= high * (1 - 1e-6))
     return tuple(float(f"{rung:.6g}") for rung in rungs[start : max(end, start + 1) + 1])
+
+
+def rungs_within(scale: Scale, most: int = 5) -> tuple[float, ...]:
+    """Two to `most` round numbers on a log axis that may be short, the fewest kinds that do."""
+    first, last = math.floor(math.log10(scale.low)), math.ceil(math.log10(scale.high))
+    ladders = []
+    for steps in _RUNGS:
+        found = (
+            float(f"{step * 10.0**decade:.6g}")
+            for decade in range(first, last + 1)
+            for step in steps
+        )
+        ladders.append(tuple(x for x in found if scale.holds(x)))
+    decades = ladder(scale.low, scale.high, 4)
+    ladders.append(tuple(x for x in decades if scale.holds(x)))
+    for least in (3, 2):
+        for inside in ladders:
+            if least <= len(inside) <= most:
+                return inside
+    return tuple(x for x in round_ticks(scale.high, scale.low, 4) if scale.holds(x))
 
 
 def day_number(text: str) -> int:

@@ -17,7 +17,7 @@ from steelyard.desk.charts.fonts import wrap
 from steelyard.desk.charts.numerals import item_name, rung_words, sentence, short_range, unit_word
 from steelyard.desk.charts.page import SMALL, Chart, Entry, Page, source_line
 from steelyard.desk.charts.panel import find_item
-from steelyard.desk.charts.scales import Scale, ladder, logarithmic, round_ticks
+from steelyard.desk.charts.scales import Scale, logarithmic, rungs_within
 from steelyard.desk.charts.svg import POINTS_PER_MM, PRINT, Canvas, Look
 
 MOST = 6
@@ -26,7 +26,6 @@ _GUTTER = 70.0
 _LANE, _ROW = 9.6, 12.0
 # Bounds, prior and figures further off than this many times the range are drawn as arrows.
 _FARTHEST = 6.0
-_STEPS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0))
 _ONE_SIDED = {"at_least": 1, "at_most": -1, "capacity": -1}
 _NOWHERE, _CEILING = "circle", "triangle_down"
 _RADIUS, _THIN, _BAND = 2.7, 2.4, 0.12
@@ -209,26 +208,6 @@ def _scale(document: Mapping[str, Any], item: str, start: float, end: float) -> 
     return logarithmic(low, max(high, low * 1.5), start, end)
 
 
-def _ticks(scale: Scale) -> tuple[float, ...]:
-    """Two to five round numbers on a log axis, the fewest kinds of them that do."""
-    first, last = math.floor(math.log10(scale.low)), math.ceil(math.log10(scale.high))
-    ladders = []
-    for steps in _STEPS:
-        found = (
-            float(f"{step * 10.0**decade:.6g}")
-            for decade in range(first, last + 1)
-            for step in steps
-        )
-        ladders.append(tuple(x for x in found if scale.holds(x)))
-    decades = ladder(scale.low, scale.high, 4)
-    ladders.append(tuple(x for x in decades if scale.holds(x)))
-    for least in (3, 2):
-        for inside in ladders:
-            if least <= len(inside) <= 5:
-                return inside
-    return tuple(x for x in round_ticks(scale.high, scale.low, 4) if scale.holds(x))
-
-
 def _draw(
     canvas: Canvas, document: Mapping[str, Any], item: str, left: float, top: float, right: float
 ) -> float:
@@ -250,7 +229,7 @@ def _draw(
         bars = [bar for bar in bars if bar[0] == "before"]
     middle_row = top + sum(heights) + 3.0 * len(heights) + 8.0
     bottom = middle_row + 8.0 + _ROW * len(bars)
-    ticks = _ticks(scale)
+    ticks = rungs_within(scale)
     marks.x_axis(canvas, scale, ticks, _tick_words(ticks, entry, lang), top, bottom, zero=False)
     ends = _ends(q)
     if ends is not None:

@@ -23,9 +23,11 @@ from steelyard.desk.charts import (
     curve,
     curve_items,
     curves,
+    has_swings,
     pans,
     published,
     published_rows,
+    swings,
     value_by_item,
     value_over_time,
     width_drawing,
@@ -123,6 +125,8 @@ def draw_charts(document: Mapping[str, Any]) -> Iterator[Chart]:
                 yield curves(document, look, shown)
             yield value_by_item(document, look)
             yield bases(document, look)
+            if has_swings(document):
+                yield swings(document, look)
             if document.get("value_curves"):
                 yield value_over_time(document, look)
             if width == WIDE_MM:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from steelyard.desk.report.bilingual import Both, amount, money, named, percent, say
 from steelyard.desk.report.public import Document
-from steelyard.weighing.drivers.drivers import ALL_ELSE, KINDS, OTHERS, QUANTITIES
+from steelyard.weighing.drivers.splits import ALL_ELSE, KINDS, OTHERS, QUANTITIES, UNNAMED
 
 LEAST_SHOWN = 0.005
 """What rounds to nothing has no row."""
@@ -24,6 +24,7 @@ _WORDS = {
     OTHERS: "driver_others",
     QUANTITIES: "driver_quantities",
     ALL_ELSE: "driver_all_else",
+    UNNAMED: "driver_unnamed",
 }
 
 
@@ -111,6 +112,10 @@ def _row(
         words = say(_WORDS[name])
     elif kind == "assumption":
         words = named(document["families"].get(name, {}).get("name"), name)
+    elif kind == "source":
+        # A source has one name, in its own language.
+        names = {one["id"]: one["name"] for one in document["sources"]}
+        words = named(None, str(names.get(name, name)))
     elif kind == "price":
         words = say("driver_price", item=item_name(name))
     else:

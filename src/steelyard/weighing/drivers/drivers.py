@@ -8,7 +8,6 @@ normal score, so a ratio without an upper end has them too. Changes no estimate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -25,18 +24,17 @@ from steelyard.weighing.drivers.shapley import (
     worth_by_neighbours,
     worth_by_scores,
 )
+from steelyard.weighing.drivers.sources import split_sources
+from steelyard.weighing.drivers.splits import (
+    ALL_ELSE,
+    OTHERS,
+    QUANTITIES,
+    Driver,
+    Kind,
+    Split,
+)
 from steelyard.weighing.valuation import Valuation
 from steelyard.weighing.weigh import Weighing
-
-Kind = Literal["item", "price", "assumption"]
-KINDS: Final[tuple[Kind, ...]] = ("item", "price", "assumption")
-
-OTHERS: Final = "(others)"
-"""All items that have no place of their own."""
-QUANTITIES: Final = "(quantities)"
-"""What the prices leave: how much there was of everything."""
-ALL_ELSE: Final = "(all else)"
-"""What the common leans leave: the evidence, the prices, chance."""
 
 MOST_DRAWS: Final = 6000
 """Evenly taken; more move no share by as much as its standard error."""
@@ -48,26 +46,6 @@ NEAR_GROUPS: Final = 6
 NEAR_DRAWS: Final = 2000
 """For the slower estimate: 64 coalitions of so many draws take two or three seconds."""
 NEAR_BLOCKS: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """One group of inputs: its share of the figure's spread, and that share's standard error."""
-
-    name: str
-    share: float
-    se: float
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The shares of one kind, largest first; they add to 1, or there are none."""
-
-    kind: Kind
-    drivers: tuple[Driver, ...]
-    told: float
-    """Of the figure's spread, how much the inputs of this kind tell before shares are scaled."""
-    method: Literal["scores", "neighbours"]
 
 
 def find_figure(w: Weighing) -> str:
@@ -91,9 +69,12 @@ def find_drivers(w: Weighing, figure: str) -> tuple[Split, ...]:
     result = result_of(w, figure)
     legs = [leg.valuations for leg in (w.balance.given, w.balance.returned)]
     chosen = {"ratio": legs, "given.value": legs[:1], "returned.value": legs[1:]}[figure]
+    items = _split("item", _items(chosen), result, w)
+    prices = _split("price", _prices(chosen), result, w)
     return (
-        _split("item", _items(chosen), result, w),
-        _split("price", _prices(chosen), result, w),
+        split_sources(w, items, prices),
+        items,
+        prices,
         _split("assumption", _leans(w), result, w, rest=ALL_ELSE),
     )
 
