@@ -50,6 +50,7 @@ def case_format() -> str:
         ("items.schema.json", "items.yaml"),
         ("claims.schema.json", "claims/&lt;document&gt;.yaml"),
         ("documents.schema.json", "documents/*.yaml"),
+        ("scenarios.schema.json", "scenarios.yaml"),
     ):
         parts.extend([f"### {title}", ""])
         parts.extend(_yaml_file(schemas[name]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from steelyard.base.errors import Problem
 from steelyard.base.tables import read_table
@@ -19,6 +19,13 @@ from steelyard.case.links import Link
 from steelyard.case.prices import Price, check_price
 from steelyard.case.priors import Prior
 from steelyard.case.published import Published
+from steelyard.case.scenarios import (
+    Scenario,
+    Supposed,
+    changed_grades,
+    changed_items,
+    changed_priors,
+)
 from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.usable import (
@@ -31,6 +38,7 @@ from steelyard.case.usable import (
     check_usable,
 )
 from steelyard.case.validate import Spot
+from steelyard.case.what_ifs import check_published, check_scenarios
 
 LISTED_ONLY = frozenset({"quote-not-found", "text-changed"})
 """Problems that `check` lists but that do not stop a weighing: an orphan claim is left out."""
@@ -52,6 +60,8 @@ class Case:
     series: tuple[SeriesRow, ...] = ()
     published: tuple[Published, ...] = ()
     priors: tuple[Prior, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    suppositions: tuple[Supposed, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     """Kept texts by document id."""
 
@@ -76,6 +86,21 @@ class Case:
         return next(item for item in self.items if item.id == id)
 
 
+def changed_case(case: Case, scenario: Scenario) -> Case:
+    """The case with the items, letters and settings of a scenario in the place of its own.
+
+    Basis, day, sources left out and scope are options of a weighing and change no file.
+    """
+    return replace(
+        case,
+        items=changed_items(case.items, scenario),
+        grades=changed_grades(case.grades, scenario),
+        priors=changed_priors(case.priors, scenario),
+        scenarios=(),
+        suppositions=(),
+    )
+
+
 def check_case(case: Case, spots: Spots | None = None) -> tuple[Problem, ...]:
     """All problems of a case whose files can be read, sorted by place.
 
@@ -94,6 +119,9 @@ def check_case(case: Case, spots: Spots | None = None) -> tuple[Problem, ...]:
         *_check_documents(case, where, known),
         *_check_quotes(case, where),
         *_check_sizes(case, where),
+        *check_published(case.published, where, known),
+        *check_scenarios(case.scenarios, case.suppositions, case.published, where, known),
+        *_check_changed(case, where),
     ]
     return tuple(sorted(set(found)))
 
@@ -315,6 +343,29 @@ def _check_sources(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     for prior, spot in spots.of("priors", case.priors):
         yield from known.missing("priors", prior.name, spot, "name")
         yield from check_prior(prior, spot)
+
+
+def _check_changed(case: Case, spots: Spots) -> Iterator[Problem]:
+    """What would be wrong with the case if a scenario's changes stood in its files."""
+    several = [
+        (scenario, spot)
+        for scenario, spot in spots.of("scenarios", case.scenarios)
+        if scenario.items or scenario.settings
+    ]
+    if not several:
+        return
+    lost = Spots(broken=spots.broken)
+    plain = replace(case, scenarios=(), suppositions=())
+    own = {(problem.name, problem.what) for problem in check_case(plain, lost)}
+    for scenario, spot in several:
+        for problem in check_case(changed_case(case, scenario), lost):
+            if (problem.name, problem.what) not in own and problem.name != "unknown-prior":
+                yield spot.problem(
+                    "id",
+                    "scenario-not-possible",
+                    f"With what `{scenario.id}` changes the case has a problem: {problem.what}",
+                    problem.mend,
+                )
 
 
 def _check_documents(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:

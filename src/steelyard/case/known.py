@@ -31,6 +31,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "camps": ("camp", "case.yaml under `camps`"),
     "parties": ("party", "case.yaml under `parties`"),
     "priors": ("prior", "the package's table of priors"),
+    "published": ("figure", "published.csv"),
     "rows": ("row", "claims/, prices.csv or series.csv"),
 }
 """Kind of id -> the word for one, and where it is written down."""

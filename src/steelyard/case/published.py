@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from steelyard.case.exchange import CONFIG, Id, PartialDate
+
+SUMS: Final = frozenset({"given", "due", "received"})
+"""What a figure measures if it is a sum of money that can be set beside a pan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -43,5 +46,19 @@ class Published:
     label_de: str = Field(default="", description="`label` in German; empty: as it stands.")
     differs: str = Field(default="", description="Which of count, price, scope, window, and why.")
     differs_de: str = Field(default="", description="`differs` in German; empty: as it stands.")
+    of: Id | None = Field(
+        default=None, description="The total that this quantity or price is a part of."
+    )
+    item: Id | None = Field(
+        default=None, description="The item that a part counts, so that its count can be set to ours."
+    )
+    items: tuple[Id, ...] = Field(
+        default=(),
+        description="What is in it of the case's items: of a total its goods, of a part those "
+        "whose value goes with its count; empty: all of its leg, or the item itself.",
+    )
+    case_basis: Id | None = Field(
+        default=None, description="The basis of the case that is nearest to the study's prices."
+    )
     url: str = Field(default="", description="Where it was printed.")
     note: str = Field(default="", description="For the reader.")

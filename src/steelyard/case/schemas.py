@@ -26,6 +26,14 @@ from steelyard.case.exchange import (
 )
 from steelyard.case.folder.reading import TABLES
 from steelyard.case.items import Factor, Item, ItemFile, PriceProxy, Tie
+from steelyard.case.scenarios import (
+    GradeChange,
+    ItemChange,
+    Scenario,
+    ScenarioFile,
+    Scope,
+    Supposed,
+)
 from steelyard.case.validate import SEPARATORS, allowed_values, shape_of
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,6 +49,7 @@ def case_schemas() -> dict[str, dict[str, Any]]:
             Document | list[Document],
             "documents/*.yaml of a Steelyard case",
         ),
+        "scenarios.schema.json": (ScenarioFile, "scenarios.yaml of a Steelyard case"),
     }
     schemas = {
         name: {"$schema": _DIALECT, **_schema(kind), "title": title}
@@ -70,6 +79,7 @@ _KINDS: dict[str, type[Any]] = {
     for kind in (
         *(Exchange, Party, Window, Family, Camp, Basis, Left, Setting, OutputReference, Money),
         *(ItemFile, Item, Tie, Factor, PriceProxy, Claim, Document),
+        *(ScenarioFile, Scenario, Scope, GradeChange, ItemChange, Supposed),
     )
 }
 

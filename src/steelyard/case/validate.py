@@ -178,6 +178,10 @@ _WORDS = {
     "PriceProxy": "price proxy",
     "Exchange": "case",
     "Left": "exclusion",
+    "Supposed": "supposition",
+    "GradeChange": "change of a grade",
+    "ItemChange": "change of an item",
+    "ScenarioFile": "file of scenarios",
 }
 
 

@@ -24,6 +24,7 @@ from steelyard.case.links import Link
 from steelyard.case.prices import Price
 from steelyard.case.priors import Prior
 from steelyard.case.published import Published
+from steelyard.case.scenarios import MOST_SCENARIOS, Scenario, Supposed
 from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.validate import Entry, Found, Spot, read_list, read_one, read_table
@@ -45,13 +46,19 @@ TABLES: Final[Mapping[str, tuple[str, type[Any]]]] = {
 }
 """Tables at the top of a case folder -> field of Case and kind of row."""
 
-KNOWN_NAMES: Final = ("case.yaml", "items.yaml", *TABLES, "claims", "documents", "texts")
+SCENARIOS: Final = "scenarios.yaml"
+
+KNOWN_NAMES: Final = (
+    *("case.yaml", "items.yaml", SCENARIOS),
+    *(*TABLES, "claims", "documents", "texts"),
+)
 
 _SORT_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "links": ("a", "b", "kind", "judgement"),
     "grades": ("source", "topic", "since", "letter"),
     "priors": ("name",),
     "ties": ("tie",),
+    "suppositions": (),
 }
 
 
@@ -107,6 +114,7 @@ class _Reading:
             return None
         self._misnamed()
         self._exchange_and_items()
+        self._scenarios()
         for name, (where, kind) in TABLES.items():
             if (self.root / name).exists():
                 self._table(where, kind, name)
@@ -269,6 +277,50 @@ class _Reading:
         if "ties" in tree.value:
             self._keep("ties", read_list(Tie, tree, ("ties",)))
 
+    def _scenarios(self) -> None:
+        """scenarios.yaml: two lists, either of which may be left out."""
+        if not (self.root / SCENARIOS).exists() or (text := self._text(SCENARIOS)) is None:
+            return
+        try:
+            tree = parse_yaml(text, SCENARIOS)
+        except CaseError as error:
+            self._unreadable("scenarios", error)
+            return
+        kinds = {"scenarios": Scenario, "suppositions": Supposed}
+        if not isinstance(tree.value, dict | None):
+            self.problems.append(
+                Spot(tree).problem(
+                    (),
+                    "wrong-shape",
+                    f"{SCENARIOS} should hold lists named `scenarios` and `suppositions`.",
+                    "Start the file with `scenarios:`, then one entry for each.",
+                )
+            )
+            return
+        for key in tree.value or ():
+            if key in kinds:
+                self._keep(key, read_list(kinds[key], tree, (key,)))
+                continue
+            self.problems.append(
+                Spot(tree)
+                .mark(key, key=True)
+                .problem(
+                    "unknown-field",
+                    f"{SCENARIOS} has no part `{key}`.",
+                    "Its parts are `scenarios` and `suppositions`.",
+                )
+            )
+        several = self.entries.get("scenarios", [])
+        if len(several) > MOST_SCENARIOS:
+            self.problems.append(
+                several[MOST_SCENARIOS].spot.problem(
+                    "id",
+                    "wrong-count",
+                    f"A case has at most {MOST_SCENARIOS} scenarios, and this is one more.",
+                    "Each takes as long as a weighing; keep those that somebody will read.",
+                )
+            )
+
     def _documents(self, name: str) -> None:
         """documents/*.yaml: one document, or a list of them."""
         text = self._text(name)
@@ -321,6 +373,8 @@ class _Reading:
             "series",
             "published",
             "priors",
+            "scenarios",
+            "suppositions",
         ):
             names = _SORT_BY.get(where, ("id",))
             found = self.entries.get(where, [])
