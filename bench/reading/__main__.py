@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.reading import statement_scores
-from bench.reading.documents import FURTHER, HALVES, LANGUAGES, Document, read_documents
+from bench.reading.documents import CLOSED, FURTHER, LANGUAGES, SETS, Document, read_documents
 from bench.reading.peers import Reader, all_readers, by_name
 from bench.reading.scores import (
     LEVELS,
@@ -52,7 +52,7 @@ Floors = dict[str, dict[str, dict[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one reader did with one half: a Tally a document, fields it has, and its time."""
+    """What one reader did with one set: a Tally a document, fields it has, and its time."""
 
     documents: tuple[Document, ...]
     proposed: tuple[Sequence[Mapping[str, Any]], ...]
@@ -100,24 +100,24 @@ def figures_by_language(scored: Score) -> dict[str, dict[str, float]]:
 
 
 def read_floors() -> Floors:
-    """Half -> language -> figure -> the least it may be."""
+    """Set -> language -> figure -> the least it may be."""
     written: Floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     return written
 
 
-def raised(floors: Floors, half: str, reached: Mapping[str, Mapping[str, float]]) -> Floors:
-    """The floors with those of one half lifted to what was reached; none is lowered."""
-    old = floors.get(half, {})
+def raised(floors: Floors, name: str, reached: Mapping[str, Mapping[str, float]]) -> Floors:
+    """The floors with those of one set lifted to what was reached; none is lowered."""
+    old = floors.get(name, {})
     lifted = {
         lang: {
-            name: max(math.floor(value * STEPS) / STEPS, old.get(lang, {}).get(name, 0.0))
-            for name, value in sorted(found.items())
+            one: max(math.floor(value * STEPS) / STEPS, old.get(lang, {}).get(one, 0.0))
+            for one, value in sorted(found.items())
         }
         for lang, found in sorted(reached.items())
     }
     for lang, kept in old.items():
         lifted[lang] = {**kept, **lifted.get(lang, {})}
-    return {**floors, half: lifted}
+    return {**floors, name: lifted}
 
 
 def below(
@@ -181,17 +181,17 @@ def misses(scored: Score) -> Iterator[str]:
 def main() -> int:
     """Print the tables; 1 where a figure of this program is under its floor."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--unseen", action="store_true", help="the half that was set aside")
+    asked.add_argument("--set", choices=(*SETS, FURTHER), default=SETS[0], help="the documents")
+    asked.add_argument("--alone", action="store_true", help="without other readers beside it")
     asked.add_argument("--misses", action="store_true", help="list what was read wrong")
     asked.add_argument("--raise", dest="lift", action="store_true", help="lift the floors")
     asked.add_argument("--json", action="store_true", help="print every figure as JSON")
     asked.add_argument("--predictor", help="module:function, text -> list of records")
     asked.add_argument("--statements", action="store_true", help="score statements instead")
-    asked.add_argument("--further", action="store_true", help="languages that came later")
     options = asked.parse_args()
-    if options.unseen and options.misses:
-        asked.error("--misses shows text, and the half set aside is not to be read")
-    if options.further:
+    if options.set in CLOSED and options.misses:
+        asked.error(f"--misses shows text, and nobody reads the set {options.set}")
+    if options.set == FURTHER:
         # They have no floors here and no peers: their own tests hold them.
         documents = read_documents(FURTHER)
         own = next(one for one in all_readers() if isinstance(one, Reader) and one.name == OWN)
@@ -202,13 +202,17 @@ def main() -> int:
             print(*misses(scored), sep="\n")
         return 0
     if options.statements:
-        print(*(line for one in HALVES for line in statement_scores.table(one)), sep="\n")
+        print(
+            *(line for one in statement_scores.HALVES for line in statement_scores.table(one)),
+            sep="\n",
+        )
         if options.misses:
             print(*statement_scores.misses(), sep="\n")
         return 0
-    half = HALVES[1] if options.unseen else HALVES[0]
-    documents = read_documents(half)
+    documents = read_documents(options.set)
     readers = [by_name(options.predictor)] if options.predictor else list(all_readers())
+    if options.alone:
+        readers = [one for one in readers if isinstance(one, Reader) and one.name == OWN]
     found: dict[str, Score] = {}
     for reader in readers:
         if isinstance(reader, str):
@@ -218,7 +222,7 @@ def main() -> int:
     if options.json:
         print(json.dumps({name: figures_by_language(one) for name, one in found.items()}, indent=1))
     else:
-        print_tables(half, documents, found)
+        print_tables(options.set, documents, found)
     if options.misses:
         print(*(line for one in list(found.values())[:1] for line in misses(one)), sep="\n")
     if OWN not in found:
@@ -226,23 +230,23 @@ def main() -> int:
     reached = figures_by_language(found[OWN])
     floors = read_floors()
     if options.lift:
-        text = json.dumps(raised(floors, half, reached), indent=1, sort_keys=True)
+        text = json.dumps(raised(floors, options.set, reached), indent=1, sort_keys=True)
         FLOORS.write_text(text + "\n", encoding="utf-8")
-    under = below(floors.get(half, {}), reached)
+    under = below(floors.get(options.set, {}), reached)
     for line in under:
         print(f"under the floor: {line}", file=sys.stderr)
     return int(bool(under))
 
 
-def print_tables(half: str, documents: Sequence[Document], found: Mapping[str, Score]) -> None:
+def print_tables(name: str, documents: Sequence[Document], found: Mapping[str, Score]) -> None:
     """A table a reader; those of one language beside this program on that language."""
     claims = sum(len(document.claims) for document in documents)
-    print(f"{len(documents)} documents of the half {half}, {claims} annotated claims")
-    for name, scored in found.items():
+    print(f"{len(documents)} documents of the set {name}, {claims} annotated claims")
+    for reader, scored in found.items():
         read = sorted({document.lang for document in scored.documents})
         words = sum(len(document.text.split()) for document in scored.documents)
         seconds = scored.seconds * WORDS / words
-        print(f"\n{name}: {seconds:.1f} s for 1,000 documents of 600 words")
+        print(f"\n{reader}: {seconds:.1f} s for 1,000 documents of 600 words")
         languages = [*read, EVERY] if len(read) > 1 else read
         print(*table(scored, languages), sep="\n")
 

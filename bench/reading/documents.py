@@ -1,6 +1,6 @@
 """Annotated documents: a YAML file each, with the text and every claim in it by its quote.
 
-In: `seen/*.yaml` or `unseen/*.yaml` beside this module. Out: Documents whose claims carry offsets
+In: the `*.yaml` of a folder beside this module. Out: Documents whose claims carry offsets
 computed from quote and occurrence. Raises ValueError for a quote that does not stand in the text,
 a word outside the vocabulary of a field, or claims that overlap. Never imports the reader.
 """
@@ -18,10 +18,12 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "unseen")
-"""Rules may be written with the first half in view; the second is opened at the end only."""
+SETS = ("seen", "second", "trial", "unseen")
+"""Rules are written with the first two in view; `trial` is scored at any time and never opened,
+`unseen` is scored when a reader is finished, and never opened either."""
+CLOSED = frozenset(("trial", "unseen"))
 FURTHER = "further"
-"""Documents of languages that came after the two halves: a few each, scored by themselves."""
+"""Documents of languages that came after these sets: a few each, scored by themselves."""
 LANGUAGES = ("de", "en", "ko", "ru", "uk")
 
 FIELDS = (
@@ -82,11 +84,11 @@ class Document:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_documents(half: str) -> tuple[Document, ...]:
-    """The documents of one half, or of further languages, by id."""
-    if half not in {*HALVES, FURTHER}:
-        raise ValueError(f"expected one of {(*HALVES, FURTHER)}, got {half!r}")
-    paths = sorted((HERE / half).glob("*.yaml"))
+def read_documents(name: str) -> tuple[Document, ...]:
+    """The documents of one set, or of further languages, by id."""
+    if name not in {*SETS, FURTHER}:
+        raise ValueError(f"expected one of {(*SETS, FURTHER)}, got {name!r}")
+    paths = sorted((HERE / name).glob("*.yaml"))
     return tuple(parse_document(path.read_text(encoding="utf-8")) for path in paths)
 
 

@@ -11,8 +11,8 @@ import pytest
 from bench.reading.__main__ import below, figures_by_language, misses, raised, read_floors, score
 from bench.reading.documents import (
     FIELDS,
-    HALVES,
     LANGUAGES,
+    SETS,
     Document,
     Gold,
     parse_document,
@@ -64,8 +64,8 @@ def small() -> Document:
     return parse_document(SMALL)
 
 
-@pytest.fixture(scope="module", params=HALVES)
-def half(request: pytest.FixtureRequest) -> tuple[Document, ...]:
+@pytest.fixture(scope="module", params=SETS)
+def documents(request: pytest.FixtureRequest) -> tuple[Document, ...]:
     return read_documents(request.param)
 
 
@@ -74,8 +74,8 @@ def copied(document: Document) -> list[dict[str, Any]]:
     return [dict(gold.values) for gold in document.claims]
 
 
-def test_every_quote_stands_where_its_offsets_say(half: tuple[Document, ...]) -> None:
-    for document in half:
+def test_every_quote_stands_where_its_offsets_say(documents: tuple[Document, ...]) -> None:
+    for document in documents:
         assert document.text == unicodedata.normalize("NFC", document.text)
         for gold in document.claims:
             start, end = gold.span
@@ -84,21 +84,21 @@ def test_every_quote_stands_where_its_offsets_say(half: tuple[Document, ...]) ->
             assert tuple(gold.values) == FIELDS
 
 
-def test_a_half_has_as_many_documents_of_each_language_and_claims_enough(
-    half: tuple[Document, ...],
+def test_a_set_has_as_many_documents_of_each_language_and_claims_enough(
+    documents: tuple[Document, ...],
 ) -> None:
-    languages = Counter(document.lang for document in half)
+    languages = Counter(document.lang for document in documents)
     assert set(languages) == set(LANGUAGES)
     assert len(set(languages.values())) == 1
     assert languages["de"] >= 7
-    assert sum(len(document.claims) for document in half) >= 450
+    assert sum(len(document.claims) for document in documents) >= 450
     for lang in LANGUAGES:
-        claims = [gold for one in half if one.lang == lang for gold in one.claims]
+        claims = [gold for one in documents if one.lang == lang for gold in one.claims]
         assert len(claims) >= 40
 
 
 def test_together_they_are_seventy_documents_and_nine_hundred_claims() -> None:
-    every = [document for half in HALVES for document in read_documents(half)]
+    every = [document for name in SETS for document in read_documents(name)]
     assert len({document.id for document in every}) == len(every) >= 70
     assert sum(len(document.claims) for document in every) >= 900
     words = {
@@ -141,13 +141,13 @@ def test_a_slip_of_the_annotator_is_named(old: str, new: str, complaint: str) ->
         parse_document(unicodedata.normalize("NFD", SMALL.replace(old, new)))
 
 
-def test_a_half_that_is_not_there_is_an_error() -> None:
+def test_a_set_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ValueError, match="expected one of"):
         read_documents("other")
 
 
-def test_a_reader_without_a_mistake_has_one_everywhere(half: tuple[Document, ...]) -> None:
-    made = total(tally(document, copied(document)) for document in half)
+def test_a_reader_without_a_mistake_has_one_everywhere(documents: tuple[Document, ...]) -> None:
+    made = total(tally(document, copied(document)) for document in documents)
     assert set(figures(made).values()) == {1.0}
 
 
@@ -350,21 +350,21 @@ def test_a_proposal_becomes_a_record() -> None:
     assert as_record(Proposal()) == as_record({"start": 1, "end": 2}) == {"start": 1, "end": 2}
 
 
-@pytest.mark.parametrize("half_name", HALVES)
-def test_the_reader_is_at_its_floors(half_name: str) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_the_reader_is_at_its_floors(name: str) -> None:
     if not importlib.util.find_spec("steelyard.reading.reader"):
         pytest.skip("no reader in this version")
-    floors = read_floors().get(half_name)
+    floors = read_floors().get(name)
     if floors is None:
-        pytest.skip(f"no floors for the half {half_name} yet")
+        pytest.skip(f"no floors for the set {name} yet")
     reader = steelyard()
     assert isinstance(reader, Reader)
-    assert below(floors, figures_by_language(score(reader, read_documents(half_name)))) == []
+    assert below(floors, figures_by_language(score(reader, read_documents(name)))) == []
 
 
 def test_floors_are_of_figures_that_exist() -> None:
-    for half_name, by_language in read_floors().items():
-        assert half_name in HALVES
+    for name, by_language in read_floors().items():
+        assert name in SETS
         for lang, found in by_language.items():
             assert lang in {*LANGUAGES, "all"}
             assert set(LEVELS) <= set(found)
