@@ -63,6 +63,18 @@ def test_the_brief_is_printed_written_and_checked(case: Path, tmp_path: Path) ->
     assert article["notes"][0]["n"] == 1
 
 
+def test_the_fact_check_pack_is_written(case: Path, tmp_path: Path) -> None:
+    for name in ("pack.docx", "pack.xlsx"):
+        done = run("brief", str(case), "--pack", str(tmp_path / name))
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / name).stat().st_size > 5000
+        assert "accepted by nobody that the files name" in done.stderr
+        assert done.stdout == ""
+    told = run("brief", str(case), "--pack", str(tmp_path / "pack.docx"), "--json")
+    assert json.loads(told.stdout)["entries"][0]["n"] == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pack.docx", "pack.xlsx"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -72,6 +84,9 @@ def test_the_brief_is_printed_written_and_checked(case: Path, tmp_path: Path) ->
         (["--check", "nothing.md"], "no file"),
         (["--check", "nothing.md", "--out", "x.md"], "leave --out"),
         (["--json", "--out", "x.md"], "leave --out"),
+        (["--pack", "x.pdf"], "a .docx or an .xlsx"),
+        (["--pack", "x.docx", "--out", "x.md"], "leave --out"),
+        (["--check", "nothing.md", "--pack", "x.docx"], "leave --out"),
     ],
 )
 def test_a_wrong_use_is_one_line_and_exit_2(words: list[str], told: str) -> None:

@@ -50,7 +50,8 @@ class Published:
         default=None, description="The total that this quantity or price is a part of."
     )
     item: Id | None = Field(
-        default=None, description="The item that a part counts, so that its count can be set to ours."
+        default=None,
+        description="The item that a part counts, so that its count can be set to ours.",
     )
     items: tuple[Id, ...] = Field(
         default=(),

@@ -122,7 +122,8 @@ class Styles:
         )
 
 
-def _add_sheet(book: Workbook, title: str, of: str) -> Worksheet:
+def add_sheet(book: Workbook, title: str, of: str) -> Worksheet:
+    """A sheet made to be printed across, one page wide, with what it is of in its foot."""
     sheet = book.add_worksheet(title)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -136,7 +137,7 @@ def _add_sheet(book: Workbook, title: str, of: str) -> Worksheet:
 
 
 def _write_table(book: Workbook, styles: Styles, table: Table, of: str) -> None:
-    sheet = _add_sheet(book, table.title, of)
+    sheet = add_sheet(book, table.title, of)
     last = len(table.columns) - 1
     most = LOW_ROWS.get(table.name, 400)
     for at, column in enumerate(table.columns):
@@ -155,7 +156,7 @@ def _write_table(book: Workbook, styles: Styles, table: Table, of: str) -> None:
         if wrapped:
             # What is not on paper does not stretch the row; the cell shows its first line.
             seen = [(text, width) for at, text, width in wrapped if at < table.printed]
-            sheet.set_row(down, min(_height(seen or [("", 10)]), most))
+            sheet.set_row(down, min(row_height(seen or [("", 10)]), most))
         look = _row_look(table.name, record)
         for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             show = _show(table.name, column, record, cell)
@@ -238,7 +239,7 @@ def _write_cell(
         sheet.write_url(*place, address, style, string=cell)
         return 1
     else:
-        sheet.write_string(*place, _fit(cell), styles(**look, **wrap, align="left", indent=1))
+        sheet.write_string(*place, fit_text(cell), styles(**look, **wrap, align="left", indent=1))
     return 0
 
 
@@ -249,7 +250,7 @@ def _is_day(text: str) -> bool:
     return text >= "1900-03-01" and _valid(text)
 
 
-def _height(texts: Iterable[tuple[str, int]], line: float = 13.5) -> float:
+def row_height(texts: Iterable[tuple[str, float]], line: float = 13.5) -> float:
     """Height in points of a row of (text, column width in characters) that are wrapped.
 
     Programs differ in whether they fit heights on opening, so they are set.
@@ -273,7 +274,7 @@ def _address(text: str) -> str | None:
     return web_address(text) if len(text) <= MAX_ADDRESS and text.isascii() else None
 
 
-def _fit(text: str) -> str:
+def fit_text(text: str) -> str:
     """Text short enough for a cell, in Excel's count of UTF-16 units."""
     if len(text) * 2 <= MAX_TEXT or len(text.encode("utf-16-le")) // 2 <= MAX_TEXT:
         return text
@@ -282,7 +283,7 @@ def _fit(text: str) -> str:
 
 
 def _write_read_me(book: Workbook, styles: Styles, document: Json, tables: Tables) -> None:
-    sheet = _add_sheet(book, "Read me", pick(document.get("title"), "en"))
+    sheet = add_sheet(book, "Read me", pick(document.get("title"), "en"))
     sheet.set_column(0, 0, 30, styles())
     sheet.set_column(1, 2, 66, styles())
     for at, name in enumerate(("part", "english", "deutsch")):
@@ -299,11 +300,11 @@ def _write_read_me(book: Workbook, styles: Styles, document: Json, tables: Table
         for at, text in enumerate(cells):
             own = {**look, "bold": True} if at == 0 else look
             sheet.write_string(
-                down, at, _fit(text), styles(**own, text_wrap=True, align="left", indent=1)
+                down, at, fit_text(text), styles(**own, text_wrap=True, align="left", indent=1)
             )
         line = 21.0 if kind == "title" else 13.5
         widths = [30, 40, 40] if kind == "title" else [30, 66, 66]
-        sheet.set_row(down, _height(zip(cells, widths, strict=True), line))
+        sheet.set_row(down, row_height(zip(cells, widths, strict=True), line))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
 
@@ -401,7 +402,7 @@ def _both(key: str, **values: object) -> dict[str, str]:
 
 
 def _write_codebook(book: Workbook, styles: Styles, tables: Tables, of: str) -> None:
-    sheet = _add_sheet(book, "Codebook", of)
+    sheet = add_sheet(book, "Codebook", of)
     widths = {
         "sheet": 14,
         "column": 24,
@@ -425,7 +426,7 @@ def _write_codebook(book: Workbook, styles: Styles, tables: Tables, of: str) -> 
             tables.schema_version,
         )
         look = styles(text_wrap=True, bottom=4, bottom_color=RULE, align="left", indent=1)
-        sheet.set_row(down, _height(zip(cells, widths.values(), strict=True)))
+        sheet.set_row(down, row_height(zip(cells, widths.values(), strict=True)))
         for at, text in enumerate(cells):
             sheet.write_string(down, at, text, look)
     sheet.set_row(0, 20)

@@ -14,6 +14,7 @@ from steelyard.case.folder.saving import (
     append_reviews,
     file_hash,
     read_file,
+    read_reviews,
     save_file,
 )
 from steelyard.case.folder.starting import copy_example, create_case
@@ -34,5 +35,6 @@ __all__ = [
     "keep",
     "read_case",
     "read_file",
+    "read_reviews",
     "save_file",
 ]

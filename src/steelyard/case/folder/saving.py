@@ -18,6 +18,7 @@ from threading import get_ident
 
 from steelyard.base.errors import CaseError, Place, Problem
 from steelyard.base.records import decode
+from steelyard.case.folder.reading import MAX_BYTES
 
 LINK_COLUMNS = ("a", "b", "kind", "judgement", "score", "by", "when", "drift", "why")
 _BOM = b"\xef\xbb\xbf"
@@ -132,6 +133,22 @@ def append_reviews(case: Path, reviews: Iterable[Mapping[str, str | float | bool
         file.write("".join(lines).encode("utf-8"))
         file.flush()
         os.fsync(file.fileno())
+
+
+def read_reviews(case: Path) -> tuple[dict[str, str], ...]:
+    """The lines of reviews.jsonl in their order; half a line that a crash left is none."""
+    path = case / "reviews.jsonl"
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return ()
+    found = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            review = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(review, dict):
+            found.append({str(name): str(value) for name, value in review.items()})
+    return tuple(found)
 
 
 def append_links(case: Path, links: Iterable[Mapping[str, str]]) -> None:

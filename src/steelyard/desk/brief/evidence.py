@@ -136,6 +136,18 @@ def _pieces(document: Document, index: Index, path: str, lang: str) -> Iterator[
             yield from _of_leg(document, index, leg, lang)
 
 
+def all_pieces(document: Document, path: str, lang: str) -> tuple[Piece, ...]:
+    """Everything a figure of one item rests on, not the newest alone; else what its note names."""
+    if path.startswith("earlier."):
+        return ()
+    index = Index(document)
+    item = _item_of(path)
+    if item not in index.items:
+        return tuple(_pieces(document, index, path, lang))
+    claims = (claim_piece(index, claim, lang) for claim in _counted(index, item))
+    return (*claims, *_prices(document, item))
+
+
 def _item_of(path: str) -> str:
     parts = path.split(".")
     if "items" in parts:

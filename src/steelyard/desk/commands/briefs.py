@@ -27,6 +27,7 @@ from steelyard.desk.commands.talk import (
 commands = typer.Typer()
 
 _FORMATS = {"md": "md", "html": "html", "htm": "html", "docx": "docx"}
+_PACKS = (".docx", ".xlsx")
 _LANGUAGES = ("en", "de")
 
 
@@ -50,6 +51,14 @@ def brief(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Leave nothing out for length.")] = False,
     basis: Basis = None,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            "--pack",
+            metavar="FILE",
+            help="Write the fact-check pack there, .docx or .xlsx: each number with all behind it.",
+        ),
+    ] = None,
     check: Annotated[
         Path | None,
         typer.Option(
@@ -68,10 +77,17 @@ def brief(
     if lang is not None and lang not in _LANGUAGES:
         fail(f"A brief is written in {' or '.join(_LANGUAGES)}, not {lang!r}.")
     if check is not None:
-        if out is not None or form is not None:
-            fail("--check prints what no longer holds; leave --out and --format away.")
+        if out is not None or form is not None or pack is not None:
+            fail("--check prints what no longer holds; leave --out, --format and --pack away.")
         need_file(check)
         _check(case, check, lang, basis, json=json)
+        return
+    if pack is not None:
+        if out is not None or form is not None:
+            fail("--pack writes the fact-check pack alone; leave --out and --format away.")
+        if pack.suffix.lower() not in _PACKS:
+            fail(f"A fact-check pack is a .docx or an .xlsx file, not {pack.name!r}.")
+        _write_pack(case, pack, lang or "en", basis, full=full, json=json)
         return
     chosen = _format(form, out)
     if chosen == "docx" and out is None:
@@ -88,14 +104,47 @@ def brief(
         emit(str(_render(article, chosen)).rstrip("\n"))
     else:
         rendered = _render(article, chosen)
-        content = rendered if isinstance(rendered, bytes) else rendered.encode("utf-8")
-        fresh = out.with_name(f".{out.name}.new")
-        try:
-            fresh.write_bytes(content)
-            fresh.replace(out)
-        finally:
-            fresh.unlink(missing_ok=True)
+        _write(out, rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
         say(f"{out}: {article.words} words, {article.minutes} min, {len(article.notes)} notes.")
+
+
+def _write(out: Path, content: bytes) -> None:
+    """The file as a whole or not at all."""
+    fresh = out.with_name(f".{out.name}.new")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(out)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _write_pack(
+    case: Path, out: Path, lang: str, basis: str | None, *, full: bool, json: bool
+) -> None:
+    from steelyard.case.folder import read_case, read_reviews
+    from steelyard.desk.brief.article import make_article
+    from steelyard.desk.brief.pack import make_pack
+    from steelyard.desk.report.public import public_document
+
+    document, earlier = _weighed(case, basis)
+    article = make_article(document, lang, earlier, full=full)
+    public = public_document(document)[0]
+    made = make_pack(article, public, read_case(case).texts, read_reviews(case))
+    if out.suffix.lower() == ".docx":
+        from steelyard.desk.brief.pack_word import render_pack_word
+
+        _write(out, render_pack_word(made))
+    else:
+        from steelyard.desk.brief.pack_sheet import render_pack_sheet
+
+        _write(out, render_pack_sheet(made))
+    if json:
+        emit_json(made.to_json())
+    unsigned = sum(1 for one in made.proofs if one.state and not one.accepted_on)
+    say(
+        f"{out}: {len(made.entries)} numbers, {len(made.proofs)} pieces of evidence, "
+        f"{unsigned} of them accepted by nobody that the files name."
+    )
 
 
 def _format(form: str | None, out: Path | None) -> str:
