@@ -30,6 +30,7 @@ NAMES = {
     "expect": "expected",
     "deny": "denied",
     "negated": "denied",
+    "ask": "other",
     "other": "other",
     "standing": "other",
     "stock": "other",

@@ -20,6 +20,7 @@ HEAD_START = {
     "deny": 12,
     "negated": 12,
     "plan": 7,
+    "ask": 7,
     "future": 7,
     "awaited": 7,
     "modal": 4,
@@ -36,11 +37,11 @@ HEAD_START = {
 }
 """So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery. A noun of
 delivery stands behind any verb, and a contract behind the verb that says what came of it."""
-GOVERNS = ("promise", "contract", "announce", "expect", "plan")
+GOVERNS = ("promise", "contract", "announce", "expect", "plan", "ask")
 """What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
 MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
-ALONE = frozenset({"deliver", "promise", "plan"})
+ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
 NEGATED = frozenset({"deliver", "infinitive", "promise"})
 NEAR_NEGATION = 3
