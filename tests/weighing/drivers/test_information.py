@@ -108,3 +108,14 @@ def test_the_document_says_what_to_verify_first(weighed: Weighing) -> None:
 )
 def test_what_is_said_is_rounded_down(x: float, said: float) -> None:
     assert _round_down(x) == pytest.approx(said)
+
+
+def test_draws_without_an_upper_end_leave_every_gain_a_number() -> None:
+    rng = stream(12, "open")
+    x, e = rng.standard_normal((2, 6000))
+    result = np.exp(0.9 * x + math.sqrt(0.19) * e)
+    # The largest are infinite: where a check says high, the whole upper end is.
+    result[result > np.quantile(result, 0.97)] = np.inf
+    gain, worst, _ = _Imagined(result, 1.0).check(x / x.std(), rng)
+    assert math.isfinite(worst)
+    assert 0.0 < gain < 1.0

@@ -119,7 +119,9 @@ class _Imagined:
     def __init__(self, result: Draws, at_least: float) -> None:
         self._order = np.argsort(result, kind="stable")
         ordered = result[self._order]
-        self._logs = np.log(np.maximum(ordered, np.finfo(float).tiny))
+        # Beyond the largest number that was drawn there is no telling how far a range reaches.
+        largest = ordered[np.isfinite(ordered)][-1]
+        self._logs = np.log(np.clip(ordered, np.finfo(float).tiny, largest))
         self.at_least = at_least
         self._above = ordered >= at_least
         self.holds = float(self._above.mean())
