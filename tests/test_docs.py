@@ -18,11 +18,13 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
     "init", "import", "export", "check", "add", "read", "accept", "reject", "park", "corpus",
-    "copies", "weigh", "trace", "compare", "hindcast", "suppose", "brief",
+    "copies", "weigh", "trace", "compare", "hindcast", "suppose", "scenarios",
+    "bridge", "brief",
 )  # fmt: skip
 # Looks back over quarters of evidence, which a case of five minutes does not have.
 # What is read there is accepted as a whole; docs/documents.md shows the other judgements.
-NOT_ON_THE_TOUR = {"hindcast", "corpus", "reject", "park"}
+# Nor has it studies to differ from.
+NOT_ON_THE_TOUR = {"hindcast", "scenarios", "bridge", "corpus", "reject", "park"}
 
 
 def shell_lines(page: Path) -> list[list[str]]:

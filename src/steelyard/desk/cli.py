@@ -24,6 +24,7 @@ from steelyard.desk.commands import (
     reading,
     suppositions,
     weighings,
+    what_ifs,
 )
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
@@ -50,7 +51,6 @@ app = typer.Typer(
 # In the order that the help lists them.
 for part in (
     files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
-    suppositions, briefs,
 ):  # fmt: skip
     app.add_typer(part.commands)
 

@@ -6,13 +6,13 @@ store of draws.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from steelyard.case.folder import read_case
 from steelyard.desk.results import sampler_of
-from steelyard.weighing.drivers.supposition import Side, suppose
+from steelyard.weighing.document.what_if_rows import supposition_row
+from steelyard.weighing.drivers.supposition import Side
 from steelyard.weighing.estimates.chains import Progress
 from steelyard.weighing.weigh import OptionError, weigh
 
@@ -38,19 +38,14 @@ def suppose_folder(
             f"the figure is not in {currency}: ask for a ratio as a number, for money in {own}"
         )
     w = weigh(case, basis=basis, progress=progress, sampler=sampler_of(path))
-    found = asdict(suppose(w, figure, side, end))
-    names = {item.id: dict(item.name) for item in case.items}
-    for row in found["shifts"]:
-        row["label"] = names[row["name"]]
-    found["leading"] = [
-        {"kind": kind, "name": name, "label": names[name]} for kind, name in found["leading"]
-    ]
+    found = supposition_row(w, figure, side, end)
     return {
         "case": case.exchange.id,
         "title": dict(case.exchange.title),
         "currency": case.exchange.money.currency,
         "price_year": case.exchange.money.price_year,
         "basis": w.options.basis,
+        "basis_names": {id: dict(basis.name) for id, basis in case.exchange.bases.items()},
         "as_of": w.options.end.isoformat(),
         "seed": w.options.seed,
         **found,

@@ -43,9 +43,11 @@ def _lines(document: Document, lang: str) -> Iterator[str]:
             percent=_chance(document["probability"], document["error"], lang),
         )
     )
+    yield from _on_bases(document, lang)
     if not document["shifts"]:
         key = "suppose.none" if document["draws"] else "suppose.never"
         yield from ("", *_wrapped(phrase(key, lang, n=words.count(document["draws"], lang))))
+        yield from _alone(document, lang)
         return
     yield from ("", phrase("suppose.differ", lang))
     for row in document["shifts"][:SHOWN]:
@@ -61,9 +63,47 @@ def _lines(document: Document, lang: str) -> Iterator[str]:
             f"{at} {phrase('suppose.high' if high else 'suppose.low', lang)}"
             for at, high in enumerate(one["high"], start=1)
         )
-        rest = {name: words.percent(one[name], lang) for name in ("holds", "share")}
+        rest = {name: words.percent(one[name], lang) for name in ("chance", "holds", "share")}
         yield from _wrapped(phrase("suppose.combination", lang, sides=sides, **rest), indent="  ")
+    yield from _alone(document, lang)
     yield from ("", *_wrapped(phrase("suppose.note", lang)))
+
+
+def _on_bases(document: Document, lang: str) -> Iterator[str]:
+    """How probable it is on every price basis, where there are several."""
+    if len(document["by_basis"]) < 2:
+        return
+    listed = ", ".join(
+        phrase(
+            "supposed.on_basis",
+            lang,
+            basis=pick(document["basis_names"].get(id), lang) or id,
+            percent=words.percent(share, lang),
+        )
+        for id, share in document["by_basis"].items()
+    )
+    yield from _wrapped(phrase("supposed.by_basis", lang, list=listed))
+
+
+def _alone(document: Document, lang: str) -> Iterator[str]:
+    """How far each number would have to move by itself."""
+    if not document["alone"]:
+        return
+    key = "supposed.holds" if document["holds_at_medians"] else "supposed.alone"
+    yield from ("", *_wrapped(phrase(key, lang)))
+    for row in document["alone"][:SHOWN]:
+        yield from _wrapped(_name(row, lang), indent="  ")
+        told = phrase(
+            "supposed.alone_row",
+            lang,
+            needed=words.amount(row["needed"], 2, lang),
+            today=words.amount(row["today"], 2, lang),
+            times=words.amount(row["times"], 2, lang),
+            percent=words.percent(row["probability"], lang)
+            if row["probability"]
+            else phrase("supposed.in_no_draw", lang),
+        )
+        yield from _wrapped(told, indent="      ")
 
 
 def _chance(probability: float, error: float, lang: str) -> str:

@@ -69,3 +69,56 @@ def test_every_figure_can_be_asked_of_and_no_other(weighed: Weighing) -> None:
         assert 0.0 <= suppose(weighed, figure, "at_least", 0.0).probability <= 1.0
     with pytest.raises(ValueError, match="no figure 'gold'"):
         suppose(weighed, "gold", "at_least", 0.0)
+
+
+def test_it_is_told_how_probable_it_is_on_every_price_basis(weighed: Weighing) -> None:
+    end = float(np.median(weighed.balance.given.value))
+    found = suppose(weighed, "given", "at_least", end)
+    assert set(found.by_basis) == set(weighed.case.exchange.bases)
+    assert found.by_basis[weighed.options.basis] == found.probability
+    for name, share in found.by_basis.items():
+        other = weighed.panned[name].balance.given.value
+        assert share == pytest.approx(float((other >= end).mean()))
+
+
+def test_a_number_alone_moves_the_sum_to_its_end(weighed: Weighing) -> None:
+    total = float(np.median(weighed.balance.given.value))
+    found = suppose(weighed, "given", "at_least", 2.0 * total)
+    assert not found.holds_at_medians
+    alone = {(one.kind, one.name): one for one in found.alone}
+    for v in weighed.balance.given.valuations:
+        one = alone["quantity", v.estimate.item.id]
+        own = float(np.median(v.value))
+        # So many times its value, and the rest as it is, make the sum asked for.
+        assert one.times * own + total - own == pytest.approx(2.0 * total)
+        share = float((v.estimate.quantity >= one.needed).mean())
+        assert one.probability == pytest.approx(share)
+    # One price that two goods rest on moves both.
+    assert alone["price", "drones"].times < alone["quantity", "drones"].times
+
+
+def test_what_holds_at_the_medians_is_told_where_it_would_tip(weighed: Weighing) -> None:
+    total = float(np.median(weighed.balance.given.value))
+    found = suppose(weighed, "given", "at_least", 0.8 * total)
+    assert found.holds_at_medians
+    assert all(one.times < 1.0 for one in found.alone)
+
+
+def test_more_of_what_came_back_works_against_the_ratio(weighed: Weighing) -> None:
+    middle = float(np.median(weighed.balance.ratio))
+    found = suppose(weighed, "ratio", "at_least", 3.0 * middle)
+    alone = {(one.kind, one.name): one.times for one in found.alone}
+    given = {v.estimate.item.id for v in weighed.balance.given.valuations}
+    for (kind, name), times in alone.items():
+        if kind == "quantity":
+            assert (times > 1.0) == (name in given)
+
+
+def test_the_unseen_return_that_levels_is_never_less_than_nothing(weighed: Weighing) -> None:
+    found = suppose(weighed, "break_even", "at_least", 0.0)
+    assert found.probability == 1.0
+    difference = weighed.balance.difference
+    end = float(np.quantile(difference, 0.5))
+    if end > 0.0:
+        share = suppose(weighed, "break_even", "at_most", end).probability
+        assert share == pytest.approx(0.5, abs=0.001)

@@ -31,7 +31,11 @@ commands = typer.Typer()
 def suppose(
     case: CaseFolder,
     figure: Annotated[
-        str, typer.Argument(metavar="FIGURE", help="given, returned, ratio or balance.")
+        str,
+        typer.Argument(
+            metavar="FIGURE",
+            help="given, returned, ratio, balance, or break_even: the unseen return that levels.",
+        ),
     ],
     amount: Annotated[
         str,

@@ -37,6 +37,7 @@ from steelyard.weighing.document.figures import (
 )
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.document.spreads import band_of, floored, q_of, ratio_of
+from steelyard.weighing.document.what_if_rows import what_if_rows
 from steelyard.weighing.document.width_rows import width_rows
 from steelyard.weighing.weigh import Weighing
 from steelyard.weighing.widths import lean_factors
@@ -142,6 +143,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
         },
         "widths": width_rows(w, leans),
         **driver_rows(w),
+        **what_if_rows(w),
         "counts": evidence_counts(w),
         "unreviewed": sum(1 for r in w.evidence.readings if r.use == "unreviewed"),
         "newest": newest_rows(w),

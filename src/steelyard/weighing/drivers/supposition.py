@@ -1,8 +1,9 @@
 """What must be true for a stated figure to hold: a condition set on the draws of a weighing.
 
-In: a Weighing, a figure and an end. Out: how probable it is, how each number would have to differ
-from today's, and how probable it is where the numbers that differ most are high or low. Nothing
-is estimated anew: the draws in which the figure holds are looked at by themselves.
+In: a Weighing, a figure and an end. Out: how probable it is, on every price basis; how each number
+would have to differ from today's, and how probable it is where the numbers that differ most are
+high or low; how far each number would have to move by itself. Nothing is estimated anew: the
+draws in which the figure holds are looked at by themselves.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from numpy.typing import NDArray
 
 from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Draws
-from steelyard.weighing.drivers.numbers import Kind, numbers_of, standard_logs
+from steelyard.weighing.balance import Balance
+from steelyard.weighing.drivers.numbers import Kind, numbers_of, sold_as, standard_logs
 from steelyard.weighing.estimates.chains import CHAINS
 from steelyard.weighing.weigh import Weighing
 
-FIGURES: Final = ("given", "returned", "ratio", "balance")
+FIGURES: Final = ("given", "returned", "ratio", "balance", "break_even")
 LEAST_HELD: Final = 40
 """With fewer draws in which it holds nothing can be said of them."""
 LEADING: Final = 3
@@ -62,6 +64,25 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """Where one number would have to stand if all others stayed at their medians."""
+
+    kind: Kind
+    name: str
+    today: float
+    """Its median."""
+    needed: float
+    """Where the figure is just at its end."""
+    probability: float
+    """How probable it is that the number lies there or beyond."""
+
+    @property
+    def times(self) -> float:
+        """`needed` as a multiple of today's median."""
+        return self.needed / self.today
+
+
+@dataclass(frozen=True, slots=True)
 class Supposition:
     """What a figure of at least, or at most, so much would take."""
 
@@ -77,6 +98,12 @@ class Supposition:
     """Numbers that would have to differ, those that would most first; none if draws are too few."""
     leading: tuple[tuple[Kind, str], ...]
     combinations: tuple[Combination, ...]
+    by_basis: dict[str, float]
+    """How probable it is on each price basis, its own among them."""
+    holds_at_medians: bool
+    """Whether it holds where every number stands at its median."""
+    alone: tuple[Alone, ...]
+    """Numbers that could tip it by themselves, the most probable first."""
 
 
 def suppose(w: Weighing, figure: str, side: Side, end: float) -> Supposition:
@@ -86,14 +113,8 @@ def suppose(w: Weighing, figure: str, side: Side, end: float) -> Supposition:
     """
     if figure not in FIGURES:
         raise ValueError(f"no figure {figure!r}; there are {', '.join(FIGURES)}")
-    balance = w.balance
-    draws = {
-        "given": balance.given.value,
-        "returned": balance.returned.value,
-        "ratio": balance.ratio,
-        "balance": balance.difference,
-    }[figure]
-    held = draws >= end if side == "at_least" else draws <= end
+    draws = draws_of(w.balance, figure)
+    held = _holds(draws, side, end)
     probability = float(held.mean())
     count = int(held.sum())
     shifts: list[tuple[Shift, Draws]] = []
@@ -110,7 +131,75 @@ def suppose(w: Weighing, figure: str, side: Side, end: float) -> Supposition:
         tuple(shift for shift, _ in shifts),
         tuple((shift.kind, shift.name) for shift, _ in leading),
         tuple(_combinations([numbers for _, numbers in leading], held)),
+        {
+            name: float(_holds(draws_of(panned.balance, figure), side, end).mean())
+            for name, panned in w.panned.items()
+        },
+        bool(_holds(np.array([np.median(draws)]), side, end)[0]),
+        tuple(sorted(_alone(w, figure, side, end), key=lambda one: (-one.probability, one.name))),
     )
+
+
+def draws_of(balance: Balance, figure: str) -> Draws:
+    """The draws of one of FIGURES."""
+    found: Draws = {
+        "given": balance.given.value,
+        "returned": balance.returned.value,
+        "ratio": balance.ratio,
+        "balance": balance.difference,
+        # What nobody saw coming back cannot be less than nothing.
+        "break_even": np.maximum(balance.difference, 0.0),
+    }[figure]
+    return found
+
+
+def _holds(draws: Draws, side: Side, end: float) -> Held:
+    held: Held = draws >= end if side == "at_least" else draws <= end
+    return held
+
+
+def _alone(w: Weighing, figure: str, side: Side, end: float) -> Iterator[Alone]:
+    """What each price and each quantity of a pan would have to be by itself.
+
+    A sum is linear in each of them, so the place is where the rest of the median sum leaves off.
+    """
+    given, returned = (float(np.median(leg.value)) for leg in (w.balance.given, w.balance.returned))
+    for leg, total in ((w.balance.given, given), (w.balance.returned, returned)):
+        is_given = leg is w.balance.given
+        needed = _needed(figure, end, given, returned, of_given=is_given)
+        if needed is None:
+            continue
+        # More of what lies on the pan that counts against the figure works the other way.
+        more = (side == "at_least") == (is_given or figure == "returned")
+        parts: dict[tuple[Kind, str], tuple[Draws, Draws]] = {}
+        for v in leg.valuations:
+            item = v.estimate.item
+            if not item.baseline:
+                parts["quantity", item.id] = (v.estimate.quantity, v.value)
+            cell = sold_as(v)
+            price = w.pricing.unit_price(*cell) if cell is not None else None
+            if cell is not None and price is not None and price.proxy is None:
+                before = parts.get(("price", cell[0]), (price.draws, np.zeros(v.value.shape)))
+                parts["price", cell[0]] = (price.draws, before[1] + v.value)
+        for (kind, name), (numbers, value) in parts.items():
+            own, today = float(np.median(value)), float(np.median(numbers))
+            wanted = needed - (total - own)
+            if own <= 0.0 or today <= 0.0 or wanted <= 0.0:
+                continue
+            place = today * wanted / own
+            beyond = numbers >= place if more else numbers <= place
+            yield Alone(kind, name, today, place, float(beyond.mean()))
+
+
+def _needed(
+    figure: str, end: float, given: float, returned: float, *, of_given: bool
+) -> float | None:
+    """What one pan must come to, the other at its median; None where it has no say."""
+    if figure in {"given", "returned"}:
+        return end if (figure == "given") == of_given else None
+    if figure == "ratio":
+        return end * returned if of_given else given / end if end > 0.0 else None
+    return end + returned if of_given else given - end
 
 
 def _shifts(w: Weighing, held: Held) -> Iterator[tuple[Shift, Draws]]:

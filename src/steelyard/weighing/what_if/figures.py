@@ -74,6 +74,11 @@ class Way:
     end: End
     stated: float
     steps: tuple[Step, ...]
+    ours: float
+    """Our median, at which it arrives."""
+    recounted: Draws
+    """Their counts at our prices, and ours of what they do not count: what their sum would be if
+    prices were all that is not explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +246,8 @@ class _Builder:
                 replace(scope, move=scope.move - extra, draws=scope.draws - extra),
                 step("window", "same" if same else "told", ("whole", "ours"), told=[]),
             ),
+            at["ours"],
+            their_counts,
         )
 
     def _scope_how(self) -> How:
