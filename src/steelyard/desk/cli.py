@@ -51,6 +51,8 @@ app = typer.Typer(
 # In the order that the help lists them.
 for part in (
     files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
+    suppositions, what_ifs,
+    briefs,
 ):  # fmt: skip
     app.add_typer(part.commands)
 
