@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from steelyard.case.case import Case
-from steelyard.weighing.leave_out import FIGURES, LeaveOut, leave_out
+from steelyard.weighing.leave_out import FIGURES, TOGETHER, LeaveOut, leave_out
 from steelyard.weighing.reweigh import reweigh
 from steelyard.weighing.weigh import Weighing, weigh
 
@@ -94,3 +94,24 @@ def test_a_source_that_only_repeats_others_moves_nothing(small: Case) -> None:
     after = reweigh(before, replace(case, claims=small.claims, links=small.links))
     assert after.how == "unchanged"
     assert np.array_equal(after.balance.ratio, reweigh(before, case).balance.ratio)
+
+
+def test_what_a_few_sources_narrow_together_is_shared_among_them(table: LeaveOut) -> None:
+    found = table.narrowing
+    assert found is not None
+    assert found.total > 0.0
+    assert sum(share for _, share, _ in found.shares) == pytest.approx(1.0)
+    refit = {row.source for row in table.rows if row.how == "refit"}
+    assert {source for source, _, _ in found.shares} <= refit
+    assert 2 <= len(found.shares) <= TOGETHER
+    assert all(0.0 < se < 1.0 for _, _, se in found.shares)
+
+
+def test_sources_that_leave_nothing_to_weigh_share_nothing(weighed: Weighing) -> None:
+    one = weighed.evidence.counted()[0].claim
+    alone = replace(
+        weighed.case,
+        claims=tuple(c for c in weighed.case.claims if c.source == one.source),
+    )
+    found = leave_out(weigh(alone, draws=400), refit_draws=400)
+    assert found.narrowing is None

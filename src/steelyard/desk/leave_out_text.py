@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from steelyard.desk.words import decimals, in_scale, one_line, phrase, pick, scale_of
+from steelyard.desk.words import decimals, in_scale, one_line, percent, phrase, pick, scale_of
 from steelyard.weighing.leave_out import LeaveOut
 from steelyard.weighing.weigh import Weighing
 
@@ -41,6 +41,7 @@ def leave_out_document(table: LeaveOut, weighing: Weighing) -> dict[str, Any]:
             "figures": {name: spread.to_json() for name, spread in table.base.items()},
             "errors": table.errors,
         },
+        "narrowing": _narrowing(table, names),
         "rows": [
             {
                 "source": row.source,
@@ -61,6 +62,20 @@ def leave_out_document(table: LeaveOut, weighing: Weighing) -> dict[str, Any]:
                 "errors": row.errors,
             }
             for row in table.rows
+        ],
+    }
+
+
+def _narrowing(table: LeaveOut, names: Mapping[str, str]) -> dict[str, Any] | None:
+    found = table.narrowing
+    if found is None:
+        return None
+    return {
+        "figure": found.figure,
+        "total": found.total,
+        "sources": [
+            {"source": source, "name": names.get(source, source), "share": share, "se": se}
+            for source, share, se in found.shares
         ],
     }
 
@@ -102,6 +117,24 @@ def render_leave_out(document: Document, lang: str = "en") -> str:
         for row in refused:
             said = phrase("leave_out.refused_row", lang, name=row["name"], why=row["about"])
             lines += _wrapped(said, "  ", "    ")
+    if found := document.get("narrowing"):
+        sources = "; ".join(
+            phrase(
+                "leave_out.narrows_one",
+                lang,
+                name=one["name"],
+                share=percent(one["share"], lang),
+                error=percent(1.96 * one["se"], lang),
+            )
+            for one in found["sources"]
+        )
+        said = phrase(
+            f"leave_out.narrows.{found['figure']}",
+            lang,
+            times=decimals(math.exp(found["total"]), 1, lang),
+            sources=sources,
+        )
+        lines += ["", *_wrapped(said)]
     errors = [document["base"]["errors"], *(row["errors"] for row in weighed)]
     worst = max((max(one.values()) for one in errors if one), default=0.0)
     lines += ["", *_meanings(weighed, marks, lang)]

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, islice
 from typing import Final, Literal
 
 import numpy as np
@@ -20,6 +22,7 @@ from steelyard.base.diagnostics import diagnose
 from steelyard.base.spread import Bounds, Draws, Spread, spread
 from steelyard.case.sources import named_source
 from steelyard.weighing.balance import Balance
+from steelyard.weighing.drivers.shapley import shapley_effects
 from steelyard.weighing.drivers.sources import information
 from steelyard.weighing.estimates.blocks import Block
 from steelyard.weighing.estimates.carry import Carried, carry
@@ -55,6 +58,10 @@ LEAST_MOVE: Final = 0.03
 """A log ratio that moves less is within what chance alone may do at these numbers of draws."""
 REFIT_DRAWS: Final = 2000
 """Enough for an error of some 2 % on a median, far below what a move must be to be spoken of."""
+TOGETHER: Final = 3
+"""So many of those sampled anew are also left out in pairs and all at once: four more estimates."""
+MOST_TRIES: Final = 4
+"""So many groups are tried where some leave an item, or the figure, without a range."""
 FIGURES: Final = ("given", "returned", "balance", "ratio")
 
 How = Literal["unchanged", "reweighted", "refit", "refused"]
@@ -88,6 +95,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """By how much a few sources narrow the figure's range together, and who how much of that.
+
+    `shares` are Shapley values of the log of the 90 % range over estimates with and without each
+    of them, all other sources in: (source, share of `total`, its standard error); they add to 1.
+    """
+
+    figure: str
+    total: float
+    shares: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveOut:
     """The headline with all sources, and without each, the largest move first."""
 
@@ -96,6 +116,8 @@ class LeaveOut:
     draws: int
     refit_draws: int
     rows: tuple[Row, ...]
+    narrowing: Narrowing | None = None
+    """None where no two sources were sampled anew, or something has no range without them."""
 
 
 def leave_out(
@@ -174,10 +196,82 @@ class _Table:
         ordered = sorted(rows.values(), key=lambda row: (-abs(row.move), row.source))
         base = _spreads(self.base)
         errors = _errors(self.base, None)
-        return LeaveOut(base, errors, self.w.options.draws, self.draws, tuple(ordered))
+        narrowing = self._narrowing(ordered)
+        return LeaveOut(base, errors, self.w.options.draws, self.draws, tuple(ordered), narrowing)
 
-    def _options(self, source: str) -> Options:
-        without = tuple(sorted({*self.w.options.without, source}))
+    def _narrowing(self, rows: list[Row]) -> Narrowing | None:
+        """Shapley values of the log width over the few whose leaving out changes it most."""
+        figure = "ratio" if _width(_spreads(self.base)["ratio"]) is not None else "given"
+        whole = _width(_spreads(self.base)[figure])
+        alone = {
+            row.source: width
+            for row in rows
+            if row.how == "refit" and (width := _width(row.figures[figure])) is not None
+        }
+        if whole is None or len(alone) < TOGETHER - 1:
+            return None
+        # Those that narrow most by themselves; the names settle a tie.
+        ranked = sorted(alone, key=lambda source: (whole - alone[source], source))
+        some = (one for one in _subsets(ranked) if self._leaves_all(one))
+        shared = (self._shared(one, alone, whole, figure) for one in islice(some, MOST_TRIES))
+        return next((one for one in shared if one is not None), None)
+
+    def _shared(
+        self, few: tuple[str, ...], alone: dict[str, float], whole: float, figure: str
+    ) -> Narrowing | None:
+        """What a few narrow together; None where without some of them there is no range."""
+        worth = np.zeros(2 ** len(few))
+        error = 0.0
+        for coalition in range(1, len(worth)):
+            out = tuple(source for at, source in enumerate(few) if coalition >> at & 1)
+            if len(out) == 1:
+                worth[coalition] = alone[out[0]] - whole
+                continue
+            self.progress(f"without {' and '.join(out)}", coalition / len(worth))
+            found = self._refit_without(out)
+            if found is None or (width := _width(_spreads(found)[figure])) is None:
+                return None
+            worth[coalition] = width - whole
+            error = max(error, _width_error(found, figure))
+        total = float(worth[-1])
+        if total <= 0.0:
+            return None
+        # What a source adds to leaving out all of them, averaged over all orders.
+        shares = [
+            (source, float(part) / total, error / total)
+            for source, part in zip(few, shapley_effects(worth), strict=True)
+        ]
+        ordered = tuple(sorted(shares, key=lambda one: (-one[1], one[0])))
+        return Narrowing(figure, total, ordered)
+
+    def _leaves_all(self, sources: tuple[str, ...]) -> bool:
+        """Whether every item that somebody speaks of is still spoken of without `sources`."""
+        items = {r.read_as for r in self.w.evidence.counted()}
+        evidence = self._evidence(self._options(*sources))
+        return items == {r.read_as for r in evidence.counted()}
+
+    def _refit_without(self, sources: tuple[str, ...]) -> Balance | None:
+        """The balance without several sources at once; None where nothing can be weighed so."""
+        w = self.w
+        options = replace(self._options(*sources), draws=self.draws)
+        evidence = self._evidence(options)
+        try:
+            model = make_model(w.case, evidence, w.settings, options.start, options.end)
+            carried = carry(w.posterior, model, options.seed)
+            posterior = sample_posterior(
+                model,
+                options.seed,
+                options.draws,
+                lambda stage, share: None,
+                _Lent(carried, self.kept),
+                self.threads,
+            )
+            return weigh_end(w.case, options, w.settings, evidence, posterior).balance
+        except (ValueError, OptionError):
+            return None
+
+    def _options(self, *sources: str) -> Options:
+        without = tuple(sorted({*self.w.options.without, *sources}))
         return replace(self.w.options, without=without)
 
     def _evidence(self, options: Options) -> Evidence:
@@ -361,6 +455,28 @@ def _errors(balance: Balance, ess: float | None) -> dict[str, float]:
         left, right = np.quantile(draws, (low, high))
         errors[name] = float(np.log(right / left)) / 2.0
     return errors
+
+
+def _subsets(ranked: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The first few of a ranking that could be left out together: the most of them first."""
+    for size in range(TOGETHER, 1, -1):
+        yield from combinations(ranked[: 2 * TOGETHER], size)
+
+
+def _width(found: Spread) -> float | None:
+    """The log of how many times the lower end of the 90 % range goes into the upper one."""
+    low, high = found.p05, found.p95
+    if low is None or high is None or not 0.0 < low < high < math.inf:
+        return None
+    return math.log(math.log(high / low))
+
+
+def _width_error(balance: Balance, figure: str) -> float:
+    """Monte Carlo error of that log, from those of the logs of both ends."""
+    draws = _parts(balance)[figure][0]
+    low, high = diagnose(draws.reshape(CHAINS, -1), (0.05, 0.95)).mcse_logs
+    ends = np.quantile(draws, (0.05, 0.95))
+    return float(math.hypot(low, high) / math.log(ends[1] / ends[0]))
 
 
 def _move(base: dict[str, Spread], figures: dict[str, Spread]) -> float:
