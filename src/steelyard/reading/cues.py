@@ -29,12 +29,13 @@ VOICE_KINDS = (
     "publish",
 )  # fmt: skip
 VOICE_WORDS = (
-    "as_word", "pronoun", "contrast", "carried", "same_voice", "same_office", "in_return", "own", "back", "not_label"
+    "as_word", "pronoun", "contrast", "carried", "same_voice", "same_office", "in_return", "own", "back", "not_label",
+    "say_noun", "that_clause", "reported",
 )  # fmt: skip
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 AROUND = frozenset(
-    {"auxiliary", "perfect", "begun", "negation", "not_yet", "holds", "part_of", "of_them"}
+    {"auxiliary", "perfect", "begun", "negation", "not_yet", "holds", "part_of", "of_them", "beside"}
 )
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""
 
@@ -69,6 +70,8 @@ class Cues:
     opening: frozenset[str]
     closing: frozenset[str]
     attributive: tuple[str, ...]
+    ties: frozenset[str]
+    bare_ends: tuple[str, ...]
     connective: tuple[str, ...]
     offices: tuple[str, ...]
     clause_joiners: frozenset[str]
@@ -120,6 +123,8 @@ def read_cues(lang: str) -> Cues:
         opening=frozenset(str(pair)[0] for pair in voices["quotes"]),
         closing=frozenset(str(pair)[-1] for pair in voices["quotes"]),
         attributive=tuple(map(str, page["status"].get("attributive", ()))),
+        ties=frozenset(map(str, page["status"].get("ties", ()))),
+        bare_ends=tuple(map(str, page["status"].get("bare_ends", ()))),
         connective=tuple(map(str, voices.get("connective_ends", ()))),
         offices=tuple(map(str, (*voices.get("office_ends", ()), *voices["titles"]))),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
@@ -195,7 +200,7 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     yield from ((str(phrase), "title", "") for phrase in voices["titles"])
     yield from ((str(phrase), "konjunktiv", "") for phrase in voices.get("konjunktiv", ()))
     for value, phrases in page["status"].items():
-        if value == "attributive":
+        if value in {"attributive", "ties", "bare_ends"}:
             continue
         kind = "around" if value in AROUND else "status"
         yield from ((str(phrase), kind, value) for phrase in phrases)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
-from steelyard.reading.naming import Stretch, is_paper, name_of
+from steelyard.reading.naming import Stretch, bare, is_paper, name_of
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3
@@ -196,6 +196,14 @@ def _known_paper(scene: Scene, stretch: Stretch) -> bool:
         return False
     known = cues.voice_words["known_paper"]
     return not known or (stretch.first > 0 and words.small[stretch.first - 1] in known)
+
+
+def is_nobody(scene: Scene, stretch: Stretch) -> bool:
+    """Whether the head of a stretch is a word for a thing, which does not speak."""
+    words = scene.words
+    word = words.small[stretch.last]
+    things = scene.cues.voice_words["things"]
+    return word in things or bare(scene, word) in things
 
 
 def is_thing(scene: Scene, stretch: Stretch) -> bool:

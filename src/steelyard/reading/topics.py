@@ -10,9 +10,21 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import Voice, find_cuts, is_kind, is_thing, named, run_before, stops
+from steelyard.reading.mentions import (
+    Voice,
+    find_cuts,
+    is_kind,
+    is_nobody,
+    is_thing,
+    named,
+    run_before,
+    stops,
+)
 from steelyard.reading.naming import Stretch, bare
 from steelyard.reading.scene import Scene, Sentence
+
+MAKING = 8
+"""So many words before a paper stands who made it: 'the paper that X has sent to Y'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,51 +44,83 @@ def find_topics(
     says = list(sentence.of("say"))
     ends = scene.cues.attributive
     plain = [say for say in says if not (ends and scene.words.small[say.last].endswith(ends))]
+    unsaid = _unsaid(scene, sentence, says)
+    if unsaid is not None:
+        plain.append(unsaid)
     cuts = find_cuts(scene, sentence)
     parts: dict[int, list[Mark]] = {}
     for say in plain:
         parts.setdefault(bisect_right(cuts, say.start), []).append(say)
     found: list[Voice] = []
+    before: _Subject | None = None
     for part, marks in sorted(parts.items()):
         first = scene.words.index(cuts[part - 1]) if part else sentence.first
-        voice = _chain(scene, sentence, marks, first, earlier)
+        voice, before = _chain(scene, sentence, marks, first, earlier, before)
         if voice is None and not found and not heard:
             voice = Voice((), "say", marks[-1].first, marks[-1].last, again=True)
         if voice is not None:
             found.append(voice)
             earlier.extend(name for name in voice.names if name not in earlier[-8:])
-    return tuple(found)
+    closing = _closing_noun(scene, sentence, earlier)
+    return (*found, closing) if closing is not None else tuple(found)
+
+
+def _closing_noun(scene: Scene, sentence: Sentence, earlier: list[str]) -> Voice | None:
+    """'That ten came is the account of X': whose account it is, where such a noun closes it."""
+    nouns, told = sentence.of("say_noun"), sentence.of("that_clause")
+    if not nouns or not told:
+        return None
+    noun, that = nouns[-1], told[-1]
+    behind = scene.words.small[noun.last + 1 : sentence.last + 1]
+    if noun.first <= that.last + 1 or any(word[0].isalpha() for word in behind):
+        return None
+    stretch = run_before(scene, sentence, noun.first - 1)
+    if stretch is None or stretch.first <= that.last:
+        stretch = Stretch(that.last + 1, noun.first - 1)
+    return named(scene, stretch, "", "say", noun, earlier)
 
 
 def _chain(
-    scene: Scene, sentence: Sentence, says: list[Mark], first: int, earlier: list[str]
-) -> Voice | None:
-    """The voice of the last verb, and of the one inside its clause."""
+    scene: Scene,
+    sentence: Sentence,
+    says: list[Mark],
+    first: int,
+    earlier: list[str],
+    before: _Subject | None,
+) -> tuple[Voice | None, _Subject | None]:
+    """The voice of the last verb, and of the one inside its clause; and who is its subject.
+
+    A clause without somebody who can speak goes on with the subject of the clause `before`.
+    """
     outer = says[-1]
-    inner = says[-2] if len(says) > 1 else None
+    inner = next((say for say in reversed(says[:-1]) if _told_on(sentence, say)), None)
     subjects = _subjects(scene, sentence, first, outer, earlier)
     within = scene.quote_of(outer.start)
     open_ones = [one for one in subjects if _quote(scene, one) in {None, within}]
-    between = [one for one in open_ones if inner is not None and one.number > inner.last]
+    told = _last_told(sentence, first, outer)
+    between = [one for one in open_ones if one.number > told]
     topics = [one for one in open_ones if one.topic]
     order = (between, topics, open_ones)
     mine = [one for ones in order for one in ones if one.speaks]
+    if not mine and before is not None:
+        mine = [before]
     mine += [one for ones in order for one in ones]
     teller = mine[0] if mine else None
     voice = _voice(scene, outer, teller, earlier)
     if inner is None:
-        return voice
-    told = [one for one in subjects if one.number < inner.first and one != teller and one.speaks]
-    if not told:
-        return voice
-    source = named(scene, told[-1].stretch, "", "say", inner, earlier)
+        return voice, teller
+    tellers = [one for one in subjects if one.number < inner.first and one != teller and one.speaks]
+    if not tellers:
+        return voice, teller
+    told_by = next((one for one in reversed(tellers) if one.topic), tellers[-1])
+    source = named(scene, told_by.stretch, "", "say", inner, earlier)
     if source is None or not source.names:
-        return voice
+        return voice, teller
     if voice is None:
-        return source
+        return source, teller
     if voice.names and set(voice.names) & set(source.names):
-        return voice
-    return Voice(
+        return voice, teller
+    chain = Voice(
         (*voice.names, *source.names),
         "say",
         min(voice.first, source.first),
@@ -84,6 +128,31 @@ def _chain(
         again=voice.again,
         denies=voice.denies or source.denies,
     )
+    return chain, teller
+
+
+def _last_told(sentence: Sentence, first: int, say: Mark) -> int:
+    """The word that closes what the verb `say` tells, or the verb where it tells nothing."""
+    closed = [one.last for one in sentence.of("reported") if first <= one.last < say.first]
+    return closed[-1] if closed else say.last
+
+
+def _told_on(sentence: Sentence, say: Mark) -> bool:
+    """Whether what a verb says is told on by another: reported speech ends with it."""
+    return any(one.last in {say.last, say.last + 2} for one in sentence.of("reported"))
+
+
+def _unsaid(scene: Scene, sentence: Sentence, says: list[Mark]) -> Mark | None:
+    """The end of reported speech that no verb of the lists follows: 'that ten came, it thundered'."""
+    reported = sentence.of("reported")
+    if not reported or (says and says[-1].last >= reported[-1].last):
+        return None
+    last = reported[-1]
+    behind = scene.words.small[last.last + 1 : last.last + 3]
+    heard = scene.cues.ends["voices.hearsay"]
+    if any(word.startswith(heard) for word in behind):
+        return None
+    return last._replace(kind="say")
 
 
 def _voice(scene: Scene, say: Mark, subject: _Subject | None, earlier: list[str]) -> Voice | None:
@@ -113,20 +182,38 @@ def _subjects(
         small = words.small[number]
         if stops(scene, small) or _counted(scene, number):
             continue
-        alone = number > first and words.small[number - 1] == ")" and len(small) <= 2
+        ahead = words.small[number - 1] if number > first else ""
+        alone = (ahead == ")" or ahead in cues.closing) and len(small) <= 2
         ending = cues.subjects[small]
         if ending is None or small in cues.stops or is_kind(scene, number, "title"):
             continue
         if not alone and (len(small) - len(ending) < 1 or small[0].isdigit()):
             continue
-        stretch = run_before(scene, sentence, number - 1 if alone else number)
+        quoted = alone and ahead != ")"
+        stretch = (
+            _in_quotes(scene, sentence, number - 1)
+            if quoted
+            else run_before(scene, sentence, number - 1 if alone else number)
+        )
         if stretch is None:
             continue
-        speaks = _speaks(scene, stretch, earlier)
-        if not speaks and is_thing(scene, stretch):
+        speaks = quoted or _speaks(scene, stretch, earlier)
+        if not speaks and (is_thing(scene, stretch) or is_nobody(scene, stretch)):
             continue
         found.append(_Subject(number, ending in topics, stretch, speaks))
     return found
+
+
+def _in_quotes(scene: Scene, sentence: Sentence, closing: int) -> Stretch | None:
+    """The name in quotation marks that closes at word `closing`, as a paper's is written."""
+    words = scene.words
+    span = scene.quote_of(words.starts[closing])
+    if span is None or span[0] < sentence.start:
+        return None
+    first = words.index(span[0])
+    if closing - first > MAKING:
+        return None
+    return Stretch(first, closing, (first + 1, closing - 1))
 
 
 def _counted(scene: Scene, number: int) -> bool:
@@ -140,9 +227,11 @@ def _counted(scene: Scene, number: int) -> bool:
 
 
 def _speaks(scene: Scene, stretch: Stretch, earlier: list[str]) -> bool:
-    """Whether a stretch is somebody: an office, a title, a pronoun, a voice heard before."""
+    """Whether a stretch is somebody: an office, a title, a pronoun, a place, a voice heard before."""
     words = scene.words
     word = bare(scene, words.written(stretch.last))
+    if is_nobody(scene, stretch):
+        return False
     if word.endswith(scene.cues.offices) or is_kind(scene, stretch.last, "pronoun"):
         return True
     if is_kind(scene, stretch.last, "media_hint") or is_kind(scene, stretch.last, "same_voice"):

@@ -8,6 +8,7 @@ Names nobody whom the text does not name, and judges nobody.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from steelyard.reading.labels import find_labels
@@ -49,13 +50,13 @@ def hear(scene: Scene) -> Heard:
     leads = find_leads(scene)
     hung: dict[int, tuple[str, ...]] = {}
     at = 0
-    for number, sentence in enumerate(scene.sentences):
+    for number, upto, sentence in _utterances(scene):
         found = find_voices(scene, sentence, earlier)
         label = labels.get(number)
         if label is not None:
             found = _under_label(label, found)
             earlier.append(label.names[0])
-        voices.append(found)
+        voices += _by_sentence(scene, number, upto, found)
         del earlier[:-REMEMBERED]
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
@@ -74,7 +75,7 @@ def hear(scene: Scene) -> Heard:
         if number in leads and not current_here:
             current_here = hung.get(leads[number], ())
         begun = at
-        at = bisect_right(scene.homes, number, at)
+        at = bisect_right(scene.homes, upto, at)
         if not found:
             chains[begun:at] = [current_here] * (at - begun)
         elif begun < at:
@@ -90,10 +91,48 @@ def hear(scene: Scene) -> Heard:
             current = _all_of(said, current_here)
         elif not any(one.again for one in found):
             current = current_here
-        hung[number] = current
-        memory = memory.after(scene, number, found, _all_of(said, current_here) if said else ())
+        hung.update(dict.fromkeys(range(number, upto + 1), current))
+        memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
     return Heard(tuple(chains), tuple(voices))
+
+
+def _utterances(scene: Scene) -> Iterator[tuple[int, int, Sentence]]:
+    """The sentences, those that a quotation goes on over taken as one: first, last, and the whole."""
+    at = 0
+    crossing = {}
+    for start, end in scene.quotes:
+        first, last = scene.sentence_at(start), scene.sentence_at(end - 1)
+        if first < last and scene.sentences[first].paragraph == scene.sentences[last].paragraph:
+            crossing[first] = last
+    while at < len(scene.sentences):
+        upto = at
+        while upto in crossing:
+            upto = crossing[upto]
+        yield at, upto, _joined_sentences(scene, at, upto)
+        at = upto + 1
+
+
+def _joined_sentences(scene: Scene, number: int, upto: int) -> Sentence:
+    first, last = scene.sentences[number], scene.sentences[upto]
+    if first is last:
+        return first
+    marks = tuple(mark for one in scene.sentences[number : upto + 1] for mark in one.marks)
+    return Sentence(first.start, last.end, first.first, last.last, first.paragraph, marks)
+
+
+def _by_sentence(
+    scene: Scene, number: int, upto: int, found: tuple[Voice, ...]
+) -> list[tuple[Voice, ...]]:
+    """The voices of sentences taken as one, each in the sentence that it is named in."""
+    if number == upto:
+        return [found]
+    starts = [one.first for one in scene.sentences[number + 1 : upto + 1]]
+    homes = [bisect_right(starts, one.first) for one in found]
+    return [
+        tuple(one for one, home in zip(found, homes, strict=True) if home == place)
+        for place in range(upto + 1 - number)
+    ]
 
 
 def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
