@@ -266,4 +266,7 @@ class Exchange:
         description="A sentence on what the amounts of money are, printed for the usual one that "
         "they are notional and that nobody knows what was paid.",
     )
+    authors: tuple[str, ...] = Field(
+        default=(), description="Who made the case, as a release of it is cited."
+    )
     licence: str = Field(default="", description="Under which the case may be used.")

@@ -22,6 +22,7 @@ from steelyard.desk.commands import (
     judging,
     linking,
     reading,
+    releases,
     suppositions,
     weighings,
     what_ifs,
@@ -52,7 +53,7 @@ app = typer.Typer(
 for part in (
     files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
     suppositions, what_ifs,
-    briefs,
+    briefs, releases,
 ):  # fmt: skip
     app.add_typer(part.commands)
 
@@ -65,6 +66,7 @@ _REFUSALS = {
     "CompareError",
     "JudgementError",
     "ArchiveError",
+    "ReleaseError",
     "EngineError",
     "FindError",
 }

@@ -1,0 +1,133 @@
+"""Commands that hand a weighing on: release, verify, publish.
+
+In: arguments. Out: a frozen weighing, what a check of one found, or a site that needs no server.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steelyard.desk.commands.talk import (
+    EXIT_PROBLEMS,
+    Basis,
+    CaseFolder,
+    Draws,
+    Json,
+    Seed,
+    day,
+    emit,
+    emit_json,
+    need_case,
+    say,
+)
+
+commands = typer.Typer()
+
+
+@commands.command(
+    short_help="Freeze a weighing under a name, with a lock",
+    epilog="Example: steelyard release mycase 2026-03 --out mycase-2026-03.zip",
+)
+def release(
+    case: CaseFolder,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is cited by.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            help="A folder, or a file that ends in .zip. [default: CASE/results/NAME]",
+        ),
+    ] = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--author", metavar="NAME", help="Whom to cite; repeatable. [default: the case's]"
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Use only what was published by then."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="SOURCE", help="Leave out a source; repeatable."),
+    ] = None,
+    basis: Basis = None,
+    seed: Seed = None,
+    draws: Draws = None,
+    json: Json = False,
+) -> None:
+    """Freeze a weighing: results, the case without kept texts, citation, lock with every hash.
+
+    What exists is never overwritten, and no later program or grade moves it. The same case, seed
+    and program give the same bytes. `steelyard verify` checks it anywhere.
+    """
+    need_case(case)
+    from steelyard.desk.progress import Progress
+    from steelyard.desk.release.freezing import freeze
+
+    with Progress(sys.stderr) as progress:
+        made = freeze(
+            case,
+            name,
+            out=out,
+            authors=tuple(author or ()),
+            seed=seed,
+            draws=draws,
+            basis=basis,
+            as_of=day(as_of),
+            without=tuple(without or ()),
+            progress=progress,
+        )
+    if json:
+        emit_json(made.to_json())
+    else:
+        emit(f"{made.path}\nTo cite it: {made.citation}\nTo check it: steelyard verify {made.path}")
+    if made.internal:
+        say(
+            f"Not to be passed on: it holds {made.internal} rows marked internal. "
+            f"What may be passed on is made by: steelyard publish {case}"
+        )
+
+
+@commands.command(
+    short_help="Check a release, and weigh it again",
+    epilog="Example: steelyard verify mycase-2026-03.zip",
+)
+def verify(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A release: its folder, or its zip.")
+    ],
+    sha256: Annotated[
+        str | None,
+        typer.Option("--sha256", metavar="HASH", help="The hash that the release is cited by."),
+    ] = None,
+    hashes_only: Annotated[
+        bool, typer.Option("--hashes-only", help="Compare files, do not weigh again.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Check the files of a release by their hashes, weigh its case again and compare the figures.
+
+    Ends with 1 and names it if anything differs. Another version of the program or of a library is
+    told and is no difference by itself.
+    """
+    from steelyard.desk.progress import Progress
+    from steelyard.desk.release.sealed import read_release
+    from steelyard.desk.release.verifying import render_verified
+    from steelyard.desk.release.verifying import verify as check
+
+    sealed = read_release(path)
+    with Progress(sys.stderr) as progress:
+        verified = check(sealed, digest=sha256, reweigh=not hashes_only, progress=progress)
+    if json:
+        emit_json(verified.to_json())
+    else:
+        emit(render_verified(verified))
+    if verified.differences:
+        raise typer.Exit(EXIT_PROBLEMS)
