@@ -12,6 +12,7 @@ from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
 from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.subjects import find_speaker
 from steelyard.reading.topics import find_topics
 
 NEAR_VERB = 14
@@ -36,6 +37,7 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     """The voices named in one sentence, in the order of their cues."""
     found: list[Voice] = []
     particles = bool(scene.cues.order.get("particles"))
+    cases = bool(scene.cues.order.get("cases"))
     for mark in sentence.marks:
         if mark.kind not in CUES:
             continue
@@ -54,6 +56,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             case "according_post" | "citing_post":
                 if not _covered(sentence, mark):
                     voice = _before_cue(scene, sentence, mark, earlier)
+            case "say" if cases:
+                voice = find_speaker(scene, sentence, mark, found, earlier)
             case "say" | "say_perfect" if not particles:
                 voice = _speaker(scene, sentence, mark, earlier, found)
         if voice is not None:

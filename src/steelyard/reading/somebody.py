@@ -1,0 +1,409 @@
+"""Who can be the subject of a sentence, in a language whose nouns have cases.
+
+In: a scene and one of its sentences. Out: its words for people, bodies and outlets in the first case,
+with the name that each of them has: of an office and who holds it, who holds it. A thing is nobody.
+Says nothing of verbs; the words of each class are data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from steelyard.reading.cues import Cues
+from steelyard.reading.naming import Stretch
+from steelyard.reading.scene import Scene, Sentence
+
+LONGEST = 14
+"""So many words behind its first one somebody's office and name take up."""
+SHORT_QUOTE = 6
+"""A name in quotation marks has so many words at most; more are a speech."""
+NAME_WORDS = 4
+"""A person has so many names at most."""
+STEM = 2
+"""So many letters at the end of a noun change with its case."""
+LONG_STEM = 4
+"""A shorter stem says nothing."""
+VERBS = frozenset({"say", "show", "publish", "around"})
+"""Marks of what no name holds."""
+ACTS = frozenset({"give", "receive", "arrive", "stay"})
+"""What marks of a flow say where they are verbs."""
+LONG_VERB = 5
+"""A shorter word tells nothing by its ending."""
+WINDOW = 5_000
+"""Code points to each side in which the same word is looked for (time in proportion to the text)."""
+DATES = frozenset({"month", "weekday", "relative", "part", "stretch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Words `first` to `last` that can be a subject; `name` are those that name it.
+
+    `kind` is person, body, name, quoted or pronoun; `many` says that they are several, `sure` that
+    the form of the word stands for no other case, `common` that it has no name of its own.
+    """
+
+    first: int
+    last: int
+    name: Stretch
+    kind: str
+    many: bool = False
+    sure: bool = False
+    common: bool = False
+
+
+def find_somebody(scene: Scene, sentence: Sentence) -> tuple[Somebody, ...]:
+    """Everybody in a sentence, in order; none stands inside another."""
+    words, cues = scene.words, scene.cues
+    found: list[Somebody] = []
+    number = sentence.first
+    while number <= sentence.last:
+        one = _one(scene, sentence, number)
+        if one is None:
+            number += 1
+            continue
+        found.append(one)
+        number = max(one.last, number) + 1
+        if number <= sentence.last and words.small[number - 1] in cues.closing:
+            continue
+    return tuple(found)
+
+
+def _one(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
+    """Who opens at word `number`."""
+    words, cues = scene.words, scene.cues
+    small = words.small[number]
+    if small in cues.opening:
+        return _quoted(scene, sentence, number)
+    if not small[0].isalpha():
+        return None
+    if small in cues.voice_words["pronoun"]:
+        return Somebody(
+            number,
+            number,
+            Stretch(number, number),
+            "pronoun",
+            small in cues.voice_words["pronoun_many"],
+            sure=True,
+        )
+    person, body = class_of(cues, small, "person"), class_of(cues, small, "body")
+    if person or body:
+        kind = "person" if person else "body"
+        return _office(scene, sentence, number, kind, (person or body) == 2)
+    if words.written(number)[0].isupper():
+        return _name(scene, sentence, number)
+    return None
+
+
+def class_of(cues: Cues, small: str, kind: str) -> int:
+    """1 where a word is one of its class in the first case, 2 where it is several, else 0."""
+    if small in cues.voice_words[kind] or (
+        cues.ends[f"voices.{kind}_ends"] and small.endswith(cues.ends[f"voices.{kind}_ends"])
+    ):
+        return 1
+    return 2 if small in cues.voice_words[f"{kind}_many"] else 0
+
+
+def _quoted(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
+    """A name in quotation marks, with the words that say what it is the name of."""
+    close = closing(scene, number, sentence.last)
+    if close is None:
+        return None
+    words = scene.words
+    inner = words.small[number + 1 : close]
+    named = inner and words.written(number + 1)[0].isupper()
+    if not named or any(sign in inner for sign in ".,!?;"):
+        return None
+    return Somebody(number, close, Stretch(number, close, (number + 1, close - 1)), "quoted")
+
+
+def closing(scene: Scene, number: int, last: int) -> int | None:
+    """Where the short quotation ends that opens at word `number`."""
+    for other in range(number + 2, min(last, number + SHORT_QUOTE + 1) + 1):
+        if scene.words.written(other) in scene.cues.closing:
+            return other
+    return None
+
+
+def _office(scene: Scene, sentence: Sentence, number: int, kind: str, many: bool) -> Somebody:
+    """An office and who holds it, or a body with all its name."""
+    words, cues = scene.words, scene.cues
+    first = _with_adjectives(scene, sentence, number)
+    last, quoted = _reach(scene, sentence, number, kind)
+    sure = kind == "person" or words.small[number].endswith(cues.ends["voices.sure_ends"])
+    if kind == "person" and not many:
+        person = person_in(scene, number + 1, last)
+        if person is not None:
+            return Somebody(first, last, person, kind, sure=sure)
+    if quoted is not None and kind == "body":
+        last = quoted[1]
+        inner = (quoted[0] + 1, quoted[1] - 1)
+        return Somebody(first, last, Stretch(first, last, inner), kind, many, sure)
+    name = Stretch(first, _bare_end(scene, number, last, kind))
+    common = name.last == number and words.written(number).islower()
+    return Somebody(first, last, name, kind, many, sure, common)
+
+
+def _bare_end(scene: Scene, number: int, last: int, kind: str) -> int:
+    """Where a description ends: before what only says where somebody is or is from."""
+    words, cues = scene.words, scene.cues
+    for other in range(number + 1, last + 1):
+        small = words.small[other]
+        if small == "(" and other > number + 1:
+            return other - 1
+        if kind == "body" and small in cues.voice_words["preposition"]:
+            return other - 1
+    return last
+
+
+def _with_adjectives(scene: Scene, sentence: Sentence, number: int) -> int:
+    """The first of the adjectives that agree with the noun `number`."""
+    words, cues = scene.words, scene.cues
+    agree = cues.ends["voices.first_case_adjectives"]
+    first = number
+    while (
+        first > sentence.first
+        and words.small[first - 1][0].isalpha()
+        and words.small[first - 1].endswith(agree)
+        and words.small[first - 1] not in cues.stops
+        and words.small[first - 1] not in cues.determiners
+        and words.small[first - 1] not in cues.voice_words["preposition"]
+        and not _dated(scene, first - 1)
+        and not is_verb(scene, first - 1)
+    ):
+        first -= 1
+    if first > sentence.first + 1 and words.small[first - 1] == "-":
+        # A word in two parts: "vice-president".
+        if words.ends[first - 2] == words.starts[first - 1]:
+            first -= 2
+    return first
+
+
+def _reach(
+    scene: Scene, sentence: Sentence, number: int, kind: str
+) -> tuple[int, tuple[int, int] | None]:
+    """The last word of an office that opens with `number`, and a quoted name in it."""
+    words, cues = scene.words, scene.cues
+    last, quoted = number, None
+    at = number + 1
+    limit = min(sentence.last, number + LONGEST)
+    while at <= limit:
+        small = words.small[at]
+        if small in cues.opening:
+            close = closing(scene, at, sentence.last)
+            if close is None or not words.written(at + 1)[0].isupper():
+                break
+            quoted = (at, close)
+            last = close
+            at = close + 1
+            continue
+        if small == "(":
+            # Its short form, and nothing else.
+            if at + 2 > sentence.last or words.small[at + 2] != ")":
+                break
+            at += 3
+            continue
+        if not small[0].isalpha():
+            tight = words.starts[at] == words.ends[at - 1]
+            initial = small == "." and len(words.small[at - 1]) == 1
+            if not (tight and small in "-’'" and at < limit) and not initial:
+                break
+            at += 1
+            continue
+        if small in cues.voice_words["preposition"] and words.written(at).islower():
+            if not _goes_on(scene, sentence, at, kind):
+                break
+        elif small in cues.joiners:
+            if small not in cues.clause_joiners or kind != "body" or not _joined(scene, at):
+                break
+        elif (
+            (small in cues.stops and not (len(small) == 1 and words.written(at).isupper()))
+            or is_verb(scene, at)
+            or (
+                words.written(at).islower()
+                and (class_of(cues, small, "person") == 1 or small in cues.voice_words["pronoun"])
+            )
+        ):
+            break
+        else:
+            last = at
+        at += 1
+    return last, quoted
+
+
+def _goes_on(scene: Scene, sentence: Sentence, at: int, kind: str) -> bool:
+    """Whether the preposition at word `at` belongs to an office, and tells no time or occasion."""
+    words, cues = scene.words, scene.cues
+    wanted = cues.voice_words["body_prepositions" if kind == "body" else "person_prepositions"]
+    if words.small[at] not in wanted or at >= sentence.last:
+        return False
+    after = words.small[at + 1]
+    if not after[0].isalpha() or after in cues.stops or _dated(scene, at + 1):
+        return False
+    occasions = cues.ends["voices.occasions"]
+    return not any(
+        word.startswith(occasions) for word in words.small[at + 1 : min(at + 4, sentence.last + 1)]
+    )
+
+
+def _joined(scene: Scene, at: int) -> bool:
+    """'Ministry of trade and industry': a joining word inside a name, with no other body behind it."""
+    words, cues = scene.words, scene.cues
+    if at + 1 >= len(words.small):
+        return False
+    after = words.small[at + 1]
+    fresh = class_of(cues, after, "body") or class_of(cues, after, "person")
+    return after[0].isalpha() and not fresh and words.written(at + 1).islower()
+
+
+def _dated(scene: Scene, number: int) -> bool:
+    words = scene.words
+    near = words.between(words.starts[number], words.ends[number])
+    return any(mark.kind in DATES for mark in near)
+
+
+def is_verb(scene: Scene, number: int) -> bool:
+    """Whether word `number`, written small, is one of saying or doing, or has the ending of a verb."""
+    words, cues = scene.words, scene.cues
+    if not words.written(number)[0].islower():
+        return False
+    small = words.small[number]
+    if len(small) >= LONG_VERB and small.endswith(cues.ends["voices.verb_ends"]):
+        return not small.endswith(cues.ends["voices.no_verb_ends"])
+    near = words.between(words.starts[number], words.ends[number])
+    return any(
+        mark.first == number
+        and (mark.kind in VERBS or (mark.kind == "flow" and mark.value in ACTS))
+        for mark in near
+    )
+
+
+def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
+    """The person whose name ends an office in words `first` to `last`."""
+    words, cues = scene.words, scene.cues
+    runs: list[list[int]] = []
+    for number in range(first, last + 1):
+        written = words.written(number)
+        if written in "-." and runs and runs[-1][-1] == number - 1:
+            if number < last and (written == "-" or len(words.small[number - 1]) == 1):
+                runs[-1].append(number)
+                continue
+        if not written[0].isupper() or _no_person(scene, number):
+            if words.small[number] in cues.voice_words["name_parts"] and runs:
+                runs[-1].append(number)
+            continue
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in reversed(runs):
+        while run and not words.small[run[-1]][0].isalpha():
+            run.pop()
+        names = [n for n in run if words.small[n][0].isalpha()]
+        if len(names) >= 2:
+            return Stretch(run[0] if len(names) <= NAME_WORDS else names[-2], run[-1])
+    if runs and len(runs[-1]) == 1:
+        number = runs[-1][0]
+        placed = words.small[number - 1] in cues.voice_words["preposition"]
+        if (
+            not placed
+            and number in {first, last}
+            and _surname(scene, number, beside=number == first)
+        ):
+            return Stretch(number, number)
+    return None
+
+
+def _surname(scene: Scene, number: int, *, beside: bool) -> bool:
+    """Whether a single word with a capital is the name of a person, and of no office."""
+    small = scene.words.small[number]
+    return beside or small.endswith(scene.cues.ends["voices.surname_ends"])
+
+
+def _no_person(scene: Scene, number: int) -> bool:
+    """A place, letters that stand for a body, or the first word of its name."""
+    words = scene.words
+    written = words.written(number)
+    if len(written) > 1 and written.isupper():
+        return True
+    if words.small[number].startswith(_bodies(scene.cues)):
+        return True
+    near = words.between(words.starts[number], words.ends[number])
+    return any(mark.kind == "place" and mark.first <= number <= mark.last for mark in near)
+
+
+@lru_cache(maxsize=32)
+def _bodies(cues: Cues) -> tuple[str, ...]:
+    """What the words for bodies open with, whatever their case."""
+    stems = {word[:-STEM] for word in cues.voice_words["body"] if len(word) >= LONG_STEM + STEM}
+    return tuple(sorted(stems))
+
+
+def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
+    """A proper name that opens at word `number`: a run of words with capitals."""
+    words, cues = scene.words, scene.cues
+    last = number
+    at = number + 1
+    while at <= sentence.last:
+        written, small = words.written(at), words.small[at]
+        if written[0].isupper() and (small not in cues.stops or len(written) == 1):
+            last = at
+        elif small in cues.voice_words["name_parts"] and at < sentence.last:
+            if not words.written(at + 1)[0].isupper():
+                break
+        elif written == "-" and at < sentence.last:
+            if words.starts[at] != words.ends[at - 1] or words.starts[at + 1] != words.ends[at]:
+                break
+            last = at + 1
+            at += 1
+        elif written == "." and len(words.small[at - 1]) == 1 and at < sentence.last:
+            if not words.written(at + 1)[0].isupper():
+                break
+        else:
+            break
+        at += 1
+    opens = number == sentence.first or words.small[number - 1] in cues.opening
+    if opens and last == number and not known_capital(scene, number):
+        return None
+    if words.small[number] in cues.stops and last == number:
+        return None
+    # What belongs to it stands behind it: letters that stand for a body, and whose body it is.
+    return Somebody(number, last, Stretch(number, last), "name")
+
+
+def known_capital(scene: Scene, number: int) -> bool:
+    """Whether a word that opens a sentence would be written with a capital elsewhere too."""
+    words, cues = scene.words, scene.cues
+    written = words.written(number)
+    small = words.small[number]
+    if len(written) > 1 and written.isupper():
+        return True
+    if small in cues.stops or small in cues.joiners or small in cues.determiners:
+        return False
+    near = words.between(words.starts[number], words.ends[number])
+    if any(mark.kind in {"place", "media_hint"} for mark in near):
+        return True
+    stem = small[: max(LONG_STEM, len(small) - STEM)]
+    return any(
+        other != number
+        and words.small[other].startswith(stem)
+        and words.written(other)[0].isupper()
+        and other > 0
+        and words.small[other - 1][0].isalpha()
+        for other in _capitals(scene, stem, words.starts[number])
+    )
+
+
+def _capitals(scene: Scene, stem: str, about: int) -> list[int]:
+    """Words about a place that open with `stem`, which is written with a capital there."""
+    words, text = scene.words, scene.text
+    found: list[int] = []
+    capital = stem[0].upper() + stem[1:]
+    low, high = max(0, about - WINDOW), about + WINDOW
+    at = text.find(capital, low, high)
+    while at >= 0 and len(found) < NAME_WORDS:
+        number = words.index(at)
+        if number < len(words.starts) and words.starts[number] == at:
+            found.append(number)
+        at = text.find(capital, at + len(capital), high)
+    return found

@@ -1,0 +1,398 @@
+"""Who speaks where nouns have cases: the subject of a verb of saying.
+
+In: a scene, one of its sentences, a verb of saying in it. Out: the voice that is its subject, if the
+sentence or the ones before it name one. The subject is somebody in the first case, beside the verb or
+over insertions between commas; what is spoken of, told or counted is none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.mentions import Voice, named
+from steelyard.reading.naming import Stretch, follows
+from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.somebody import Somebody, class_of, find_somebody, is_verb
+
+OVER = 4
+"""So many insertions between signs are stepped over on the way from a verb to its subject."""
+INSERTED = 18
+"""An insertion of more words is a clause of its own."""
+TAIL = 5
+"""So many words stand at most between a subject and the sign that parts it from its verb."""
+BEHIND = 22
+"""So many words behind its verb a subject is looked for."""
+LOCATED = 12
+"""So many words before its verb 'in the ministry' stands."""
+JOINED = 3
+"""So many small words join two offices of one person: 'once a clerk, and now a teacher'."""
+_SIGNS = frozenset(",;:—–()…!?|")
+
+
+def find_speaker(
+    scene: Scene, sentence: Sentence, mark: Mark, found: list[Voice], earlier: list[str]
+) -> Voice | None:
+    """The voice that is the subject of the verb at `mark`."""
+    if any(one.first <= mark.first <= one.last for one in found):
+        return None
+    if not _speaks(scene, sentence, mark):
+        return None
+    everybody = tuple(
+        one
+        for one in _within(scene, sentence, mark)
+        if not any(other.first <= one.name.last <= other.last for other in found)
+    )
+    opens = _opens_clause(scene, sentence, mark, everybody)
+    one = None
+    if opens:
+        one = _behind(scene, sentence, mark, everybody) or _before(
+            scene, sentence, mark, everybody, inserted=True
+        )
+    else:
+        one = _before(scene, sentence, mark, everybody, inserted=False) or _behind(
+            scene, sentence, mark, everybody
+        )
+    if one is not None:
+        return _voice(scene, sentence, mark, one, everybody, earlier)
+    if _many(scene, mark):
+        return _located(scene, sentence, mark, earlier)
+    if opens and not _impersonal(scene, mark):
+        return Voice((), "say", mark.first, mark.last, again=True)
+    return None
+
+
+def _speaks(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether the verb says something here: some do only beside what is said."""
+    words, cues = scene.words, scene.cues
+    if not words.small[mark.last].startswith(cues.ends["voices.beside_speech"]):
+        return True
+    after, before = mark.last + 1, mark.first - 1
+    while before > sentence.first and words.small[before] in cues.skips:
+        before -= 1
+    signs = '—–,»”"'
+    if before >= sentence.first and words.small[before] in cues.voices["as_word"]:
+        return True
+    if before >= sentence.first and words.small[before] in signs:
+        return words.small[before] != "," or _insertion(scene, sentence, mark)
+    upto = min(sentence.last, after + TAIL)
+    for number in range(after, upto):
+        if words.small[number] in ",:":
+            return words.small[number + 1] in cues.voice_words["that"] or (
+                words.small[number + 1] in cues.opening
+            )
+    return False
+
+
+def _insertion(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether the clause of a verb behind a comma is closed by a sign after a few words."""
+    words = scene.words
+    for number in range(mark.last + 1, min(sentence.last, mark.last + BEHIND) + 1):
+        if words.small[number] in ",.;:—–" and not _tight(scene, number):
+            return number - mark.last > 1
+    return False
+
+
+def _tight(scene: Scene, number: int) -> bool:
+    """Whether a full stop closes a single letter, as in a name."""
+    words = scene.words
+    return words.small[number] == "." and len(words.small[number - 1]) == 1
+
+
+def _within(scene: Scene, sentence: Sentence, mark: Mark) -> tuple[Somebody, ...]:
+    """Everybody in the sentence who stands in the same quotation as the verb, or outside as it does."""
+    words = scene.words
+    mine = scene.quote_of(mark.start)
+    kept = []
+    for one in find_somebody(scene, sentence):
+        start = words.starts[one.first]
+        span = scene.quote_of(words.starts[one.name.last])
+        if (
+            span == mine
+            or (one.kind == "quoted" and span is not None and span[0] == start)
+            or (one.name.quoted is not None and scene.quote_of(start) == mine)
+        ):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _opens_clause(
+    scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Somebody, ...]
+) -> bool:
+    """Whether nothing but small words stands between the verb and the sign before it."""
+    words, cues = scene.words, scene.cues
+    number = mark.first - 1
+    while number >= sentence.first and (
+        words.small[number] in cues.skips
+        or words.small[number] in cues.voices["as_word"]
+        or words.small[number] in cues.clause_joiners
+    ):
+        number -= 1
+    if number < sentence.first:
+        return True
+    return not words.small[number][0].isalnum() and not any(
+        one.first <= number <= one.last for one in everybody
+    )
+
+
+def _could(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
+    """Whether somebody can be the subject of the verb, by form and number."""
+    words, cues = scene.words, scene.cues
+    start, end = words.starts[one.name.first], words.ends[one.name.last]
+    at = bisect_left(scene.amounts, words.starts[one.first], key=lambda spot: spot.start)
+    if at < len(scene.amounts) and scene.amounts[at].start < end:
+        counted = one.many and one.kind == "person" and scene.amounts[at].end <= start
+        if not counted:
+            return False
+    if _governed(scene, sentence, one) or _oblique(scene, one):
+        return False
+    several = one.many or one.kind in {"name", "quoted"}
+    coordinated = _coordinated(scene, sentence, one)
+    if _many(scene, mark):
+        return several or coordinated
+    if one.many:
+        return False
+    neuter = words.small[mark.last].endswith(cues.ends["voices.neuter_verbs"])
+    return not (neuter and one.kind == "person")
+
+
+def _oblique(scene: Scene, one: Somebody) -> bool:
+    """Whether the ending of a proper name is one of another case."""
+    words, cues = scene.words, scene.cues
+    if one.kind not in {"name", "quoted"}:
+        return False
+    first, last = one.name.quoted or (one.name.first, one.name.last)
+    adjective = first < last and words.small[first].endswith(cues.ends["voices.oblique_adjectives"])
+    return adjective or words.small[last].endswith(cues.ends["voices.oblique_ends"])
+
+
+def _coordinated(scene: Scene, sentence: Sentence, one: Somebody) -> bool:
+    before = one.first - 1
+    return before > sentence.first and scene.words.small[before] in scene.cues.clause_joiners
+
+
+def _governed(scene: Scene, sentence: Sentence, one: Somebody) -> bool:
+    """Whether a preposition or a noun stands before a word whose form may be any case."""
+    words, cues = scene.words, scene.cues
+    before = one.first - 1
+    if before < sentence.first:
+        return False
+    small = words.small[before]
+    if not small[0].isalpha():
+        return False
+    if small in cues.voice_words["preposition"]:
+        return True
+    return small.endswith(cues.ends["voices.oblique_adjectives"]) and small not in cues.stops
+
+
+def _many(scene: Scene, mark: Mark) -> bool:
+    return scene.words.small[mark.last].endswith(scene.cues.ends["voices.many_verbs"])
+
+
+def _impersonal(scene: Scene, mark: Mark) -> bool:
+    """Whether the form of a verb has no person: 'was said'."""
+    return scene.words.small[mark.last].endswith(scene.cues.ends["voices.neuter_verbs"])
+
+
+def _boundary(scene: Scene, number: int, everybody: tuple[Somebody, ...]) -> bool:
+    """Whether a sign at `number` parts clauses: not one inside a name."""
+    small = scene.words.small[number]
+    if small[0].isalnum():
+        return False
+    if any(one.first <= number <= one.last for one in everybody):
+        return False
+    return small in _SIGNS or small in scene.cues.closing or small in scene.cues.opening
+
+
+def _before(
+    scene: Scene,
+    sentence: Sentence,
+    mark: Mark,
+    everybody: tuple[Somebody, ...],
+    *,
+    inserted: bool,
+) -> Somebody | None:
+    """The subject before the verb, in its own stretch or over insertions between signs."""
+    words, cues = scene.words, scene.cues
+    end = mark.first - 1
+    if inserted:
+        while end > sentence.first and not _boundary(scene, end, everybody):
+            end -= 1
+    own = not inserted
+    for step in range(OVER):
+        start = end
+        while start > sentence.first and not _boundary(scene, start - 1, everybody):
+            start -= 1
+        mine = [
+            one
+            for one in everybody
+            if start <= one.first and one.last <= end and _could(scene, sentence, mark, one)
+        ]
+        if not own:
+            mine = [
+                one for one in mine if end - one.last <= TAIL and not _acts(scene, start, end, one)
+            ]
+        if mine:
+            return _best(mine)
+        opener = words.small[start] if start <= sentence.last else ""
+        if start <= sentence.first or end - start > INSERTED:
+            return None
+        if own and step == 0 and opener in cues.voice_words["subordinate"]:
+            return None
+        if words.small[start - 1] in ";:":
+            return None
+        end, own = start - 2, False
+        if end < sentence.first:
+            return None
+        if words.small[start - 1] in cues.closing:
+            end = start - 1
+            continue
+    return None
+
+
+def _best(mine: list[Somebody]) -> Somebody:
+    """Of several the last whose form is certain, else the last."""
+    sure = [one for one in mine if one.sure]
+    return (sure or mine)[-1]
+
+
+def _acts(scene: Scene, first: int, last: int, one: Somebody) -> bool:
+    """Whether a verb stands in words `first` to `last` besides somebody: a clause of its own."""
+    return any(
+        is_verb(scene, number)
+        for number in range(first, last + 1)
+        if not one.first <= number <= one.last and scene.words.small[number][0].isalpha()
+    )
+
+
+def _behind(
+    scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Somebody, ...]
+) -> Somebody | None:
+    """The subject behind the verb, before the next sign."""
+    words, cues = scene.words, scene.cues
+    upto = mark.last + 1
+    limit = min(sentence.last, mark.last + BEHIND)
+    while upto <= limit:
+        small = words.small[upto]
+        if _boundary(scene, upto, everybody) or small in cues.voice_words["subordinate"]:
+            break
+        upto += 1
+    mine = [
+        one
+        for one in everybody
+        if mark.last < one.first < upto and _could(scene, sentence, mark, one)
+    ]
+    if not mine:
+        return None
+    sure = [one for one in mine if one.sure]
+    told = sure and sure[0] is not mine[0] and mine[0].kind in {"quoted", "name"}
+    if told and _tells(scene, mark):
+        return sure[0]
+    first = mine[0]
+    if _tells(scene, mark) and first.kind in {"quoted", "name"} and _dative(scene, first):
+        return None
+    return first
+
+
+def _tells(scene: Scene, mark: Mark) -> bool:
+    """Whether the verb is one of telling somebody."""
+    told = tuple(str(word).rstrip("*") for word in scene.cues.voices.get("told", ()))
+    return scene.words.small[mark.last].startswith(told)
+
+
+def _dative(scene: Scene, one: Somebody) -> bool:
+    first = one.name.quoted[0] if one.name.quoted is not None else one.name.first
+    return scene.words.small[first].endswith(scene.cues.ends["voices.dative_ends"])
+
+
+def _located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """'In the ministry they said': the office behind the preposition, before or after the verb."""
+    words, cues = scene.words, scene.cues
+    inside = cues.voice_words["inside"]
+    quote = scene.quote_of(mark.start)
+    low = max(sentence.first, mark.first - LOCATED)
+    before = [n for n in range(mark.first - 1, low - 1, -1) if words.small[n] in inside]
+    after = [
+        n for n in (mark.last + 1, mark.last + 2) if n < sentence.last and words.small[n] in inside
+    ]
+    for number in (*before, *after):
+        if scene.quote_of(words.starts[number]) != quote:
+            continue
+        stretch = follows(scene, number + 1, sentence.last + 1)
+        if stretch is None or not _is_place_to_ask(scene, stretch):
+            continue
+        voice = named(scene, stretch, "locative", "say", mark, earlier)
+        if voice is not None:
+            return voice
+    for number in range(mark.first - 1, low - 1, -1):
+        if words.small[number] in cues.voice_words["there"]:
+            return Voice((), "say", number, mark.last, again=True)
+    return None
+
+
+def _is_place_to_ask(scene: Scene, stretch: Stretch) -> bool:
+    """Whether a stretch behind 'in' is a body: by its word, its letters or its capital."""
+    words, cues = scene.words, scene.cues
+    for number in range(stretch.first, min(stretch.last, stretch.first + JOINED) + 1):
+        small = words.small[number]
+        near = words.between(words.starts[number], words.ends[number])
+        if any(mark.kind in {"month", "weekday"} for mark in near):
+            return False
+        if small.startswith(cues.ends["voices.occasions"]):
+            return False
+        if any(mark.kind in {"same_office", "media_hint"} for mark in near):
+            return True
+        if class_of(cues, small, "body") or small.endswith(cues.ends["voices.body_locative"]):
+            return True
+        if words.written(number)[0].isupper():
+            return True
+    return False
+
+
+def _voice(
+    scene: Scene,
+    sentence: Sentence,
+    mark: Mark,
+    one: Somebody,
+    everybody: tuple[Somebody, ...],
+    earlier: list[str],
+) -> Voice | None:
+    """The voice of a subject: itself, who it is by a name beside it, or one heard before."""
+    if one.kind == "pronoun":
+        return Voice((), "say", min(one.first, mark.first), max(one.last, mark.last), again=True)
+    one = _by_name(scene, sentence, one, everybody)
+    return named(scene, one.name, "", "say", mark, earlier)
+
+
+def _by_name(
+    scene: Scene, sentence: Sentence, one: Somebody, everybody: tuple[Somebody, ...]
+) -> Somebody:
+    """An office without a name takes the name beside it: 'the owner of both, the firm X,'."""
+    if one.kind != "person" or one.many or _has_name(scene, one):
+        return one
+    words, cues = scene.words, scene.cues
+    after = one.last + 1
+    if after >= sentence.last or words.small[after] != ",":
+        return one
+    number = after + 1
+    while number - after <= JOINED and words.small[number] in cues.voice_words["second_office"]:
+        number += 1
+    joined = number > after + 1
+    for other in everybody:
+        if other.first != number:
+            continue
+        closed = other.last >= sentence.last or not words.small[other.last + 1][0].isalnum()
+        if joined and other.kind == "person":
+            return replace(other, first=one.first)
+        if other.kind in {"name", "quoted"} and closed:
+            return replace(other, first=one.first)
+    return one
+
+
+def _has_name(scene: Scene, one: Somebody) -> bool:
+    """Whether the words that name somebody are those of a person."""
+    return all(
+        scene.words.written(number)[0].isupper() or not scene.words.written(number)[0].isalpha()
+        for number in range(one.name.first, one.name.last + 1)
+    )
