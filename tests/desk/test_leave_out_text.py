@@ -40,13 +40,22 @@ def test_no_line_is_longer_than_the_terminal(document: dict[str, Any], lang: str
 def test_every_source_is_named_once_with_how_its_row_was_come_by(
     document: dict[str, Any],
 ) -> None:
-    lines = render_leave_out(document).splitlines()
+    # Below the table those that narrow most are named once more.
+    lines = render_leave_out({**document, "narrowing": None}).splitlines()
     words = {"refit": "anew (", "unchanged": "kept", "reweighted": "weighted", "refused": ""}
     for row in document["rows"]:
         own = [line for line in lines if line.strip().startswith(row["name"])]
         assert len(own) == 1
         assert words[row["how"]] in own[0]
         assert row["source"] not in own[0]
+
+
+def test_what_a_few_narrow_together_is_told_below_the_table(document: dict[str, Any]) -> None:
+    sources = document["narrowing"]["sources"]
+    assert sum(one["share"] for one in sources) == pytest.approx(1.0)
+    told = " ".join(render_leave_out(document).split())
+    assert "times as wide" in told
+    assert all(f"{one['name']} {one['share'] * 100:.2g}% (±" in told for one in sources)
 
 
 def test_rows_keep_the_order_of_the_table_and_those_without_numbers_come_last(
