@@ -108,3 +108,79 @@ def test_what_is_to_come_by_a_contract_is_promised_and_on_a_day_planned(
 @pytest.mark.parametrize(("lang", "text", "status"), ALONE)
 def test_a_class_of_words_says_what_status(lang: str, text: str, status: str) -> None:
     assert around(text, lang, TODAY)[0].status == status
+
+
+SIDE_BY_SIDE = [
+    (
+        "ru",
+        "Договор предусматривает, что Боливия поставит #40# грузовиков, а Лаос построит #3# завода.",
+        "promised promised",
+    ),
+    (
+        "uk",
+        "Угода передбачає, що Болівія надасть #40# вантажівок, а Лаос збудує #3# заводи.",
+        "promised promised",
+    ),
+    # A verb of its own clause hangs on nothing: what comes on a day is the plan for it.
+    (
+        "ru",
+        "Деньги выделены, первые #5# грузовиков приедут в августе.",
+        "planned",
+    ),
+    (
+        "uk",
+        "Кошти виділено, перші #5# вантажівок приїдуть у серпні.",
+        "planned",
+    ),
+    ("ru", "Боливия пообещала, что отправит #40# грузовиков.", "promised"),
+    ("uk", "Болівія пообіцяла, що відправить #40# вантажівок.", "promised"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "statuses"), SIDE_BY_SIDE)
+def test_a_verb_hangs_on_what_its_clause_is_tied_to(lang: str, text: str, statuses: str) -> None:
+    assert [one.status for one in around(text, lang, TODAY)] == statuses.split()
+
+
+ANSWERS = [
+    ("ru", "— Сколько грузовиков вам уже передали?\n\n— Сорок, то есть #40#."),
+    ("uk", "— Скільки вантажівок вам уже передали?\n\n— Сорок, тобто #40#."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), ANSWERS)
+def test_an_answer_needs_no_verb_of_its_own(lang: str, text: str) -> None:
+    assert around(text, lang)[0].status == "delivered"
+    assert around(text.replace("?", "."), lang)[0].status == "other"
+
+
+TOLD = [
+    ("ru", "delivered", "До побережья доплыли, дошли и доехали #40# человек."),
+    ("ru", "delivered", "В порту перевалено #40/tonnes# груза."),
+    ("ru", "delivered", "За неделю доехало #40# грузовиков."),
+    ("ru", "delivered", "Самолётом вылетели #40# врачей."),
+    ("ru", "delivered", "Завод отгружает соседям по #40# грузовиков."),
+    ("ru", "promised", "Закупщики законтрактовали #40# грузовиков."),
+    ("ru", "promised", "Соседям недопоставили #40# грузовиков."),
+    ("ru", "planned", "В ведомстве подумывают о покупке #40# грузовиков."),
+    ("ru", "other", "Мэр упросил завод прислать #40# грузовиков."),
+    ("ru", "denied", "Завод отказался поставить #40# грузовиков."),
+    ("ru", "denied", "Слух о #40# грузовиках завод назвал сплетнями."),
+    ("ru", "expected", "Ввоз упадёт до #40/tonnes#."),
+    ("ru", "other", "Покупатель числится за #40# складами."),
+    ("uk", "delivered", "Додому доїхали #40# лікарів."),
+    ("uk", "delivered", "У порту перевалено #40/tonnes# вантажу."),
+    ("uk", "delivered", "Із міста щодня приїздили #40# лікарів."),
+    ("uk", "delivered", "Завод відвантажує сусідам по #40# вантажівок."),
+    ("uk", "promised", "Закупівельники законтрактували #40# вантажівок."),
+    ("uk", "planned", "У відомстві обговорюють купівлю #40# вантажівок."),
+    ("uk", "other", "Мер випрохав у заводу #40# вантажівок."),
+    ("uk", "denied", "Завод відмовився передати #40# вантажівок."),
+    ("uk", "expected", "Ввезення скоротиться до #40/tonnes#."),
+    ("uk", "other", "Кожна машина коштує #40/EUR#."),
+]
+
+
+@pytest.mark.parametrize(("lang", "status", "text"), TOLD)
+def test_a_word_of_a_class_has_the_status_of_its_class(lang: str, status: str, text: str) -> None:
+    assert around(text, lang)[0].status == status

@@ -26,7 +26,7 @@ LONGEST_QUOTE = 1500
 
 VOICE_KINDS = (
     "according_pre", "according_post", "citing_pre", "citing_post", "say", "say_perfect", "show", "own_account",
-    "publish",
+    "publish", "compound_pre", "compound_post",
 )  # fmt: skip
 VOICE_WORDS = (
     "as_word", "pronoun", "contrast", "carried", "same_voice", "same_office", "in_return", "own", "back", "not_label",
@@ -35,7 +35,17 @@ VOICE_WORDS = (
 FLOWS = ("give", "receive", "give_noun", "receive_noun", "arrive", "stay", NOT)
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 AROUND = frozenset(
-    {"auxiliary", "perfect", "begun", "negation", "not_yet", "holds", "part_of", "of_them", "beside"}
+    {
+        "auxiliary",
+        "perfect",
+        "begun",
+        "negation",
+        "not_yet",
+        "holds",
+        "part_of",
+        "of_them",
+        "beside",
+    }
 )
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""
 

@@ -12,7 +12,15 @@ from collections.abc import Mapping, Sequence
 from steelyard.reading.leads import find_leads
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
-from steelyard.reading.telling import FAR, HEAD_START, NEAR_NEGATION, Told, of_its_part, tell
+from steelyard.reading.telling import (
+    FAR,
+    HEAD_START,
+    NEAR_NEGATION,
+    TO_COME,
+    Told,
+    of_its_part,
+    tell,
+)
 
 REACH = 40
 """Beyond so many words no cue of status governs an amount: what lies behind a turn is told of others."""
@@ -37,7 +45,6 @@ NAMES = {
 }
 BEYOND = FAR + max(HEAD_START.values())
 """What is further off by words alone governs nothing: what stands between need not be counted."""
-TO_COME = frozenset({"future", "awaited"})
 NEAR_ATTRIBUTE = 3
 """A participle before a noun stands so many words from the amount of that noun."""
 NEAR_STANDING = 6
@@ -117,6 +124,8 @@ def find_statuses(
             if lead not in told:
                 told[lead] = tell(scene, scene.sentences[lead])
             status = _of_lead(told[lead])
+        if not status and (carried is None or carried[1] != sentence.paragraph):
+            status = _in_question(told, scene, home)
         cued.append(bool(status))
         if not status and kinds[number] not in TABLED:
             if item is not None and item in last and sentence.paragraph - last[item][0] <= 1:
@@ -166,6 +175,26 @@ def _still_to_come(scene: Scene, when: str | None) -> bool:
     return when is not None and today is not None and when > today[: len(when)]
 
 
+def _in_question(told: dict[int, Told], scene: Scene, home: int) -> str:
+    """What the question before a paragraph asks about: its answer needs no verb of its own."""
+    paragraph = scene.sentences[home].paragraph
+    before = home - 1
+    while (
+        before >= 0
+        and home - before <= CARRIED
+        and (scene.sentences[before].paragraph == paragraph)
+    ):
+        before -= 1
+    if before < 0 or scene.sentences[before].paragraph == paragraph:
+        return ""
+    end = scene.sentences[before].end
+    if "?" not in scene.text[end - 2 : end]:
+        return ""
+    if before not in told:
+        told[before] = tell(scene, scene.sentences[before])
+    return _of_lead(told[before])
+
+
 def _denied(told: dict[int, Told], scene: Scene, home: int) -> bool:
     """Whether this sentence or the one before it in the paragraph denies something."""
     for number in (home, home - 1):
@@ -183,7 +212,9 @@ def _is_agreed(told: dict[int, Told], scene: Scene, home: int) -> bool:
 
     What is to come by a contract is promised; a day that it comes on is the plan for it.
     """
-    for number in (home - 1, home + 1):
+    # Where words tie clauses, a promise of the same sentence that does not govern is known as such.
+    near = (home, home - 1, home + 1) if scene.cues.ties else (home - 1, home + 1)
+    for number in near:
         if not 0 <= number < len(scene.sentences):
             continue
         if scene.sentences[number].paragraph != scene.sentences[home].paragraph:
@@ -192,7 +223,9 @@ def _is_agreed(told: dict[int, Told], scene: Scene, home: int) -> bool:
             told[number] = tell(scene, scene.sentences[number])
         for cue in told[number].cues:
             # "Signed an agreement" is one cue, of several words.
-            if cue.value == "contract" or (cue.value == "promise" and cue.last > cue.first):
+            if cue.value == "contract" or (number == home and cue.value == "promise"):
+                return True
+            if cue.value == "promise" and cue.last > cue.first:
                 return True
     return False
 

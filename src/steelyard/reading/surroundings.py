@@ -169,6 +169,11 @@ def _status_of(scene: Scene, cell: Cell, caption: _Caption) -> str:
     if said and NAMES[said[0]] != "other":
         return NAMES[said[0]]
     ahead = when is not None and today is not None and when > today[: len(when)]
+    head = scene.words.between(*cell.row)
+    said = [mark.value for mark in head if mark.kind == "status" and mark.value in NAMES]
+    if said:
+        status = NAMES[said[0]]
+        return "planned" if ahead and status == "delivered" else status
     return "planned" if ahead and caption.status == "delivered" else caption.status
 
 

@@ -39,13 +39,18 @@ HEAD_START = {
 delivery stands behind any verb, and a contract behind the verb that says what came of it."""
 GOVERNS = ("promise", "contract", "announce", "expect", "plan", "ask")
 """What a future beside it is part of: 'signed a contract to deliver', 'expects that it will come'."""
+TO_COME = frozenset({"future", "awaited"})
+SIGNS = frozenset({",", ":", "—", "–", ";"})
+"""Signs that a clause may begin behind."""
 MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
-NEGATED = frozenset({"deliver", "infinitive", "promise"})
+NEGATED = frozenset({"deliver", "infinitive", "future", "promise"})
 NEAR_NEGATION = 3
 """A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
+NEAR_THAT = 3
+"""'To which' and 'about how' open a clause so many words from its sign at most."""
 NEAR_INFINITIVE = 2
 """Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
 NEAR_WHOLE = 4
@@ -83,10 +88,11 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     cues = [_negated(scene, cue, around) for cue in cues]
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
     parts = tuple(_wholes_told_of(scene, sentence, kept))
-    kept = [
+    governed = [
         _governed(scene, sentence, cue, [one for one in kept if _beside_parts(parts, cue, one)])
         for cue in kept
     ]
+    kept = _side_by_side(sentence, kept, governed)
     alone = frozenset(
         cue for cue in kept if cue.value in ALONE and _before_noun(scene, sentence, cue)
     )
@@ -298,9 +304,44 @@ def _at_work(sentence: Sentence, cues: list[Mark]) -> list[Mark]:
     return [cue._replace(value=value) if cue.value == "present" else cue for cue in cues]
 
 
+def _side_by_side(sentence: Sentence, cues: list[Mark], governed: list[Mark]) -> list[Mark]:
+    """What is to come and hangs on a promise takes along what stands beside it: 'A will send, while B'."""
+    beside = [one.first for one in sentence.of("around") if one.value == "beside"]
+    if not beside:
+        return governed
+    said = [one.first for one in sentence.of("say")]
+    found = list(governed)
+    for number in range(1, len(cues)):
+        cue, before = cues[number], cues[number - 1]
+        if found[number].value not in TO_COME or before.value not in TO_COME:
+            continue
+        if not any(before.first < joint < cue.first for joint in beside):
+            continue
+        if found[number - 1].value in GOVERNS and not any(
+            before.first < verb < cue.first for verb in said
+        ):
+            found[number] = cue._replace(value=found[number - 1].value)
+    return found
+
+
+def _own_clause(scene: Scene, low: int, cue: Mark) -> bool:
+    """Whether a finite verb stands in a clause that nothing ties to what is said at word `low`.
+
+    Known where the language lists the words that tie a clause to its verb, and how infinitives end.
+    """
+    ties, bare = scene.cues.ties, scene.cues.bare_ends
+    small = scene.words.small
+    if not ties or small[cue.last].endswith(bare):
+        return False
+    signs = [n for n in range(low + 1, cue.first) if small[n] in SIGNS]
+    return bool(signs) and not any(
+        word in ties for n in signs for word in small[n + 1 : n + 1 + NEAR_THAT]
+    )
+
+
 def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> Mark:
     """A future as what it is part of: of a promise, of an expectation."""
-    if cue.value not in {"future", "awaited"}:
+    if cue.value not in TO_COME:
         return cue
     best, value = FAR, ""
     said = [one.first for one in sentence.of("say")]
@@ -312,6 +353,8 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
         if any(low < turn < high for turn in turns) or scene.apart[high] - scene.apart[low] >= TURN:
             continue
         if any(low < verb < high for verb in said):
+            continue
+        if other.first < cue.first and _own_clause(scene, low, cue):
             continue
         if high - low < best:
             best, value = high - low, other.value
