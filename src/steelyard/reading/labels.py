@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from steelyard.reading.dialogues import find_signed
 from steelyard.reading.mentions import Voice, is_kind
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, name_of
@@ -50,6 +51,8 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
         if name not in earlier[-REMEMBERED:]:
             earlier = [*earlier[-REMEMBERED:], name]
         found[number] = Voice((name,), "say", stretch.first, stretch.last)
+    if scene.cues.order.get("cases"):
+        found = find_signed(scene) | found
     return found
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from steelyard.reading.dialogues import find_answers
 from steelyard.reading.labels import find_labels
 from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice, find_cuts
@@ -94,7 +95,18 @@ def hear(scene: Scene) -> Heard:
         hung.update(dict.fromkeys(range(number, upto + 1), current))
         memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
+    if scene.cues.order.get("cases"):
+        _answered(scene, chains)
     return Heard(tuple(chains), tuple(voices))
+
+
+def _answered(scene: Scene, chains: list[tuple[str, ...]]) -> None:
+    """What stands in an answer is told by who answers, on the word of whoever is named in it."""
+    answers = find_answers(scene)
+    for number, home in enumerate(scene.homes):
+        who = answers.get(scene.sentences[home].paragraph)
+        if who is not None:
+            chains[number] = (who, *(name for name in chains[number] if name != who))
 
 
 def _utterances(scene: Scene) -> Iterator[tuple[int, int, Sentence]]:
