@@ -28,6 +28,8 @@ TABLE_WORDS = {
     "series.csv": "Consumer prices, exchange rates, yearly outputs: one value a line.",
     "published.csv": "What others concluded; compared with, never an input.",
     "priors.csv": "Settings of the model that this case changes.",
+    "promises.csv": "When promises fall due, what became of them, and what was expected; "
+    "nothing in it moves a figure.",
 }
 
 
@@ -51,6 +53,7 @@ def case_format() -> str:
         ("claims.schema.json", "claims/&lt;document&gt;.yaml"),
         ("documents.schema.json", "documents/*.yaml"),
         ("scenarios.schema.json", "scenarios.yaml"),
+        ("hypotheses.schema.json", "hypotheses.yaml"),
     ):
         parts.extend([f"### {title}", ""])
         parts.extend(_yaml_file(schemas[name]))

@@ -19,12 +19,14 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
     "init", "import", "export", "check", "add", "read", "accept", "reject", "park", "corpus",
     "copies", "weigh", "trace", "compare", "hindcast", "suppose", "scenarios",
-    "bridge", "brief", "release", "verify",
+    "bridge", "promises", "hypotheses", "brief", "release", "verify",
 )  # fmt: skip
 # Looks back over quarters of evidence, which a case of five minutes does not have.
 # What is read there is accepted as a whole; docs/documents.md shows the other judgements.
-# Nor has it studies to differ from.
-NOT_ON_THE_TOUR = {"hindcast", "scenarios", "bridge", "corpus", "reject", "park"}
+# Nor has it studies to differ from, promises, or readings to hold against each other.
+NOT_ON_THE_TOUR = {
+    "hindcast", "scenarios", "bridge", "promises", "hypotheses", "corpus", "reject", "park",
+}  # fmt: skip
 
 
 def shell_lines(page: Path) -> list[list[str]]:

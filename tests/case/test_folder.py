@@ -92,8 +92,9 @@ def test_windows_line_ends_and_marks_change_nothing(small: Path) -> None:
 def test_only_case_and_items_are_needed(small: Path) -> None:
     for name in ("claims", "documents", "texts"):
         shutil.rmtree(small / name)
-    for name in ("sources", "grades", "links", "prices", "published"):
+    for name in ("sources", "grades", "links", "prices", "published", "promises"):
         (small / f"{name}.csv").unlink()
+    (small / "hypotheses.yaml").unlink()
     case = read_case(small)
     assert (case.claims, case.sources, case.texts) == ((), (), {})
 

@@ -79,6 +79,7 @@ def everywhere(value: Any, evil: str) -> Any:
         "a", "b", "start", "end", "date", "as_of", "known_to", "reported_on", "window_start", "window_end",
         "newest_evidence", "promised_on", "since", "schema", "currency", "definition", "published",
         "leading_item", "grade", "troops", "technology", "shape", "per", "value_currency",
+        "figure", "on", "due_by", "due_from", "timing", "seen", "term", "out", "trust", "level",
     }  # fmt: skip
     if isinstance(value, dict):
         return {
@@ -102,6 +103,14 @@ def hostile(document: dict[str, Any], evil: str) -> dict[str, Any]:
         totals["unfilled"] = document["by_basis"][basis]["unfilled"]
     for claim, old in zip(made["claims"], document["claims"], strict=True):
         claim["capacity_inputs"] = old["capacity_inputs"]
+    found, was = made["hypotheses"], document["hypotheses"]
+    for key in ("leaders", "overturn", "confidence", "bayes_factors"):
+        found[key] = deepcopy(was[key])
+    for piece, old in zip(found["pieces"], was["pieces"], strict=True):
+        piece["ratings"], piece["stands_for"] = old["ratings"], old["stands_for"]
+    for kind in ("without_piece", "without_source"):
+        for row, old in zip(found[kind], was[kind], strict=True):
+            row["without"], row["leaders"] = old["without"], old["leaders"]
     return dict(made)
 
 
@@ -205,6 +214,7 @@ def test_what_is_internal_is_not_in_the_page_and_is_counted(document: dict[str, 
     withheld = sum(
         row["internal"] for kind in ("claims", "prices", "documents") for row in document[kind]
     )
+    withheld += sum(piece["internal"] for piece in document["hypotheses"]["pieces"])
     assert f"Internal rows withheld: {withheld}" in page
 
 

@@ -202,8 +202,10 @@ def test_a_borrowed_price_names_the_cell_it_comes_from(
 
 def test_a_promise_stands_beside_what_is_documented(documents: dict[str, dict[str, Any]]) -> None:
     (promise,) = documents["whole"]["promises"]
-    assert (promise["claim"], promise["item"], promise["state"]) == ("G005", "fuel", "documented")
+    assert (promise["claim"], promise["item"], promise["state"]) == ("G005", "fuel", "partly")
     assert promise["promised_low"] == promise["promised_high"] == 500000.0
+    assert (promise["due_by"], promise["timing"]) == ("2024-12-31", "overdue")
+    assert promise["seen"] == "documented"
     assert promise["months_since"] == 20
     promised = promise["promised"]
     assert (promised["low"], promised["high"], promised["p50"]) == (500000.0, 500000.0, None)
@@ -224,10 +226,11 @@ def test_a_promise_newer_than_all_evidence_has_nothing_documented() -> None:
         dataclasses.replace(c, as_of="2025-10", reported_on="2025-10-20") if c.id == "G005" else c
         for c in case.claims
     )
-    (promise,) = document_of(dataclasses.replace(case, claims=claims))["promises"]
+    changed = dataclasses.replace(case, claims=claims, promises=())
+    (promise,) = document_of(changed)["promises"]
     assert promise["documented"] is None
     assert promise["delivered"] is None
-    assert promise["state"] == "nothing found"
+    assert (promise["state"], promise["seen"]) == ("promised", "nothing found")
 
 
 def test_shares_of_output_name_their_years_and_the_first_is_the_default(

@@ -13,11 +13,13 @@ from steelyard.case.definitions import check_items
 from steelyard.case.documents import Document, find_words
 from steelyard.case.exchange import Exchange
 from steelyard.case.extremes import check_numbers, check_setting_size, check_started
+from steelyard.case.hypotheses import HypothesisFile, check_hypotheses
 from steelyard.case.items import Item, Tie
 from steelyard.case.known import Known, Spots, loops, twice
 from steelyard.case.links import Link
 from steelyard.case.prices import Price, check_price
 from steelyard.case.priors import Prior
+from steelyard.case.promises import PromiseRow, check_promise
 from steelyard.case.published import Published
 from steelyard.case.scenarios import (
     Scenario,
@@ -62,6 +64,8 @@ class Case:
     priors: tuple[Prior, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     suppositions: tuple[Supposed, ...] = ()
+    promises: tuple[PromiseRow, ...] = ()
+    hypotheses: HypothesisFile | None = None
     texts: dict[str, str] = field(default_factory=dict)
     """Kept texts by document id."""
 
@@ -118,6 +122,7 @@ def check_case(case: Case, spots: Spots | None = None) -> tuple[Problem, ...]:
         *_check_sources(case, where, known),
         *_check_documents(case, where, known),
         *_check_quotes(case, where),
+        *_check_readings(case, where, known),
         *_check_sizes(case, where),
         *check_published(case.published, where, known),
         *check_scenarios(case.scenarios, case.suppositions, case.published, where, known),
@@ -185,7 +190,10 @@ def _check_exchange(case: Case, spots: Spots, known: Known) -> Iterator[Problem]
 
 def _check_ids(case: Case, spots: Spots) -> Iterator[Problem]:
     """The same id twice in one kind of record, over all its files."""
-    for name in ("sources", "claims", "documents", "prices", "series", "published", "items"):
+    for name in (
+        *("sources", "claims", "documents", "prices", "series", "published", "items"),
+        "promises",
+    ):
         records = [((one.id,), "id", spot) for one, spot in spots.of(name, getattr(case, name))]
         yield from twice(
             records,
@@ -407,3 +415,14 @@ def _check_quotes(case: Case, spots: Spots) -> Iterator[Problem]:
             f"{claim.start} to {claim.end}, so the claim does not count.{what}",
             mend,
         )
+
+
+def _check_readings(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
+    """What is read from the evidence and never weighed: promises and hypotheses."""
+    claims = {claim.id: claim for claim in case.claims}
+    for row, spot in spots.of("promises", case.promises):
+        yield from check_promise(row, spot, claims, known)
+    if case.hypotheses is not None:
+        items = {item.id: item for item in case.items}
+        for file, spot in spots.of("hypotheses", (case.hypotheses,)):
+            yield from check_hypotheses(file, spot, items, known)

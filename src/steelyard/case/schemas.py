@@ -25,6 +25,7 @@ from steelyard.case.exchange import (
     Window,
 )
 from steelyard.case.folder.reading import TABLES
+from steelyard.case.hypotheses import Hypothesis, HypothesisFile, Piece
 from steelyard.case.items import Factor, Item, ItemFile, PriceProxy, Tie
 from steelyard.case.scenarios import (
     GradeChange,
@@ -50,6 +51,7 @@ def case_schemas() -> dict[str, dict[str, Any]]:
             "documents/*.yaml of a Steelyard case",
         ),
         "scenarios.schema.json": (ScenarioFile, "scenarios.yaml of a Steelyard case"),
+        "hypotheses.schema.json": (HypothesisFile, "hypotheses.yaml of a Steelyard case"),
     }
     schemas = {
         name: {"$schema": _DIALECT, **_schema(kind), "title": title}
@@ -80,6 +82,7 @@ _KINDS: dict[str, type[Any]] = {
         *(Exchange, Party, Window, Family, Camp, Basis, Left, Setting, OutputReference, Money),
         *(ItemFile, Item, Tie, Factor, PriceProxy, Claim, Document),
         *(ScenarioFile, Scenario, Scope, GradeChange, ItemChange, Supposed),
+        *(HypothesisFile, Hypothesis, Piece),
     )
 }
 

@@ -182,6 +182,8 @@ _WORDS = {
     "GradeChange": "change of a grade",
     "ItemChange": "change of an item",
     "ScenarioFile": "file of scenarios",
+    "PromiseRow": "promise row",
+    "HypothesisFile": "file of hypotheses",
 }
 
 

@@ -22,6 +22,7 @@ from steelyard.desk.commands import (
     judging,
     linking,
     reading,
+    relations,
     releases,
     suppositions,
     weighings,
@@ -52,8 +53,7 @@ app = typer.Typer(
 # In the order that the help lists them.
 for part in (
     files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
-    suppositions, what_ifs,
-    briefs, releases,
+    suppositions, what_ifs, relations, briefs, releases,
 ):  # fmt: skip
     app.add_typer(part.commands)
 

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from steelyard.case.folder import MAX_BYTES, SCENARIOS, TABLES
+from steelyard.case.folder import HYPOTHESES, MAX_BYTES, SCENARIOS, TABLES
 
 PACKED = "case.zip"
 FOLDERS = ("claims", "documents")
@@ -27,7 +27,7 @@ MOST_FILES = 10_000
 """A case laid out by the program has no more files; one of ten thousand claims has far fewer."""
 MOST_BYTES = 4 * MAX_BYTES
 """The same for all its files together; ten thousand claims take about five megabytes."""
-_FILES = frozenset({"case.yaml", "items.yaml", SCENARIOS, *TABLES})
+_FILES = frozenset({"case.yaml", "items.yaml", SCENARIOS, HYPOTHESES, *TABLES})
 _SUFFIXES = frozenset({".yaml", ".yml", ".csv", ".txt"})
 # Fixed, so that no clock shows; the earliest time that a zip can hold.
 _TIME = (1980, 1, 1, 0, 0, 0)

@@ -7,7 +7,14 @@ whole or not at all. Never reads outside the folder, never writes over a change 
 from __future__ import annotations
 
 from steelyard.case.folder.keeping import Kept, Said, keep
-from steelyard.case.folder.reading import MAX_BYTES, SCENARIOS, TABLES, check_folder, read_case
+from steelyard.case.folder.reading import (
+    HYPOTHESES,
+    MAX_BYTES,
+    SCENARIOS,
+    TABLES,
+    check_folder,
+    read_case,
+)
 from steelyard.case.folder.saving import (
     append_links,
     append_review,
@@ -20,6 +27,7 @@ from steelyard.case.folder.saving import (
 from steelyard.case.folder.starting import copy_example, create_case
 
 __all__ = [
+    "HYPOTHESES",
     "MAX_BYTES",
     "SCENARIOS",
     "TABLES",

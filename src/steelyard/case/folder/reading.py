@@ -18,11 +18,13 @@ from steelyard.case.case import LISTED_ONLY, Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.exchange import Exchange
+from steelyard.case.hypotheses import HypothesisFile
 from steelyard.case.items import Item, Tie
 from steelyard.case.known import Spots
 from steelyard.case.links import Link
 from steelyard.case.prices import Price
 from steelyard.case.priors import Prior
+from steelyard.case.promises import PromiseRow
 from steelyard.case.published import Published
 from steelyard.case.scenarios import MOST_SCENARIOS, Scenario, Supposed
 from steelyard.case.series import SeriesRow
@@ -43,13 +45,16 @@ TABLES: Final[Mapping[str, tuple[str, type[Any]]]] = {
     "series.csv": ("series", SeriesRow),
     "published.csv": ("published", Published),
     "priors.csv": ("priors", Prior),
+    "promises.csv": ("promises", PromiseRow),
 }
 """Tables at the top of a case folder -> field of Case and kind of row."""
 
 SCENARIOS: Final = "scenarios.yaml"
+HYPOTHESES: Final = "hypotheses.yaml"
 
 KNOWN_NAMES: Final = (
     *("case.yaml", "items.yaml", SCENARIOS),
+    HYPOTHESES,
     *(*TABLES, "claims", "documents", "texts"),
 )
 
@@ -125,6 +130,7 @@ class _Reading:
                 self._list("claims", Claim, file)
         for file in self._below("documents", (".yaml", ".yml")):
             self._documents(file)
+        self._hypotheses()
         exchange = self.entries.get("exchange")
         if not exchange or "items" not in self.entries:
             return None
@@ -337,6 +343,18 @@ class _Reading:
         except CaseError as error:
             self._unreadable("documents", error)
 
+    def _hypotheses(self) -> None:
+        """hypotheses.yaml, where the case has one."""
+        text = self._text(HYPOTHESES) if (self.root / HYPOTHESES).exists() else None
+        if text is None:
+            return
+        try:
+            tree = parse_yaml(text, HYPOTHESES)
+            if tree.value is not None:
+                self._keep("hypotheses", read_one(HypothesisFile, tree))
+        except CaseError as error:
+            self._unreadable("hypotheses", error)
+
     def _texts(self, documents: Iterable[Document], spots: tuple[Spot, ...]) -> dict[str, str]:
         """Kept texts by document id. A text that is not at hand is no problem."""
         texts = {}
@@ -375,6 +393,7 @@ class _Reading:
             "priors",
             "scenarios",
             "suppositions",
+            "promises",
         ):
             names = _SORT_BY.get(where, ("id",))
             found = self.entries.get(where, [])
@@ -386,7 +405,15 @@ class _Reading:
             fields[where] = tuple(entry.record for entry in found)
             spots[where] = tuple(entry.spot for entry in found)
         texts = self._texts(fields["documents"], spots["documents"])
-        case = Case(exchange=exchange.record, texts=texts, **fields)
+        read = self.entries.get("hypotheses")
+        if read:
+            spots["hypotheses"] = (read[0].spot,)
+        case = Case(
+            exchange=exchange.record,
+            texts=texts,
+            hypotheses=read[0].record if read else None,
+            **fields,
+        )
         broken = {where: frozenset(ids) for where, ids in self.broken.items()}
         self.problems.extend(check_case(case, Spots(spots, broken)))
         return case

@@ -16,10 +16,11 @@ from steelyard.desk.charts.fonts import wrap
 from steelyard.desk.charts.numerals import item_name, keep, sentence, short, short_range
 from steelyard.desk.charts.page import SMALL, TEXT, Chart, Entry, Page, source_line
 from steelyard.desk.charts.svg import PRINT, Look
+from steelyard.desk.promises_text import state_words
 
 _BAR = 7.0
 _LINE = 8.6
-_STATES = {"nothing found": "nothing_found"}
+_CLASSES = {"nothing found": "nothing_found"}
 _COLUMNS = (88.0, 52.0, 150.0, 108.0, 58.0, 34.0)
 _HEADS = ("item", "date", "promised", "documented", "state", "months")
 _SIGNS = {state: state for state in ("documented", "reported", "nothing found")}
@@ -108,7 +109,6 @@ def _promised(document: Mapping[str, Any], lang: str) -> list[Row]:
         q = promise.get("documented") or {}
         seen = q.get("p50")
         months = promise.get("months_since")
-        state = str(promise.get("state") or "")
         amount = short_range(low, high, lang) if low is not None or high is not None else ""
         found.append(
             Row(
@@ -119,18 +119,16 @@ def _promised(document: Mapping[str, Any], lang: str) -> list[Row]:
                 else "",
                 promised=f"{amount} {unit}".strip() if amount else "",
                 promised_size=high if high is not None else low,
-                by=str(promise.get("by") or ""),
+                by=words.translated(promise, "by", lang),
                 documented=words.phrase("about", lang, value=short(seen, lang)) if seen else "",
                 documented_size=seen or None,
                 newest=keep(words.month(promise["newest_evidence"], lang))
                 if promise.get("newest_evidence")
                 else "",
-                state=words.phrase(f"promise_state.{_STATES.get(state, state)}", lang)
-                if words.has_phrase(f"promise_state.{_STATES.get(state, state)}")
-                else state,
+                state=state_words(promise, lang),
                 months="" if months is None else words.count(months, lang),
                 claim=str(promise.get("claim") or ""),
-                sign="" if seen else _SIGNS.get(state, ""),
+                sign="" if seen else _SIGNS.get(str(promise.get("seen") or ""), ""),
             )
         )
     order = {
@@ -144,7 +142,7 @@ def _unpriced(document: Mapping[str, Any], lang: str) -> list[Row]:
     found = []
     for thing in document.get("unpriced", ()):
         state = str(thing.get("evidence_class") or "")
-        key = f"evidence_class.{_STATES.get(state, state)}"
+        key = f"evidence_class.{_CLASSES.get(state, state)}"
         newest = thing.get("newest_evidence")
         found.append(
             Row(

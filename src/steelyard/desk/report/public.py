@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from steelyard.desk.report.relations import hide_relations
 from steelyard.desk.words import visible
 from steelyard.weighing.statements import without_claims
 
@@ -46,8 +47,9 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
     hidden_documents = _internal(document, "documents")
     hidden = hidden_claims | hidden_prices | hidden_documents
     shown = cast("Document", _made_visible(document))
+    withheld = hide_relations(shown, hidden)
     if not hidden:
-        return shown, 0
+        return shown, withheld
     shown["claims"] = [
         _unquoted(claim, hidden_documents)
         for claim in shown.get("claims", ())
@@ -67,9 +69,6 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
         link
         for link in shown.get("links", ())
         if link["a"] not in hidden and link["b"] not in hidden
-    ]
-    shown["promises"] = [
-        promise for promise in shown.get("promises", ()) if promise.get("claim") not in hidden
     ]
     shown["grid"] = [
         {**cell, "rows": [row for row in cell.get("rows", ()) if row not in hidden]}
@@ -93,7 +92,7 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
         ]
         if _names_one(claim.get("why", ""), hidden):
             claim["why"] = ""
-    return shown, len(hidden)
+    return shown, len(hidden) + withheld
 
 
 def _internal(document: Mapping[str, Any], kind: str) -> set[str]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from steelyard.base.tables import read_table
 from steelyard.desk import words
+from steelyard.desk.promises_text import reports_words, state_words
 from steelyard.desk.report import bilingual
 from steelyard.desk.report.bilingual import (
     Both,
@@ -57,6 +58,7 @@ from steelyard.desk.report.cards import (
 )
 from steelyard.desk.report.drivers import driver_tables
 from steelyard.desk.report.headline import headline
+from steelyard.desk.report.hypotheses import hypothesis_view
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
 from steelyard.desk.report.sizing import listed_claims
@@ -71,6 +73,7 @@ SECTIONS = (
     "widths",
     "drivers",
     "promises",
+    "hypotheses",
     "evidence",
     "sources",
     "prices",
@@ -155,6 +158,8 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "host": lambda url: urlsplit(url).hostname,
         "price_printed": price_printed,
         "promised": promised_amount,
+        "promise_state": lambda one: both(lambda lang: state_words(one, lang)),
+        "reports": lambda n: both(lambda lang: reports_words(n, lang)),
         "definition": lambda text: definition_words(text, names),
         "price_span": lambda p: price_span(p, currency),
         "setting_value": lambda one: _setting_value(document, one),
@@ -168,7 +173,12 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         **headline(document, fig),
         **_tables(document, item_name, fig),
         **driver_tables(document, item_name),
-        "sections": [(id, say(f"h_{id}")) for id in SECTIONS],
+        **hypothesis_view(document),
+        "sections": [
+            (id, say(f"h_{id}"))
+            for id in SECTIONS
+            if id != "hypotheses" or document.get("hypotheses")
+        ],
         "method": bilingual.phrases("report.method"),
         "method_sources": METHOD_SOURCES,
     }

@@ -18,10 +18,13 @@ from steelyard.desk.tables.rows import (
     balance_rows,
     claim_rows,
     curve_rows,
+    expectation_rows,
     grid_rows,
+    hypothesis_rows,
     item_rows,
     lean_rows,
     origin_rows,
+    piece_rows,
     price_rows,
     prior_rows,
     promise_rows,
@@ -103,6 +106,9 @@ def collect_tables(document: Json) -> Tables:
         "curves": with_names(curve_rows(shown), names),
         "value_curves": value_curve_rows(shown),
         "promises": promise_rows(shown),
+        "expectations": expectation_rows(shown),
+        "hypotheses": hypothesis_rows(shown),
+        "pieces": piece_rows(shown),
         "grid": with_names(grid_rows(shown), names),
     }
     units = {"currency": document["currency"], "price_year": document["price_year"]}

@@ -41,6 +41,9 @@ FILES = (
     "curves",
     "value_curves",
     "promises",
+    "expectations",
+    "hypotheses",
+    "pieces",
     "grid",
 )
 _TYPES = {"text": "string", "list": "string", "date": "string", "day": "date"}

@@ -220,6 +220,40 @@ def promise_rows(document: Json) -> list[Row]:
     ]
 
 
+def expectation_rows(document: Json) -> list[Row]:
+    return [
+        {**row, "expectation": row["id"], "day": row["on"], **_names(row.get("name"))}
+        for row in document.get("expectations", ())
+    ]
+
+
+def hypothesis_rows(document: Json) -> list[Row]:
+    found = document.get("hypotheses") or {}
+    return [
+        {**row, "hypothesis": row["id"], **_names(row.get("name"))}
+        for row in found.get("hypotheses", ())
+    ]
+
+
+def piece_rows(document: Json) -> list[Row]:
+    """One row a piece and hypothesis, in the order of the matrix."""
+    found = document.get("hypotheses") or {}
+    return [
+        {
+            **piece,
+            "piece": piece["id"],
+            "hypothesis": id,
+            "rating": rating,
+            "rating_if_not": piece["ratings_if_not"].get(id),
+            "likelihood": piece["likelihoods"].get(id),
+            "text_en": piece["text"].get("en"),
+            "text_de": piece["text"].get("de"),
+        }
+        for piece in found.get("pieces", ())
+        for id, rating in piece["ratings"].items()
+    ]
+
+
 def grid_rows(document: Json) -> list[Row]:
     return [
         {

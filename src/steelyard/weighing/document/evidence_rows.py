@@ -1,23 +1,20 @@
-"""The lists of evidence in the document: claims, origins, sources, promises, what has no price.
+"""The lists of evidence in the document: claims, origins, sources, what has no price.
 
 In: a Weighing. Out: JSON-ready rows. Adds nothing that the Weighing does not hold.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from steelyard.base.dates import parse_span
-from steelyard.base.spread import Bounds, Spread
 from steelyard.weighing.contradictions import Contradiction, find_contradictions
 from steelyard.weighing.copies.found import found_row
 from steelyard.weighing.document.plain import plain
 from steelyard.weighing.estimates.grid import spoken_span, window_first
 from steelyard.weighing.evidence import Reading, reported_day, spoken_day, unjudged_links
-from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import Weighing, is_given
 from steelyard.weighing.widths import Lean
 
@@ -170,79 +167,6 @@ def _beaten(w: Weighing, item: str, one: Contradiction) -> str | None:
     if share["at_most"] < _TAIL and share["at_least"] <= 1.0 - _TAIL:
         return "at_most"
     return None
-
-
-def promise_rows(w: Weighing) -> list[dict[str, Any]]:
-    """What was promised, planned or expected, beside what is documented."""
-    items = {item.id: item for item in w.case.items}
-    sources = {source.id: source.name for source in w.case.sources}
-    giver = w.case.exchange.parties[0].id
-    rows = []
-    for reading in w.evidence.readings:
-        claim = reading.claim
-        if reading.use != "promise" or reading.origin != claim.id:
-            continue
-        item = items.get(reading.read_as)
-        estimate = w.estimates.get(reading.read_as)
-        direction = item.direction if item is not None else claim.direction
-        leg = None if direction is None else "given" if direction[0] == giver else "returned"
-        made = parse_span(claim.reported_on or claim.as_of or w.options.end.isoformat()).last
-        # A total that the item is part of is evidence of it too.
-        newest = estimate.newest if estimate is not None else None
-        since = newest is not None and newest > made
-        documented = _delivered_since(w, estimate, made) if estimate is not None and since else None
-        state = "documented" if documented else "nothing found"
-        if item is not None and not documented and item.evidence_class:
-            state = item.evidence_class
-        rows.append(
-            {
-                "claim": claim.id,
-                "item": reading.read_as,
-                "name": dict(item.name) if item is not None else {"en": reading.read_as},
-                "leg": leg,
-                "promised_on": made.isoformat(),
-                "promised_low": claim.amount_low,
-                "promised_high": claim.amount_high,
-                "unit": claim.unit,
-                "words": claim.words,
-                "by": sources.get(claim.source or "", ""),
-                "status": claim.status,
-                "documented": documented,
-                "promised": {
-                    "low": claim.amount_low,
-                    "high": claim.amount_high,
-                    "p05": None,
-                    "p50": None,
-                    "p95": None,
-                    "open": "as promised",
-                },
-                "delivered": dict(documented) if documented else None,
-                "newest_evidence": estimate.newest.isoformat()
-                if estimate is not None and estimate.newest
-                else None,
-                "state": state,
-                "months_since": max(round((w.options.end - made).days / 30.4375), 0),
-            }
-        )
-    rows.sort(key=lambda row: (row["promised_on"], row["claim"]))
-    return rows
-
-
-def _delivered_since(w: Weighing, estimate: Estimate, made: date) -> dict[str, float | str | None]:
-    """What came of a promise up to the newest evidence: of a flow the increase since it.
-
-    What stood before a promise was made does not keep it. The increase is counted from the last
-    of the weighing's months that had ended by then. Of anything but a flow it is the level.
-    """
-    draws, bounds = estimate.documented, estimate.bounds
-    before = [at for at, day in enumerate(w.months) if day <= made]
-    if estimate.item.measure == "cumulative" and before:
-        month = w.paths.months[before[-1] :][:1]
-        draws = np.maximum(draws - w.paths.read((estimate.item.id,), month)[0, 0], 0.0)
-        # Of two totals with bounds the difference has a top only: all of it may be new.
-        bounds = Bounds(0.0, bounds.high, bounds.open)
-    p05, p50, p95 = (float(x) for x in np.quantile(draws, (0.05, 0.5, 0.95)))
-    return Spread(bounds.low, bounds.high, p05, p50, p95, bounds.open).to_json()
 
 
 def unpriced_rows(w: Weighing) -> list[dict[str, Any]]:

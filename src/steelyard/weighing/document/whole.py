@@ -21,7 +21,6 @@ from steelyard.weighing.document.evidence_rows import (
     known_to,
     newest_rows,
     origin_rows,
-    promise_rows,
     source_rows,
     unpriced_rows,
 )
@@ -35,7 +34,9 @@ from steelyard.weighing.document.figures import (
     price_grid,
     shares_of_output,
 )
+from steelyard.weighing.document.hypothesis_rows import hypothesis_rows
 from steelyard.weighing.document.plain import plain
+from steelyard.weighing.document.promise_rows import expectation_rows, promise_rows
 from steelyard.weighing.document.spreads import band_of, floored, q_of, ratio_of
 from steelyard.weighing.document.what_if_rows import what_if_rows
 from steelyard.weighing.document.width_rows import width_rows
@@ -128,6 +129,8 @@ def to_document(w: Weighing) -> dict[str, Any]:
             "amounts": dict(exchange.amounts),
         },
         "promises": promise_rows(w),
+        "expectations": expectation_rows(w),
+        "hypotheses": hypothesis_rows(w),
         "priors": _prior_rows(w),
         "prior_predictive": {
             id: q_of(draws, Bounds(None, None, "before any evidence"))
