@@ -14,6 +14,9 @@ from steelyard.reading.marks import Remembered
 LONGEST = 80
 """No number word is longer; a hostile one may be."""
 
+ENDINGS, LONGEST_ENDING = 3, 6
+"""Endings that one word carries at most, and letters of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Atom:
@@ -162,6 +165,7 @@ class Compounds:
         for one in follow:
             firsts.setdefault(one[0], []).append(one)
         endings = frozenset(particles)
+        closes = Remembered(lambda rest: _stacked(rest, endings))
 
         def take(word: str, after: bool) -> tuple[str, ...]:
             if len(word) > LONGEST or (word in whole and not after):
@@ -180,7 +184,7 @@ class Compounds:
                     continue
                 if not (numbers or after):
                     return (word,)
-                if word[at:] in endings and (numbers or counted):
+                if (numbers or counted) and closes[word[at:]]:
                     break
                 step = next((o for o in firsts.get(word[at], ()) if word.startswith(o, at)), None)
                 if step is None:
@@ -188,8 +192,8 @@ class Compounds:
                 parts.append(step)
                 counted = True
                 at += len(step)
-            rest = word[at:]
-            if rest and rest not in endings:
+            rest = closes[word[at:]] if at < len(word) else ()
+            if at < len(word) and not rest:
                 return (word,)
             if not after and numbers == 1 and not counted and parts[0] not in native:
                 # A syllable that is a number, and also much else.
@@ -197,7 +201,7 @@ class Compounds:
             weak = numbers == 1 and counted and not sure.intersection(parts)
             if not after and weak and not self._strong(parts[0], native):
                 return (word,)
-            return (*parts, rest) if rest else tuple(parts)
+            return (*parts, *rest)
 
         def _is_unit(word: str, at: int, form: str, after: object) -> bool:
             """Whether a longer follower stands here: a counter that opens like a number word."""
@@ -210,6 +214,17 @@ class Compounds:
     def _strong(self, form: str, native: frozenset[str]) -> bool:
         atom = self.atoms.get(form)
         return form in native or (atom is not None and (atom.kind == "times" or atom.low >= 10))
+
+
+def _stacked(rest: str, endings: frozenset[str], most: int = ENDINGS) -> tuple[str, ...]:
+    """The endings that `rest` is made of, at most so many, as few and as long as can be."""
+    if rest in endings:
+        return (rest,)
+    if most > 1:
+        for at in range(min(len(rest) - 1, LONGEST_ENDING), 0, -1):
+            if rest[:at] in endings and (more := _stacked(rest[at:], endings, most - 1)):
+                return (rest[:at], *more)
+    return ()
 
 
 def add_term(terms: list[float], atom: Atom, *, joined: bool = False) -> bool:

@@ -177,16 +177,14 @@ def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     """What is counted before the number, where that order means about so many."""
     first = draft.first
     found = lexicon.inverted.ending(tokens, first)
-    between = 0
     if found is None and first > 1 and tokens.low[first - 1] in lexicon.inverted_between:
-        between = 1
         found = lexicon.inverted.ending(tokens, first - 1)
     if found is None or not tokens.close(first) or draft.numeral.form not in {"words", "digits"}:
         return
     start, name = found
     if start > 0 and tokens.close(start) and _is_number(tokens, start - 1, lexicon):
         return
-    if draft.unit is not None and draft.unit.kind != "money" and not (between or name.isdecimal()):
+    if draft.unit is not None and not name.isdecimal():
         return
     draft.first, draft.hedge = start, "approx"
     if name.isdecimal():
@@ -280,9 +278,22 @@ def _hedges_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         return
     if found is not None:
         last, bound = found
+        if _trapped_after(tokens, at, last, lexicon):
+            return
         if draft.hedge in {"", "approx"} and bound != "none":
             draft.hedge = bound
         draft.last = last
+
+
+def _trapped_after(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether the hedge behind the number only says how far something rose or fell."""
+    words = " ".join(tokens.low[first:last])
+    return any(
+        words in trap.hedges
+        and trap.before is not None
+        and any(trap.before.starting(tokens, last + step) for step in range(trap.within))
+        for trap in lexicon.traps
+    )
 
 
 def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
@@ -291,7 +302,8 @@ def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         return
     at = draft.first
     found = None
-    for step in range(VERB_REACH):
+    for step in range(0 if lexicon.noun_before else VERB_REACH):
+        # Where verbs close their clause, the one before belongs to another number.
         if at - step <= 0 or not tokens.close(at - step):
             break
         if lexicon.before_number[tokens.low[at - step - 1]] & VERB:
@@ -309,7 +321,11 @@ def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         after = lexicon.hedge_verbs.starting(tokens, draft.last + step)
         if after is not None:
             # In the middle of a clause the verb belongs to a number further on.
-            goes_on = after[0] < len(tokens.low) and tokens.low[after[0]][0].isalnum()
+            goes_on = (
+                not lexicon.noun_before
+                and after[0] < len(tokens.low)
+                and tokens.low[after[0]][0].isalnum()
+            )
             if not goes_on:
                 draft.hedge = after[1]
             return

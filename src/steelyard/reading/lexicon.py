@@ -108,6 +108,7 @@ class Lexicon:
     needs_unit: bool
     heads: Lookup[str]
     native: frozenset[str]
+    bare_endings: frozenset[str]
     collective: frozenset[str]
     traps: tuple[Trap, ...]
     between: tuple[tuple[Lookup[str], Lookup[str]], ...]
@@ -350,7 +351,9 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
             return value
         if isinstance(value, Mapping):
             return {name: apart(one) for name, one in value.items()}
-        return [" ".join(tokenize(one, spaced=False, split=split).low) for one in flat(value)]
+        taken = (tokenize(one, spaced=False, split=split).low for one in flat(value))
+        # A star belongs to the word that it stands at.
+        return [" ".join(one).replace(" *", "*") for one in taken]
 
     return Lexicon(
         language=raw["language"],
@@ -385,7 +388,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         ),
         hedges_before=valued(hedges.get("before")),
         hedges_after=valued(apart(hedges.get("after"))),
-        hedge_verbs=valued(hedges.get("verbs")),
+        hedge_verbs=valued(apart(hedges.get("verbs"))),
         inner_hedges={
             lowered(form): bound
             for bound, forms in (hedges.get("inner") or {}).items()
@@ -396,6 +399,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         needs_unit=bool(numerals.get("needs_unit")),
         heads=plain(numerals.get("heads")),
         native=words(glue.get("native")),
+        bare_endings=words(glue.get("bare")),
         collective=words(numerals.get("collective")),
         traps=_traps(raw.get("exact_traps")),
         between=pairs(ranges.get("between")),

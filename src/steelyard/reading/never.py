@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 
+from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import NAMES, Lexicon
+from steelyard.reading.parts import multiplied
 from steelyard.reading.tokens import Tokens
 
 DAYS = 31
@@ -38,9 +39,6 @@ STREET_REACH = 3
 GROUP_DIGITS = 6
 """Digits of a day and a time written as one before a month, as agencies and armies do."""
 
-CLOCK_LINES = 2
-"""So many lines that open with a time of day make a diary of the text."""
-
 AGE_DIGITS = 2
 """Digits of an age; who is older than a hundred is told in words."""
 
@@ -53,8 +51,8 @@ _DASHES = frozenset("-–—‑/")
 _CHAIN = frozenset({"-", "–", "—", "‑", "/", "&", "·", "∙", "・"})
 _BULLETS = frozenset({".", ")"})
 _CHUNK = re.compile(r"\S+")
-_CLOCK = re.compile(r"(?m)^[ \t*]*([01]?\d|2[0-3])[.:h][0-5]\d(?=[ \t]*(?:$|[^\W\d_]|[-–—:|(]))")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
+_PAGES_OWN = frozenset("👁👀❤👍👎🔁🔄💬☎📞📱⏱⏰🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛📧✉")
 _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 
 
@@ -81,7 +79,8 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
         ):
             found.add(number)
     found |= named
-    _clocks(tokens, found)
+    find_clocks(tokens, found)
+    find_dated(tokens, found)
     for number in numerals:
         fixed = lexicon.fixed.starting(tokens, number)
         if fixed is not None and all(map(tokens.tight, range(number + 1, fixed[0]))):
@@ -122,7 +121,7 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
         label = lexicon.labels.ending(tokens, number) or (
             lexicon.labels.ending(tokens, before) if before < number else None
         )
-        if label:
+        if label and not multiplied(tokens, number + 1, lexicon):
             return True
         if lexicon.weak_labels.ending(tokens, before) and not _measured(tokens, number, lexicon):
             return True
@@ -190,6 +189,11 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
         prior in {"#", "№", "§", "@", "_", "\\", "^"} or _glued_name(tokens, number, lexicon)
     ):
         return True
+    if number and low[number - 1] in _PAGES_OWN:
+        # 👁 18.4K: how often a page was seen.
+        return True
+    if number > 1 and low[number - 1] == "\ufe0f" and low[number - 2] in _PAGES_OWN:
+        return True
     if prior == ":" and number > 1 and low[number - 2][0].isdecimal() and tokens.tight(number - 1):
         return True
     if prior in _DASHES and number > 1 and tokens.tight(number - 1):
@@ -224,7 +228,11 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
             return True
         if sign == "." and _ordinal(tokens, number, after, lexicon):
             return True
-    if _numbers_a_line(tokens, number) or _file(tokens, number):
+    if (
+        _numbers_a_line(tokens, number)
+        or _file(tokens, number)
+        or is_day_with_stroke(tokens, number)
+    ):
         return True
     if _house(tokens, number, lexicon):
         return True
@@ -316,7 +324,11 @@ def _glued_suffix(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
             and tokens.tight(following)
             and tokens.low[following][0].isdecimal()
         )
-    return lexicon.split is None or word.isascii()
+    if lexicon.split is None or word.isascii():
+        return True
+    # 3선, 2심: letters written onto the digits that are neither counter nor ending make a name.
+    bare = lexicon.bare_endings
+    return bool(bare) and word not in bare and not lexicon.hedges_after.starting(tokens, number)
 
 
 def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
@@ -379,17 +391,6 @@ def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     unit = lexicon.units.starting(tokens, after)
     return unit is None or unit[1].kind == "never"
-
-
-def _clocks(tokens: Tokens, found: set[int]) -> None:
-    """18.52 at the start of a line, where more than one line opens so: the times of a diary."""
-    clocks = list(_CLOCK.finditer(tokens.text))
-    if len(clocks) < CLOCK_LINES:
-        return
-    for match in clocks:
-        first = bisect_left(tokens.starts, match.start(1))
-        last = bisect_left(tokens.starts, match.end())
-        found.update(one for one in range(first, last) if tokens.low[one][0].isdecimal())
 
 
 def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexicon) -> None:

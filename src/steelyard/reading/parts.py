@@ -7,10 +7,11 @@ A part is less than one; a quarter of a year or a third place is none.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import gcd
 from unicodedata import numeric
 
 from steelyard.reading.digits import read_digits
-from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.lexicon import HYPHENS, Lexicon
 from steelyard.reading.numeral import Numeral, made
 from steelyard.reading.tokens import Tokens
 
@@ -42,6 +43,9 @@ def stroke(tokens: Tokens, at: int, value: float, lexicon: Lexicon) -> tuple[flo
     bottom = read_digits(low[at + 2], lexicon.decimal, lexicon.group)
     if bottom is None or not bottom.plain or not 0 < value < bottom.value <= SMALL_PART:
         return None
+    if gcd(int(value), int(bottom.value)) > 1:
+        # "3/18" is a day of a month: nobody writes a sixth so.
+        return None
     return value / bottom.value, at + 3
 
 
@@ -60,6 +64,11 @@ def top_of(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[float, int] | Non
 def part_alone(tokens: Tokens, first: int, lexicon: Lexicon) -> Numeral | None:
     """Half of, die Hälfte, треть: a part without a number before it."""
     value = 1.0 / lexicon.parts[tokens.low[first]]
+    after = first + 2
+    if after < len(tokens.low) and tokens.low[first + 1] in HYPHENS and tokens.tight(after):
+        # "Half-rusted": how a thing is, and no part of it.
+        if tokens.tight(first + 1) and tokens.low[after][0].isalpha():
+            return None
     if not is_part(tokens, first, first + 1, lexicon):
         return None
     return made(tokens, first, first + 1, first + 1, value, value, "part")
@@ -67,5 +76,7 @@ def part_alone(tokens: Tokens, first: int, lexicon: Lexicon) -> Numeral | None:
 
 def multiplied(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether a multiplier stands at `at`."""
-    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
+    if not tokens.close(at):
+        return False
+    atom = lexicon.compounds.of(tokens.low[at])
     return atom is not None and atom.kind == "times"

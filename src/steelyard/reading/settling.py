@@ -50,7 +50,7 @@ def resolve(
     drafts = _out_of(tokens, drafts, lexicon)
     _ellipsis(tokens, drafts, lexicon)
     _whole(drafts)
-    drop_votes(drafts)
+    drop_votes(tokens, drafts, lexicon)
     kept = [one for one in drafts if not one.dropped and stands(tokens, one, lexicon)]
     _of_them(tokens, kept, lexicon)
     return kept

@@ -15,6 +15,12 @@ from steelyard.reading.tokens import Tokens
 SMALL = 20
 """Largest alternative of a guess such as "two or three" that is a range without a unit."""
 
+VOTERS = frozenset({"persons", "vote"})
+"""What those who voted are counted in."""
+
+VOTE_BEFORE = 2
+"""Tokens between a number and the votes behind it that it stands against: "71 zu 103"."""
+
 VOTE_REACH = 4
 """Tokens between the two sides of a vote."""
 
@@ -23,6 +29,8 @@ FORMS_THAT_STAND = frozenset({"digits", "scale", "order", "part", "span", "both"
 
 def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     """Whether the number says how many voted."""
+    if one.unit is not None and one.unit.name not in VOTERS:
+        return False
     for step in range(VOTE_REACH):
         at = one.first - step
         if at <= 0 or not tokens.low[at - 1][0].isalpha():
@@ -33,15 +41,22 @@ def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     return False
 
 
-def drop_votes(drafts: list[Draft]) -> None:
-    """131 votes to 74: the other side of a vote is no amount either."""
-    for one, other in itertools.pairwise(drafts):
-        unit = one.unit or one.noun_unit
-        if unit is None or unit.name != "vote" or one.sentence != other.sentence:
-            continue
-        if 0 < other.first - one.last <= VOTE_REACH and other.unit is None:
-            if other.noun_unit is None or other.noun_unit.kind == "never":
-                other.dropped = True
+def drop_votes(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
+    """131 votes to 74, 9 in favour and 7 against: no side of a vote is an amount."""
+    for rows in (drafts, drafts[::-1]):
+        for one, other in itertools.pairwise(rows):
+            unit = one.unit or one.noun_unit
+            said = unit is not None and unit.name == "vote"
+            if one.sentence != other.sentence or not (said or _voted(tokens, one, lexicon)):
+                continue
+            one.dropped = True
+            # Before the votes only what nothing but a word or two parts from them.
+            reach = VOTE_REACH if one.first < other.first else VOTE_BEFORE
+            gap = max(other.first - one.last, one.first - other.last)
+            if 0 < gap <= reach and (other.unit is None or other.unit.name in VOTERS):
+                counts = other.noun_unit
+                if counts is None or counts.kind == "never" or counts.name in VOTERS:
+                    other.dropped = True
 
 
 def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
@@ -55,7 +70,7 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if _labelled(tokens, one, lexicon) or _rate(tokens, one):
         return False
     form = numeral.form
-    if unit is None and _voted(tokens, one, lexicon):
+    if _voted(tokens, one, lexicon):
         return False
     measured = unit is not None or (noun is not None and noun.kind == "counted")
     if form == "article":
