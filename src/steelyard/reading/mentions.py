@@ -13,7 +13,8 @@ from functools import lru_cache
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
-from steelyard.reading.naming import Stretch, bare, is_paper, name_of
+from steelyard.reading.naming import Stretch, bare, name_of
+from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3
@@ -92,6 +93,10 @@ def named(
     if not any(sign.isalpha() for sign in name) or head in cues.skips:
         return None
     if how == "say" and name.islower() and is_thing(scene, stretch):
+        return None
+    if how == "say" and stretch.quoted is None and is_nobody(scene, stretch):
+        return None
+    if how == "say" and stretch.quoted is not None and not _titled(scene, stretch):
         return None
     long = known_name(scene, longer_name(name, earlier))
     if long == name and stretch.first == stretch.last and stretch.quoted is None and earlier:
@@ -198,12 +203,40 @@ def _known_paper(scene: Scene, stretch: Stretch) -> bool:
     return not known or (stretch.first > 0 and words.small[stretch.first - 1] in known)
 
 
+def _titled(scene: Scene, stretch: Stretch) -> bool:
+    """Whether what stands in quotation marks is written as names are, and is no remark."""
+    first, last = stretch.quoted or (stretch.first, stretch.last)
+    words = scene.words
+    if scene.cues.order.get("particles"):
+        return True
+    inner = range(first, last + 1)
+    return words.written(first)[:1].isupper() and not any(words.small[n] in ",!?;" for n in inner)
+
+
 def is_nobody(scene: Scene, stretch: Stretch) -> bool:
     """Whether the head of a stretch is a word for a thing, which does not speak."""
-    words = scene.words
-    word = words.small[stretch.last]
-    things = scene.cues.voice_words["things"]
-    return word in things or bare(scene, word) in things
+    cues = scene.cues
+    word = scene.words.small[head_of(scene, stretch)]
+    things = cues.voice_words["things"]
+    if word in things or word.endswith(cues.ends["voices.thing_ends"]):
+        return True
+    return bool(cues.order.get("particles")) and bare(scene, word) in things
+
+
+def head_of(scene: Scene, stretch: Stretch) -> int:
+    """The word that a stretch is about: the last where particles close it, the first noun where
+    nouns have capitals, else the one before the first preposition.
+    """
+    words, cues = scene.words, scene.cues
+    if cues.order.get("particles"):
+        return stretch.last
+    if "genitive_name" in cues.voices:
+        numbers = range(stretch.first, stretch.last + 1)
+        return next((n for n in numbers if words.written(n)[0].isupper()), stretch.last)
+    for number in range(stretch.first + 1, stretch.last + 1):
+        if words.small[number] in cues.voice_words["preposition"]:
+            return number - 1
+    return stretch.last
 
 
 def is_thing(scene: Scene, stretch: Stretch) -> bool:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from steelyard.reading.marks import Mark, lowered
+from steelyard.reading.marks import Mark
+from steelyard.reading.nouns import is_body, is_paper
 from steelyard.reading.scene import Scene
 
 LONGEST_NAME = 12
 """So many words a name has at most; a longer stretch is a sentence and no name."""
 INSIDE = "-&/’'."
+JOINED = "&"
+"""Joins two parts of a name, also with space around it."""
 DATES = frozenset({"relative", "month", "weekday", "stretch"})
 """Marks of time, which end a name."""
 WHOLE = 5
@@ -49,6 +51,10 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
             number = end = close
             pending = False
         elif not written[0].isalnum():
+            if written == JOINED and end >= first:
+                pending = True
+                number += 1
+                continue
             initial = written == "." and end >= first and len(words.small[end]) <= 3
             tight = written in INSIDE and written != "." and number + 1 < limit
             if not (initial and words.written(end)[0].isupper()) and not tight:
@@ -59,11 +65,12 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
             (small in cues.stops and small not in cues.joiners)
             or small[0].isdigit()
             or number in verbs
+            or (end >= first and _leaves_name(scene, end, small))
         ):
             break
         elif small in cues.determiners or small in cues.joiners:
             pending = True
-        elif written[0].isupper() or not capital_nouns:
+        elif written[0].isupper() or not capital_nouns or _hyphened(scene, first, number):
             end, pending = number, False
         elif not pending:
             break
@@ -73,6 +80,22 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
     while first <= end and words.small[first] in cues.determiners:
         first += 1
     return _undated(scene, Stretch(first, end, quoted)) if first <= end else None
+
+
+def _hyphened(scene: Scene, first: int, number: int) -> bool:
+    """Whether a word goes on behind a hyphen: 'Sun-ho'."""
+    words = scene.words
+    if number - 2 < first or words.small[number - 1] != "-":
+        return False
+    return words.starts[number] == words.ends[number - 1] == words.starts[number - 1] + 1
+
+
+def _leaves_name(scene: Scene, end: int, small: str) -> bool:
+    """Whether a preposition leads out of a name: it stays inside only behind the word for a body."""
+    cues = scene.cues
+    if "body" not in cues.voices or small not in cues.voice_words["leading_out"]:
+        return False
+    return not is_body(scene, end)
 
 
 def _undated(scene: Scene, stretch: Stretch) -> Stretch:
@@ -123,6 +146,8 @@ def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
                 break
             quoted = (opening + 1, number - 1)
             number = first = opening
+        elif written == JOINED and first <= last and number > start:
+            pass
         elif not written[0].isalnum():
             if written not in INSIDE:
                 break
@@ -211,7 +236,10 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     """The name in `stretch`, said in the first case. `case` is the case the cue asks for."""
     words, cues = scene.words, scene.cues
     if stretch.quoted is not None:
-        return _quoted_name(scene, stretch, stretch.quoted, case)
+        person = _before_quotes(scene, stretch, stretch.quoted)
+        if person is None:
+            return _quoted_name(scene, stretch, stretch.quoted, case)
+        stretch = person
     if cues.order.get("particles"):
         return _without_particles(scene, stretch)
     first = after_title(scene, stretch)
@@ -237,6 +265,20 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     for end in cues.voice_words["possessive"]:
         text = text.removesuffix(end)
     return _first_case(scene, text, case or ("genitive" if paper else ""), person=titled)
+
+
+def _before_quotes(scene: Scene, stretch: Stretch, quoted: tuple[int, int]) -> Stretch | None:
+    """The person with a title who stands before a name in quotation marks: who told it to them."""
+    words = scene.words
+    last = quoted[0] - 2
+    while last > stretch.first and words.small[last] in scene.cues.determiners:
+        last -= 1
+    if last <= stretch.first or scene.cues.order.get("particles"):
+        return None
+    person = Stretch(stretch.first, last)
+    first = after_title(scene, person)
+    names = all(words.written(n)[0].isupper() for n in range(last - 1, last + 1))
+    return person if stretch.first < first < last and names else None
 
 
 def _quoted_name(scene: Scene, stretch: Stretch, quoted: tuple[int, int], case: str) -> str:
@@ -334,32 +376,6 @@ def _after_document(scene: Scene, stretch: Stretch) -> int:
     ):
         first += 1
     return first
-
-
-def is_paper(scene: Scene, number: int) -> bool:
-    """Whether a word is a paper: a report, data, pictures.
-
-    Written with a capital inside a sentence it is a name, save where every noun has one.
-    """
-    words, papers = scene.words, scene.cues.voice_words["documents"]
-    if words.written(number) in papers:
-        return True
-    opens = number == 0 or not words.small[number - 1][0].isalnum()
-    return opens and words.small[number] in papers
-
-
-def holds_paper(scene: Scene, first: int, last: int) -> bool:
-    """Whether one of words `first` to `last` is a paper."""
-    small = scene.words.small
-    # Most sentences hold none however it is written: that is asked of all of it in one look.
-    if _in_small(scene.cues.voice_words["documents"]).isdisjoint(small[first : last + 1]):
-        return False
-    return any(is_paper(scene, number) for number in range(first, last + 1))
-
-
-@lru_cache(maxsize=32)
-def _in_small(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(lowered, words))
 
 
 def _first_run(scene: Scene, names: list[int]) -> list[int]:

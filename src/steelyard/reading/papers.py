@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named, run_before
-from steelyard.reading.naming import Stretch, follows, is_paper, opens, precedes
+from steelyard.reading.naming import Stretch, follows, opens, precedes
+from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import Scene, Sentence
 
 BETWEEN = 3

@@ -15,11 +15,10 @@ from steelyard.reading.naming import (
     Stretch,
     after_title,
     follows,
-    holds_paper,
-    is_paper,
     name_of,
     opens,
 )
+from steelyard.reading.nouns import holds_paper, is_paper
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import apposed
 

@@ -24,10 +24,14 @@ APPOSITIONS = 3
 LONG_APPOSITION = 14
 """An insertion of more words is a clause of its own, and no subject is looked for before it."""
 
+AS_CLAUSE = 24
+"""So many words back the word is looked for that opens a clause with its verb at the end."""
+
 CUES = frozenset(
     {
         *("carried", "show", "own_account", "say", "say_perfect"),
         *("according_pre", "according_post", "citing_pre", "citing_post"),
+        *("compound_pre", "compound_post"),
     }
 )
 """Marks that a voice is named beside."""
@@ -46,18 +50,20 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             case "carried":
                 voice = through_carried(scene, sentence, mark, earlier)
             case "show":
-                if not _taken(found, mark) and not _covered(sentence, mark):
+                if not _taken(found, mark) and not _covered(scene, sentence, mark):
                     voice = through_paper(scene, sentence, mark, earlier)
             case "own_account":
                 voice = by_own_account(scene, sentence, mark, earlier)
             case "according_pre" | "citing_pre":
-                if not _covered(sentence, mark):
+                if not _covered(scene, sentence, mark):
                     voice = _after_cue(scene, sentence, mark, earlier)
             case "according_post" | "citing_post":
-                if not _covered(sentence, mark):
+                if not _covered(scene, sentence, mark):
                     voice = _before_cue(scene, sentence, mark, earlier)
             case "say" if cases:
                 voice = find_speaker(scene, sentence, mark, found, earlier)
+            case "compound_pre" | "compound_post":
+                voice = _in_compound(scene, mark)
             case "say" | "say_perfect" if not particles:
                 voice = _speaker(scene, sentence, mark, earlier, found)
         if voice is not None:
@@ -68,10 +74,37 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     return tuple(found)
 
 
-def _covered(sentence: Sentence, mark: Mark) -> bool:
-    return any(
+def _in_compound(scene: Scene, mark: Mark) -> Voice | None:
+    """Who made a paper, in one word with it: 'nach Behördenangaben'."""
+    words, cues = scene.words, scene.cues
+    for number in range(mark.first, mark.last + 1):
+        tail = _paper_tail(scene, number)
+        if tail:
+            maker = words.written(number)[: -len(tail)].rstrip("-")
+            if maker.endswith(cues.ends["voices.compound_links"]):
+                maker = maker[:-1]
+            return Voice((maker,), "according", mark.first, mark.last)
+    return None
+
+
+def _paper_tail(scene: Scene, number: int) -> str:
+    """The paper that a word ends with, if it is made of more."""
+    small = scene.words.small[number]
+    tail = next((one for one in scene.cues.ends["voices.paper_ends"] if small.endswith(one)), "")
+    return tail if len(small) > len(tail) + 2 else ""
+
+
+def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    if any(
         one.first <= mark.first <= one.last
         for kind in ("carried", "own_account")
+        for one in sentence.of(kind)
+    ):
+        return True
+    return any(
+        one.first <= mark.first <= one.last
+        and any(_paper_tail(scene, n) for n in range(one.first, one.last + 1))
+        for kind in ("compound_pre", "compound_post")
         for one in sentence.of(kind)
     )
 
@@ -83,7 +116,10 @@ def _taken(found: list[Voice], mark: Mark) -> bool:
 
 def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     how = "citing" if mark.kind == "citing_pre" else "according"
-    stretch = follows(scene, mark.last + 1, sentence.last + 1)
+    first = mark.last + 1
+    if first < sentence.last and scene.words.small[first] in scene.cues.voice_words["origin"]:
+        first += 1
+    stretch = follows(scene, first, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
     return named(scene, stretch, case, how, mark, earlier)
 
@@ -133,6 +169,12 @@ def _speaker(
         and _opens(scene, sentence, mark)
     ):
         return Voice((), "say", mark.first, after, again=True)
+    nominative = cues.voice_words["pronoun_subject"]
+    if after <= sentence.last and words.small[after] in nominative:
+        return Voice((), "say", mark.first, after, again=True)
+    as_clause = _as_clause(scene, sentence, mark)
+    if as_clause is not None:
+        return named(scene, as_clause, "", "say", mark, earlier)
     behind = None
     if after <= sentence.last:
         if _inside(scene, after):
@@ -170,6 +212,28 @@ def _speaker(
     if not free:
         return None
     return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
+
+
+def _as_clause(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | None:
+    """'Wie X auf Anfrage mitteilte': the subject opens the clause that its verb closes."""
+    words, cues = scene.words, scene.cues
+    if "genitive_name" not in cues.voices or "as_word" not in cues.voices:
+        return None
+    if mark.last < sentence.last and words.small[mark.last + 1][0].isalnum():
+        return None
+    for number in range(mark.first - 2, max(sentence.first, mark.first - AS_CLAUSE) - 1, -1):
+        small = words.small[number]
+        if small in ";:":
+            return None
+        if small in cues.voice_words["as_word"] and (
+            number == sentence.first or not words.small[number - 1][0].isalnum()
+        ):
+            first = number + 1
+            while first < mark.first and words.small[first] in cues.skips:
+                first += 1
+            stretch = follows(scene, first, mark.first)
+            return apposed(scene, sentence, stretch)
+    return None
 
 
 def _dates(scene: Scene, number: int) -> bool:
@@ -221,6 +285,9 @@ def _opens(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
 def _whole_verb(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     """Whether a split verb has its second part; other verbs are whole."""
     parts = scene.cues.voices.get("particle_say", {}).get(scene.words.small[mark.last])
+    other = scene.cues.voices.get("particle_other", {}).get(scene.words.small[mark.last])
+    if other is not None and _closing_part(scene, sentence, mark) in other:
+        return False
     if parts is None:
         return True
     wanted = {str(part) for part in (parts if isinstance(parts, list) else [parts])}
@@ -228,6 +295,16 @@ def _whole_verb(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
         return True
     upto = min(sentence.last, mark.last + 3 * NEAR_VERB) + 1
     return bool(wanted & set(scene.words.small[mark.last + 1 : upto]))
+
+
+def _closing_part(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The word that closes the clause of the verb `mark`."""
+    words = scene.words
+    for number in range(mark.last + 1, min(sentence.last, mark.last + 3 * NEAR_VERB) + 1):
+        small = words.small[number]
+        if not small[0].isalnum() and small not in "-%":
+            return words.small[number - 1]
+    return words.small[min(sentence.last, mark.last + 3 * NEAR_VERB)]
 
 
 def _tells(scene: Scene, mark: Mark) -> bool:
