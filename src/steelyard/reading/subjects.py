@@ -66,7 +66,7 @@ def find_speaker(
 def _speaks(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     """Whether the verb says something here: some do only beside what is said."""
     words, cues = scene.words, scene.cues
-    if not words.small[mark.last].startswith(cues.ends["voices.beside_speech"]):
+    if not words.small[mark.first].startswith(cues.ends["voices.beside_speech"]):
         return True
     after, before = mark.last + 1, mark.first - 1
     while before > sentence.first and words.small[before] in cues.skips:
@@ -153,7 +153,7 @@ def _could(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
         return several or coordinated
     if one.many:
         return False
-    neuter = words.small[mark.last].endswith(cues.ends["voices.neuter_verbs"])
+    neuter = words.small[mark.first].endswith(cues.ends["voices.neuter_verbs"])
     return not (neuter and one.kind == "person")
 
 
@@ -187,12 +187,12 @@ def _governed(scene: Scene, sentence: Sentence, one: Somebody) -> bool:
 
 
 def _many(scene: Scene, mark: Mark) -> bool:
-    return scene.words.small[mark.last].endswith(scene.cues.ends["voices.many_verbs"])
+    return scene.words.small[mark.first].endswith(scene.cues.ends["voices.many_verbs"])
 
 
 def _impersonal(scene: Scene, mark: Mark) -> bool:
     """Whether the form of a verb has no person: 'was said'."""
-    return scene.words.small[mark.last].endswith(scene.cues.ends["voices.neuter_verbs"])
+    return scene.words.small[mark.first].endswith(scene.cues.ends["voices.neuter_verbs"])
 
 
 def _boundary(scene: Scene, number: int, everybody: tuple[Somebody, ...]) -> bool:
@@ -298,7 +298,7 @@ def _behind(
 def _tells(scene: Scene, mark: Mark) -> bool:
     """Whether the verb is one of telling somebody."""
     told = tuple(str(word).rstrip("*") for word in scene.cues.voices.get("told", ()))
-    return scene.words.small[mark.last].startswith(told)
+    return scene.words.small[mark.first].startswith(told)
 
 
 def _dative(scene: Scene, one: Somebody) -> bool:
