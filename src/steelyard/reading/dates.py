@@ -39,6 +39,8 @@ COMING = frozenset(
     {"future", "awaited", "plan", "expect", "auxiliary", "modal", "perhaps", "infinitive"}
 )
 """Beside a cue of these a month without a year lies ahead, else behind."""
+BOUND = frozenset({"promise", "announce", "deny"})
+"""Who says so has said so: a month beside one of these, and of no other, lies behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def find_dates(
     # Only a month and a weekday are asked what lies ahead.
     verbs = _verbs(sentence) if months or weekdays else NO_VERBS
     for mark in months:
-        coming = _is_coming(scene, verbs, mark.start)
+        coming = _is_ahead(scene, mark) or _is_coming(scene, verbs, mark.start)
         month = _month(scene, sentence, mark, today, coming=coming)
         if month is not None:
             add(month)
@@ -148,6 +150,12 @@ def _verbs(sentence: Sentence) -> _Verbs:
     )
 
 
+def _is_ahead(scene: Scene, mark: Mark) -> bool:
+    """Whether the word before a month looks ahead: for November, not in it."""
+    ahead = scene.cues.times.get("ahead", ())
+    return mark.first > 0 and scene.words.small[mark.first - 1] in ahead
+
+
 def _is_coming(scene: Scene, verbs: _Verbs, position: int) -> bool:
     """Whether the verb nearest to a place looks ahead."""
     if not verbs.marks:
@@ -169,6 +177,9 @@ def _is_coming(scene: Scene, verbs: _Verbs, position: int) -> bool:
     ahead = any(
         mark.value in COMING for mark, off in zip(near, far, strict=True) if off <= least + 1
     )
+    if nearest.value in BOUND and far.count(least) == 1:
+        # What was promised in a month was promised in the last one.
+        return False
     if nearest.value in {"deliver", "infinitive"} and not ahead:
         return verbs.auxiliary
     return ahead

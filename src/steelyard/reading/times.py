@@ -30,6 +30,7 @@ VOICES = ("say", "according_pre", "according_post", "citing_pre", "citing_post")
 BACK = 3
 """So many sentences back 'that year' finds the year it means."""
 DASHES = frozenset({"-", "–", "—", "/"})
+PAUSES = frozenset({"–", "—"})
 HEAD = 300
 """So many signs at the top of a text may say as of when all of it holds."""
 
@@ -122,8 +123,13 @@ def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
     words = scene.words
     first, last = words.index(low), words.index(high)
     away = max(0, last - first) + scene.apart[max(first, last)] - scene.apart[first]
+    signs = words.small[first:last]
+    # A dash stands for the verb between an amount and its date.
+    away -= COMMA * sum(map(PAUSES.__contains__, signs))
+    if scene.apart[max(first, last)] > scene.apart[first]:
+        away += COMMA * _told_between(scene, sentence, first, last)
     joined = scene.cues.clause_joiners
-    near = words.small[first : min(last, first + REACH)]
+    near = signs[:REACH]
     away += COMMA * sum(map(joined.__contains__, near))
     turns = sentence.of("contrast")
     if turns:
@@ -131,6 +137,15 @@ def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
     # A sentence that a reader would see ends inside.
     ends = scene.text.count(". ", low, high)
     return away + 2 * COMMA * ends
+
+
+def _told_between(scene: Scene, sentence: Sentence, first: int, last: int) -> bool:
+    """Whether behind a sign between two words another clause has a deed of its own."""
+    apart = scene.apart
+    return any(
+        first < one.first < last and one.value in DEEDS and apart[one.first] > apart[first]
+        for one in sentence.of("status")
+    )
 
 
 def _from_before(scene: Scene, number: int, before: str | None) -> str | None:
