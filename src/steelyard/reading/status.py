@@ -45,6 +45,8 @@ NAMES = {
 }
 BEYOND = FAR + max(HEAD_START.values())
 """What is further off by words alone governs nothing: what stands between need not be counted."""
+OPEN = frozenset({"promised", "planned", "expected"})
+"""Of these nothing has come yet."""
 NEAR_ATTRIBUTE = 3
 """A participle before a noun stands so many words from the amount of that noun."""
 NEAR_STANDING = 6
@@ -137,6 +139,12 @@ def find_statuses(
             elif carried is not None and kinds[number] == "value":
                 near = sentence.paragraph - carried[1] == 1 and carried[2] == "delivered"
                 status = carried[2] if near else ""
+            if status in OPEN and carried and carried[0] != home and kinds[number] != "value":
+                # What is open was told of; a further sentence mostly tells what came of it.
+                status = status if _holds(sentence) else "delivered"
+            if not status and sentence.of("place"):
+                # A verb that no list has, beside a party: mostly something moved.
+                status = "delivered"
             if not cued[-1] and times and _still_to_come(scene, times[number]):
                 status = "expected"
         if times and status == "delivered" and _still_to_come(scene, times[number]):
