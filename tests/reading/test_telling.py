@@ -184,3 +184,37 @@ TOLD = [
 @pytest.mark.parametrize(("lang", "status", "text"), TOLD)
 def test_a_word_of_a_class_has_the_status_of_its_class(lang: str, status: str, text: str) -> None:
     assert around(text, lang)[0].status == status
+
+
+LEFT = [
+    ("ru", "Лаос обещал #50# грузовиков, #30# переданы, срок поставки оставшихся #20# неизвестен."),
+    ("uk", "Лаос обіцяв #50# вантажівок, #30# передано, а щодо решти #20# графіка немає."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), LEFT)
+def test_the_rest_of_a_promise_is_still_promised(lang: str, text: str) -> None:
+    statuses = [one.status for one in around(text, lang, TODAY)]
+    assert statuses == ["promised", "delivered", "promised"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ru", "Из Лаоса ввезли #30# грузовиков, оставшиеся #20# — из Боливии."),
+        ("uk", "З Лаосу ввезли #30# вантажівок, решту #20# — із Болівії."),
+    ],
+)
+def test_the_rest_of_what_nobody_promised_has_no_status_of_its_own(lang: str, text: str) -> None:
+    assert [one.status for one in around(text, lang, TODAY)] == ["delivered", "delivered"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ru", "Вместо #50# грузовиков прибыло #30#."),
+        ("uk", "Замість #50# вантажівок прибуло #30#."),
+    ],
+)
+def test_what_something_came_in_place_of_was_promised(lang: str, text: str) -> None:
+    assert [one.status for one in around(text, lang)] == ["promised", "delivered"]

@@ -42,6 +42,8 @@ NAMES = {
     "other": "other",
     "standing": "other",
     "stock": "other",
+    "rest": "promised",
+    "instead": "promised",
 }
 BEYOND = FAR + max(HEAD_START.values())
 """What is further off by words alone governs nothing: what stands between need not be counted."""
@@ -49,10 +51,14 @@ OPEN = frozenset({"promised", "planned", "expected"})
 """Of these nothing has come yet."""
 NEAR_ATTRIBUTE = 3
 """A participle before a noun stands so many words from the amount of that noun."""
+NEAR_OWED = 4
+"""What is left of a promise, or came instead of it, is counted so few words behind the word for it."""
 NEAR_STANDING = 6
 """People who are simply there are told of by a word so near."""
 JOINED = 8
 """So many words a joining word counts that opens another clause: 'sent ten and plans to send'."""
+LEFT = frozenset({"rest", "instead"})
+"""What is still owed of what was promised, and what came in its place."""
 CARRIED = 2
 """So many sentences further in its paragraph a status goes on without a cue."""
 NO_DENIAL = frozenset({"", "delivered", "promised", "other"})
@@ -260,6 +266,8 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
             continue
         away = distance(scene, sentence, cue, amount.start)
         if value == "standing" and away > NEAR_STANDING:
+            continue
+        if value in LEFT and not 0 <= here - cue.last <= NEAR_OWED:
             continue
         if cue in told.alone and not only_alone and not _beside(scene, cue, number):
             continue

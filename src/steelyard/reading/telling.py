@@ -34,6 +34,8 @@ HEAD_START = {
     "other": 2,
     "standing": -5,
     "stock": 2,
+    "rest": -4,
+    "instead": 0,
 }
 """So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery. A noun of
 delivery stands behind any verb, and a contract behind the verb that says what came of it."""
@@ -42,6 +44,8 @@ GOVERNS = ("promise", "contract", "announce", "expect", "plan", "ask")
 TO_COME = frozenset({"future", "awaited"})
 SIGNS = frozenset({",", ":", "—", "–", ";"})
 """Signs that a clause may begin behind."""
+OWED = frozenset({"promise", "contract"})
+"""What has a rest that is still owed."""
 MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan", "ask"})
@@ -88,6 +92,8 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     cues = [_negated(scene, cue, around) for cue in cues]
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
     parts = tuple(_wholes_told_of(scene, sentence, kept))
+    if any(cue.value == "rest" for cue in kept) and not _is_owed(scene, sentence, kept):
+        kept = [cue for cue in kept if cue.value != "rest"]
     governed = [
         _governed(scene, sentence, cue, [one for one in kept if _beside_parts(parts, cue, one)])
         for cue in kept
@@ -302,6 +308,17 @@ def _at_work(sentence: Sentence, cues: list[Mark]) -> list[Mark]:
     places = {mark.value for mark in sentence.of("place")}
     value = "deliver" if len(places) > 1 else "other"
     return [cue._replace(value=value) if cue.value == "present" else cue for cue in cues]
+
+
+def _is_owed(scene: Scene, sentence: Sentence, cues: Sequence[Mark]) -> bool:
+    """Whether a rest is that of what was promised, in this sentence or in the one before it."""
+    if any(cue.value in OWED for cue in cues):
+        return True
+    number = scene.sentence_at(sentence.start)
+    before = scene.sentences[number - 1] if number else sentence
+    return before.paragraph == sentence.paragraph and any(
+        mark.value in OWED for mark in before.of("status")
+    )
 
 
 def _side_by_side(sentence: Sentence, cues: list[Mark], governed: list[Mark]) -> list[Mark]:
