@@ -158,6 +158,22 @@ def test_sentences_end_at_their_ends_and_not_at_abbreviations(lang: str) -> None
     assert [text[start:end] for start, end in spans] == SENTENCES[lang]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "sentences"),
+    [
+        ("ru", "Привезли 5 тыс. Завод молчит.", 2),
+        ("ru", "Привезли 5 тыс. тонн. Завод молчит.", 2),
+        ("ru", "Платят 5 долл. США за тонну.", 1),
+        ("uk", "Привезли 5 тис. Завод мовчить.", 2),
+        ("uk", "Платять 5 дол. США за тонну.", 1),
+    ],
+)
+def test_a_measure_cut_short_ends_a_sentence_before_a_capital(
+    lang: str, text: str, sentences: int
+) -> None:
+    assert len(find_sentences(text, read_lexicon(lang))) == sentences
+
+
 def test_a_heading_and_the_lines_of_a_list_are_sentences_of_their_own() -> None:
     text = "What came back\n\nGrain came first,\nthen fuel.\n- 5 pumps\n- 6 looms\n"
     spans = find_sentences(text, read_lexicon("en"))

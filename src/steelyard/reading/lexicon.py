@@ -79,6 +79,7 @@ class Lexicon:
     group: str
     spaced: bool
     capital_nouns: bool
+    head_last: bool
     noun_before: bool
     compounds: Compounds
     articles: frozenset[str]
@@ -151,6 +152,7 @@ class Lexicon:
     reading: Lookup[str]
     function_words: frozenset[str]
     abbreviations: frozenset[str]
+    closing: frozenset[str]
     approximate: frozenset[str]
     split: Splitter | None = field(default=None, repr=False)
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
@@ -361,6 +363,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         group=raw["group"],
         spaced=bool(raw.get("spaced", True)),
         capital_nouns=bool(raw.get("capital_nouns")),
+        head_last=bool((raw.get("order") or {}).get("heads") == "last"),
         noun_before=bool(raw.get("noun_before")),
         compounds=compounds,
         articles=words(numerals.get("articles")),
@@ -444,6 +447,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         reading=plain(never.get("reading")),
         function_words=words(raw.get("function_words")),
         abbreviations=words(raw.get("abbreviations")),
+        closing=words(raw.get("closing_abbreviations")),
         approximate=words(numerals.get("approximate")),
         split=split,
         pattern=pattern_of(own, spaced=bool(raw.get("spaced", True))) if own else None,

@@ -92,7 +92,8 @@ def _stops(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
         return True
     word = lowered(written)
     if f"{word}." in lexicon.abbreviations:
-        return False
+        # Behind a measure a word with a capital opens the next sentence, letters alone do not.
+        return f"{word}." in lexicon.closing and text[after + 1 : after + 2].islower()
     if len(word) == 1 and word.isalpha():
         return False
     if lexicon.ordinal_dot and word.isdecimal() and len(word) <= MOST_DAYS:

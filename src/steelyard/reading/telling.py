@@ -361,7 +361,8 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
     if cue.value not in TO_COME:
         return cue
     best, value = FAR, ""
-    said = [one.first for one in sentence.of("say")]
+    own = {one.first for one in cues}
+    said = [one.first for one in sentence.of("say") if one.first not in own]
     turns = [one.first for one in sentence.of("contrast")]
     for other in cues:
         if other.value not in GOVERNS:
