@@ -56,7 +56,7 @@ def _turns(scene: Scene) -> list[int]:
     """The paragraphs that open with a dash."""
     words, found, paragraph = scene.words, [], -1
     for sentence in scene.sentences:
-        if sentence.paragraph == paragraph:
+        if sentence.paragraph == paragraph or sentence.last < sentence.first:
             continue
         paragraph = sentence.paragraph
         if words.small[sentence.first] in DASHES and sentence.last > sentence.first:
@@ -117,6 +117,8 @@ def find_signed(scene: Scene) -> dict[int, Voice]:
     """Sentences by number -> who stands before the colon that opens them, or closes a headline."""
     found: dict[int, Voice] = {}
     for number, sentence in enumerate(scene.sentences):
+        if sentence.last < sentence.first:
+            continue
         voice = _before_colon(scene, sentence) or _behind_dash(scene, number, sentence)
         if voice is not None:
             found[number] = voice
@@ -147,7 +149,9 @@ def _whole(
     """Somebody whom all of words `first` to `last` name."""
     words = scene.words
     near = words.between(words.starts[first], words.ends[last])
-    if any(mark.kind in {"say", "not_label", "according_pre", "citing_pre"} for mark in near):
+    if any(mark.kind in {"say", "according_pre", "citing_pre"} for mark in near):
+        return None
+    if any(mark.kind == "not_label" and (mark.last == last or not speech) for mark in near):
         return None
     everybody = [one for one in find_somebody(scene, sentence) if one.first >= first]
     if not everybody or everybody[0].first != first:

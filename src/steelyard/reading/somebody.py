@@ -39,7 +39,7 @@ DATES = frozenset({"month", "weekday", "relative", "part", "stretch"})
 class Somebody:
     """Words `first` to `last` that can be a subject; `name` are those that name it.
 
-    `kind` is person, body, name, quoted or pronoun; `many` says that they are several, `sure` that
+    `kind` is person, body, name, quoted, pronoun or self ("we", "you"); `many` says that they are several, `sure` that
     the form of the word stands for no other case, `common` that it has no name of its own.
     """
 
@@ -77,6 +77,8 @@ def _one(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         return _quoted(scene, sentence, number)
     if not small[0].isalpha():
         return None
+    if small in cues.voice_words["selves"]:
+        return Somebody(number, number, Stretch(number, number), "self", many=True, sure=True)
     if small in cues.voice_words["pronoun"]:
         return Somebody(
             number,
@@ -332,6 +334,18 @@ def _no_person(scene: Scene, number: int) -> bool:
     return any(mark.kind == "place" and mark.first <= number <= mark.last for mark in near)
 
 
+def of_somebody(cues: Cues, small: str) -> bool:
+    """Whether a word is one for people or bodies, in any case."""
+    return small.startswith(_anybody(cues))
+
+
+@lru_cache(maxsize=32)
+def _anybody(cues: Cues) -> tuple[str, ...]:
+    """What the words for people and bodies open with, whatever their case."""
+    stems = {word[:-1] for word in cues.voice_words["person"] if len(word) > LONG_STEM}
+    return tuple(sorted(stems | set(cues.voice_words["person_many"]) | set(_bodies(cues))))
+
+
 @lru_cache(maxsize=32)
 def _bodies(cues: Cues) -> tuple[str, ...]:
     """What the words for bodies open with, whatever their case."""
@@ -342,6 +356,11 @@ def _bodies(cues: Cues) -> tuple[str, ...]:
 def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     """A proper name that opens at word `number`: a run of words with capitals."""
     words, cues = scene.words, scene.cues
+    head = words.small[number]
+    if head in cues.voice_words["preposition"] or head in cues.determiners:
+        return None
+    if head in cues.joiners or _dated(scene, number):
+        return None
     last = number
     at = number + 1
     while at <= sentence.last:

@@ -6,8 +6,9 @@ order of their cues. Says nothing of amounts; names nobody whom the text does no
 
 from __future__ import annotations
 
+from steelyard.reading.cited import find_cited
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import Voice, is_kind, named, run_before
+from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
@@ -54,6 +55,10 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                     voice = through_paper(scene, sentence, mark, earlier)
             case "own_account":
                 voice = by_own_account(scene, sentence, mark, earlier)
+            case "according_pre" | "citing_pre" if cases:
+                if not _covered(scene, sentence, mark):
+                    *others, voice = [None, *find_cited(scene, sentence, mark, found, earlier)]
+                    found += [one for one in others if one is not None]
             case "according_pre" | "citing_pre":
                 if not _covered(scene, sentence, mark):
                     voice = _after_cue(scene, sentence, mark, earlier)
@@ -68,7 +73,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                 voice = _speaker(scene, sentence, mark, earlier, found)
         if voice is not None:
             found.append(voice)
-            earlier.extend(name for name in voice.names if name not in earlier[-8:])
+            recent = earlier[-1:] if cases else earlier[-8:]
+            earlier.extend(name for name in voice.names if name not in recent)
     if particles:
         found += find_topics(scene, sentence, earlier, bool(found))
     return tuple(found)
@@ -97,7 +103,7 @@ def _paper_tail(scene: Scene, number: int) -> str:
 def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     if any(
         one.first <= mark.first <= one.last
-        for kind in ("carried", "own_account")
+        for kind in ("carried", "own_account", "own")
         for one in sentence.of(kind)
     ):
         return True
@@ -117,11 +123,40 @@ def _taken(found: list[Voice], mark: Mark) -> bool:
 def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     how = "citing" if mark.kind == "citing_pre" else "according"
     first = mark.last + 1
+    if not _quotes_somebody(scene, sentence, mark):
+        return None
     if first < sentence.last and scene.words.small[first] in scene.cues.voice_words["origin"]:
         first += 1
     stretch = follows(scene, first, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
+    if _nobodys_paper(scene, sentence, mark, stretch):
+        return Voice((scene.words.written(mark.last),), how, mark.first, mark.last)
     return named(scene, stretch, case, how, mark, earlier)
+
+
+def _quotes_somebody(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a verb that can quote prices quotes a person: 'quoted X as saying'."""
+    words, cues = scene.words, scene.cues
+    if words.small[mark.last] not in cues.voice_words["quoting"]:
+        return True
+    upto = min(sentence.last, mark.last + AS_CLAUSE)
+    return any(
+        words.small[n] in cues.voice_words["as_word"] and is_kind(scene, n + 1, "say")
+        for n in range(mark.last + 1, upto)
+    )
+
+
+def _nobodys_paper(
+    scene: Scene, sentence: Sentence, mark: Mark, stretch: Stretch | None
+) -> bool:
+    """'Nach übereinstimmenden Berichten in X': papers that nobody is said to have made speak alone."""
+    words, cues = scene.words, scene.cues
+    if mark.last >= sentence.last or words.small[mark.last] not in cues.voice_words["speak_alone"]:
+        return False
+    behind = words.small[mark.last + 1]
+    if behind in cues.voice_words["made_by"] or behind in cues.voice_words["origin"]:
+        return False
+    return stretch is None or behind in cues.voice_words["preposition"]
 
 
 def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
@@ -129,7 +164,21 @@ def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
     if scene.cues.order.get("particles"):
         last = mark.first - (len(scene.words.small[mark.first]) == 1)
         return named(scene, run_before(scene, sentence, last), "", how, mark, earlier)
-    return named(scene, precedes(scene, mark.first - 1, sentence.first), "", how, mark, earlier)
+    stretch = precedes(scene, mark.first - 1, sentence.first)
+    if not scene.words.small[mark.first][0].isalnum() and not _counted_by(scene, stretch):
+        return None
+    return named(scene, stretch, "", how, mark, earlier)
+
+
+def _counted_by(scene: Scene, stretch: Stretch | None) -> bool:
+    """'By the ministry's count': whether the owner of a figure stands behind a preposition."""
+    if stretch is None:
+        return False
+    words, cues = scene.words, scene.cues
+    number = stretch.first - 1
+    while number >= 0 and words.small[number] in cues.determiners:
+        number -= 1
+    return number >= 0 and words.small[number] in cues.voice_words["counted_by"]
 
 
 def _speaker(
@@ -137,9 +186,12 @@ def _speaker(
 ) -> Voice | None:
     """The subject of a verb of saying, before it or after it."""
     words, cues = scene.words, scene.cues
-    if any(one.first <= mark.first <= one.last for one in found):
+    if any(
+        one.first <= mark.first <= one.last and not (one.how == "citing" and one.first == mark.first)
+        for one in found
+    ):
         return None
-    if not _whole_verb(scene, sentence, mark):
+    if not (_whole_verb(scene, sentence, mark) and _quotes_somebody(scene, sentence, mark)):
         return None
     if mark.kind == "say_perfect":
         helper = _helper(scene, sentence, mark)
@@ -163,10 +215,12 @@ def _speaker(
         if _inside(scene, after) and words.small[after + 1] not in cues.skips:
             break
         after += 1
+    inverted = cues.order["subject"] == "both" or before is None
     if (
         after <= sentence.last
         and is_kind(scene, after, "pronoun")
         and _opens(scene, sentence, mark)
+        and inverted
     ):
         return Voice((), "say", mark.first, after, again=True)
     nominative = cues.voice_words["pronoun_subject"]
@@ -184,7 +238,13 @@ def _speaker(
         behind = follows(scene, after, sentence.last + 1)
     told = _told(scene, mark, behind)
     # Behind a comma or a quotation the verb comes first: ", said Jane Roe".
-    if behind is not None and _opens(scene, sentence, mark) and mark.first > sentence.first:
+    follows_it = words.small[mark.last] not in cues.voice_words["no_inversion"]
+    if (
+        follows_it
+        and behind is not None
+        and _opens(scene, sentence, mark)
+        and mark.first > sentence.first
+    ):
         lead = words.written(after)[0].isupper() or is_kind(scene, behind.first, "title")
         goes_on = behind.last + 1 <= sentence.last
         if goes_on and words.small[behind.last + 1] in cues.voice_words["auxiliary"]:
@@ -294,7 +354,19 @@ def _whole_verb(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     if "," in wanted:
         return True
     upto = min(sentence.last, mark.last + 3 * NEAR_VERB) + 1
-    return bool(wanted & set(scene.words.small[mark.last + 1 : upto]))
+    small = scene.words.small
+    if wanted & set(small[mark.last + 1 : upto]):
+        return True
+    closing = {part[:-1] for part in wanted if part.endswith(".")}
+    return any(
+        small[number] in closing
+        and (
+            number == sentence.last
+            or not small[number + 1][0].isalnum()
+            or small[number + 1] in scene.cues.clause_joiners
+        )
+        for number in range(mark.last + 1, upto)
+    )
 
 
 def _closing_part(scene: Scene, sentence: Sentence, mark: Mark) -> str:
@@ -381,6 +453,8 @@ def _subject_before(
         steps += 1
         stretch = precedes(scene, number, sentence.first)
         if stretch is not None and words.written(after_title(scene, stretch))[0].isupper():
+            return stretch
+        if stretch is not None and cues.voice_words["person"] and can_speak(scene, stretch):
             return stretch
         number = opening
     if number < sentence.first:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from steelyard.reading.commons import meant_by
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.somebody import Somebody, class_of, find_somebody, is_verb
+from steelyard.reading.somebody import Somebody, class_of, find_somebody, is_verb, of_somebody
 
 OVER = 4
 """So many insertions between signs are stepped over on the way from a verb to its subject."""
@@ -37,15 +38,17 @@ def find_speaker(
     """The voice that is the subject of the verb at `mark`."""
     if any(one.first <= mark.first <= one.last for one in found):
         return None
-    if not _speaks(scene, sentence, mark):
-        return None
     everybody = tuple(
         one
         for one in _within(scene, sentence, mark)
         if not any(other.first <= one.name.last <= other.last for other in found)
     )
+    if not _speaks(scene, sentence, mark, everybody):
+        return None
     opens = _opens_clause(scene, sentence, mark, everybody)
     one = None
+    if scene.words.small[mark.first].endswith(scene.cues.ends["voices.gerund_ends"]):
+        return _of_gerund(scene, sentence, mark, everybody, found, earlier)
     if opens:
         one = _behind(scene, sentence, mark, everybody) or _before(
             scene, sentence, mark, everybody, inserted=True
@@ -56,14 +59,42 @@ def find_speaker(
         )
     if one is not None:
         return _voice(scene, sentence, mark, one, everybody, earlier)
+    if any(other.kind == "self" for other in everybody):
+        return None
     if _many(scene, mark):
+        if scene.words.small[mark.first].startswith(scene.cues.ends["voices.awaits"]):
+            return None
         return _located(scene, sentence, mark, earlier)
     if opens and not _impersonal(scene, mark):
         return Voice((), "say", mark.first, mark.last, again=True)
     return None
 
 
-def _speaks(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+def _of_gerund(
+    scene: Scene,
+    sentence: Sentence,
+    mark: Mark,
+    everybody: tuple[Somebody, ...],
+    found: list[Voice],
+    earlier: list[str],
+) -> Voice | None:
+    """The voice of 'adding that': the subject of the sentence, where it does not speak already."""
+    if any(one.how == "say" for one in found):
+        return None
+    before = [
+        one
+        for one in everybody
+        if one.last < mark.first
+        and not _governed(scene, sentence, one)
+        and not _oblique(scene, one)
+    ]
+    people = [one for one in before if one.sure or one.kind == "body"]
+    if people:
+        return _voice(scene, sentence, mark, people[-1], everybody, earlier)
+    return _located(scene, sentence, mark, earlier)
+
+
+def _speaks(scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Somebody, ...]) -> bool:
     """Whether the verb says something here: some do only beside what is said."""
     words, cues = scene.words, scene.cues
     if not words.small[mark.first].startswith(cues.ends["voices.beside_speech"]):
@@ -75,7 +106,7 @@ def _speaks(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     if before >= sentence.first and words.small[before] in cues.voices["as_word"]:
         return True
     if before >= sentence.first and words.small[before] in signs:
-        return words.small[before] != "," or _insertion(scene, sentence, mark)
+        return words.small[before] != "," or _insertion(scene, sentence, mark, everybody)
     upto = min(sentence.last, after + TAIL)
     for number in range(after, upto):
         if words.small[number] in ",:":
@@ -85,9 +116,13 @@ def _speaks(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     return False
 
 
-def _insertion(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
-    """Whether the clause of a verb behind a comma is closed by a sign after a few words."""
+def _insertion(
+    scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Somebody, ...]
+) -> bool:
+    """Whether somebody stands right behind the verb, and a sign a few words later."""
     words = scene.words
+    if not any(mark.last < one.first <= mark.last + TAIL for one in everybody):
+        return False
     for number in range(mark.last + 1, min(sentence.last, mark.last + BEHIND) + 1):
         if words.small[number] in ",.;:—–" and not _tight(scene, number):
             return number - mark.last > 1
@@ -151,6 +186,8 @@ def _could(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
     coordinated = _coordinated(scene, sentence, one)
     if _many(scene, mark):
         return several or coordinated
+    if one.kind == "self":
+        return True
     if one.many:
         return False
     neuter = words.small[mark.first].endswith(cues.ends["voices.neuter_verbs"])
@@ -339,11 +376,9 @@ def _is_place_to_ask(scene: Scene, stretch: Stretch) -> bool:
         near = words.between(words.starts[number], words.ends[number])
         if any(mark.kind in {"month", "weekday"} for mark in near):
             return False
-        if small.startswith(cues.ends["voices.occasions"]):
-            return False
         if any(mark.kind in {"same_office", "media_hint"} for mark in near):
             return True
-        if class_of(cues, small, "body") or small.endswith(cues.ends["voices.body_locative"]):
+        if of_somebody(cues, small) or small.endswith(cues.ends["voices.body_locative"]):
             return True
         if words.written(number)[0].isupper():
             return True
@@ -359,9 +394,27 @@ def _voice(
     earlier: list[str],
 ) -> Voice | None:
     """The voice of a subject: itself, who it is by a name beside it, or one heard before."""
+    if one.kind == "self":
+        return None
     if one.kind == "pronoun":
         return Voice((), "say", min(one.first, mark.first), max(one.last, mark.last), again=True)
     one = _by_name(scene, sentence, one, everybody)
+    if one.kind == "person" and not one.many and not _has_name(scene, one):
+        words, cues = scene.words, scene.cues
+        head = next(
+            (n for n in range(one.first, one.last + 1) if class_of(cues, words.small[n], "person")),
+            one.first,
+        )
+        if one.common or (head == one.last and words.small[one.first] in cues.determiners):
+            answers = words.small[mark.first].startswith(cues.ends["voices.answers"])
+            name = meant_by(scene, head, earlier, answers=answers)
+            if name is not None:
+                low, high = min(one.first, mark.first), max(one.last, mark.last)
+                return Voice((name,), "say", low, high)
+        elif words.small[head] in cues.voice_words["speaks_for"] and head < one.name.last:
+            body = Stretch(head + 1, one.name.last)
+            if _is_place_to_ask(scene, body):
+                return named(scene, body, "genitive", "say", mark, earlier)
     return named(scene, one.name, "", "say", mark, earlier)
 
 

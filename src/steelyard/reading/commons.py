@@ -1,0 +1,84 @@
+"""Whom a common word for a person means: the last one heard who has such an office.
+
+In: a scene, the word, the names heard before. Out: the name that is meant, or nothing. 'The deputy' is
+no minister, 'an official' may be one; who answers is not who spoke last. Guesses at nobody new.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from steelyard.reading.namesakes import alike
+from steelyard.reading.scene import Scene
+from steelyard.reading.somebody import person_in
+
+BACK = 80
+"""So many titles before a word are looked at for who has which office."""
+BEHIND = 12
+"""A name stands so many words at most behind its title."""
+HEARD = 12
+"""So many voices back somebody is still spoken of by a common word."""
+
+
+def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) -> str | None:
+    """The person heard before that word `number` means."""
+    wanted = _rank(scene, scene.words.small[number])
+    offices = _offices(scene, number)
+    heard = [name for name in earlier[-HEARD:] if _a_person(name)]
+    if answers and heard:
+        heard = [name for name in heard if name != heard[-1]]
+    unknown = None
+    for name in reversed(heard):
+        ranks = {
+            rank
+            for surname, rank in offices
+            if any(alike(surname, part) for part in name.casefold().split())
+        }
+        if wanted in ranks and wanted:
+            return name
+        if not ranks - {0} and unknown is None:
+            unknown = name
+            if not answers:
+                break
+    return unknown
+
+
+def _a_person(name: str) -> bool:
+    words = name.replace("-", " ").split()
+    return 1 <= len(words) <= 4 and all(word[:1].isupper() and not word.isupper() for word in words)
+
+
+def _rank(scene: Scene, word: str) -> int:
+    """The class of offices that a word belongs to, counted from 1; 0 for none."""
+    for number, stems in enumerate(scene.cues.voices.get("ranks", ()), 1):
+        if word.startswith(tuple(map(str, stems))):
+            return number
+    return 0
+
+
+def _offices(scene: Scene, before: int) -> list[tuple[str, int]]:
+    """Surnames with the class of the office that stands before them, nearest last."""
+    words = scene.words
+    upto = bisect_left(words.at, words.starts[before])
+    found: list[tuple[str, int]] = []
+    for mark in words.marks[max(0, upto - 4 * BACK) : upto]:
+        if mark.kind != "title":
+            continue
+        rank = _rank(scene, words.small[mark.first])
+        if not rank:
+            continue
+        last = mark.last
+        while last < mark.last + BEHIND and last + 1 < len(words.small):
+            if words.small[last + 1] in ",;:()—–!?…" or _ends(scene, last + 1):
+                break
+            last += 1
+        person = person_in(scene, mark.last + 1, last)
+        if person is not None:
+            found.append((words.small[person.last], rank))
+    return found
+
+
+def _ends(scene: Scene, number: int) -> bool:
+    """Whether a full stop ends a sentence: behind a word that is no initial."""
+    words = scene.words
+    return words.small[number] == "." and len(words.small[number - 1]) > 1
