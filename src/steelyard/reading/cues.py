@@ -86,6 +86,7 @@ class Cues:
     offices: tuple[str, ...]
     clause_joiners: frozenset[str]
     since: frozenset[str]
+    since_far: frozenset[str]
     since_after: tuple[str, ...]
     date_joiners: frozenset[str]
     until: frozenset[str]
@@ -139,6 +140,7 @@ def read_cues(lang: str) -> Cues:
         offices=tuple(map(str, (*voices.get("office_ends", ()), *voices["titles"]))),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
         since=frozenset(str(word) for word in page["times"].get("since", ())),
+        since_far=frozenset(str(word) for word in page["times"].get("since_far", ())),
         since_after=tuple(map(str, page["times"].get("since_after", ()))),
         date_joiners=frozenset(lowered(str(word)) for word in page["times"]["joiners"]),
         until=frozenset(lowered(str(word)) for word in page["times"]["until"]),

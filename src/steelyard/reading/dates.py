@@ -29,6 +29,12 @@ SHORT_DAY = 2
 NEAR, FAR, AROUND = 4, 40, 4
 """So many words lie at most between the end of a year and which year is meant; so many are looked
 through between a date and a verb, of which so many on either side are asked."""
+MONTHS = 12
+JUST_GONE, COMES_NEXT = 2, 1
+"""So many months behind a month is the last one in spite of a verb that looks ahead; so many ahead
+it is the next one without such a verb."""
+SINCE = 4
+"""So many words stand at most between 'since' and its date: since the start of the war in 2022."""
 PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
 MARKED = ("relative", "stretch", "month", "weekday")
@@ -88,7 +94,9 @@ def find_dates(
 
     if today is not None:
         for mark in sentence.of("relative"):
-            add(_shifted(scene, sentence, mark, today))
+            # A week is neither a day nor a month.
+            if not mark.value.startswith("week"):
+                add(_shifted(scene, sentence, mark, today))
     for mark in sentence.of("stretch"):
         stretch = _stretch(scene, sentence, mark, today)
         if stretch is not None:
@@ -263,7 +271,15 @@ def _signed(
 
 
 def _year_of(today: date, month: int, *, coming: bool) -> int:
-    """The year of a month named without one: the next such month, or the last."""
+    """The year of a month named without one: the next such month, or the last.
+
+    A month just gone is not waited for a year, and one that comes next is no news of last year.
+    """
+    ahead = (month - today.month) % MONTHS
+    if coming:
+        coming = ahead < MONTHS - JUST_GONE
+    elif 0 < ahead <= COMES_NEXT:
+        coming = True
     if coming:
         return today.year + (month < today.month)
     return today.year - (month > today.month)
@@ -284,9 +300,16 @@ def _month_of(part: Mark) -> str | None:
 
 def _since(scene: Scene, when: When) -> bool:
     """Whether a date only says since when, by the word before it or the particle behind it."""
-    number = scene.words.index(when.start) - 1
-    if number >= 0 and scene.words.small[number] in scene.cues.since:
-        return True
+    words, since = scene.words, scene.cues.since
+    far = scene.cues.since_far
+    number = words.index(when.start) - 1
+    for back in range(number, max(-1, number - SINCE), -1):
+        word = words.small[back]
+        if word in (since if back == number else far):
+            return True
+        # A sign or a number between is of something else.
+        if not word[0].isalpha():
+            break
     after = scene.cues.since_after
     return bool(after) and scene.text.startswith(after, when.end)
 
@@ -361,9 +384,13 @@ def _month(
     else:
         near = [
             one
-            for one in _between(scene, sentence, "relative", mark.first - NEAR, mark.last + 2)
+            for one in _between(scene, sentence, "relative", mark.first - NEAR, mark.last + NEAR)
             if one.value.startswith("year:")
-            and (mark.last < one.first <= mark.last + 2 or one.last == mark.first - 1)
+            and (
+                one.last == mark.first - 1
+                or mark.last < one.first <= mark.last + 2
+                or _joined(scene, mark.last + 1, one.first)
+            )
         ]
         if near and today is not None:
             year = str(today.year + int(near[0].value.split(":")[1]))
@@ -374,6 +401,12 @@ def _month(
         return None
     value = _valid(year, mark.value, day or None)
     return When(start, end, value, day=bool(day)) if value else None
+
+
+def _joined(scene: Scene, first: int, last: int) -> bool:
+    """Whether only small words of dates stand from word `first` to before word `last`."""
+    between = scene.words.small[first:last]
+    return first <= last and all(word in scene.cues.date_joiners for word in between)
 
 
 def _between(scene: Scene, sentence: Sentence, kind: str, first: int, last: int) -> list[Mark]:
@@ -405,8 +438,6 @@ def _shifted(scene: Scene, sentence: Sentence, mark: Mark, today: date) -> When:
     start, end = mark.start, mark.end
     if unit == "day":
         return When(start, end, (today + timedelta(days=step)).isoformat(), day=True)
-    if unit == "week":
-        return When(start, end, (today + timedelta(weeks=step)).isoformat()[:7])
     if part is not None:
         start, end = min(start, part.start), max(end, part.end)
     if unit == "month":
