@@ -362,6 +362,8 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         found = lexicon.units.starting(tokens, number)
         if found is not None and found[1].kind in {"counted", "never"} and number > draft.first:
             draft.noun, draft.noun_unit = number, found[1]
+            if lexicon.head_last and found[1].kind == "counted":
+                _head(tokens, draft, found[0], lexicon)
             return
         if word in lexicon.between_noun and first_word < 0:
             continue
@@ -382,6 +384,16 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     # A small word is no noun where nouns have a capital: the number stands alone.
     if first_word >= 0 and (not lexicon.capital_nouns or _is_capital(tokens, first_word)):
         draft.noun = first_word
+
+
+def _head(tokens: Tokens, draft: Draft, after: int, lexicon: Lexicon) -> None:
+    """Twelve drone pilots: where nouns follow each other, the last of them is counted."""
+    while tokens.close(after):
+        found = lexicon.units.starting(tokens, after)
+        if found is None or found[1].kind != "counted":
+            return
+        draft.noun, draft.noun_unit = after, found[1]
+        after = found[0]
 
 
 def _is_capital(tokens: Tokens, number: int) -> bool:

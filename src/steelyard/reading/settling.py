@@ -107,7 +107,10 @@ def _join(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> Draft |
                 return None
             return _made(tokens, one, other, one.first, lexicon)
         if gap_end == one.last + 1 and tokens.low[one.last] in lexicon.range_ors:
-            close = other.numeral.low <= max(SMALL, 2 * one.numeral.low)
+            a, b = one.numeral, other.numeral
+            # "Three or four hundred": the second names the multiplier of both.
+            shared = a.scale == 1 and b.scale > 1 and a.low < b.mantissa
+            close = (b.mantissa if shared else b.low) <= max(SMALL, 2 * a.low)
             if one.unit is None and close and not other.hedge:
                 return _made(tokens, one, other, one.first, lexicon)
     return None
@@ -155,6 +158,10 @@ def _verb_of_change(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
 def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon) -> Draft | None:
     low, high = one.low, other.high
     a, b = one.numeral, other.numeral
+    turned = one.rule == "inverted" and other.unit is None and b.scale == 1 and b.low > a.low
+    if turned and a.low:
+        # "Тысяч шесть-семь": what stands before the first is said of both.
+        high = round(high * low / a.low, 6)
     if a.scale == 1 and b.scale > 1 and a.mantissa < SHARED_MANTISSA and low < b.mantissa:
         low = round(low * b.scale, 6)
     elif b.form == "words" and a.form == "words" and tokens.low[one.last] in HYPHENS:
@@ -179,6 +186,8 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
         low=low,
         high=high,
         unit=unit,
+        noun=one.noun if turned else other.noun,
+        noun_unit=one.noun_unit if turned else other.noun_unit,
         bound="range",
         rule="range",
         scaled=True,
@@ -376,7 +385,9 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
                     one.unit, one.rule = unit, one.rule or "ellipsis"
             elif counted or before.noun >= 0:
                 one.noun, one.noun_unit = before.noun, before.noun_unit
-        if not bare or one.unit is not None:
+        # "In a bad one fewer than 2,000": what is no amount has nothing to hand on.
+        handed = not bare or one.unit is not None
+        if handed and (one.numeral.form != "words" or stands(tokens, one, lexicon)):
             before = one
 
 
