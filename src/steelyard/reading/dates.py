@@ -33,7 +33,7 @@ MONTHS = 12
 JUST_GONE, COMES_NEXT = 2, 1
 """So many months behind a month is the last one in spite of a verb that looks ahead; so many ahead
 it is the next one without such a verb."""
-SINCE = 4
+SINCE = 6
 """So many words stand at most between 'since' and its date: since the start of the war in 2022."""
 PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
@@ -107,7 +107,13 @@ def find_dates(
     for mark in months:
         coming = _is_ahead(scene, mark) or _is_coming(scene, verbs, mark.start)
         month = _month(scene, sentence, mark, today, coming=coming)
-        if month is not None:
+        if month is None:
+            continue
+        year = found_at(month.start, month.end)
+        if year is not None and month.start <= year.start and year.end <= month.end:
+            # The year that it is a month of was found before it.
+            _replace(found, taken, month)
+        else:
             add(month)
     if today is not None:
         for mark in weekdays:
