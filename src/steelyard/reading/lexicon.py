@@ -141,6 +141,7 @@ class Lexicon:
     between_noun: frozenset[str]
     ages: Lookup[str]
     age_before: Lookup[str]
+    aged: Lookup[str]
     year_before: Lookup[str]
     year_after: Lookup[str]
     ordinal_dot: bool
@@ -436,6 +437,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         between_noun=words(numerals.get("between")),
         ages=plain(never.get("ages")),
         age_before=plain(never.get("age_before")),
+        aged=plain(never.get("aged")),
         year_before=plain(never.get("year_before")),
         year_after=plain(never.get("year_after")),
         ordinal_dot=bool(never.get("ordinal_dot")),

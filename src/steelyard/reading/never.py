@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from steelyard.reading.ages import is_age
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import NAMES, Lexicon
@@ -38,9 +39,6 @@ STREET_REACH = 3
 
 GROUP_DIGITS = 6
 """Digits of a day and a time written as one before a month, as agencies and armies do."""
-
-AGE_DIGITS = 2
-"""Digits of an age; who is older than a hundred is told in words."""
 
 LETTERS = 3
 """Capitals of a name whose number is no amount, at least."""
@@ -114,7 +112,7 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
     before = number
     if tokens.close(number) and low[number - 1] == "." and tokens.tight(number - 1):
         before = number - 1
-    if _age_after_name(tokens, number):
+    if is_age(tokens, number, lexicon):
         return True
     flags = lexicon.before_number
     if tokens.close(number) and (flags[low[number - 1]] | flags[low[before - 1]]) & NAMES:
@@ -139,23 +137,6 @@ def _measured(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     unit = lexicon.units.starting(tokens, number + 1)
     return unit is not None and unit[1].kind != "never"
-
-
-def _age_after_name(tokens: Tokens, number: int) -> bool:
-    """A plain number set off by commas or brackets right after a name is how old somebody is."""
-    low = tokens.low
-    if (
-        not 2 <= number < len(low) - 1
-        or not low[number].isdecimal()
-        or len(low[number]) > AGE_DIGITS
-    ):
-        return False
-    signs = low[number - 1] + low[number + 1]
-    if signs not in {",,", "()"} or not tokens.tight(number + 1):
-        return False
-    name = tokens.written(number - 2)
-    # In brackets a small word before is a thing that was counted or a chapter.
-    return name[0].isalpha() and (signs == ",," or not name[0].islower())
 
 
 def _is_day(tokens: Tokens, number: int, before: int, digits: Digits, lexicon: Lexicon) -> bool:
