@@ -32,6 +32,8 @@ DATES = [
     ("en", "#300# trucks arrived last week.", None),
     ("en", "Chile expects #300# trucks for July.", "2025-07"),
     ("en", "In April Chile may have got #300# trucks.", "2025-04"),
+    ("en", "Chile sent #300# trucks, more than in 2023.", None),
+    ("de", "Chile schickte #300# Lastwagen, mehr als im Jahr 2023.", None),
     ("de", "Seit Anfang Januar kamen #300# Lastwagen an.", None),
     ("de", "Im Oktober und November des vergangenen Jahres kamen #300# Lastwagen an.", "2024-11"),
     ("de", "Im Mai sollen #300# Lastwagen angekommen sein.", "2025-05"),

@@ -87,6 +87,7 @@ class Cues:
     clause_joiners: frozenset[str]
     since: frozenset[str]
     since_far: frozenset[str]
+    compared: frozenset[str]
     since_after: tuple[str, ...]
     date_joiners: frozenset[str]
     until: frozenset[str]
@@ -140,6 +141,7 @@ def read_cues(lang: str) -> Cues:
         offices=tuple(map(str, (*voices.get("office_ends", ()), *voices["titles"]))),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
         since=frozenset(str(word) for word in page["times"].get("since", ())),
+        compared=frozenset(str(word) for word in page["times"].get("compared", ())),
         since_far=frozenset(str(word) for word in page["times"].get("since_far", ())),
         since_after=tuple(map(str, page["times"].get("since_after", ()))),
         date_joiners=frozenset(lowered(str(word)) for word in page["times"]["joiners"]),

@@ -124,6 +124,9 @@ def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
     first, last = words.index(low), words.index(high)
     away = max(0, last - first) + scene.apart[max(first, last)] - scene.apart[first]
     signs = words.small[first:last]
+    if any(map(scene.cues.compared.__contains__, signs)):
+        # "More than in 2023": what is compared has a date of its own.
+        away += TURN
     # A dash stands for the verb between an amount and its date.
     away -= COMMA * sum(map(PAUSES.__contains__, signs))
     if scene.apart[max(first, last)] > scene.apart[first]:
