@@ -11,6 +11,7 @@ from dataclasses import replace
 from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
 from steelyard.reading.lexicon import HYPHENS, Lexicon, Unit
+from steelyard.reading.numeral import Numeral
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
@@ -31,6 +32,9 @@ JOIN_REACH = 6
 
 ASIDE_REACH = 3
 """Tokens between an amount and what says it once more in brackets: "( about"."""
+
+ALIKE = 10
+"""Two numbers of which one is at most so many times the other may be said of the same thing."""
 
 OF_REACH = 3
 """Tokens between a number and the whole it is out of: "12,500 of its 80,000"."""
@@ -375,8 +379,15 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
             counted = before.noun_unit is not None and before.noun_unit.kind == "counted"
             if unit is not None and unit.kind in {"money", "measure"} and unit.name != "share":
                 a, b = one.numeral, before.numeral
-                # From the sentence before only what cannot stand alone takes its unit.
+                # From the sentence before only what cannot stand alone takes its unit, or what is
+                # about as much of it and alone in its sentence.
                 if one.sentence != before.sentence and a.scale == 1:
+                    if not _alike(a, b) or a.form not in {"digits", "words", "range"}:
+                        continue
+                    one.unit, one.rule = unit, one.rule or "ellipsis"
+                    factor = b.scale if a.low < SHARED_MANTISSA else 1.0
+                    one.low, one.high = round(a.low * factor, 6), round(a.high * factor, 6)
+                    before = one
                     continue
                 if a.form in {"digits", "order", "scale", "range"} or _goes_on(one, lexicon):
                     shares = a.scale == 1 and b.scale > 1 and a.low < SHARED_MANTISSA
@@ -389,6 +400,12 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
         handed = not bare or one.unit is not None
         if handed and (one.numeral.form != "words" or stands(tokens, one, lexicon)):
             before = one
+
+
+def _alike(one: Numeral, before: Numeral) -> bool:
+    """Whether two numbers, as they are written, are about as large."""
+    a, b = abs(one.low), abs(before.mantissa if before.scale > 1 else before.low)
+    return 0 < max(a, b) <= ALIKE * min(a, b)
 
 
 def _goes_on(one: Draft, lexicon: Lexicon) -> bool:
