@@ -19,7 +19,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
     "init", "import", "export", "check", "add", "read", "accept", "reject", "park", "corpus",
     "copies", "weigh", "trace", "compare", "hindcast", "suppose", "scenarios",
-    "bridge", "promises", "hypotheses", "brief", "release", "verify",
+    "bridge", "promises", "hypotheses", "brief", "release", "verify", "publish",
 )  # fmt: skip
 # Looks back over quarters of evidence, which a case of five minutes does not have.
 # What is read there is accepted as a whole; docs/documents.md shows the other judgements.

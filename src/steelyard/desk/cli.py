@@ -67,6 +67,8 @@ _REFUSALS = {
     "JudgementError",
     "ArchiveError",
     "ReleaseError",
+    "PublishError",
+    "ExportError",
     "EngineError",
     "FindError",
 }

@@ -5,6 +5,7 @@ In: arguments. Out: files made or read, problems listed. Never weighs anything.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 from steelyard.desk.commands.proposing import waits
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
+    Basis,
     CaseFolder,
     Json,
     agreed,
@@ -26,6 +28,8 @@ from steelyard.desk.commands.talk import (
 )
 
 commands = typer.Typer()
+
+_FORMATS = ("jsonld", "ftm", "stix")
 
 
 @commands.command(epilog="Example: steelyard init timber-for-grain")
@@ -87,24 +91,96 @@ def import_(
 
 
 @commands.command(
-    short_help="Write claims and prices as a spreadsheet",
-    epilog="Example: steelyard export mycase --out mycase.xlsx",
+    short_help="A spreadsheet of the case, or the weighing for others",
+    epilog="Example: steelyard export mycase --to stix --out mycase.stix.json",
 )
 def export(
     case: CaseFolder,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="The xlsx to write. [default: CASE.xlsx]"),
+        typer.Option("--out", metavar="FILE", help="The file to write. [default: CASE.xlsx, ...]"),
     ] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="xlsx|jsonld|ftm|stix",
+            help="A spreadsheet of the case; or the weighing as JSON-LD (W3C annotations and "
+            "provenance), FollowTheMoney or STIX 2.1.",
+        ),
+    ] = "xlsx",
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="What names in JSON-LD open with."),
+    ] = None,
+    basis: Basis = None,
+    json: Json = False,
 ) -> None:
-    """Write claims and prices as a spreadsheet that `import` reads back."""
+    """Write claims and prices as a spreadsheet that `import` reads back, or the weighing for others.
+
+    With --to the weighing is told in a format of others, without rows marked internal; what is lost
+    in it is said.
+    """
     need_case(case)
+    if to != "xlsx":
+        _export_weighing(case, out, to, base, basis, json=json)
+        return
+    if basis is not None or base is not None:
+        fail("A spreadsheet of the case has no basis and no names; leave --basis and --base away.")
     from steelyard.case.folder import read_case
     from steelyard.desk.sheets import export_case
 
     path = out or Path(f"{case.resolve().name}.xlsx")
     export_case(read_case(case), path)
+    if json:
+        emit_json({"to": to, "path": str(path)})
     say(f"Wrote {path}. Edit it, then: steelyard import {case} {path}")
+
+
+def _export_weighing(
+    case: Path, out: Path | None, to: str, base: str | None, basis: str | None, *, json: bool
+) -> None:
+    import re
+
+    if to not in _FORMATS:
+        fail(f"--to takes xlsx, {', '.join(_FORMATS)}, not {to!r}.")
+    if base is not None and (
+        to != "jsonld" or not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"]+", base)
+    ):
+        fail("--base takes an IRI such as https://example.org/mycase#, and only with --to jsonld.")
+    from steelyard.desk.exports.writing import EXTRAS, FORMATS, export_weighing
+    from steelyard.desk.progress import Progress
+    from steelyard.desk.results import kept_or_weighed
+
+    with Progress(sys.stderr) as progress:
+        document = kept_or_weighed(case, basis=basis, progress=progress)
+    made = export_weighing(document, to, base)
+    path = out or Path(f"{case.resolve().name}.{FORMATS[to]}")
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_bytes(made.content)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    if json:
+        emit_json(
+            {
+                "to": to, "path": str(path), "things": made.things, "withheld": made.withheld,
+                "lost": list(made.lost), "checked_by": made.checked_by or None,
+            }
+        )  # fmt: skip
+        return
+    emit(str(path))
+    if made.checked_by:
+        checked = f"checked by {made.checked_by}"
+    elif to in EXTRAS:
+        checked = f'not checked here: pip install "steelyard[{to}]" has the library of the format'
+    else:
+        checked = "plain JSON-LD"
+    say(f"{made.things} things; {checked}. Rows marked internal and left out: {made.withheld}.")
+    say("Lost in this format:")
+    for one in made.lost:
+        say(f"- {one}")
 
 
 @commands.command(

@@ -21,6 +21,7 @@ from steelyard.desk.commands.talk import (
     day,
     emit,
     emit_json,
+    fail,
     need_case,
     say,
 )
@@ -131,3 +132,54 @@ def verify(
         emit(render_verified(verified))
     if verified.differences:
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+@commands.command(
+    short_help="Make a site of the weighing that needs no server",
+    epilog="Example: steelyard publish mycase --out site",
+)
+def publish(
+    case: CaseFolder,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="A new folder, or an earlier site. [required]"),
+    ] = None,
+    basis: Basis = None,
+    json: Json = False,
+) -> None:
+    """Make a site of plain files: report, brief, documents with their quotes, charts, downloads.
+
+    Rows marked internal are left out and the totals kept; every byte is looked through for them
+    before anything is written. The pages load nothing and may be opened from a disk.
+    """
+    need_case(case)
+    if out is None:
+        fail("A site is put into a folder; say which with --out DIR.")
+    from steelyard.case.folder import read_case
+    from steelyard.desk.progress import Progress
+    from steelyard.desk.results import find_earlier, kept_or_weighed
+    from steelyard.desk.site.making import check_site, make_site
+    from steelyard.desk.site.making import publish as put
+
+    # Asked first: a folder that is in use should not cost a weighing.
+    check_site(out)
+    with Progress(sys.stderr) as progress:
+        document = kept_or_weighed(case, basis=basis, progress=progress)
+        files, withheld = make_site(
+            document,
+            find_earlier(case, document),
+            licence=read_case(case).exchange.licence,
+            progress=progress,
+        )
+        folder = put(files, out)
+    size = sum(len(content) for content in files.values())
+    if json:
+        emit_json(
+            {"path": str(folder), "files": sorted(files), "bytes": size, "withheld": withheld}
+        )
+    else:
+        emit(str(folder / "index.html"))
+    say(
+        f"{len(files)} files, {size / 1e6:.1f} MB. Rows marked internal and left out: {withheld}; "
+        "the totals hold them."
+    )

@@ -13,6 +13,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from steelyard.desk.report.relations import hide_relations
+from steelyard.desk.report.withheld import hide_sources
 from steelyard.desk.words import visible
 from steelyard.weighing.statements import without_claims
 
@@ -77,6 +78,7 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
     named = {claim.get("source") for claim in shown["claims"]}
     unnamed = {claim.get("source") for claim in document.get("claims", ())} - named
     shown["sources"] = [one for one in shown.get("sources", ()) if one["id"] not in unnamed]
+    hide_sources(shown, document, hidden_claims)
     shown["widths"] = {
         id: without_claims(width, hidden_claims) for id, width in shown.get("widths", {}).items()
     }

@@ -1,0 +1,192 @@
+"""The pages of a site beside report and brief: its first page, and the documents with their quotes.
+
+In: the public document, the articles of both languages, the names of the files. Out: HTML, one page
+a language; nothing is loaded, no script is run, every text is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from steelyard.desk import words
+from steelyard.desk.brief.article import Article
+from steelyard.desk.headlines import headlines
+from steelyard.desk.pages import asset, content_hash, environment
+from steelyard.desk.report.public import web_address
+from steelyard.desk.words import phrase
+
+Document = Mapping[str, Any]
+
+FIGURES = frozenset({"given.value", "returned.value", "balance", "ratio", "share_of_economy.given"})
+"""Those of the first screen."""
+
+
+def file_of(stem: str, lang: str) -> str:
+    """The name of a page: English has none of its language in it."""
+    return f"{stem}.html" if lang == "en" else f"{stem}.{lang}.html"
+
+
+def first_page(
+    document: Document, article: Article, withheld: int, sizes: Mapping[str, int]
+) -> str:
+    """index.html: the finding, the figures, and where everything else lies."""
+    lang = article.lang
+    lead = next((block.text for block in article.blocks if block.kind == "lead"), "")
+    return _render(
+        "site_index.html.j2",
+        lang,
+        other=file_of("index", "de" if lang == "en" else "en"),
+        title=article.title,
+        case=words.pick(document["title"], lang) or document["case"],
+        warnings=[one[lang] for one in document.get("warnings", ())],
+        lead=lead,
+        day=words.day(article.as_of, lang),
+        rows=_figures(document, lang),
+        parts=_parts(lang),
+        downloads=_downloads(lang, sizes),
+        withheld=withheld,
+        licence=str(document.get("licence") or "") or phrase("release.no_licence", lang),
+    )
+
+
+def document_page(document: Document, lang: str) -> str:
+    """documents.html: each document with the words that claims quote of it, then all other claims."""
+    claims = [one for one in document["claims"] if one["use"] not in {"unreviewed", "rejected"}]
+    by: dict[str, list[Document]] = {}
+    for one in claims:
+        by.setdefault(str(one.get("document") or ""), []).append(one)
+    documents = sorted(
+        document["documents"], key=lambda one: (one.get("published") or "", one["id"])
+    )
+    return _render(
+        "site_documents.html.j2",
+        lang,
+        other=file_of("documents", "de" if lang == "en" else "en"),
+        title=phrase("site.documents", lang),
+        case=words.pick(document["title"], lang) or document["case"],
+        documents=[
+            {
+                "id": one["id"],
+                "title": one["title"],
+                "publisher": one["publisher"],
+                "day": words.day(one["published"], lang) if one.get("published") else "",
+                "language": one["language"],
+                "url": web_address(one.get("url") or ""),
+                "kept": web_address(one.get("archive_url") or ""),
+                "sha256": one.get("sha256") or "",
+                "claims": [_claim(document, claim, lang) for claim in by.get(one["id"], ())],
+            }
+            for one in documents
+        ],
+        others=[
+            _claim(document, one, lang)
+            for one in claims
+            if one.get("document") not in {each["id"] for each in documents}
+        ],
+    )
+
+
+def _claim(document: Document, claim: Document, lang: str) -> dict[str, Any]:
+    sources = {one["id"]: one for one in document["sources"]}
+    source = sources.get(claim.get("source") or "", {})
+    names = document.get("names") or {}
+    return {
+        "id": claim["id"],
+        "quote": claim.get("quote") or "",
+        "lang": claim.get("lang") or "",
+        "paraphrase": ""
+        if claim.get("quote")
+        else claim.get("paraphrase") or claim.get("said") or "",
+        "translation": claim.get("translation") or "",
+        "how": words.translation_mark(claim, lang) if claim.get("translation") else "",
+        "item": words.pick(names.get(claim["item"]), lang) or claim["item"],
+        "source": words.translated(source, "name", lang) or claim.get("source_name") or "",
+        "chain": " > ".join(claim.get("attribution") or ()),
+        "day": words.day(claim["reported_on"], lang) if claim.get("reported_on") else "",
+        "use": phrase(f"use.{claim['use']}", lang)
+        if words.has_phrase(f"use.{claim['use']}")
+        else claim["use"],
+        "url": web_address(claim.get("url") or ""),
+        "place": f"{claim['start']}–{claim['end']}" if claim.get("start") is not None else "",
+    }
+
+
+def _figures(document: Document, lang: str) -> list[dict[str, str]]:
+    """The first figures in words: median and 90 % range, and the plain bounds beside them."""
+    made = []
+    for one in headlines(document):
+        if one.path in FIGURES:
+            low, high = words.outward(one.spread.get("low"), one.spread.get("high"))
+            bounds = ""
+            if (low, high) != (None, None):
+                bounds = (
+                    words.money_range(low, high, str(document["currency"]), lang)
+                    if one.kind == "money"
+                    else words.amount_range(low, high, lang=lang)
+                )
+            if one.kind == "share":
+                bounds = ""
+            made.append({"name": one.names[lang], "words": one.words[lang], "bounds": bounds})
+    return made
+
+
+def _parts(lang: str) -> list[dict[str, str]]:
+    return [
+        {
+            "href": file_of(stem, lang),
+            "name": phrase(f"site.part_{stem}", lang),
+            "about": phrase(f"site.part_{stem}_about", lang),
+        }
+        for stem in ("report", "brief", "documents")
+    ]
+
+
+def _downloads(lang: str, sizes: Mapping[str, int]) -> list[dict[str, str]]:
+    return [
+        {
+            "href": name,
+            "name": name,
+            "about": phrase(f"site.{key}", lang),
+            "size": _size(sizes[name], lang),
+        }
+        for name, key in _listed(lang)
+        if name in sizes
+    ]
+
+
+def _listed(lang: str) -> Sequence[tuple[str, str]]:
+    return (
+        ("report.xlsx", "f_xlsx"),
+        (f"brief.{lang}.docx", "f_docx"),
+        ("weighing.json", "f_json"),
+        ("annotations.jsonld", "f_jsonld"),
+        ("tables/datapackage.json", "f_tables"),
+        (f"charts/pans.{lang}.svg", "f_charts"),
+    )
+
+
+def _size(n: int, lang: str) -> str:
+    kilobytes = max(1, round(n / 1000))
+    if kilobytes < 1000:
+        return f"{kilobytes} KB"
+    return f"{words.decimals(kilobytes / 1000, 1, lang)} MB"
+
+
+def _render(template: str, lang: str, **values: Any) -> str:
+    css = asset("site.css")
+    page: str = (
+        environment()
+        .get_template(template)
+        .render(
+            lang=lang,
+            css=Markup(css),
+            policy=f"default-src 'none'; style-src '{content_hash(css)}'; base-uri 'none'; form-action 'none'",
+            say=lambda key, **more: phrase(f"site.{key}", lang, **more),
+            file=lambda stem: file_of(stem, lang),
+            **values,
+        )
+    )
+    return page.encode("utf-8", "replace").decode("utf-8")
