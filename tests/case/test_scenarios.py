@@ -30,7 +30,7 @@ def test_a_case_without_the_file_has_no_scenarios(folder: Path) -> None:
     assert (case.scenarios, case.suppositions) == ((), ())
 
 
-def test_scenarios_are_sorted_and_stated_figures_stand_as_they_are_written(folder: Path) -> None:
+def test_scenarios_and_stated_figures_stand_as_they_are_written(folder: Path) -> None:
     found = problems(
         folder,
         "scenarios:\n"
@@ -42,7 +42,7 @@ def test_scenarios_are_sorted_and_stated_figures_stand_as_they_are_written(folde
     )
     assert found == []
     case = read_case(folder)
-    assert [one.id for one in case.scenarios] == ["a", "z"]
+    assert [one.id for one in case.scenarios] == ["z", "a"]
     assert [one.figure for one in case.suppositions] == ["ratio", "given"]
 
 

@@ -80,6 +80,7 @@ def everywhere(value: Any, evil: str) -> Any:
         "newest_evidence", "promised_on", "since", "schema", "currency", "definition", "published",
         "leading_item", "grade", "troops", "technology", "shape", "per", "value_currency",
         "figure", "on", "due_by", "due_from", "timing", "seen", "term", "out", "trust", "level",
+        "side", "how",
     }  # fmt: skip
     if isinstance(value, dict):
         return {
@@ -103,6 +104,10 @@ def hostile(document: dict[str, Any], evil: str) -> dict[str, Any]:
         totals["unfilled"] = document["by_basis"][basis]["unfilled"]
     for claim, old in zip(made["claims"], document["claims"], strict=True):
         claim["capacity_inputs"] = old["capacity_inputs"]
+    for bridge, old in zip(made["bridges"], document["bridges"], strict=True):
+        for end, way in bridge["ends"].items():
+            for step, was in zip(way["steps"], old["ends"][end]["steps"], strict=True):
+                step["name"] = was["name"]
     found, was = made["hypotheses"], document["hypotheses"]
     for key in ("leaders", "overturn", "confidence", "bayes_factors"):
         found[key] = deepcopy(was[key])

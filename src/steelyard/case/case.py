@@ -64,6 +64,7 @@ class Case:
     priors: tuple[Prior, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     suppositions: tuple[Supposed, ...] = ()
+    """Scenarios and stated figures to ask of stand in the order they are written."""
     promises: tuple[PromiseRow, ...] = ()
     hypotheses: HypothesisFile | None = None
     texts: dict[str, str] = field(default_factory=dict)

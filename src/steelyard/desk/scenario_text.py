@@ -16,7 +16,7 @@ from steelyard.desk.words import decimals, in_scale, phrase, pick
 Document = Mapping[str, Any]
 
 WIDTH: Final = 80
-_NAME, _COLUMN = 18, 20
+_NAME, _COLUMN = 17, 20
 CHANCE: Final = 2.0
 """A move of fewer standard errors than this, chance alone may have made."""
 _PLAIN = str.maketrans(
@@ -42,7 +42,7 @@ def by_chance(difference: Document, *, factor: bool = False) -> bool:
     move = difference["move"]
     if move is None:
         return False
-    return abs(move - (1.0 if factor else 0.0)) <= CHANCE * difference["error"]
+    return bool(abs(move - (1.0 if factor else 0.0)) <= CHANCE * difference["error"])
 
 
 def _lines(document: Document, lang: str) -> Iterator[str]:

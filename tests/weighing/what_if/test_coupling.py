@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from steelyard.case.case import Case, changed_case
 from steelyard.case.scenarios import ItemChange, Scenario
@@ -21,10 +23,11 @@ def two(small: Case) -> tuple[Weighing, Weighing]:
     return weigh(small, draws=400), weigh(changed_case(small, one), draws=400)
 
 
-def quantity(w: Weighing, posterior: Posterior, id: str) -> np.ndarray:  # type: ignore[type-arg]
+def quantity(w: Weighing, posterior: Posterior, id: str) -> NDArray[Any]:
     leans = np.zeros((w.paths.leans.shape[0], posterior.flat().shape[0]))
     paths = Paths(posterior, leans, 1, w.paths.months[-1:])
-    return paths.read((id,), paths.months)[0, 0]
+    found: NDArray[Any] = paths.read((id,), paths.months)[0, 0]
+    return found
 
 
 def test_a_block_keeps_its_draws_and_takes_the_ranks_of_the_base(
@@ -54,7 +57,7 @@ def test_another_number_of_draws_is_not_paired(two: tuple[Weighing, Weighing]) -
     assert pair(base, fewer, {}) is fewer
 
 
-def _columns(w: Weighing, item: str) -> np.ndarray:  # type: ignore[type-arg]
+def _columns(w: Weighing, item: str) -> NDArray[Any]:
     from steelyard.weighing.estimates.blocks import split
 
     model = w.posterior.model

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from steelyard.case.case import Case
 from steelyard.case.published import Published
 from steelyard.weighing.weigh import Weighing, weigh
-from steelyard.weighing.what_if.figures import NAMES, FigureBridge, Step, Way, bridge_figures
+from steelyard.weighing.what_if.figures import (
+    NAMES,
+    FigureBridge,
+    Step,
+    Way,
+    bridge_figures,
+    leg_of,
+)
 
 
 def row(id: str, measures: str = "given", **fields: object) -> Published:
@@ -213,3 +220,19 @@ def test_a_figure_on_what_came_back_leads_to_that_pan(small: Case) -> None:
 def test_quantities_and_rows_of_a_total_are_no_figures_of_their_own(small: Case) -> None:
     w = weigh(replace(small, published=(TOTAL, DRONES, PARTS, PRICE, EXTRA)), draws=400)
     assert [one.figure.id for one in bridge_figures(w)] == ["T"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "measures", "leg"),
+    [
+        ("given", "given", "given"),
+        ("returned", "due", "returned"),
+        ("AA>BB", "due", "given"),
+        ("BB>AA", "due", "returned"),
+        ("", "received", "returned"),
+    ],
+)
+def test_a_sum_is_set_beside_the_pan_that_it_went_to(
+    direction: str, measures: str, leg: str
+) -> None:
+    assert leg_of(replace(row("X", measures), direction=direction), "AA") == leg

@@ -63,6 +63,8 @@ _SORT_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "grades": ("source", "topic", "since", "letter"),
     "priors": ("name",),
     "ties": ("tie",),
+    # As they are written: that is the order they are read in.
+    "scenarios": (),
     "suppositions": (),
 }
 

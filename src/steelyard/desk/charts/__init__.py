@@ -12,6 +12,7 @@ from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.charts.swings import has_swings, swings
 from steelyard.desk.charts.timeline import value_over_time
+from steelyard.desk.charts.waterfall import bridged_figure, waterfall
 from steelyard.desk.charts.widths import width_drawing, width_items, width_samples, widths
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Look",
     "all_charts",
     "bases",
+    "bridged_figure",
     "curve",
     "curve_items",
     "curves",
@@ -33,6 +35,7 @@ __all__ = [
     "swings",
     "value_by_item",
     "value_over_time",
+    "waterfall",
     "width_drawing",
     "width_items",
     "width_samples",

@@ -24,6 +24,7 @@ from steelyard.desk.charts.published import published, published_rows
 from steelyard.desk.charts.svg import PRINT, Look
 from steelyard.desk.charts.swings import has_swings, swings
 from steelyard.desk.charts.timeline import value_over_time
+from steelyard.desk.charts.waterfall import waterfall
 from steelyard.desk.charts.widths import width_items, widths
 
 # A picture costs more than its drawing, so only these are also written as PNG.
@@ -52,6 +53,9 @@ def all_charts(document: Mapping[str, Any], look: Look = PRINT) -> Iterator[Char
         yield widths(document, look)
     if document.get("value_curves"):
         yield value_over_time(document, look)
+    for bridge in document.get("bridges") or ():
+        if bridge["headline"] and bridge["ends"]:
+            yield waterfall(document, bridge["figure"], look)
 
 
 def write_charts(

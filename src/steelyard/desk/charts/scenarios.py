@@ -21,7 +21,7 @@ _LINE, _ROW = 9.4, 18.0
 _NAMES = 150.0
 _BAR = 5.0
 # An interval that runs further than so many times the largest move would leave the moves no room.
-_FARTHEST = 3.0
+_FARTHEST = 1.8
 
 
 def scenario_chart(document: Mapping[str, Any], leg: str, look: Look = PRINT) -> Chart | None:
@@ -57,7 +57,7 @@ def scenario_chart(document: Mapping[str, Any], leg: str, look: Look = PRINT) ->
     )
     return page.finish(
         document,
-        words.phrase("scenarios.note", lang),
+        words.phrase("scenarios.chart.note", lang),
         words.phrase("charts.own", lang),
         words.phrase("scenarios.chart.alt", lang, rows=said),
         [
@@ -79,15 +79,11 @@ def _key(page: Page, leg: str, lang: str) -> Entry:
 
 def _scale(page: Page, several: list[Mapping[str, Any]], size: float) -> Scale:
     greatest = max(abs(d["move"]) for d in several) or 1.0
-    ends = [
-        x
-        for d in several
-        for x in (d["p05"], d["p95"], d["move"])
-        if abs(x) <= _FARTHEST * greatest
-    ]
+    most = _FARTHEST * greatest
+    ends = [min(max(x, -most), most) for d in several for x in (d["p05"], d["p95"], d["move"])]
     low, high = min(0.0, *ends) / size, max(0.0, *ends) / size
     names = 0.42 * page.room if page.look.narrow else _NAMES
-    left = page.left + names + 30
+    left = page.left + names + (6 if page.look.narrow else 30)
     return Scale(low, high if high > low else low + 1.0, left, page.right - 34)
 
 

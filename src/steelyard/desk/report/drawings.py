@@ -20,6 +20,7 @@ from markupsafe import Markup
 from steelyard.desk.charts import (
     Look,
     bases,
+    bridged_figure,
     curve,
     curve_items,
     curves,
@@ -30,6 +31,7 @@ from steelyard.desk.charts import (
     swings,
     value_by_item,
     value_over_time,
+    waterfall,
     width_drawing,
     width_items,
     width_samples,
@@ -40,6 +42,7 @@ from steelyard.desk.report.bilingual import Both, both
 NARROW_MM = 120.0
 WIDE_MM, COLUMN_MM = 176.0, 85.0
 ONE_ITEM = "curve-"
+A_BRIDGE = "why-not-"
 # More make the page heavy; each costs 50 kB in two languages.
 ITEMS_ALONE = 8
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -95,6 +98,11 @@ class Shown:
         """Whether the chart shows one item alone, so that it may stay folded."""
         return self.slug.startswith(ONE_ITEM)
 
+    @property
+    def of_a_bridge(self) -> bool:
+        """Whether the chart stands beside the figure that it leads from."""
+        return self.slug.startswith(A_BRIDGE)
+
     def title(self) -> Both:
         """The finding, in both languages where the chart has both."""
         titles = {one.lang: one.title for one in self.drawings}
@@ -129,6 +137,9 @@ def draw_charts(document: Mapping[str, Any]) -> Iterator[Chart]:
                 yield swings(document, look)
             if document.get("value_curves"):
                 yield value_over_time(document, look)
+            figure = bridged_figure(document)
+            if figure is not None:
+                yield waterfall(document, figure, look)
             if width == WIDE_MM:
                 for item in own:
                     yield curve(document, item, look)

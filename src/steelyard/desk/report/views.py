@@ -62,6 +62,7 @@ from steelyard.desk.report.hypotheses import hypothesis_view
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
 from steelyard.desk.report.sizing import listed_claims
+from steelyard.desk.report.what_ifs import what_if_view
 from steelyard.desk.report.widths import explained_widths
 from steelyard.weighing.evidence import COUNTED
 
@@ -72,17 +73,25 @@ SECTIONS = (
     "items",
     "widths",
     "drivers",
+    "suppositions",
     "promises",
     "hypotheses",
     "evidence",
     "sources",
     "prices",
     "published",
+    "bridges",
     "method",
     "caveats",
     "priors",
     "diagnostics",
 )
+_OPTIONAL = {
+    "hypotheses": "hypotheses",
+    "suppositions": "break_even_levels",
+    "bridges": "bridges",
+}
+"""Sections that a document may do without, and what stands in them."""
 METHOD_SOURCES = (
     (
         "Vehtari et al. 2021: Rank-normalization, folding, and localization (R-hat, ESS)",
@@ -173,11 +182,12 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         **headline(document, fig),
         **_tables(document, item_name, fig),
         **driver_tables(document, item_name),
+        **what_if_view(document, item_name),
         **hypothesis_view(document),
         "sections": [
             (id, say(f"h_{id}"))
             for id in SECTIONS
-            if id != "hypotheses" or document.get("hypotheses")
+            if id not in _OPTIONAL or document.get(_OPTIONAL[id])
         ],
         "method": bilingual.phrases("report.method"),
         "method_sources": METHOD_SOURCES,

@@ -63,10 +63,11 @@ def _asked(w: Weighing) -> tuple[Supposed, ...]:
     if w.case.suppositions:
         return w.case.suppositions
     median = float(np.median(w.balance.given.value))
+    giver = w.case.exchange.parties[0].id
     sums = [
         (value, row)
         for row in w.case.published
-        if row.headline and row.measures in SUMS and leg_of(row) == "given"
+        if row.headline and row.measures in SUMS and leg_of(row, giver) == "given"
         for value in (row.value_high if row.value_high is not None else row.value_low,)
         if value is not None and value > median
     ]

@@ -133,21 +133,24 @@ def bridge_figures(w: Weighing) -> tuple[FigureBridge, ...]:
     )
 
 
-def leg_of(figure: Published) -> Literal["given", "returned"]:
-    """Which pan a published sum is set beside."""
-    back = figure.measures == "received" or figure.direction == "returned"
+def leg_of(figure: Published, giver: str) -> Literal["given", "returned"]:
+    """Which pan a published sum is set beside; a direction is a leg or giver>receiver."""
+    first, _, second = figure.direction.partition(">")
+    back = figure.measures == "received" or first.strip() == "returned"
+    # The giver of the case on the receiving side: the sum went the other way.
+    back |= bool(second) and second.strip() == giver
     return "returned" if back else "given"
 
 
 def _bridge(
     w: Weighing, reader: Reader, figure: Published, scope: Scope | None, why_not: str
 ) -> FigureBridge:
-    leg = leg_of(figure)
+    giver = w.case.exchange.parties[0].id
+    leg = leg_of(figure, giver)
     ours = (w.balance.given if leg == "given" else w.balance.returned).value
     nothing = Bounds(None, None, why_not)
     if scope is None:
         return FigureBridge(figure, leg, None, why_not, None, nothing, ours, (), (), ())
-    giver = w.case.exchange.parties[0].id
 
     def pan(one: Scope) -> tuple[Worth, ...]:
         return tuple(

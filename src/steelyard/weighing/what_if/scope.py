@@ -330,4 +330,5 @@ def _on_line(w: Weighing, id: str, pair: tuple[int, ...], path: Draws, day: date
         return line * grown if w.estimates[id].item.measure == "cumulative" else line
     left = w.months[pair[0]]
     share = (day - left).days / (right - left).days
-    return (1.0 - share) * path[0] + share * line
+    between: Draws = (1.0 - share) * path[0] + share * line
+    return between
