@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from steelyard.reading.dialogues import find_signed
-from steelyard.reading.mentions import Voice, is_kind
+from steelyard.reading.mentions import Voice, is_kind, is_nobody
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.scene import Scene, Sentence
@@ -43,6 +43,8 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
         titled = any(is_kind(scene, n, "title") for n in range(stretch.first, stretch.last + 1))
         short = stretch.last - stretch.first < NAME_WORDS
         if not (quoted or titled or (times[texts[number]] > 1 and short)):
+            continue
+        if is_nobody(scene, stretch):
             continue
         name = name_of(scene, stretch, "")
         if not any(sign.isalpha() for sign in name):

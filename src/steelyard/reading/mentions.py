@@ -14,7 +14,7 @@ from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, bare, name_of
-from steelyard.reading.nouns import is_paper
+from steelyard.reading.nouns import is_body, is_paper
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3
@@ -109,6 +109,8 @@ def named(
         before = how == "say" or ahead in cues.voice_words["definite"]
         if before and is_kind(scene, stretch.first, "same_voice"):
             return Voice((), how, low, high, again=True, denies=denies)
+    if long == name and how == "say" and name.islower() and _epithet(scene, stretch):
+        return Voice((), how, low, high, again=True, denies=denies)
     return Voice((long,), how, low, high, denies=denies)
 
 
@@ -203,6 +205,16 @@ def _known_paper(scene: Scene, stretch: Stretch) -> bool:
     return not known or (stretch.first > 0 and words.small[stretch.first - 1] in known)
 
 
+def _epithet(scene: Scene, stretch: Stretch) -> bool:
+    """'The father of three': a word with an article for who was named before, and no body or office."""
+    words, cues = scene.words, scene.cues
+    if not cues.voice_words["body"] or "genitive_name" in cues.voices or not stretch.first:
+        return False
+    return words.small[stretch.first - 1] in cues.voice_words["definite"] and not can_speak(
+        scene, stretch
+    )
+
+
 def _titled(scene: Scene, stretch: Stretch) -> bool:
     """Whether what stands in quotation marks is written as names are, and is no remark."""
     first, last = stretch.quoted or (stretch.first, stretch.last)
@@ -221,6 +233,25 @@ def is_nobody(scene: Scene, stretch: Stretch) -> bool:
     if word in things or word.endswith(cues.ends["voices.thing_ends"]):
         return True
     return bool(cues.order.get("particles")) and bare(scene, word) in things
+
+
+def can_speak(scene: Scene, stretch: Stretch) -> bool:
+    """Whether a stretch is somebody by its head: a body, a person, an office, or a name."""
+    words, cues = scene.words, scene.cues
+    number = head_of(scene, stretch)
+    small = words.small[number]
+    if is_nobody(scene, stretch):
+        return False
+    if is_body(scene, number) or small in cues.voice_words["person"]:
+        return True
+    if small.endswith(cues.ends["voices.person_ends"] or ("\n",)):
+        return True
+    near = words.between(words.starts[number], words.ends[number])
+    if any(
+        one.kind in {"title", "same_office", "same_voice", "media_hint", "place"} for one in near
+    ):
+        return True
+    return "genitive_name" not in cues.voices and words.written(number)[0].isupper()
 
 
 def head_of(scene: Scene, stretch: Stretch) -> int:

@@ -13,6 +13,8 @@ from steelyard.reading.naming import Stretch, follows, opens, precedes
 from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import Scene, Sentence
 
+FROM = 24
+"""So many words stand at most between 'from' the paper and the verb that closes the clause."""
 BETWEEN = 3
 """So many small words stand at most between 'is said in' and the paper."""
 
@@ -23,12 +25,46 @@ def through_carried(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[
         last: int | None = mark.last
     else:
         last = _paper_behind(scene, sentence, mark.last + 1)
-    paper = last is not None or any(is_paper(scene, n) for n in range(mark.first, mark.last + 1))
+    # "By their data": whose they are is a voice before, and no paper.
+    owned = scene.cues.voice_words["possessives"].intersection(
+        scene.words.small[mark.first : mark.last + 1]
+    )
+    paper = last is not None or (
+        not owned and any(is_paper(scene, n) for n in range(mark.first, mark.last + 1))
+    )
     if last is not None and last < sentence.last and scene.words.small[last + 1][0].isalpha():
         made = _maker_behind(scene, sentence, mark, last, earlier)
         if made is not None:
             return made
+    if not paper:
+        among = _said_among(scene, sentence, mark, earlier)
+        if among is not None:
+            return among
     return Voice((), "according", mark.first, mark.last, again=True, paper=paper)
+
+
+def _said_among(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """'It was said in the ministry', 'from circles of X': who stands behind the preposition."""
+    words, cues = scene.words, scene.cues
+    among = cues.voice_words["said_among"]
+    if not among or words.small[mark.first] in cues.voice_words["preposition"]:
+        return None
+    number = mark.last + 1
+    if number < sentence.last and words.small[number] in among:
+        return named(
+            scene, follows(scene, number + 1, sentence.last + 1), "dative", "say", mark, earlier
+        )
+    for number in range(mark.first - 2, max(sentence.first, mark.first - FROM // 2) - 1, -1):
+        if not words.small[number][0].isalnum() or words.small[number] in among:
+            break
+    else:
+        return None
+    if words.small[number] not in among:
+        return None
+    stretch = follows(scene, number + 1, mark.first)
+    if stretch is None or stretch.last < mark.first - 1:
+        return None
+    return named(scene, stretch, "dative", "say", mark, earlier)
 
 
 def through_paper(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
@@ -37,6 +73,9 @@ def through_paper(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[st
     if last is not None:
         stretch = follows(scene, last, sentence.last + 1)
         return named(scene, stretch, "genitive", "according", mark, earlier)
+    made = _paper_before(scene, sentence, mark, earlier)
+    if made is not None:
+        return made
     stretch = precedes(scene, mark.first - 1, sentence.first)
     if stretch is None or stretch.quoted is not None:
         return None
@@ -49,6 +88,34 @@ def through_paper(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[st
         common = scene.words.small[owner.last] in scene.cues.voice_words["no_maker"]
         if written[0].isupper() and written.isalpha() and not common:
             return named(scene, owner, "", "according", mark, earlier)
+    return None
+
+
+def _paper_before(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """'From the answer to an inquiry by X it follows': who made the paper that a verb comes from."""
+    words, cues = scene.words, scene.cues
+    if words.small[mark.last] not in cues.voice_words["emerges"]:
+        return None
+    low = max(sentence.first, mark.first - FROM)
+    paper = None
+    for number in range(mark.first - 1, low - 1, -1):
+        if words.small[number] in cues.voice_words["emerges_from"]:
+            break
+        if is_paper(scene, number):
+            paper = number
+    else:
+        return None
+    if paper is None:
+        return None
+    first = paper + 1
+    for number in range(paper + 1, mark.first):
+        if words.small[number] in cues.voice_words["made_by"]:
+            first = number + 1
+            break
+    stretch = follows(scene, first, mark.first)
+    voice = named(scene, stretch, "genitive", "according", mark, earlier)
+    if voice is not None and voice.names:
+        return Voice(voice.names, "according", paper, mark.last)
     return None
 
 

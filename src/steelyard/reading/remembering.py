@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from steelyard.reading.mentions import Voice, is_thing, run_before
+from steelyard.reading.mentions import Voice, is_nobody, is_thing, run_before
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import (
     Stretch,
@@ -19,8 +19,8 @@ from steelyard.reading.naming import (
     opens,
 )
 from steelyard.reading.nouns import holds_paper, is_paper
+from steelyard.reading.sayings import apposed
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.speakers import apposed
 
 BACK = 2
 """So many sentences back a pronoun finds the subject that it means."""
@@ -77,6 +77,8 @@ def _subject(scene: Scene, sentence: Sentence) -> str:
     """The name that opens a sentence: a person, an office, a body; nothing where a thing opens it."""
     stretch = _opening(scene, sentence)
     if stretch is None or is_paper(scene, stretch.first) or is_thing(scene, stretch):
+        return ""
+    if is_nobody(scene, stretch):
         return ""
     words = scene.words
     start, end = words.starts[stretch.first], words.ends[stretch.last]

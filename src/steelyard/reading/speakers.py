@@ -12,12 +12,11 @@ from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_bef
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
+from steelyard.reading.sayings import apposed, as_clause, helper_of, is_whole, quotes_somebody
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.subjects import find_speaker
 from steelyard.reading.topics import find_topics
 
-NEAR_VERB = 14
-"""Within so many words the second part of a split verb is looked for."""
 CLOSE = 4
 """So many words behind a voice a verb may still belong to it: 'goes from a report of X to show'."""
 APPOSITIONS = 3
@@ -25,8 +24,6 @@ APPOSITIONS = 3
 LONG_APPOSITION = 14
 """An insertion of more words is a clause of its own, and no subject is looked for before it."""
 
-AS_CLAUSE = 24
-"""So many words back the word is looked for that opens a clause with its verb at the end."""
 
 CUES = frozenset(
     {
@@ -123,32 +120,29 @@ def _taken(found: list[Voice], mark: Mark) -> bool:
 def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     how = "citing" if mark.kind == "citing_pre" else "according"
     first = mark.last + 1
-    if not _quotes_somebody(scene, sentence, mark):
+    if not quotes_somebody(scene, sentence, mark):
         return None
     if first < sentence.last and scene.words.small[first] in scene.cues.voice_words["origin"]:
         first += 1
-    stretch = follows(scene, first, sentence.last + 1)
+    stretch = None
+    if first > sentence.last or not _acts(scene, first):
+        stretch = follows(scene, first, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
     if _nobodys_paper(scene, sentence, mark, stretch):
         return Voice((scene.words.written(mark.last),), how, mark.first, mark.last)
     return named(scene, stretch, case, how, mark, earlier)
 
 
-def _quotes_somebody(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
-    """Whether a verb that can quote prices quotes a person: 'quoted X as saying'."""
-    words, cues = scene.words, scene.cues
-    if words.small[mark.last] not in cues.voice_words["quoting"]:
-        return True
-    upto = min(sentence.last, mark.last + AS_CLAUSE)
-    return any(
-        words.small[n] in cues.voice_words["as_word"] and is_kind(scene, n + 1, "say")
-        for n in range(mark.last + 1, upto)
-    )
+def _acts(scene: Scene, number: int) -> bool:
+    """Whether a word written small is a verb or an auxiliary, where nouns have capitals."""
+    words = scene.words
+    if "genitive_name" not in scene.cues.voices or words.written(number)[0].isupper():
+        return False
+    near = words.between(words.starts[number], words.ends[number])
+    return any(one.kind in {"flow", "status", "around"} for one in near)
 
 
-def _nobodys_paper(
-    scene: Scene, sentence: Sentence, mark: Mark, stretch: Stretch | None
-) -> bool:
+def _nobodys_paper(scene: Scene, sentence: Sentence, mark: Mark, stretch: Stretch | None) -> bool:
     """'Nach übereinstimmenden Berichten in X': papers that nobody is said to have made speak alone."""
     words, cues = scene.words, scene.cues
     if mark.last >= sentence.last or words.small[mark.last] not in cues.voice_words["speak_alone"]:
@@ -187,14 +181,15 @@ def _speaker(
     """The subject of a verb of saying, before it or after it."""
     words, cues = scene.words, scene.cues
     if any(
-        one.first <= mark.first <= one.last and not (one.how == "citing" and one.first == mark.first)
+        one.first <= mark.first <= one.last
+        and not (one.how == "citing" and one.first == mark.first)
         for one in found
     ):
         return None
-    if not (_whole_verb(scene, sentence, mark) and _quotes_somebody(scene, sentence, mark)):
+    if not (is_whole(scene, sentence, mark) and quotes_somebody(scene, sentence, mark)):
         return None
     if mark.kind == "say_perfect":
-        helper = _helper(scene, sentence, mark)
+        helper = helper_of(scene, sentence, mark)
         if helper is None:
             return None
         mark = helper
@@ -226,9 +221,9 @@ def _speaker(
     nominative = cues.voice_words["pronoun_subject"]
     if after <= sentence.last and words.small[after] in nominative:
         return Voice((), "say", mark.first, after, again=True)
-    as_clause = _as_clause(scene, sentence, mark)
-    if as_clause is not None:
-        return named(scene, as_clause, "", "say", mark, earlier)
+    opening = as_clause(scene, sentence, mark)
+    if opening is not None:
+        return named(scene, opening, "", "say", mark, earlier)
     behind = None
     if after <= sentence.last:
         if _inside(scene, after):
@@ -274,28 +269,6 @@ def _speaker(
     return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
 
 
-def _as_clause(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | None:
-    """'Wie X auf Anfrage mitteilte': the subject opens the clause that its verb closes."""
-    words, cues = scene.words, scene.cues
-    if "genitive_name" not in cues.voices or "as_word" not in cues.voices:
-        return None
-    if mark.last < sentence.last and words.small[mark.last + 1][0].isalnum():
-        return None
-    for number in range(mark.first - 2, max(sentence.first, mark.first - AS_CLAUSE) - 1, -1):
-        small = words.small[number]
-        if small in ";:":
-            return None
-        if small in cues.voice_words["as_word"] and (
-            number == sentence.first or not words.small[number - 1][0].isalnum()
-        ):
-            first = number + 1
-            while first < mark.first and words.small[first] in cues.skips:
-                first += 1
-            stretch = follows(scene, first, mark.first)
-            return apposed(scene, sentence, stretch)
-    return None
-
-
 def _dates(scene: Scene, number: int) -> bool:
     """Whether a word is part of a date between a verb and its subject."""
     words = scene.words
@@ -305,34 +278,6 @@ def _dates(scene: Scene, number: int) -> bool:
     return any(mark.kind in {"month", "weekday", "relative"} for mark in near)
 
 
-def _helper(scene: Scene, sentence: Sentence, mark: Mark) -> Mark | None:
-    """'Has ... said': the auxiliary that stands for the verb, where the subject is looked for."""
-    words = scene.words
-    helpers = scene.cues.voice_words["auxiliary"]
-    for number in range(mark.first - 1, max(sentence.first, mark.first - 3 * NEAR_VERB) - 1, -1):
-        if words.small[number] in helpers:
-            at = words.starts[number], words.ends[number]
-            return Mark(*at, number, number, "say", "")
-        if words.small[number] == ";":
-            break
-    return None
-
-
-def apposed(scene: Scene, sentence: Sentence, stretch: Stretch | None) -> Stretch | None:
-    """'A spokeswoman of the firm, Jane Roe,': the name that follows the office."""
-    words = scene.words
-    if stretch is None or stretch.quoted is not None or stretch.last + 3 > sentence.last:
-        return stretch
-    first = stretch.last + 2
-    if words.small[stretch.last + 1] != "," or not is_kind(scene, stretch.first, "title"):
-        return stretch
-    last = first
-    while last <= sentence.last and words.written(last)[0].isupper():
-        last += 1
-    closed = last <= sentence.last and words.small[last] in ",."
-    return Stretch(first, last - 1) if closed and last - first in {2, 3} else stretch
-
-
 def _inside(scene: Scene, number: int) -> bool:
     return scene.words.small[number] in scene.cues.voice_words["inside"]
 
@@ -340,43 +285,6 @@ def _inside(scene: Scene, number: int) -> bool:
 def _opens(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     """Whether the verb opens its clause, as behind a quotation."""
     return mark.first == sentence.first or not scene.words.small[mark.first - 1][0].isalnum()
-
-
-def _whole_verb(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
-    """Whether a split verb has its second part; other verbs are whole."""
-    parts = scene.cues.voices.get("particle_say", {}).get(scene.words.small[mark.last])
-    other = scene.cues.voices.get("particle_other", {}).get(scene.words.small[mark.last])
-    if other is not None and _closing_part(scene, sentence, mark) in other:
-        return False
-    if parts is None:
-        return True
-    wanted = {str(part) for part in (parts if isinstance(parts, list) else [parts])}
-    if "," in wanted:
-        return True
-    upto = min(sentence.last, mark.last + 3 * NEAR_VERB) + 1
-    small = scene.words.small
-    if wanted & set(small[mark.last + 1 : upto]):
-        return True
-    closing = {part[:-1] for part in wanted if part.endswith(".")}
-    return any(
-        small[number] in closing
-        and (
-            number == sentence.last
-            or not small[number + 1][0].isalnum()
-            or small[number + 1] in scene.cues.clause_joiners
-        )
-        for number in range(mark.last + 1, upto)
-    )
-
-
-def _closing_part(scene: Scene, sentence: Sentence, mark: Mark) -> str:
-    """The word that closes the clause of the verb `mark`."""
-    words = scene.words
-    for number in range(mark.last + 1, min(sentence.last, mark.last + 3 * NEAR_VERB) + 1):
-        small = words.small[number]
-        if not small[0].isalnum() and small not in "-%":
-            return words.small[number - 1]
-    return words.small[min(sentence.last, mark.last + 3 * NEAR_VERB)]
 
 
 def _tells(scene: Scene, mark: Mark) -> bool:

@@ -26,6 +26,8 @@ RANK = {"say": 0, "according": 1, "citing": 2}
 """Who speaks stands before whom they go by, and that before whom they cite."""
 REMEMBERED = 200
 """So many voices back a short name may mean one (time in proportion to the text)."""
+TIED = 4
+"""So many words stand at most between a verb of saying and who is said to say."""
 BACK_WITHIN = 2
 """A word that points back opens its sentence: it is among the first words."""
 
@@ -86,7 +88,7 @@ def hear(scene: Scene) -> Heard:
                 start = scene.amounts[one].start
                 here = bisect_right(cuts, start)
                 chains[one] = _chain(scene, sentence, parts, here, start, current_here)
-        if said and at == begun and _points_to_before(sentence):
+        if said and at == begun and _points_to_before(scene, sentence):
             _told_of_before(scene, chains, number, at, _all_of(said, current_here))
         if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
             current = _all_of(said, current_here)
@@ -154,9 +156,25 @@ def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
     return (label, *found)
 
 
-def _points_to_before(sentence: Sentence) -> bool:
+def _points_to_before(scene: Scene, sentence: Sentence) -> bool:
     """Whether a sentence only says who said what stands before it."""
-    return any(mark.first - sentence.first < BACK_WITHIN for mark in sentence.of("back"))
+    verbs = scene.cues.voice_words["back_verb"]
+    for mark in sentence.of("back"):
+        if mark.first - sentence.first >= BACK_WITHIN:
+            continue
+        alone = mark.last == mark.first < sentence.last
+        if not (alone and verbs) or _verb_at(scene, mark.last + 1):
+            return True
+    return False
+
+
+def _verb_at(scene: Scene, number: int) -> bool:
+    """Whether a word is a verb of saying or an auxiliary, and no noun with the word before it."""
+    words = scene.words
+    if words.small[number] in scene.cues.voice_words["back_verb"]:
+        return True
+    near = words.between(words.starts[number], words.ends[number])
+    return any(mark.kind in {"say", "show", "publish", "konjunktiv"} for mark in near)
 
 
 def _told_of_before(
@@ -203,7 +221,7 @@ def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
     if says and by and by[0].last < says[0].first:
         ranked = [*by, *(one for one in ranked if one not in by)]
     for one in ranked:
-        if one.again and one.names:
+        if one.again and (one.names or len(chain) > 1):
             names += [name for name in current[:1] if name not in names]
         names += [name for name in one.names if name not in names]
     return tuple(names)
@@ -242,12 +260,16 @@ def _chain(
     if later and points_back(scene, *sorted((later[0].first, later[0].last))):
         mine = later[:1]
     says = [one for one in mine if one.how == "say"]
+    nested = _nested(scene, says, position)
+    if nested:
+        mine = [*nested, *(one for one in mine if one.how != "say")]
+        return _joined(mine, current)
     if len(says) > 1:
         before_it = [one for one in says if words.starts[one.first] <= position]
         keep = before_it[-1] if before_it else says[0]
         closing = says[-1]
         closes = max(closing.first, closing.last) >= sentence.last - 2
-        if before_it and closes and closing is not keep and closing.names:
+        if before_it and closes and closing is not keep and (closing.names or closing.again):
             # "A told that ten came, B said": B tells all of it.
             mine = [closing, *(one for one in mine if one.how != "say" or one is keep)]
         else:
@@ -258,6 +280,28 @@ def _chain(
     # Who goes on may have been named in the same sentence.
     told = [one for part, ones in parts.items() if part < here for one in ones if one.names]
     return _joined(told[-1:], current) if told else current
+
+
+def _nested(scene: Scene, says: list[Voice], position: int) -> list[Voice]:
+    """The voice over an amount and the one on whose word it is: 'A said B had spoken of ten'."""
+    if len(says) < 2 or scene.cues.order.get("particles"):
+        return []
+    starts = scene.words.starts
+    before = [one for one in says if starts[one.first] <= position]
+    if len(before) < 2:
+        return []
+    outer, inner = before[-2:]
+    between = scene.words.small[outer.last + 1 : inner.first]
+    opening = scene.cues.voice_words["that"]
+    ties = all(word in opening or word in scene.cues.determiners or word == "," for word in between)
+    if (
+        not ties
+        or inner.first <= outer.last
+        or len(between) > TIED
+        or not (inner.names or inner.again)
+    ):
+        return []
+    return [outer, inner]
 
 
 def _quoted(scene: Scene, chains: list[tuple[str, ...]], voices: list[tuple[Voice, ...]]) -> None:

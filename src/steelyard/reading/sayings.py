@@ -1,0 +1,116 @@
+"""What a verb of saying needs to be one, and where its clause has its subject.
+
+In: a scene, a sentence and a mark of saying in it. Out: whether its second part is there, the auxiliary
+that stands for it, the subject of a clause that it closes. Names nobody.
+"""
+
+from __future__ import annotations
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.mentions import is_kind
+from steelyard.reading.naming import Stretch, follows
+from steelyard.reading.scene import Scene, Sentence
+
+NEAR_VERB = 14
+"""Within so many words the second part of a split verb is looked for."""
+AS_CLAUSE = 24
+"""So many words back the word is looked for that opens a clause with its verb at the end."""
+
+
+def apposed(scene: Scene, sentence: Sentence, stretch: Stretch | None) -> Stretch | None:
+    """'A spokeswoman of the firm, Jane Roe,': the name that follows the office."""
+    words = scene.words
+    if stretch is None or stretch.quoted is not None or stretch.last + 3 > sentence.last:
+        return stretch
+    first = stretch.last + 2
+    if words.small[stretch.last + 1] != "," or not is_kind(scene, stretch.first, "title"):
+        return stretch
+    last = first
+    while last <= sentence.last and words.written(last)[0].isupper():
+        last += 1
+    closed = last <= sentence.last and words.small[last] in ",."
+    return Stretch(first, last - 1) if closed and last - first in {2, 3} else stretch
+
+
+def as_clause(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | None:
+    """'Wie X auf Anfrage mitteilte': the subject opens the clause that its verb closes."""
+    words, cues = scene.words, scene.cues
+    if "genitive_name" not in cues.voices or "as_word" not in cues.voices:
+        return None
+    if mark.last < sentence.last and words.small[mark.last + 1][0].isalnum():
+        return None
+    for number in range(mark.first - 2, max(sentence.first, mark.first - AS_CLAUSE) - 1, -1):
+        small = words.small[number]
+        if small in ";:":
+            return None
+        if small in cues.voice_words["as_word"] and (
+            number == sentence.first or not words.small[number - 1][0].isalnum()
+        ):
+            first = number + 1
+            while first < mark.first and words.small[first] in cues.skips:
+                first += 1
+            stretch = follows(scene, first, mark.first)
+            return apposed(scene, sentence, stretch)
+    return None
+
+
+def helper_of(scene: Scene, sentence: Sentence, mark: Mark) -> Mark | None:
+    """'Has ... said': the auxiliary that stands for the verb, where the subject is looked for."""
+    words = scene.words
+    helpers = scene.cues.voice_words["auxiliary"]
+    for number in range(mark.first - 1, max(sentence.first, mark.first - 3 * NEAR_VERB) - 1, -1):
+        if words.small[number] in helpers:
+            at = words.starts[number], words.ends[number]
+            return Mark(*at, number, number, "say", "")
+        if words.small[number] == ";":
+            break
+    return None
+
+
+def is_whole(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a split verb has its second part; other verbs are whole."""
+    parts = scene.cues.voices.get("particle_say", {}).get(scene.words.small[mark.last])
+    other = scene.cues.voices.get("particle_other", {}).get(scene.words.small[mark.last])
+    if other is not None and _closing_part(scene, sentence, mark) in other:
+        return False
+    if parts is None:
+        return True
+    wanted = {str(part) for part in (parts if isinstance(parts, list) else [parts])}
+    if "," in wanted:
+        return True
+    upto = min(sentence.last, mark.last + 3 * NEAR_VERB) + 1
+    small = scene.words.small
+    if wanted & set(small[mark.last + 1 : upto]):
+        return True
+    closing = {part[:-1] for part in wanted if part.endswith(".")}
+    return any(
+        small[number] in closing
+        and (
+            number == sentence.last
+            or not small[number + 1][0].isalnum()
+            or small[number + 1] in scene.cues.clause_joiners
+        )
+        for number in range(mark.last + 1, upto)
+    )
+
+
+def _closing_part(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The word that closes the clause of the verb `mark`."""
+    words = scene.words
+    for number in range(mark.last + 1, min(sentence.last, mark.last + 3 * NEAR_VERB) + 1):
+        small = words.small[number]
+        if not small[0].isalnum() and small not in "-%":
+            return words.small[number - 1]
+    return words.small[min(sentence.last, mark.last + 3 * NEAR_VERB)]
+
+
+def quotes_somebody(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a verb that can quote prices quotes a person: 'quoted X as saying'."""
+    words, cues = scene.words, scene.cues
+    if words.small[mark.last] not in cues.voice_words["quoting"]:
+        return True
+    upto = min(sentence.last, mark.last + AS_CLAUSE)
+    return any(
+        words.small[n] in cues.voice_words["as_word"] and is_kind(scene, n + 1, "say")
+        for n in range(mark.last + 1, upto)
+    )
