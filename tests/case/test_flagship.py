@@ -404,3 +404,24 @@ def test_registers_are_plain_text_with_unix_line_ends(name: str) -> None:
     assert b"\r" not in text
     assert text.endswith(b"\n")
     text.decode("utf-8")
+
+
+def test_every_piece_of_the_readings_has_its_ground_its_reason_and_its_rater() -> None:
+    file = flagship().hypotheses
+    assert file is not None
+    assert {one.id for one in file.hypotheses} == {"partnership", "barter", "dependence", "hidden"}
+    for piece in file.pieces:
+        assert piece.result or piece.rests_on or piece.url
+        assert piece.by
+        for words in (piece.text, piece.why):
+            assert set(words) == {"en", "de"}
+    # Opinions and signs, not the weighing alone.
+    assert sum(bool(piece.result) for piece in file.pieces) < len(file.pieces) / 2
+
+
+def test_what_became_of_a_promise_and_what_was_expected_say_on_whose_word() -> None:
+    for row in flagship().promises:
+        assert row.source
+        assert row.said
+        assert row.said_de
+        assert row.rests_on or row.url

@@ -125,6 +125,14 @@ def test_leaving_out_each_source_tests_what_rests_on_it_alone(found: Analysis) -
     assert [one.what for one in found.without_source] == ["borda-ministry"]
 
 
+def test_a_statement_with_a_price_of_another_source_stands_without_the_first(small: Case) -> None:
+    assert next(one for one in small.prices if one.id == "P001").source != "borda-ministry"
+    both = statement("both", "II", "C", rests_on=("D006", "P001"))
+    found = analysed(with_pieces(small, both))
+    assert found.without_source == ()
+    assert found.pieces[0].out == ""
+
+
 def test_what_hangs_on_one_piece_bears_low_confidence(found: Analysis) -> None:
     assert found.confidence == "low"
     assert "one_piece" in found.reasons

@@ -97,7 +97,7 @@ def _piece(one: WeighedPiece, names: dict[str, dict[str, str]]) -> dict[str, Any
         "out": one.out,
         "stands_for": one.stands_for or None,
         "likelihoods": dict(one.likelihoods),
-        "sources": [{"id": id, "name": names.get(id, {"en": id})} for id in one.sources if id],
+        "sources": [{"id": id, "name": names[id]} for id in one.sources if id in names],
         "said_by": piece.said_by,
         "url": piece.url,
         "reported_on": piece.reported_on,

@@ -8,6 +8,7 @@ likelihoods are given, and how much confidence the whole bears by stated rules. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -52,6 +53,7 @@ class WeighedPiece:
     """Of a result's probability the Monte Carlo standard error; a statement has none."""
     origin: str
     sources: tuple[str, ...]
+    """Who says the rows it rests on; of a row that names no source of the case the row's id."""
     out: Out
     """Why it does not count; empty where it does."""
     stands_for: str
@@ -123,7 +125,8 @@ def analyse(w: Weighing) -> Analysis | None:
         for one in pieces
         if one.out == ""
     )
-    without_source = tuple(_without_sources(used, ids, whole))
+    known = {source.id for source in w.case.sources}
+    without_source = tuple(_without_sources(used, known, ids, whole))
     leader = whole.leaders[0]
     overturn = tuple(
         Overturn(id, falls(rows, leader, id)) for id, _ in whole.scores if id != leader
@@ -146,6 +149,8 @@ def analyse(w: Weighing) -> Analysis | None:
 def _weigh_pieces(w: Weighing, file: HypothesisFile) -> Iterator[WeighedPiece]:
     readings = {one.claim.id: one for one in w.evidence.readings}
     origins = _origins(w, file, readings)
+    said = {id: one.claim.source for id, one in readings.items()}
+    said |= {price.id: price.source for price in w.case.prices}
     for piece in file.pieces:
         probability, error, out = 0.0, None, _why_out(w, piece, readings)
         if piece.result:
@@ -162,9 +167,7 @@ def _weigh_pieces(w: Weighing, file: HypothesisFile) -> Iterator[WeighedPiece]:
             if all(rating in file.likelihoods for rating in piece.ratings.values())
             else {}
         )
-        sources = tuple(
-            sorted({readings[id].claim.source or "" for id in piece.rests_on if id in readings})
-        )
+        sources = tuple(sorted({said.get(id) or id for id in piece.rests_on}))
         made = WeighedPiece(
             piece, probability, error, origins[piece.id], sources, out, "", 0.0, given
         )
@@ -263,10 +266,10 @@ def _left_out(what: str, rows: Sequence[Row], ids: Sequence[str], whole: Standin
 
 
 def _without_sources(
-    used: Sequence[WeighedPiece], ids: Sequence[str], whole: Standing
+    used: Sequence[WeighedPiece], known: AbstractSet[str], ids: Sequence[str], whole: Standing
 ) -> Iterator[Without]:
     """Every source without which some statement has nobody left who says it."""
-    sources = sorted({source for one in used for source in one.sources if source})
+    sources = sorted({source for one in used for source in one.sources} & known)
     for source in sources:
         rest = [one for one in used if one.piece.result or set(one.sources) != {source}]
         if len(rest) < len(used):
