@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,7 @@ def drawn_tables(document: dict[str, Any], case: Case) -> dict[str, str]:
     w = Weighed(document, case)
     return {
         "ours": _ours(w),
+        "why-not": _why_not(w),
         "bases": _bases(w),
         "counts": _counts(w),
         "their-counts-our-prices": _at_our_prices(w),
@@ -269,6 +271,30 @@ def _ours(w: Weighed) -> str:
     middle = (words.amount(q[k]) for k in ("p05", "p50", "p95"))
     rows.append(("for each dollar seen to come back", "ratio", low, *middle, high))
     return table(("what", "measures", "low", "5 %", "50 %", "95 %", "high"), rows)
+
+
+def _why_not(w: Weighed) -> str:
+    """Every published sum in the four steps of `steelyard bridge`, from its upper end."""
+    rows = []
+    for bridge in w.document["bridges"]:
+        end = next((one for one in ("high", "low") if one in bridge["ends"]), None)
+        if end is None or not bridge["headline"]:
+            continue
+        way = bridge["ends"][end]
+        at = [way["stated"]]
+        for step in way["steps"]:
+            at.append(at[-1] + step["move"])
+        # Every sum on the way is rounded once, so that the row adds up as it is printed.
+        shown = [round(x / BN, 2) for x in at]
+        moves = [f"{b - a:+.2f}" for a, b in pairwise(shown)]
+        told = [
+            "" if step["how"] in {"not_told", "same"} else move
+            for step, move in zip(way["steps"], moves, strict=True)
+        ]
+        name = bridge["label"].partition(":")[0]
+        rows.append((name, f"{shown[0]:.2f}", *told, f"{shown[-1]:.2f}"))
+    head = ("figure", "printed", "count", "price", "remainder", "scope", "window", "ours")
+    return table(head, rows)
 
 
 def _bases(w: Weighed) -> str:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 CASE = ROOT / "cases" / "unequal-partnership"
 PAGE = ROOT / "docs" / "flagship.md"
 BRIDGES = ("bridge-given", "bridge-2023", "bridge-kida", "bridge-inss", "bridge-returned")
-DRAWN = ("ours", "bases", "counts", "their-counts-our-prices", "price-needed", *BRIDGES)
+DRAWN = ("ours", "why-not", "bases", "counts", "their-counts-our-prices", "price-needed", *BRIDGES)
 FIXED = ("evidence", "published", "bounds")
 
 
@@ -88,6 +88,19 @@ def test_bridges_add_up(name: str) -> None:
     rows = [[value(cell) for cell in row[1:] if cell] for row in cells(blocks()[name])]
     for column in zip(*rows, strict=True):
         assert sum(column[:-1]) == pytest.approx(column[-1], abs=1e-6)
+
+
+def test_every_row_of_why_not_adds_up_and_starts_at_the_published_sum() -> None:
+    published = {row.label.partition(":")[0]: row for row in case().published if row.headline}
+    rows = cells(blocks()["why-not"])
+    assert {row[0].strip() for row in rows} == set(published)
+    for name, *numbers in rows:
+        told = [float(one.replace("\N{MINUS SIGN}", "-")) for one in numbers if one.strip()]
+        assert sum(told[:-1]) == pytest.approx(told[-1], abs=1e-9), name
+        row = published[name.strip()]
+        end = row.value_high if row.value_high is not None else row.value_low
+        assert end is not None
+        assert told[0] * 1e9 == pytest.approx(end, abs=0.01e9)
 
 
 def test_bridges_end_at_the_published_sums() -> None:
