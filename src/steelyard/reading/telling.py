@@ -50,6 +50,8 @@ MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
+BONDS = frozenset({"promise", "plan", "ask"})
+"""What may be told of a whole, as a participle behind its noun."""
 NEGATED = frozenset({"deliver", "infinitive", "future", "promise"})
 NEAR_NEGATION = 3
 """A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
@@ -135,9 +137,10 @@ def _wholes_told_of(
         if mark.value != "part_of":
             continue
         if behind:
-            if mark.first > sentence.first and words.small[mark.first - 1][0].isalnum():
-                continue
             at = bisect_left(scene.amounts, mark.end, key=lambda one: one.start)
+            if mark.first > sentence.first and words.small[mark.first - 1][0].isalnum():
+                yield from _whole_behind(scene, mark, at, cues)
+                continue
             if at + 1 >= len(scene.amounts) or scene.amounts[at + 1].end > sentence.end:
                 continue
             last, part = (
@@ -147,11 +150,35 @@ def _wholes_told_of(
             if words.index(scene.amounts[at].start) - mark.last > NEAR_WHOLE:
                 continue
             commas = [n for n in range(last, part) if words.small[n] == ","]
-            if commas and len(commas) > 1 and any(one.first == commas[0] + 1 for one in cues):
+            if len(commas) > 1 and _goes_on(scene, commas[0], cues):
                 commas = commas[1:]
             yield mark.first, commas[0] if commas else min(last, part - 1)
         else:
             yield sentence.first, mark.last
+
+
+def _goes_on(scene: Scene, comma: int, cues: Sequence[Mark]) -> bool:
+    """Whether what follows a comma still tells of the whole: a participle, or a clause tied to it."""
+    after = scene.words.small[comma + 1 : comma + NEAR_THAT]
+    return any(one.first == comma + 1 for one in cues) or any(
+        word in scene.cues.ties for word in after
+    )
+
+
+def _whole_behind(
+    scene: Scene, mark: Mark, at: int, cues: Sequence[Mark]
+) -> Iterator[tuple[int, int]]:
+    """Where the part comes first: 'nine of the 14 howitzers pledged have come'; `at` is the whole."""
+    words, amounts = scene.words, scene.amounts
+    if not 0 < at < len(amounts) or words.index(amounts[at - 1].end - 1) != mark.first - 1:
+        return
+    number = words.index(amounts[at].start)
+    if number - mark.last > NEAR_WHOLE:
+        return
+    for cue in cues:
+        if cue.value in BONDS and number < cue.first <= number + NEAR_WHOLE:
+            yield mark.first, cue.last
+            return
 
 
 def _beside_parts(parts: tuple[tuple[int, int], ...], one: Mark, other: Mark) -> bool:
@@ -169,11 +196,16 @@ def of_its_part(told: Told, here: int) -> Sequence[Mark]:
         for cue in told.cues
         if within == [part for part in told.parts if part[0] <= cue.first <= part[1]]
     ]
-    return mine or told.cues
+    # What is told of a whole is not told of its part.
+    return mine or (told.cues if within else ())
 
 
 def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
     """Whether a participle stands before a noun: by its ending, or between a number and a good."""
+    if scene.words.small[cue.first - 1] in scene.cues.determiners and cue.first > sentence.first:
+        at = bisect_left(scene.amounts, cue.end, key=lambda one: one.start)
+        if at < len(scene.amounts) and scene.words.index(scene.amounts[at].start) == cue.last + 1:
+            return True
     ends = scene.cues.attributive
     if ends and scene.words.small[cue.last].endswith(ends):
         return True
