@@ -61,6 +61,17 @@ def test_no_line_is_wider_than_a_terminal(document: Json, lang: str) -> None:
         assert len(line) <= 80, line
 
 
+def test_eight_readings_fit_a_terminal(document: Json) -> None:
+    found = document["hypotheses"]
+    first, ids = found["hypotheses"][0], [f"reading_{at}" for at in range(8)]
+    found["hypotheses"] = [{**first, "id": id} for id in ids]
+    found["leaders"], found["bayes_factors"], found["overturn"] = ids[:1], [], []
+    found["without_piece"], found["without_source"] = [], []
+    for piece in found["pieces"]:
+        piece["ratings"] = dict.fromkeys(ids, "II")
+    assert all(len(line) <= 80 for line in render_hypotheses(document).splitlines())
+
+
 def test_the_matrix_has_a_line_of_ratings_a_piece(document: Json) -> None:
     text = render_hypotheses(document)
     assert "  I   CC  What came back is worth at least a third" in text

@@ -27,6 +27,10 @@ Probability = Annotated[float, Field(gt=0, lt=1)]
 
 RATINGS: Final[tuple[Rating, ...]] = ("CC", "C", "N", "I", "II")
 LEAST_HYPOTHESES: Final = 2
+MOST_HYPOTHESES: Final = 8
+"""More columns fit on no page and no terminal."""
+MOST_PIECES: Final = 200
+"""Each is left out once; more than that nobody has rated by hand."""
 TOTALS: Final = ("given.value", "returned.value", "due.value", "trade.value")
 SUMS: Final = ("ratio", "balance")
 SHARES: Final = ("share_of_economy.given", "share_of_economy.returned")
@@ -162,6 +166,17 @@ def check_hypotheses(
             "One explanation by itself cannot be weighed against another.",
             "Write down what else may explain the exchange, at least one more.",
         )
+    for part, count, most in (
+        ("hypotheses", len(ids), MOST_HYPOTHESES),
+        ("pieces", len(file.pieces), MOST_PIECES),
+    ):
+        if count > most:
+            yield spot.problem(
+                (part, most),
+                "too-long-a-list",
+                f"There are {count} {part}, and {most} is the most that can be told apart.",
+                "Keep those that matter, or join what says the same.",
+            )
     parts = (("hypotheses", ids), ("pieces", [one.id for one in file.pieces]))
     for part, every in parts:
         seen: set[str] = set()

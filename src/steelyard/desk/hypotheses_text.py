@@ -133,7 +133,7 @@ def _lines(document: Document, lang: str) -> Iterator[str]:
     ids = [one["id"] for one in found["hypotheses"]]
     heads = "".join(str(at).ljust(_SIGNS) for at in range(1, len(ids) + 1))
     counting = [one for one in found["pieces"] if one["counts"]]
-    yield f"  {heads}{phrase('hypotheses.t_matrix', lang)}"
+    yield from (*_wrapped(phrase("hypotheses.t_matrix", lang)), f"  {heads}")
     for piece in counting:
         yield from _matrix_row(piece, ids, lang)
     yield from ("", *_wrapped(phrase("hypotheses.legend", lang)))

@@ -214,7 +214,7 @@ def _origins(w: Weighing, file: HypothesisFile, readings: Mapping[str, Reading])
         top[second] = first
 
     named: dict[str, str] = {}
-    moving: list[tuple[str, Draws]] = []
+    moving: dict[str, tuple[str, Draws]] = {}
     for piece in file.pieces:
         keys = [f"word {piece.origin}"] if piece.origin else []
         keys += [f"row {readings[id].origin if id in readings else id}" for id in piece.rests_on]
@@ -222,11 +222,15 @@ def _origins(w: Weighing, file: HypothesisFile, readings: Mapping[str, Reading])
             join(piece.id, named.setdefault(key, piece.id))
         condition = parse_condition(piece.result) if piece.result else None
         held = find_held(w, condition) if condition is not None else None
-        if held is not None:
-            for other, draws in moving:
-                if abs(rank_correlation(held.draws, draws)) >= TOGETHER:
-                    join(piece.id, other)
-            moving.append((piece.id, held.draws))
+        if held is None or condition is None:
+            continue
+        if condition.figure in moving:
+            join(piece.id, moving[condition.figure][0])
+            continue
+        for other, draws in moving.values():
+            if abs(rank_correlation(held.draws, draws)) >= TOGETHER:
+                join(piece.id, other)
+        moving[condition.figure] = (piece.id, held.draws)
     return {id: find(id) for id in top}
 
 
