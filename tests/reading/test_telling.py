@@ -12,6 +12,9 @@ TODAY = Context(date="2025-06-15")
 PARTS = [
     ("en", "Of the #50# trucks pledged by March, only #30# had arrived."),
     ("en", "Of the #50# trucks Bolivia promised, #30# have been delivered."),
+    ("en", "Of #50# trucks pledged in May, #30# stood in the yard by June."),
+    ("de", "Von den #50# Lastwagen, die Peru in Aussicht gestellt hatte, sind #30# im Land."),
+    ("de", "Statt der bestellten #50# Lastwagen standen nur #30# auf dem Hof."),
     ("de", "Von den zugesagten #50# Lastwagen wurden #30# geliefert."),
     ("de", "Von der versprochenen #1# Million Ziegel sind nur #30# angekommen."),
     ("ru", "Из обещанных #50# грузовиков прибыло лишь #30#."),
@@ -19,6 +22,11 @@ PARTS = [
     ("uk", "Обіцяно #50# вантажівок, з них #30# уже передано."),
     ("uk", "З обіцяних #50# вантажівок прибуло лише #30#."),
     ("ko", "약속한 트럭 #50#대 가운데 #30#대만 도착했다."),
+]
+
+PART_FIRST = [
+    ("en", "Just #9# of the #14# howitzers pledged in May had turned up."),
+    ("en", "Only #9# of #14# howitzers promised by Peru have been handed over."),
 ]
 
 GUESSED = [
@@ -80,6 +88,11 @@ ALONE = [
 @pytest.mark.parametrize(("lang", "text"), PARTS)
 def test_a_whole_and_its_part_have_a_cue_each(lang: str, text: str) -> None:
     assert [one.status for one in around(text, lang)] == ["promised", "delivered"]
+
+
+@pytest.mark.parametrize(("lang", "text"), PART_FIRST)
+def test_a_part_before_its_whole_has_the_cue_of_the_clause(lang: str, text: str) -> None:
+    assert [one.status for one in around(text, lang)] == ["delivered", "promised"]
 
 
 def test_a_joined_clause_has_its_own_cue() -> None:

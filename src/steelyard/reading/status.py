@@ -254,7 +254,11 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         return ""
     verbs_close = scene.cues.order.get("negation") == "after"
     cues = of_its_part(told, here)
+    if not cues:
+        # Of a whole that is told of the part is what came of it.
+        return "deliver"
     only_alone = all(cue in told.alone for cue in cues)
+    told_of_others = False
     for cue in cues:
         if cue.value == "deny":
             if _is_denied(scene, sentence, cue, here):
@@ -269,21 +273,28 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
             continue
         if value in LEFT and not 0 <= here - cue.last <= NEAR_OWED:
             continue
-        if cue in told.alone and not only_alone and not _beside(scene, cue, number):
-            continue
+        if cue in told.alone and not _beside(scene, cue, number):
+            told_of_others = only_alone and _speaks_of(scene, cue, number)
+            if not only_alone or told_of_others:
+                continue
         if verbs_close and cue.first > here:
             # Where verbs close the clause the words before one say nothing of how near it is.
             away -= (cue.first - here) * 2 // 3
         start = HEAD_START[value]
+        before_number = cue in told.alone and cue.last + 1 == here
+        if before_number:
+            # "The promised ten never came": the verb says what came of them.
+            start = 0
         low, high = sorted((cue.first, here))
         if start > 0 and scene.apart[high] > scene.apart[low]:
             start //= 2
         if told.joints:
             away += JOINED * sum(low < joint <= high for joint in told.joints)
-        away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone else 0)
+        away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone and not before_number else 0)
         if away < best:
             best, status = away, value
-    return status
+    # "Instead of the ten ordered, six stood there."
+    return "deliver" if told_of_others and not status else status
 
 
 def _of_lead(lead: Told) -> str:
@@ -332,5 +343,16 @@ def _beside(scene: Scene, cue: Mark, number: int) -> bool:
         here = scene.words.index(amount.start)
         after = number == 0 or scene.amounts[number - 1].start < cue.start
         return cue.last < here <= cue.last + NEAR_ATTRIBUTE + 1 and after
+    if scene.words.index(amount.start) == cue.last + 1:
+        return True
     there = scene.words.index(amount.end)
     return there <= cue.first < there + NEAR_ATTRIBUTE
+
+
+def _speaks_of(scene: Scene, cue: Mark, number: int) -> bool:
+    """Whether a participle speaks of an amount next to amount `number`, and so not of it."""
+    near = range(max(0, number - 1), min(len(scene.amounts), number + 2))
+    return any(
+        one != number and scene.homes[one] == scene.homes[number] and _beside(scene, cue, one)
+        for one in near
+    )

@@ -50,7 +50,7 @@ MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
-BONDS = frozenset({"promise", "plan", "ask"})
+BONDS = frozenset({"promise", "ask"})
 """What may be told of a whole, as a participle behind its noun."""
 NEGATED = frozenset({"deliver", "infinitive", "future", "promise"})
 NEAR_NEGATION = 3
@@ -176,7 +176,7 @@ def _whole_behind(
     if number - mark.last > NEAR_WHOLE:
         return
     for cue in cues:
-        if cue.value in BONDS and number < cue.first <= number + NEAR_WHOLE:
+        if cue.value in BONDS and number < cue.first <= number + NEAR_WHOLE + 1:
             yield mark.first, cue.last
             return
 
