@@ -50,7 +50,9 @@ def _named(
     stretch = follows(scene, first, sentence.last + 1)
     if stretch is None:
         return None
-    if how == "citing" and not _anybody(scene, stretch):
+    cue = " ".join(scene.words.small[mark.first : mark.last + 1])
+    weak = how == "citing" or cue.startswith(scene.cues.ends["voices.weak_accounts"])
+    if weak and not _anybody(scene, stretch):
         return None
     case = "accusative" if how == "citing" else "genitive"
     return named(scene, stretch, case, how, mark, earlier)

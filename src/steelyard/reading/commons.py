@@ -9,13 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from steelyard.reading.namesakes import alike
+from steelyard.reading.naming import name_of
 from steelyard.reading.scene import Scene
-from steelyard.reading.somebody import person_in
+from steelyard.reading.somebody import find_somebody, person_in
 
 BACK = 80
 """So many titles before a word are looked at for who has which office."""
 BEHIND = 12
 """A name stands so many words at most behind its title."""
+NEAR = 4
+"""So many sentences back in a paragraph their subjects are looked at."""
 HEARD = 12
 """So many voices back somebody is still spoken of by a common word."""
 
@@ -25,6 +28,8 @@ def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) ->
     wanted = _rank(scene, scene.words.small[number])
     offices = _offices(scene, number)
     heard = [name for name in earlier[-HEARD:] if _a_person(name)]
+    for name in _present(scene, number):
+        heard = [*(one for one in heard if not _same(one, name)), name]
     if answers and heard:
         heard = [name for name in heard if name != heard[-1]]
     unknown = None
@@ -41,6 +46,28 @@ def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) ->
             if not answers:
                 break
     return unknown
+
+
+def _present(scene: Scene, number: int) -> list[str]:
+    """The people who open the sentences before in the same paragraph, in order."""
+    here = scene.sentence_at(scene.words.starts[number])
+    found: list[str] = []
+    for before in scene.sentences[max(0, here - NEAR) : here]:
+        if before.paragraph != scene.sentences[here].paragraph or before.last < before.first:
+            continue
+        found += [
+            name_of(scene, one.name, "")
+            for one in find_somebody(scene, before)[:1]
+            if one.first == before.first
+            and one.kind in {"person", "name"}
+            and person_in(scene, one.name.first, one.name.last) is not None
+        ]
+    return found
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names of people share their last name."""
+    return alike(one.casefold().split()[-1], other.casefold().split()[-1])
 
 
 def _a_person(name: str) -> bool:

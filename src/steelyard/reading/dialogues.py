@@ -13,7 +13,13 @@ from steelyard.reading.mentions import Voice, is_kind
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.somebody import Somebody, find_somebody, person_in
+from steelyard.reading.somebody import (
+    Somebody,
+    find_somebody,
+    is_verb,
+    known_capital,
+    person_in,
+)
 
 DASHES = frozenset("—–-")
 LEAST_TURNS = 4
@@ -128,19 +134,35 @@ def find_signed(scene: Scene) -> dict[int, Voice]:
 def _before_colon(scene: Scene, sentence: Sentence) -> Voice | None:
     words, cues = scene.words, scene.cues
     first = sentence.first
-    while first < sentence.last and not words.small[first][0].isalnum():
+    while first < sentence.last and not words.small[first][0].isalpha():
         if words.small[first] in cues.opening:
             break
         first += 1
     upto = min(sentence.last, first + LONGEST_LABEL)
     colon = next((n for n in range(first + 1, upto + 1) if words.small[n] == ":"), None)
+    if colon is not None and colon < sentence.last and words.small[colon + 1][0].isdigit():
+        # A time of day, or a figure in a list.
+        tight = words.starts[colon + 1] == words.ends[colon]
+        colon = None if tight else colon
     if colon is None or colon >= sentence.last or words.small[colon + 1] == "\n":
         return None
-    if any(words.small[n] in ",;—–" for n in range(first, colon)):
-        return None
     speech = words.small[colon + 1] in cues.opening
+    if any(words.small[n] in ",;—–" for n in range(first, colon)):
+        return _with_office(scene, sentence, first, colon) if speech else None
     one = _whole(scene, sentence, first, colon - 1, speech=speech)
     return _signed(scene, one) if one is not None else None
+
+
+def _with_office(scene: Scene, sentence: Sentence, first: int, colon: int) -> Voice | None:
+    """'Jane Roe, minister of trade: ...': a name with the office behind it."""
+    everybody = [one for one in find_somebody(scene, sentence) if first <= one.first < colon]
+    if len(everybody) != 2 or everybody[0].first != first or everybody[1].kind != "person":
+        return None
+    name, office = everybody
+    comma = name.last + 1
+    if name.kind != "name" or scene.words.small[comma] != "," or office.first != comma + 1:
+        return None
+    return _signed(scene, name) if office.last == colon - 1 else None
 
 
 def _whole(
@@ -151,13 +173,13 @@ def _whole(
     near = words.between(words.starts[first], words.ends[last])
     if any(mark.kind in {"say", "according_pre", "citing_pre"} for mark in near):
         return None
-    if any(mark.kind == "not_label" and (mark.last == last or not speech) for mark in near):
+    if any(mark.kind == "not_label" and mark.first == first and mark.last == last for mark in near):
         return None
     everybody = [one for one in find_somebody(scene, sentence) if one.first >= first]
     if not everybody or everybody[0].first != first:
         return None
     one = everybody[0]
-    if one.kind == "pronoun" or (one.last < last and not speech):
+    if one.kind in {"pronoun", "self"} or (one.last < last and not speech):
         return None
     if one.last > last or speech:
         return one if one.last <= last else None
@@ -169,7 +191,9 @@ def _whole(
     if one.kind == "name":
         place = any(mark.kind == "place" and mark.first <= first for mark in near)
         acronym = words.written(first).isupper() and len(words.written(first)) > 1
-        if place or not (acronym or person_in(scene, first, last) is not None):
+        surname = words.small[last].endswith(scene.cues.ends["voices.surname_ends"])
+        known = known_capital(scene, first) or (surname and first == last)
+        if place or not (acronym or known or person_in(scene, first, last) is not None):
             return None
     return one
 
@@ -178,7 +202,10 @@ def _behind_dash(scene: Scene, number: int, sentence: Sentence) -> Voice | None:
     """'Forty tanks are on their way — ministry': the last words of a headline without a full stop."""
     words = scene.words
     last = sentence.last
-    if words.small[last] in ".!?…:;":
+    stopped = words.small[last] == "."
+    if stopped:
+        last -= 1
+    if last <= sentence.first or words.small[last] in ".!?…:;":
         return None
     alone = (number == 0 or scene.sentences[number - 1].paragraph != sentence.paragraph) and (
         number + 1 >= len(scene.sentences)
@@ -194,8 +221,15 @@ def _behind_dash(scene: Scene, number: int, sentence: Sentence) -> Voice | None:
     if dash is None:
         return None
     everybody = [one for one in find_somebody(scene, sentence) if one.first == dash + 1]
-    if not everybody or everybody[0].last != last or everybody[0].kind == "pronoun":
+    if not everybody or everybody[0].last != last or everybody[0].kind in {"pronoun", "self"}:
         return None
+    if stopped:
+        # What a sentence says of its subject behind a dash is no source.
+        near = words.between(words.starts[dash + 1], words.ends[last])
+        place = any(mark.kind == "place" for mark in near)
+        acts = any(is_verb(scene, n) for n in range(sentence.first, dash))
+        if place or not acts or everybody[0].kind == "person":
+            return None
     return _signed(scene, everybody[0])
 
 

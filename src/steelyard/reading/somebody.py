@@ -26,8 +26,6 @@ LONG_STEM = 4
 """A shorter stem says nothing."""
 VERBS = frozenset({"say", "show", "publish", "around"})
 """Marks of what no name holds."""
-ACTS = frozenset({"give", "receive", "arrive", "stay"})
-"""What marks of a flow say where they are verbs."""
 LONG_VERB = 5
 """A shorter word tells nothing by its ending."""
 WINDOW = 5_000
@@ -116,6 +114,8 @@ def _quoted(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     named = inner and words.written(number + 1)[0].isupper()
     if not named or any(sign in inner for sign in ".,!?;"):
         return None
+    if any(is_verb(scene, n) for n in range(number + 1, close)):
+        return None
     return Somebody(number, close, Stretch(number, close, (number + 1, close - 1)), "quoted")
 
 
@@ -131,7 +131,7 @@ def _office(scene: Scene, sentence: Sentence, number: int, kind: str, many: bool
     """An office and who holds it, or a body with all its name."""
     words, cues = scene.words, scene.cues
     first = _with_adjectives(scene, sentence, number)
-    last, quoted = _reach(scene, sentence, number, kind)
+    last, quoted = reach(scene, sentence, number, kind)
     sure = kind == "person" or words.small[number].endswith(cues.ends["voices.sure_ends"])
     if kind == "person" and not many:
         person = person_in(scene, number + 1, last)
@@ -142,7 +142,8 @@ def _office(scene: Scene, sentence: Sentence, number: int, kind: str, many: bool
         inner = (quoted[0] + 1, quoted[1] - 1)
         return Somebody(first, last, Stretch(first, last, inner), kind, many, sure)
     name = Stretch(first, _bare_end(scene, number, last, kind))
-    common = name.last == number and words.written(number).islower()
+    alone = words.written(number).islower() or number == sentence.first
+    common = name.last == number and alone
     return Somebody(first, last, name, kind, many, sure, common)
 
 
@@ -181,7 +182,7 @@ def _with_adjectives(scene: Scene, sentence: Sentence, number: int) -> int:
     return first
 
 
-def _reach(
+def reach(
     scene: Scene, sentence: Sentence, number: int, kind: str
 ) -> tuple[int, tuple[int, int] | None]:
     """The last word of an office that opens with `number`, and a quoted name in it."""
@@ -223,7 +224,11 @@ def _reach(
             or is_verb(scene, at)
             or (
                 words.written(at).islower()
-                and (class_of(cues, small, "person") == 1 or small in cues.voice_words["pronoun"])
+                and (
+                    class_of(cues, small, "person") == 1
+                    or small in cues.voice_words["pronoun"]
+                    or _ends_body(scene, number, at)
+                )
             )
         ):
             break
@@ -231,6 +236,27 @@ def _reach(
             last = at
         at += 1
     return last, quoted
+
+
+def _ends_body(scene: Scene, number: int, at: int) -> bool:
+    """Whether a word written small belongs no more to what opens with word `number`.
+
+    It has an ending that no genitive has, or stands behind whose body it is.
+    """
+    words, cues = scene.words, scene.cues
+    before = words.small[at - 1]
+    if before in cues.voice_words["preposition"]:
+        return False
+    if words.small[at].endswith(cues.ends["voices.no_genitive_ends"]):
+        governed = any(
+            words.small[n] in cues.voice_words["preposition"] for n in range(number + 1, at)
+        )
+        return not governed
+    written = words.written(at - 1)
+    if at - 1 == number or not written[0].isupper():
+        return False
+    near = words.between(words.starts[at - 1], words.ends[at - 1])
+    return written.isupper() or any(mark.kind == "place" and mark.last < at for mark in near)
 
 
 def _goes_on(scene: Scene, sentence: Sentence, at: int, kind: str) -> bool:
@@ -273,11 +299,7 @@ def is_verb(scene: Scene, number: int) -> bool:
     if len(small) >= LONG_VERB and small.endswith(cues.ends["voices.verb_ends"]):
         return not small.endswith(cues.ends["voices.no_verb_ends"])
     near = words.between(words.starts[number], words.ends[number])
-    return any(
-        mark.first == number
-        and (mark.kind in VERBS or (mark.kind == "flow" and mark.value in ACTS))
-        for mark in near
-    )
+    return any(mark.first == number and mark.kind in VERBS for mark in near)
 
 
 def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
@@ -294,7 +316,8 @@ def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
             if words.small[number] in cues.voice_words["name_parts"] and runs:
                 runs[-1].append(number)
             continue
-        if runs and runs[-1][-1] == number - 1:
+        last = runs[-1][-1] if runs else number
+        if runs and last == number - 1 and written.isascii() == words.written(last).isascii():
             runs[-1].append(number)
         else:
             runs.append([number])
@@ -349,8 +372,8 @@ def _anybody(cues: Cues) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _bodies(cues: Cues) -> tuple[str, ...]:
     """What the words for bodies open with, whatever their case."""
-    stems = {word[:-STEM] for word in cues.voice_words["body"] if len(word) >= LONG_STEM + STEM}
-    return tuple(sorted(stems))
+    every = cues.voice_words["body"] | cues.voice_words["body_many"]
+    return tuple(sorted({word[:-1] if len(word) > LONG_STEM else word for word in every}))
 
 
 def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:

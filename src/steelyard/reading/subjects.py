@@ -8,14 +8,18 @@ over insertions between commas; what is spoken of, told or counted is none.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 
-from steelyard.reading.commons import meant_by
+from steelyard.reading.called import is_place_to_ask, recall, voice_of
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.somebody import Somebody, class_of, find_somebody, is_verb, of_somebody
+from steelyard.reading.somebody import (
+    Somebody,
+    find_somebody,
+    is_verb,
+    reach,
+)
 
 OVER = 4
 """So many insertions between signs are stepped over on the way from a verb to its subject."""
@@ -27,8 +31,9 @@ BEHIND = 22
 """So many words behind its verb a subject is looked for."""
 LOCATED = 12
 """So many words before its verb 'in the ministry' stands."""
+DASHES = frozenset("—–-")
 JOINED = 3
-"""So many small words join two offices of one person: 'once a clerk, and now a teacher'."""
+"""So many words open a clause of what was spoken of."""
 _SIGNS = frozenset(",;:—–()…!?|")
 
 
@@ -43,7 +48,7 @@ def find_speaker(
         for one in _within(scene, sentence, mark)
         if not any(other.first <= one.name.last <= other.last for other in found)
     )
-    if not _speaks(scene, sentence, mark, everybody):
+    if not _speaks(scene, sentence, mark, everybody) or _spoken_of(scene, sentence, mark):
         return None
     opens = _opens_clause(scene, sentence, mark, everybody)
     one = None
@@ -58,16 +63,39 @@ def find_speaker(
             scene, sentence, mark, everybody
         )
     if one is not None:
-        return _voice(scene, sentence, mark, one, everybody, earlier)
+        return voice_of(scene, sentence, mark, one, everybody, earlier)
     if any(other.kind == "self" for other in everybody):
         return None
     if _many(scene, mark):
         if scene.words.small[mark.first].startswith(scene.cues.ends["voices.awaits"]):
             return None
         return _located(scene, sentence, mark, earlier)
-    if opens and not _impersonal(scene, mark):
+    if _goes_on(scene, sentence, mark) and not _impersonal(scene, mark):
         return Voice((), "say", mark.first, mark.last, again=True)
     return None
+
+
+def _spoken_of(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """'Of which they had spoken': the verb of a clause that tells what somebody spoke about."""
+    words, cues = scene.words, scene.cues
+    number = mark.first - 1
+    while number > sentence.first and words.small[number] not in _SIGNS:
+        number -= 1
+    opening = words.small[number + 1 : min(number + 1 + JOINED + 1, mark.first)]
+    if not opening or opening[0] not in cues.voice_words["about"]:
+        return False
+    return any(word in cues.voice_words["subordinate"] for word in opening[1:])
+
+
+def _goes_on(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a verb without a subject has the one before it: it opens the sentence, or closes speech."""
+    words, cues = scene.words, scene.cues
+    number = mark.first - 1
+    while number >= sentence.first and (
+        words.small[number] in cues.skips or words.small[number] in cues.clause_joiners
+    ):
+        number -= 1
+    return number < sentence.first or words.small[number] in DASHES
 
 
 def _of_gerund(
@@ -90,7 +118,7 @@ def _of_gerund(
     ]
     people = [one for one in before if one.sure or one.kind == "body"]
     if people:
-        return _voice(scene, sentence, mark, people[-1], everybody, earlier)
+        return voice_of(scene, sentence, mark, people[-1], everybody, earlier)
     return _located(scene, sentence, mark, earlier)
 
 
@@ -142,14 +170,22 @@ def _within(scene: Scene, sentence: Sentence, mark: Mark) -> tuple[Somebody, ...
     kept = []
     for one in find_somebody(scene, sentence):
         start = words.starts[one.first]
-        span = scene.quote_of(words.starts[one.name.last])
-        if (
-            span == mine
-            or (one.kind == "quoted" and span is not None and span[0] == start)
-            or (one.name.quoted is not None and scene.quote_of(start) == mine)
-        ):
+        span = scene.quote_of(start)
+        if _parted(scene, mark, one):
+            continue
+        if span == mine or (one.kind == "quoted" and span is not None and span[0] == start):
             kept.append(one)
     return tuple(kept)
+
+
+def _parted(scene: Scene, mark: Mark, one: Somebody) -> bool:
+    """Whether a bracket closes or opens between somebody and the verb: one of them stands inside."""
+    small = scene.words.small
+    low, high = sorted((one.last, mark.first))
+    between = small[low + 1 : high]
+    if "(" not in between and ")" not in between:
+        return False
+    return between.count("(") != between.count(")")
 
 
 def _opens_clause(
@@ -200,7 +236,13 @@ def _oblique(scene: Scene, one: Somebody) -> bool:
     if one.kind not in {"name", "quoted"}:
         return False
     first, last = one.name.quoted or (one.name.first, one.name.last)
-    adjective = first < last and words.small[first].endswith(cues.ends["voices.oblique_adjectives"])
+    near = words.between(words.starts[one.first], words.ends[one.first])
+    described = one.kind == "quoted" or any(mark.kind == "place" for mark in near)
+    adjective = (
+        described
+        and first < last
+        and words.small[first].endswith(cues.ends["voices.oblique_adjectives"])
+    )
     return adjective or words.small[last].endswith(cues.ends["voices.oblique_ends"])
 
 
@@ -268,7 +310,10 @@ def _before(
         ]
         if not own:
             mine = [
-                one for one in mine if end - one.last <= TAIL and not _acts(scene, start, end, one)
+                one
+                for one in mine
+                if (end - one.last <= TAIL or one.first == start)
+                and not _acts(scene, start, end, one)
             ]
         if mine:
             return _best(mine)
@@ -327,7 +372,7 @@ def _behind(
     if told and _tells(scene, mark):
         return sure[0]
     first = mine[0]
-    if _tells(scene, mark) and first.kind in {"quoted", "name"} and _dative(scene, first):
+    if _tells(scene, mark) and first.kind == "quoted" and _dative(scene, first):
         return None
     return first
 
@@ -357,8 +402,13 @@ def _located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -
         if scene.quote_of(words.starts[number]) != quote:
             continue
         stretch = follows(scene, number + 1, sentence.last + 1)
-        if stretch is None or not _is_place_to_ask(scene, stretch):
+        if stretch is None or not is_place_to_ask(scene, stretch):
             continue
+        if stretch.quoted is None:
+            last = min(stretch.last, reach(scene, sentence, number + 1, "body")[0])
+            stretch = Stretch(stretch.first, max(stretch.first, last))
+        if stretch.first == stretch.last:
+            recall(scene, sentence, earlier)
         voice = named(scene, stretch, "locative", "say", mark, earlier)
         if voice is not None:
             return voice
@@ -366,86 +416,3 @@ def _located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -
         if words.small[number] in cues.voice_words["there"]:
             return Voice((), "say", number, mark.last, again=True)
     return None
-
-
-def _is_place_to_ask(scene: Scene, stretch: Stretch) -> bool:
-    """Whether a stretch behind 'in' is a body: by its word, its letters or its capital."""
-    words, cues = scene.words, scene.cues
-    for number in range(stretch.first, min(stretch.last, stretch.first + JOINED) + 1):
-        small = words.small[number]
-        near = words.between(words.starts[number], words.ends[number])
-        if any(mark.kind in {"month", "weekday"} for mark in near):
-            return False
-        if any(mark.kind in {"same_office", "media_hint"} for mark in near):
-            return True
-        if of_somebody(cues, small) or small.endswith(cues.ends["voices.body_locative"]):
-            return True
-        if words.written(number)[0].isupper():
-            return True
-    return False
-
-
-def _voice(
-    scene: Scene,
-    sentence: Sentence,
-    mark: Mark,
-    one: Somebody,
-    everybody: tuple[Somebody, ...],
-    earlier: list[str],
-) -> Voice | None:
-    """The voice of a subject: itself, who it is by a name beside it, or one heard before."""
-    if one.kind == "self":
-        return None
-    if one.kind == "pronoun":
-        return Voice((), "say", min(one.first, mark.first), max(one.last, mark.last), again=True)
-    one = _by_name(scene, sentence, one, everybody)
-    if one.kind == "person" and not one.many and not _has_name(scene, one):
-        words, cues = scene.words, scene.cues
-        head = next(
-            (n for n in range(one.first, one.last + 1) if class_of(cues, words.small[n], "person")),
-            one.first,
-        )
-        if one.common or (head == one.last and words.small[one.first] in cues.determiners):
-            answers = words.small[mark.first].startswith(cues.ends["voices.answers"])
-            name = meant_by(scene, head, earlier, answers=answers)
-            if name is not None:
-                low, high = min(one.first, mark.first), max(one.last, mark.last)
-                return Voice((name,), "say", low, high)
-        elif words.small[head] in cues.voice_words["speaks_for"] and head < one.name.last:
-            body = Stretch(head + 1, one.name.last)
-            if _is_place_to_ask(scene, body):
-                return named(scene, body, "genitive", "say", mark, earlier)
-    return named(scene, one.name, "", "say", mark, earlier)
-
-
-def _by_name(
-    scene: Scene, sentence: Sentence, one: Somebody, everybody: tuple[Somebody, ...]
-) -> Somebody:
-    """An office without a name takes the name beside it: 'the owner of both, the firm X,'."""
-    if one.kind != "person" or one.many or _has_name(scene, one):
-        return one
-    words, cues = scene.words, scene.cues
-    after = one.last + 1
-    if after >= sentence.last or words.small[after] != ",":
-        return one
-    number = after + 1
-    while number - after <= JOINED and words.small[number] in cues.voice_words["second_office"]:
-        number += 1
-    joined = number > after + 1
-    for other in everybody:
-        if other.first != number:
-            continue
-        closed = other.last >= sentence.last or not words.small[other.last + 1][0].isalnum()
-        if joined and other.kind == "person":
-            return replace(other, first=one.first)
-        if other.kind in {"name", "quoted"} and closed:
-            return replace(other, first=one.first)
-    return one
-
-
-def _has_name(scene: Scene, one: Somebody) -> bool:
-    """Whether the words that name somebody are those of a person."""
-    return all(
-        scene.words.written(number)[0].isupper() or not scene.words.written(number)[0].isalpha()
-        for number in range(one.name.first, one.name.last + 1)
-    )

@@ -221,7 +221,11 @@ def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
     if says and by and by[0].last < says[0].first:
         ranked = [*by, *(one for one in ranked if one not in by)]
     for one in ranked:
-        if one.again and (one.names or len(chain) > 1):
+        # "By her account" behind a name that speaks here is the account of that name.
+        own = one.how == "according" and any(
+            other.how == "say" and other.names and other.first < one.first for other in chain
+        )
+        if one.again and not own and (one.names or len(chain) > 1):
             names += [name for name in current[:1] if name not in names]
         names += [name for name in one.names if name not in names]
     return tuple(names)
