@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,9 @@ def site(document: dict[str, Any]) -> dict[str, bytes]:
 def unpacked(files: dict[str, bytes]) -> dict[str, bytes]:
     """Every byte as somebody can get at it, zips opened."""
     found = dict(files)
+    for name, content in files.items():
+        for n, one in enumerate(re.findall(rb"data:[^,;]*;base64,([A-Za-z0-9+/=]+)", content)):
+            found[f"{name}/data {n}"] = b64decode(one)
     for name, content in files.items():
         if name.endswith((".xlsx", ".docx")):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -216,6 +220,7 @@ def test_a_word_that_slips_through_stops_the_whole(document: dict[str, Any]) -> 
         ("c.html", b"the &quot;Hushed&eacute;&quot; one here"),
         ("d.svg", b"<text>S900</text>"),
         ("e.csv", b"x,S900,y"),
+        ("f.html", b"<img src='data:image/svg+xml;base64," + b64encode(b"<t>S900</t>") + b"'>"),
     ],
 )
 def test_the_guard_sees_through_what_files_write_otherwise(

@@ -56,7 +56,8 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     return {
         "headline": say(
             f"{key}_named" if what else key,
-            given_what=both(lambda lang: capitalised(words.pick(what, lang))),
+            given_what=both(lambda lang: _capitalised(words.pick(what, lang))),
+            given_named=both(lambda lang: words.pick(what, lang)),
             giver=giver,
             receiver=receiver,
             given=_mid_money(given, currency),
@@ -73,7 +74,7 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     }
 
 
-def capitalised(text: str) -> str:
+def _capitalised(text: str) -> str:
     """A name at the front of a sentence."""
     return text[:1].upper() + text[1:]
 

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,6 +27,7 @@ _WORDS: Final = (
     "reason", "why", "context", "buyer", "seller", "text", "original", "sha256", "original_sha256",
     "publisher", "per_item_reason", "by", "said_by", "said_de",
 )  # fmt: skip
+_PACKED: Final = re.compile(r"data:[\w/+.-]*;base64,([A-Za-z0-9+/=]+)")
 _ZIPPED: Final = (".xlsx", ".docx", ".zip")
 _DRAWN: Final = (".png",)
 
@@ -141,6 +143,11 @@ def _texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 def _plain(content: bytes) -> str:
     """The words behind what HTML, XML and JSON write otherwise, beside what stands there."""
     text = content.decode("utf-8", "replace")
+    # Pictures in a page are packed; one that is no text is read as signs that mean nothing.
+    packed = (
+        b64decode(found[1] + "==").decode("utf-8", "replace") for found in _PACKED.finditer(text)
+    )
+    text = "\n".join((text, *packed))
     unescaped = html.unescape(text)
     if "\\" in unescaped:
         unescaped += "\n" + re.sub(

@@ -6,6 +6,7 @@ a language; nothing is loaded, no script is run, every text is escaped.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from markupsafe import Markup
 
 from steelyard.desk import words
 from steelyard.desk.brief.article import Article
+from steelyard.desk.charts.pans import pans
+from steelyard.desk.charts.svg import Look, Theme
 from steelyard.desk.headlines import headlines
 from steelyard.desk.pages import asset, content_hash, environment
 from steelyard.desk.report.public import web_address
@@ -22,6 +25,9 @@ Document = Mapping[str, Any]
 
 FIGURES = frozenset({"given.value", "returned.value", "balance", "ratio", "share_of_economy.given"})
 """Those of the first screen."""
+THEMES: tuple[Theme, ...] = ("light", "dark")
+WIDE_MM, NARROW_MM = 176.0, 85.0
+"""Widths that the charts are made for in print."""
 
 
 def file_of(stem: str, lang: str) -> str:
@@ -45,6 +51,7 @@ def first_page(
         lead=lead,
         day=words.day(article.as_of, lang),
         rows=_figures(document, lang),
+        picture=_picture(document, lang),
         parts=_parts(lang),
         downloads=_downloads(lang, sizes),
         withheld=withheld,
@@ -133,6 +140,20 @@ def _figures(document: Document, lang: str) -> list[dict[str, str]]:
     return made
 
 
+def _picture(document: Document, lang: str) -> dict[str, str]:
+    """The two pans, for wide and narrow screens on light and dark grounds, as addresses of data."""
+    drawn = {
+        f"{theme}_{name}": pans(document, Look(lang=lang, theme=theme, width_mm=width))
+        for theme in THEMES
+        for name, width in (("wide", WIDE_MM), ("narrow", NARROW_MM))
+    }
+    found = {
+        name: f"data:image/svg+xml;base64,{b64encode(chart.svg.encode()).decode()}"
+        for name, chart in drawn.items()
+    }
+    return {**found, "alt": drawn["light_wide"].alt}
+
+
 def _parts(lang: str) -> list[dict[str, str]]:
     return [
         {
@@ -183,7 +204,7 @@ def _render(template: str, lang: str, **values: Any) -> str:
         .render(
             lang=lang,
             css=Markup(css),
-            policy=f"default-src 'none'; style-src '{content_hash(css)}'; base-uri 'none'; form-action 'none'",
+            policy=f"default-src 'none'; img-src data:; style-src '{content_hash(css)}'; base-uri 'none'; form-action 'none'",
             say=lambda key, **more: phrase(f"site.{key}", lang, **more),
             file=lambda stem: file_of(stem, lang),
             **values,
