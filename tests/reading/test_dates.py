@@ -87,6 +87,17 @@ def test_a_date_is_read_by_the_day_of_the_document(lang: str, text: str, as_of: 
     assert around(text, lang, TODAY)[0].as_of == as_of
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ru", "В прошлом году Лаос поставил Перу #30# машин, а Боливия — #20#."),
+        ("uk", "Торік Лаос поставив Перу #30# машин, а Болівія — #20#."),
+    ],
+)
+def test_a_dash_for_a_verb_keeps_its_date(lang: str, text: str) -> None:
+    assert [one.as_of for one in around(text, lang, TODAY)] == ["2024", "2024"]
+
+
 def test_that_year_is_the_one_named_before() -> None:
     text = "Chile sent #300# trucks in 2022. In the same year #20# buses arrived."
     assert [one.as_of for one in around(text, "en", TODAY)] == ["2022", "2022"]

@@ -157,12 +157,24 @@ def _from_before(scene: Scene, number: int, before: str | None) -> str | None:
     sentence = scene.sentences[here]
     if here == there:
         low, high = scene.amounts[number - 1].end, scene.amounts[number].start
-        return before if _away(scene, sentence, low, high) < REACH else None
+        near = _away(scene, sentence, low, high) < REACH
+        return before if near or _is_elided(scene, sentence, low, high) else None
     same = scene.sentences[there].paragraph == sentence.paragraph
     short = sentence.last - sentence.first < SHORT
     if same and here - there == 1 and short and not sentence.of("status"):
         return before
     return None
+
+
+def _is_elided(scene: Scene, sentence: Sentence, low: int, high: int) -> bool:
+    """Whether between two places a dash stands for the verb of the clause before, with its date."""
+    first, last = scene.words.index(low), scene.words.index(high)
+    between = scene.words.small[first : min(last, first + REACH)]
+    return (
+        last - first < REACH
+        and not DASHES.isdisjoint(between)
+        and not any(first < one.first < last for one in sentence.of("status"))
+    )
 
 
 def _of_speech(scene: Scene, sentence: Sentence, when: When) -> bool:
