@@ -15,11 +15,17 @@ from steelyard.reading.numeral import Numeral
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
+_WRITTEN = frozenset({"digits", "words", "range"})
+_LISTS = frozenset(",/·∙・")
+
 SHARED_MANTISSA = 1000
 """A number below this may share the multiplier of the one after it: "8 to 9 million"."""
 
 ROUND = frozenset((10.0, 100.0))
 """Wholes of shares that are said of anything: "nine out of ten"."""
+
+WIDEST = 200
+"""The upper end of a range is so many times its lower one at most: beyond it a dash only parts."""
 
 JUMP = 10
 """How many times the second number of "rose 12,400 to 1.5 million" is the first at least."""
@@ -175,7 +181,7 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
     if b.form == "part" and a.form in {"words", "digits"}:
         return None
     # "8 to 9": a range rises. Anything else is two numbers.
-    if not low < high or (a.form == "part") != (b.form == "part"):
+    if not low < high or high > WIDEST * max(low, 1) or (a.form == "part") != (b.form == "part"):
         return None
     between = one.last <= one.noun < other.first
     if between and one.noun_unit is not None and one.unit is None:
@@ -313,7 +319,7 @@ def _shared(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
         gap = tokens.low[one.last : other.first]
         if one.numeral.form == "article" or not 0 < len(gap) <= 2 or not tokens.close(one.last):
             continue
-        if all(word in lexicon.and_joins or word in {",", "/"} for word in gap):
+        if all(word in lexicon.and_joins or word in _LISTS for word in gap):
             if gap == [","] and other.numeral.form != "digits":
                 continue
             _inherit(one, other)
@@ -366,6 +372,7 @@ def is_aside(tokens: Tokens, before: Draft, one: Draft) -> bool:
 
 def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
     """A number with nothing after it takes unit and multiplier of the one before it."""
+    _named_last(drafts)
     before: Draft | None = None
     for one in drafts:
         if one.dropped or one.numeral.form == "article":
@@ -380,9 +387,11 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
             if unit is not None and unit.kind in {"money", "measure"} and unit.name != "share":
                 a, b = one.numeral, before.numeral
                 # From the sentence before only what cannot stand alone takes its unit, or what is
-                # about as much of it and alone in its sentence.
+                # about as large.
                 if one.sentence != before.sentence and a.scale == 1:
-                    if not _alike(a, b) or a.form not in {"digits", "words", "range"}:
+                    # Of what is weighed and named there may be other things to count.
+                    open_ended = unit.kind == "money" or before.noun < 0
+                    if not open_ended or not _alike(a, b) or a.form not in _WRITTEN:
                         continue
                     one.unit, one.rule = unit, one.rule or "ellipsis"
                     factor = b.scale if a.low < SHARED_MANTISSA else 1.0
@@ -400,6 +409,22 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
         handed = not bare or one.unit is not None
         if handed and (one.numeral.form != "words" or stands(tokens, one, lexicon)):
             before = one
+
+
+def _named_last(drafts: list[Draft]) -> None:
+    """100 million from one, 50 from another and 25 million euros: the last names it for all."""
+    later: Draft | None = None
+    for one in reversed(drafts):
+        if one.dropped or one.numeral.form in {"article", "part"}:
+            continue
+        if one.unit is not None or one.noun_unit is not None or one.noun >= 0:
+            later = one
+            continue
+        if later is None or later.sentence != one.sentence or one.numeral.scale == 1:
+            continue
+        paid = later.unit is not None and later.unit.kind == "money"
+        if paid and later.numeral.scale == one.numeral.scale and not one.opened:
+            one.unit, one.rule = later.unit, one.rule or "ellipsis"
 
 
 def _alike(one: Numeral, before: Numeral) -> bool:
