@@ -45,6 +45,7 @@ AROUND = frozenset(
         "part_of",
         "of_them",
         "beside",
+        "now",
     }
 )
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""

@@ -146,9 +146,10 @@ class _Verbs:
     marks: list[Mark]
     auxiliary: bool
     around: bool
+    now: frozenset[int]
 
 
-NO_VERBS = _Verbs([], [], auxiliary=False, around=False)
+NO_VERBS = _Verbs([], [], auxiliary=False, around=False, now=frozenset())
 
 
 def _verbs(sentence: Sentence) -> _Verbs:
@@ -161,6 +162,7 @@ def _verbs(sentence: Sentence) -> _Verbs:
         marks,
         any(mark.value == "auxiliary" for mark in around),
         any(mark.value in COMING for mark in around),
+        frozenset(mark.last for mark in around if mark.value == "now"),
     )
 
 
@@ -194,6 +196,9 @@ def _is_coming(scene: Scene, verbs: _Verbs, position: int) -> bool:
     if nearest.value in BOUND and far.count(least) == 1:
         # What was promised in a month was promised in the last one.
         return False
+    if nearest.last in verbs.now:
+        # "The trucks arrive in May": a verb in the present beside a month is about what comes.
+        return True
     if nearest.value in {"deliver", "infinitive"} and not ahead:
         return verbs.auxiliary
     return ahead
