@@ -127,7 +127,7 @@ def _question(document: Document, one: Document, item_name: Callable[[str], Both
     alone = [row for row in one["alone"] if row["probability"] > 0.0][:MOST_ALONE]
     return Question(
         label(f"supposed.{figure}_{side}", end=end),
-        label("supposed.stated_by", who=named(one["why"])) if one["why"] else named(None),
+        named(one["why"]),
         label(
             "supposed.probable",
             percent=percent(one["probability"]),
