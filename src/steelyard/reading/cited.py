@@ -33,7 +33,8 @@ def find_cited(
         scene.cues.ends["voices.verb_ends"]
     ):
         verb = mark._replace(last=mark.first, end=scene.words.ends[mark.first])
-        speaker = find_speaker(scene, sentence, verb, found, earlier)
+        present = find_somebody(scene, sentence)
+        speaker = find_speaker(scene, sentence, verb, found, earlier, present)
         if speaker is not None:
             voices.append(speaker)
     object_ = _given(scene, sentence, mark, earlier) or _named(scene, sentence, mark, how, earlier)

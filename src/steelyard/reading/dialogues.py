@@ -134,6 +134,8 @@ def find_signed(scene: Scene) -> dict[int, Voice]:
 def _before_colon(scene: Scene, sentence: Sentence) -> Voice | None:
     words, cues = scene.words, scene.cues
     first = sentence.first
+    if ":" not in words.small[first : min(sentence.last, first + 2 * LONGEST_LABEL) + 1]:
+        return None
     while first < sentence.last and not words.small[first][0].isalpha():
         if words.small[first] in cues.opening:
             break

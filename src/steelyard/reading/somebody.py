@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from steelyard.reading.cues import Cues
+from steelyard.reading.marks import Remembered
 from steelyard.reading.naming import Stretch
 from steelyard.reading.scene import Scene, Sentence
 
@@ -55,7 +56,12 @@ def find_somebody(scene: Scene, sentence: Sentence) -> tuple[Somebody, ...]:
     words, cues = scene.words, scene.cues
     found: list[Somebody] = []
     number = sentence.first
+    may_open, small, text, starts = _openers(cues), words.small, words.text, words.starts
     while number <= sentence.last:
+        # Most words open nobody: that is asked in one look.
+        if not (may_open[small[number]] or text[starts[number]].isupper()):
+            number += 1
+            continue
         one = _one(scene, sentence, number)
         if one is None:
             number += 1
@@ -65,6 +71,17 @@ def find_somebody(scene: Scene, sentence: Sentence) -> tuple[Somebody, ...]:
         if number <= sentence.last and words.small[number - 1] in cues.closing:
             continue
     return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def _openers(cues: Cues) -> Remembered[bool]:
+    """Whether a word, however it is written, may be the first of somebody."""
+    exact = cues.opening.union(
+        *(cues.voice_words[name] for name in ("selves", "pronoun")),
+        *(cues.voice_words[name] for name in ("person", "person_many", "body", "body_many")),
+    )
+    ends = cues.ends["voices.person_ends"] + cues.ends["voices.body_ends"]
+    return Remembered(lambda small: small in exact or small.endswith(ends))
 
 
 def _one(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
@@ -95,6 +112,7 @@ def _one(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def class_of(cues: Cues, small: str, kind: str) -> int:
     """1 where a word is one of its class in the first case, 2 where it is several, else 0."""
     if small in cues.voice_words[kind] or (
@@ -295,11 +313,19 @@ def is_verb(scene: Scene, number: int) -> bool:
     words, cues = scene.words, scene.cues
     if not words.written(number)[0].islower():
         return False
-    small = words.small[number]
-    if len(small) >= LONG_VERB and small.endswith(cues.ends["voices.verb_ends"]):
-        return not small.endswith(cues.ends["voices.no_verb_ends"])
+    looks = _looks_like_verb(cues, words.small[number])
+    if looks is not None:
+        return looks
     near = words.between(words.starts[number], words.ends[number])
     return any(mark.first == number and mark.kind in VERBS for mark in near)
+
+
+@lru_cache(maxsize=20_000)
+def _looks_like_verb(cues: Cues, small: str) -> bool | None:
+    """Whether a word has the ending of a verb, and is none that only ends so; None where it has none."""
+    if len(small) >= LONG_VERB and small.endswith(cues.ends["voices.verb_ends"]):
+        return not small.endswith(cues.ends["voices.no_verb_ends"])
+    return None
 
 
 def person_in(scene: Scene, first: int, last: int) -> Stretch | None:

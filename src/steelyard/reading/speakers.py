@@ -14,6 +14,7 @@ from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
 from steelyard.reading.sayings import apposed, as_clause, helper_of, is_whole, quotes_somebody
 from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.somebody import Somebody, find_somebody
 from steelyard.reading.subjects import find_speaker
 from steelyard.reading.topics import find_topics
 
@@ -40,6 +41,7 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     found: list[Voice] = []
     particles = bool(scene.cues.order.get("particles"))
     cases = bool(scene.cues.order.get("cases"))
+    present: tuple[Somebody, ...] | None = None
     for mark in sentence.marks:
         if mark.kind not in CUES:
             continue
@@ -54,8 +56,9 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                 voice = by_own_account(scene, sentence, mark, earlier)
             case "according_pre" | "citing_pre" if cases:
                 if not _covered(scene, sentence, mark):
-                    *others, voice = [None, *find_cited(scene, sentence, mark, found, earlier)]
-                    found += [one for one in others if one is not None]
+                    cited = find_cited(scene, sentence, mark, found, earlier)
+                    found += cited[:-1]
+                    voice = cited[-1] if cited else None
             case "according_pre" | "citing_pre":
                 if not _covered(scene, sentence, mark):
                     voice = _after_cue(scene, sentence, mark, earlier)
@@ -63,7 +66,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                 if not _covered(scene, sentence, mark):
                     voice = _before_cue(scene, sentence, mark, earlier)
             case "say" if cases:
-                voice = find_speaker(scene, sentence, mark, found, earlier)
+                present = find_somebody(scene, sentence) if present is None else present
+                voice = find_speaker(scene, sentence, mark, found, earlier, present)
             case "compound_pre" | "compound_post":
                 voice = _in_compound(scene, mark)
             case "say" | "say_perfect" if not particles:

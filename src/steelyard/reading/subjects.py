@@ -16,7 +16,6 @@ from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import (
     Somebody,
-    find_somebody,
     is_verb,
     reach,
 )
@@ -38,14 +37,19 @@ _SIGNS = frozenset(",;:—–()…!?|")
 
 
 def find_speaker(
-    scene: Scene, sentence: Sentence, mark: Mark, found: list[Voice], earlier: list[str]
+    scene: Scene,
+    sentence: Sentence,
+    mark: Mark,
+    found: list[Voice],
+    earlier: list[str],
+    present: tuple[Somebody, ...],
 ) -> Voice | None:
-    """The voice that is the subject of the verb at `mark`."""
+    """The voice that is the subject of the verb at `mark`; `present` is everybody in the sentence."""
     if any(one.first <= mark.first <= one.last for one in found):
         return None
     everybody = tuple(
         one
-        for one in _within(scene, sentence, mark)
+        for one in _within(scene, mark, present)
         if not any(other.first <= one.name.last <= other.last for other in found)
     )
     if not _speaks(scene, sentence, mark, everybody) or _spoken_of(scene, sentence, mark):
@@ -163,12 +167,12 @@ def _tight(scene: Scene, number: int) -> bool:
     return words.small[number] == "." and len(words.small[number - 1]) == 1
 
 
-def _within(scene: Scene, sentence: Sentence, mark: Mark) -> tuple[Somebody, ...]:
-    """Everybody in the sentence who stands in the same quotation as the verb, or outside as it does."""
+def _within(scene: Scene, mark: Mark, present: tuple[Somebody, ...]) -> tuple[Somebody, ...]:
+    """Those who stand in the same quotation as the verb, or outside as it does."""
     words = scene.words
     mine = scene.quote_of(mark.start)
     kept = []
-    for one in find_somebody(scene, sentence):
+    for one in present:
         start = words.starts[one.first]
         span = scene.quote_of(start)
         if _parted(scene, mark, one):
