@@ -110,3 +110,18 @@ def test_a_huge_text_takes_bounded_time(document: Document) -> None:
         began = time.perf_counter()
         check_brief(text, document, lang="en")
         assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_line_that_counts_what_was_left_out_is_no_unread_one(
+    document: dict[str, Any], lang: str
+) -> None:
+    for row in document["published"]:
+        row["differs"] = row["differs_de"] = " ".join(["why"] * 300)
+        row["headline"] = True
+    article = make_article(document, lang)
+    assert article.left_out
+    text = "\n\n".join(block.text for block in article.blocks)
+    without = check_brief(text, document, lang=lang)
+    assert check_brief(f"{text}\n\n{article.foot}", document, lang=lang) == without
+    assert without.by == "sentences"
