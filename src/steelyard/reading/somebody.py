@@ -367,8 +367,10 @@ def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
 
 def _surname(scene: Scene, number: int, *, beside: bool) -> bool:
     """Whether a single word with a capital is the name of a person, and of no office."""
-    small = scene.words.small[number]
-    return beside or small.endswith(scene.cues.ends["voices.surname_ends"])
+    small, ends = scene.words.small[number], scene.cues.ends
+    if small.endswith(ends["voices.surname_ends"]):
+        return True
+    return beside and not small.endswith(ends["voices.genitive_ends"])
 
 
 def _no_person(scene: Scene, number: int) -> bool:

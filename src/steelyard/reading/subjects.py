@@ -225,6 +225,8 @@ def _could(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
     several = one.many or one.kind in {"name", "quoted"}
     coordinated = _coordinated(scene, sentence, one)
     if _many(scene, mark):
+        if one.kind == "quoted" and not coordinated:
+            return words.small[one.name.last - 1].endswith(cues.ends["voices.many_names"])
         return several or coordinated
     if one.kind == "self":
         return True
