@@ -215,7 +215,7 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     yield from ((str(phrase), "title", "") for phrase in voices["titles"])
     yield from ((str(phrase), "konjunktiv", "") for phrase in voices.get("konjunktiv", ()))
     for value, phrases in page["status"].items():
-        if value in {"attributive", "ties", "bare_ends"}:
+        if value in {"attributive", "ties", "bare_ends", "shares_move"}:
             continue
         kind = "around" if value in AROUND else "status"
         yield from ((str(phrase), kind, value) for phrase in phrases)

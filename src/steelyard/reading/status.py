@@ -249,7 +249,8 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
     amount = scene.amounts[number]
     best, status = REACH, ""
     here = scene.words.index(amount.start)
-    share = amount.unit in SHARES
+    # Whether nouns of delivery move a share: in some languages they mostly name what it is of.
+    share = amount.unit in SHARES and not scene.cues.statuses.get("shares_move")
     if not told.cues:
         return ""
     verbs_close = scene.cues.order.get("negation") == "after"
