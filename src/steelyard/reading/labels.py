@@ -21,6 +21,8 @@ NO_LABEL = frozenset({"not_label", "say", "flow", "status"})
 """Marks of what no label holds."""
 REMEMBERED = 50
 """So many labels back a short name may mean one (time in proportion to the text)."""
+ASKING = 0.5
+"""Who asks ends more than this share of their paragraphs with a question mark."""
 NAME_WORDS = 3
 """A name alone has so many words at most."""
 
@@ -35,6 +37,7 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
             label = _label(scene, sentence)
             if label is not None:
                 stretches[number] = label
+    asking = _asking(scene, stretches)
     texts = {number: _last(scene, stretch) for number, (stretch, _) in stretches.items()}
     times = Counter(texts.values())
     found: dict[int, Voice] = {}
@@ -44,7 +47,10 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
         short = stretch.last - stretch.first < NAME_WORDS
         if not (quoted or titled or (times[texts[number]] > 1 and short)):
             continue
-        if is_nobody(scene, stretch):
+        if is_nobody(scene, stretch) or texts[number] in _turn_labels(scene):
+            continue
+        if texts[number] in asking:
+            found[number] = Voice((), "say", stretch.first, stretch.last)
             continue
         name = name_of(scene, stretch, "")
         if not any(sign.isalpha() for sign in name):
@@ -56,6 +62,30 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
     if scene.cues.order.get("cases"):
         found = find_signed(scene) | found
     return found
+
+
+def _turn_labels(scene: Scene) -> frozenset[str]:
+    """Labels that say who is at turn and name nobody: 'Q', 'A'."""
+    words = scene.cues.voice_words
+    return words["question_label"] | words["answer_label"]
+
+
+def _asking(scene: Scene, stretches: dict[int, tuple[Stretch, bool]]) -> set[str]:
+    """The labels of who asks: most of their paragraphs end with a question, others' do not."""
+    asked: dict[str, list[bool]] = {}
+    for number, (stretch, _) in stretches.items():
+        last = number
+        while (
+            last + 1 < len(scene.sentences)
+            and scene.sentences[last + 1].paragraph == scene.sentences[number].paragraph
+        ):
+            last += 1
+        end = scene.text[scene.sentences[number].start : scene.sentences[last].end]
+        asked.setdefault(_last(scene, stretch), []).append(end.rstrip("\"'”“»«’)").endswith("?"))
+    shares = {label: sum(ends) / len(ends) for label, ends in asked.items() if len(ends) > 1}
+    if not any(share < ASKING for share in shares.values()):
+        return set()
+    return {label for label, share in shares.items() if share > ASKING}
 
 
 def _last(scene: Scene, stretch: Stretch) -> str:

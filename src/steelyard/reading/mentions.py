@@ -13,8 +13,9 @@ from functools import lru_cache
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
-from steelyard.reading.naming import Stretch, bare, name_of
+from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.nouns import is_body, is_paper
+from steelyard.reading.particles import bare
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3

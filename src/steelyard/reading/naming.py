@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.nouns import is_body, is_paper
+from steelyard.reading.particles import without_particles
 from steelyard.reading.scene import Scene
 
 LONGEST_NAME = 12
@@ -241,7 +242,7 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
             return _quoted_name(scene, stretch, stretch.quoted, case)
         stretch = person
     if cues.order.get("particles"):
-        return _without_particles(scene, stretch)
+        return without_particles(scene, stretch.first, stretch.last)
     first = after_title(scene, stretch)
     titled, paper = first > stretch.first, False
     if not titled:
@@ -400,60 +401,6 @@ def _last_run(numbers: list[int], last: int) -> list[int]:
             break
         run.insert(0, number)
     return run
-
-
-def _without_particles(scene: Scene, stretch: Stretch) -> str:
-    """A name whose last word carries particles, and whose title follows it."""
-    words, cues = scene.words, scene.cues
-    parts = [words.written(n) for n in range(stretch.first, stretch.last + 1)]
-    parts = [part for part in parts if part[0].isalnum()]
-    if not parts:
-        return ""
-    parts[-1] = bare(scene, parts[-1])
-    if parts[-1] in cues.voice_words["documents"]:
-        parts = parts[:-1]
-        if not parts:
-            return ""
-        of = str(cues.voices["of_particle"])
-        if len(parts[-1]) > len(of) + 1:
-            parts[-1] = parts[-1].removesuffix(of)
-    titles = {str(title) for title in cues.voices["titles"]}
-    while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
-        if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:
-            # The head of an office, called by what it is.
-            break
-        parts.pop()
-        if 2 <= len(parts[-1]) <= 4 and not any(parts[-1].endswith(t) for t in titles):
-            person = len(parts) == 1 or not _office(scene, parts[-1])
-            if person:
-                return parts[-1]
-        else:
-            break
-    else:
-        # A title written before a name of two to four signs: the name is the last word.
-        if len(parts) > 1 and 2 <= len(parts[-1]) <= 4:
-            if any(parts[-2].endswith(title) for title in titles):
-                return parts[-1]
-        return " ".join(parts)
-    return " ".join(parts)
-
-
-def _is_title(word: str, titles: set[str]) -> bool:
-    """A title, alone or as the end of a longer one."""
-    return word in titles or any(len(one) >= 2 and word.endswith(one) for one in titles)
-
-
-def _office(scene: Scene, word: str) -> bool:
-    ends = scene.cues.voices.get("office_ends", ())
-    return any(word.endswith(str(end)) for end in ends)
-
-
-def bare(scene: Scene, word: str) -> str:
-    """`word` without the particle at its end."""
-    for particle in scene.cues.voices.get("particles", ()):
-        if word.endswith(particle) and len(word) - len(particle) >= 2:
-            return word[: -len(particle)]
-    return word
 
 
 def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:

@@ -6,7 +6,7 @@ order of their cues. Says nothing of amounts; names nobody whom the text does no
 
 from __future__ import annotations
 
-from steelyard.reading.cited import find_cited
+from steelyard.reading.cited import find_cited, find_relayed
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
@@ -16,7 +16,7 @@ from steelyard.reading.sayings import apposed, as_clause, helper_of, is_whole, q
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
 from steelyard.reading.subjects import find_speaker
-from steelyard.reading.topics import find_topics
+from steelyard.reading.topics import find_topics, maker_of_paper
 
 CLOSE = 4
 """So many words behind a voice a verb may still belong to it: 'goes from a report of X to show'."""
@@ -68,6 +68,10 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             case "say" if cases:
                 present = find_somebody(scene, sentence) if present is None else present
                 voice = find_speaker(scene, sentence, mark, found, earlier, present)
+                relayed = find_relayed(scene, sentence, mark, earlier)
+                if relayed is not None and (voice is None or voice.names):
+                    found += [voice] if voice is not None else []
+                    voice = relayed
             case "compound_pre" | "compound_post":
                 voice = _in_compound(scene, mark)
             case "say" | "say_perfect" if not particles:
@@ -142,6 +146,9 @@ def _acts(scene: Scene, number: int) -> bool:
     words = scene.words
     if "genitive_name" not in scene.cues.voices or words.written(number)[0].isupper():
         return False
+    small, cues = words.small[number], scene.cues
+    if small in cues.joiners or small in cues.determiners:
+        return False
     near = words.between(words.starts[number], words.ends[number])
     return any(one.kind in {"flow", "status", "around"} for one in near)
 
@@ -161,6 +168,9 @@ def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
     how = "citing" if mark.kind == "citing_post" else "according"
     if scene.cues.order.get("particles"):
         last = mark.first - (len(scene.words.small[mark.first]) == 1)
+        made = maker_of_paper(scene, sentence, last)
+        if made is not None:
+            return named(scene, made, "", how, mark, earlier)
         return named(scene, run_before(scene, sentence, last), "", how, mark, earlier)
     stretch = precedes(scene, mark.first - 1, sentence.first)
     if not scene.words.small[mark.first][0].isalnum() and not _counted_by(scene, stretch):

@@ -16,11 +16,13 @@ from steelyard.reading.mentions import (
     is_kind,
     is_nobody,
     is_thing,
+    last_office,
     named,
     run_before,
     stops,
 )
-from steelyard.reading.naming import Stretch, bare
+from steelyard.reading.naming import Stretch
+from steelyard.reading.particles import bare
 from steelyard.reading.scene import Scene, Sentence
 
 MAKING = 8
@@ -62,7 +64,41 @@ def find_topics(
             found.append(voice)
             earlier.extend(name for name in voice.names if name not in earlier[-8:])
     closing = _closing_noun(scene, sentence, earlier)
-    return (*found, closing) if closing is not None else tuple(found)
+    if closing is not None:
+        found.append(closing)
+    if not says and not heard:
+        found += _before_quotes(scene, sentence, earlier)
+    return tuple(found)
+
+
+def _before_quotes(scene: Scene, sentence: Sentence, earlier: list[str]) -> list[Voice]:
+    """'Ministry "forty came"': who stands right before a quotation without a particle or a verb."""
+    words, cues = scene.words, scene.cues
+    found = []
+    at = sentence.start
+    while at < sentence.end:
+        span = scene.quote_of(at)
+        if span is None:
+            following = bisect_right(scene.quotes, (at, len(scene.text)))
+            if following >= len(scene.quotes) or scene.quotes[following][0] >= sentence.end:
+                break
+            span = scene.quotes[following]
+        number = words.index(span[0])
+        at = span[1]
+        if number <= sentence.first or number >= len(words.small):
+            continue
+        word = words.small[number - 1]
+        office = word.endswith(cues.offices) or is_kind(scene, number - 1, "place")
+        if not office or not word[0].isalpha() or cues.subjects[word] is not None:
+            continue
+        stretch = run_before(scene, sentence, number - 1)
+        mark = Mark(
+            words.starts[number - 1], words.ends[number - 1], number - 1, number - 1, "say", ""
+        )
+        voice = named(scene, stretch, "", "say", mark, earlier)
+        if voice is not None:
+            found.append(voice)
+    return found
 
 
 def _closing_noun(scene: Scene, sentence: Sentence, earlier: list[str]) -> Voice | None:
@@ -164,11 +200,21 @@ def _voice(scene: Scene, say: Mark, subject: _Subject | None, earlier: list[str]
     word = bare(scene, words.written(stretch.last))
     if len(word) < 2 and stretch.first == stretch.last:
         return None
+    same = scene.cues.voice_words["same_office"] | scene.cues.voice_words["same_voice"]
+    if (
+        stretch.last == stretch.first + 1
+        and words.small[stretch.first] in scene.cues.voice_words["definite"]
+        and word in same
+    ):
+        office = last_office(word, earlier)
+        if office is not None and word in scene.cues.voice_words["same_office"]:
+            return Voice((office,), "say", stretch.first, say.last)
+        return Voice((), "say", stretch.first, say.last, again=True)
     return named(scene, stretch, "", "say", say, earlier)
 
 
 def _quote(scene: Scene, subject: _Subject) -> tuple[int, int] | None:
-    return scene.quote_of(scene.words.starts[subject.number])
+    return scene.quote_of(scene.words.ends[subject.number] - 1)
 
 
 def _subjects(
@@ -185,11 +231,13 @@ def _subjects(
         ahead = words.small[number - 1] if number > first else ""
         alone = (ahead == ")" or ahead in cues.closing) and len(small) <= 2
         ending = cues.subjects[small]
+        if ending == small and number > first and ahead[0].isalnum():
+            alone = True
         if ending is None or small in cues.stops or is_kind(scene, number, "title"):
             continue
         if not alone and (len(small) - len(ending) < 1 or small[0].isdigit()):
             continue
-        quoted = alone and ahead != ")"
+        quoted = alone and ahead in cues.closing
         stretch = (
             _in_quotes(scene, sentence, number - 1)
             if quoted
@@ -202,6 +250,26 @@ def _subjects(
             continue
         found.append(_Subject(number, ending in topics, stretch, speaks))
     return found
+
+
+def maker_of_paper(scene: Scene, sentence: Sentence, paper: int) -> Stretch | None:
+    """'The figures that X has sent to Y': X, where such a clause stands before word `paper`."""
+    words, cues = scene.words, scene.cues
+    verb = paper - 1
+    if verb <= sentence.first or not words.small[verb].endswith(cues.attributive):
+        return None
+    if bare(scene, words.written(paper)) not in cues.voice_words["documents"]:
+        return None
+    given = cues.ends["voices.given_by"]
+    for number in range(verb - 1, max(sentence.first, verb - MAKING) - 1, -1):
+        small = words.small[number]
+        if not small[0].isalnum():
+            continue
+        if small.endswith(given) or cues.subjects[small] in cues.voice_words["plain_subject"]:
+            if small in cues.stops or stops(scene, small):
+                continue
+            return run_before(scene, sentence, number)
+    return None
 
 
 def _in_quotes(scene: Scene, sentence: Sentence, closing: int) -> Stretch | None:

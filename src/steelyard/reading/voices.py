@@ -8,7 +8,7 @@ Names nobody whom the text does not name, and judges nobody.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from steelyard.reading.dialogues import find_answers
@@ -16,6 +16,7 @@ from steelyard.reading.labels import find_labels
 from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice, find_cuts
 from steelyard.reading.remembering import Memory
+from steelyard.reading.replies import find_replies
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import find_voices
 from steelyard.reading.status import points_back
@@ -57,8 +58,8 @@ def hear(scene: Scene) -> Heard:
         found = find_voices(scene, sentence, earlier)
         label = labels.get(number)
         if label is not None:
-            found = _under_label(label, found)
-            earlier.append(label.names[0])
+            found = _under_label(label, found) if label.names else found
+            earlier.extend(label.names)
         voices += _by_sentence(scene, number, upto, found)
         del earlier[:-REMEMBERED]
         if sentence.paragraph != paragraph:
@@ -67,6 +68,9 @@ def hear(scene: Scene) -> Heard:
             goes_on = goes_on or _silent_saying(scene, sentence)
             current_here = current if goes_on else ()
             labelled = paragraph if label is not None else -1
+            if label is not None and not label.names:
+                # Who asks is the outlet.
+                current_here = ()
         else:
             current_here = current
         if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
@@ -97,9 +101,20 @@ def hear(scene: Scene) -> Heard:
         hung.update(dict.fromkeys(range(number, upto + 1), current))
         memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
+    if not scene.cues.order.get("cases"):
+        _replied(scene, chains, labels)
     if scene.cues.order.get("cases"):
         _answered(scene, chains)
     return Heard(tuple(chains), tuple(voices))
+
+
+def _replied(scene: Scene, chains: list[tuple[str, ...]], labels: Mapping[int, Voice]) -> None:
+    """What stands in a reply is told by who replies, on the word of whoever is named in it."""
+    replies = find_replies(scene, labels)
+    for number, home in enumerate(scene.homes):
+        who = replies.get(home)
+        if who is not None:
+            chains[number] = (who, *(name for name in chains[number] if name != who))
 
 
 def _answered(scene: Scene, chains: list[tuple[str, ...]]) -> None:

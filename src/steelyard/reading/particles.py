@@ -1,0 +1,87 @@
+"""The name in words that carry particles, and whose title follows it.
+
+In: the words of a name in such a language. Out: the name without particle, title, office and paper.
+Knows no language: particles, titles and offices are data.
+"""
+
+from __future__ import annotations
+
+from steelyard.reading.scene import Scene
+
+LEAST_WITH_PLACE = 4
+"""Two names, a place and a title."""
+
+
+def without_particles(scene: Scene, first: int, last: int) -> str:
+    """A name whose last word carries particles, and whose title follows it."""
+    words, cues = scene.words, scene.cues
+    parts = [words.written(n) for n in range(first, last + 1)]
+    parts = [part for part in parts if part[0].isalnum()]
+    if not parts:
+        return ""
+    parts[-1] = bare(scene, parts[-1])
+    if parts[-1] in cues.voice_words["documents"]:
+        parts = parts[:-1]
+        if not parts:
+            return ""
+        of = str(cues.voices["of_particle"])
+        if len(parts[-1]) > len(of) + 1:
+            parts[-1] = parts[-1].removesuffix(of)
+    before_place = _before_place(scene, first, parts)
+    if before_place:
+        return before_place
+    titles = {str(title) for title in cues.voices["titles"]}
+    while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
+        if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:
+            # The head of an office, called by what it is.
+            break
+        parts.pop()
+        if 2 <= len(parts[-1]) <= 4 and not any(parts[-1].endswith(t) for t in titles):
+            person = len(parts) == 1 or not _office(scene, parts[-1])
+            if person:
+                return parts[-1]
+        else:
+            break
+    else:
+        # A title written before a name of two to four signs: the name is the last word.
+        if len(parts) > 1 and 2 <= len(parts[-1]) <= 4:
+            if any(parts[-2].endswith(title) for title in titles):
+                return parts[-1]
+        return " ".join(parts)
+    return " ".join(parts)
+
+
+def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
+    """'Jane Roe, of X, minister': a name of two words before the place of an office and a title."""
+    words = scene.words
+    if len(parts) < LEAST_WITH_PLACE or not _is_title(
+        parts[-1], set(scene.cues.voice_words["titles"])
+    ):
+        return ""
+    number = start + 2
+    near = words.between(words.starts[number], words.ends[number])
+    ahead = words.between(words.starts[start], words.ends[number - 1])
+    placed = any(mark.kind == "place" for mark in near)
+    if not placed or any(mark.kind in {"place", "title"} for mark in ahead):
+        return ""
+    return " ".join(parts[:2])
+
+
+def _is_title(word: str, titles: set[str]) -> bool:
+    """A title, alone or as the end of a longer one."""
+    return word in titles or any(len(one) >= 2 and word.endswith(one) for one in titles)
+
+
+def _office(scene: Scene, word: str) -> bool:
+    ends = scene.cues.voices.get("office_ends", ())
+    return any(word.endswith(str(end)) for end in ends)
+
+
+def bare(scene: Scene, word: str) -> str:
+    """`word` without the particle at its end."""
+    for particle in scene.cues.voices.get("particles", ()):
+        if word.endswith(particle) and len(word) > len(particle):
+            rest = word[: -len(particle)]
+            if len(rest) >= 2 or rest in scene.cues.voice_words["short_words"]:
+                return rest
+    return word
