@@ -64,7 +64,7 @@ def voice_of(
             (n for n in range(one.first, one.last + 1) if class_of(cues, words.small[n], "person")),
             one.first,
         )
-        if one.common or (head == one.last and words.small[one.first] in cues.determiners):
+        if one.common and one.name.first == one.name.last:
             answers = words.small[mark.first].startswith(cues.ends["voices.answers"])
             name = meant_by(scene, head, earlier, answers=answers)
             if name is not None:

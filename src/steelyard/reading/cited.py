@@ -19,6 +19,8 @@ from steelyard.reading.subjects import find_speaker
 
 PAPER_WITHIN = 6
 """So many words behind a cue the paper stands that it speaks of, over what is said of it."""
+HEARD = 6
+"""So many voices back the maker of a paper that somebody retells was heard."""
 CLAUSE = 14
 """So many words of a clause behind a cue are read for who gave what it tells of."""
 
@@ -41,6 +43,25 @@ def find_cited(
     if object_ is not None:
         voices.append(object_)
     return voices
+
+
+def find_relayed(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """Whose paper somebody retells: the last body heard, where the paper is named without a maker."""
+    words, cues = scene.words, scene.cues
+    if not words.small[mark.first].startswith(cues.ends["voices.relays"]):
+        return None
+    low = max(sentence.first, mark.first - PAPER_WITHIN)
+    high = min(sentence.last, mark.last + PAPER_WITHIN)
+    if not any(is_paper(scene, number) for number in range(low, high + 1)):
+        return None
+    bodies = [name for name in earlier[-HEARD:] if not _a_person(name)]
+    return Voice((bodies[-1],), "citing", mark.first, mark.last) if bodies else None
+
+
+def _a_person(name: str) -> bool:
+    """Whether a name is two or three words with capitals."""
+    words = name.split()
+    return 2 <= len(words) <= 3 and all(word[:1].isupper() and word[1:].islower() for word in words)
 
 
 def _named(

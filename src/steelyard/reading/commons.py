@@ -28,7 +28,8 @@ def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) ->
     wanted = _rank(scene, scene.words.small[number])
     offices = _offices(scene, number)
     heard = [name for name in earlier[-HEARD:] if _a_person(name)]
-    for name in _present(scene, number):
+    present = _present(scene, number)
+    for name in present:
         heard = [*(one for one in heard if not _same(one, name)), name]
     if answers and heard:
         heard = [name for name in heard if name != heard[-1]]
@@ -41,7 +42,8 @@ def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) ->
         }
         if wanted in ranks and wanted:
             return name
-        if not ranks - {0} and unknown is None:
+        near = name == heard[-1] or any(_same(name, one) for one in present)
+        if near and not ranks - {0} and unknown is None:
             unknown = name
             if not answers:
                 break

@@ -11,7 +11,8 @@ from collections import defaultdict
 
 from steelyard.reading.mentions import Voice, is_kind
 from steelyard.reading.namesakes import known_name
-from steelyard.reading.naming import Stretch, name_of
+from steelyard.reading.naming import Stretch, follows, name_of
+from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import (
     Somebody,
@@ -149,10 +150,22 @@ def _before_colon(scene: Scene, sentence: Sentence) -> Voice | None:
     if colon is None or colon >= sentence.last or words.small[colon + 1] == "\n":
         return None
     speech = words.small[colon + 1] in cues.opening
+    if words.small[first] in cues.voice_words["preposition"]:
+        return _from_paper(scene, first, colon) if speech else None
     if any(words.small[n] in ",;—–" for n in range(first, colon)):
         return _with_office(scene, sentence, first, colon) if speech else None
     one = _whole(scene, sentence, first, colon - 1, speech=speech)
     return _signed(scene, one) if one is not None else None
+
+
+def _from_paper(scene: Scene, first: int, colon: int) -> Voice | None:
+    """'From the statement of X: ...': who made the paper that is quoted."""
+    paper = next((n for n in range(first + 1, colon) if is_paper(scene, n)), None)
+    stretch = follows(scene, paper + 1, colon) if paper is not None else None
+    if stretch is None:
+        return None
+    name = name_of(scene, stretch, "genitive")
+    return Voice((known_name(scene, name),), "say", first, colon - 1) if name else None
 
 
 def _with_office(scene: Scene, sentence: Sentence, first: int, colon: int) -> Voice | None:

@@ -356,21 +356,26 @@ def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
     if runs and len(runs[-1]) == 1:
         number = runs[-1][0]
         placed = words.small[number - 1] in cues.voice_words["preposition"]
-        if (
-            not placed
-            and number in {first, last}
-            and _surname(scene, number, beside=number == first)
-        ):
+        if not placed and number in {first, last} and _surname(scene, number, first):
             return Stretch(number, number)
     return None
 
 
-def _surname(scene: Scene, number: int, *, beside: bool) -> bool:
-    """Whether a single word with a capital is the name of a person, and of no office."""
+def _surname(scene: Scene, number: int, first: int) -> bool:
+    """Whether a single word with a capital is the name of a person, and of no office.
+
+    `first` is the word behind the office: a woman's name may end as a genitive does.
+    """
     small, ends = scene.words.small[number], scene.cues.ends
     if small.endswith(ends["voices.surname_ends"]):
         return True
-    return beside and not small.endswith(ends["voices.genitive_ends"])
+    if number != first:
+        return False
+    head = scene.words.small[first - 1] if first else ""
+    hers = head.endswith(ends["voices.sure_ends"]) and (
+        head not in scene.cues.voice_words["any_gender"]
+    )
+    return hers or not small.endswith(ends["voices.genitive_ends"])
 
 
 def _no_person(scene: Scene, number: int) -> bool:

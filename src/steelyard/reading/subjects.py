@@ -75,8 +75,30 @@ def find_speaker(
             return None
         return _located(scene, sentence, mark, earlier)
     if _goes_on(scene, sentence, mark) and not _impersonal(scene, mark):
+        unknown = _unlisted(scene, sentence, mark)
+        if unknown is not None:
+            return unknown
         return Voice((), "say", mark.first, mark.last, again=True)
     return None
+
+
+def _unlisted(scene: Scene, sentence: Sentence, mark: Mark) -> Voice | None:
+    """'..., — sighed the stoker': whoever stands alone behind a verb that closes a speech."""
+    words, cues = scene.words, scene.cues
+    number = mark.last + 1
+    if mark.first <= sentence.first or words.small[mark.first - 1] not in DASHES:
+        return None
+    last = number
+    while last <= sentence.last and words.small[last][0].isalpha():
+        small = words.small[last]
+        if small in cues.stops or small in cues.voice_words["preposition"] or small in cues.skips:
+            break
+        last += 1
+    closed = last > sentence.last or words.small[last] in ",."
+    if last == number or last - number > JOINED or not closed:
+        return None
+    text = scene.text[words.starts[number] : words.ends[last - 1]]
+    return Voice((text,), "say", mark.first, last - 1)
 
 
 def _spoken_of(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
@@ -327,7 +349,7 @@ def _before(
         if start <= sentence.first or end - start > INSERTED:
             return None
         if own and step == 0 and opener in cues.voice_words["subordinate"]:
-            return None
+            return _antecedent(scene, mark, start, everybody)
         if words.small[start - 1] in ";:":
             return None
         end, own = start - 2, False
@@ -337,6 +359,23 @@ def _before(
             end = start - 1
             continue
     return None
+
+
+def _antecedent(
+    scene: Scene, mark: Mark, start: int, everybody: tuple[Somebody, ...]
+) -> Somebody | None:
+    """Who a relative clause that opens with word `start` is about: who stands right before it."""
+    words, cues = scene.words, scene.cues
+    if words.small[start] not in cues.voice_words["who"] or mark.first - start > JOINED:
+        return None
+    return next(
+        (
+            one
+            for one in everybody
+            if one.last == start - 2 and one.many == _many(scene, mark) and one.kind != "self"
+        ),
+        None,
+    )
 
 
 def _best(mine: list[Somebody]) -> Somebody:
