@@ -16,7 +16,7 @@ from steelyard.reading.sayings import apposed, as_clause, helper_of, is_whole, q
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
 from steelyard.reading.subjects import find_speaker
-from steelyard.reading.topics import find_topics
+from steelyard.reading.topics import find_topics, maker_of_paper
 
 CLOSE = 4
 """So many words behind a voice a verb may still belong to it: 'goes from a report of X to show'."""
@@ -146,6 +146,9 @@ def _acts(scene: Scene, number: int) -> bool:
     words = scene.words
     if "genitive_name" not in scene.cues.voices or words.written(number)[0].isupper():
         return False
+    small, cues = words.small[number], scene.cues
+    if small in cues.joiners or small in cues.determiners:
+        return False
     near = words.between(words.starts[number], words.ends[number])
     return any(one.kind in {"flow", "status", "around"} for one in near)
 
@@ -165,6 +168,9 @@ def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
     how = "citing" if mark.kind == "citing_post" else "according"
     if scene.cues.order.get("particles"):
         last = mark.first - (len(scene.words.small[mark.first]) == 1)
+        made = maker_of_paper(scene, sentence, last)
+        if made is not None:
+            return named(scene, made, "", how, mark, earlier)
         return named(scene, run_before(scene, sentence, last), "", how, mark, earlier)
     stretch = precedes(scene, mark.first - 1, sentence.first)
     if not scene.words.small[mark.first][0].isalnum() and not _counted_by(scene, stretch):
