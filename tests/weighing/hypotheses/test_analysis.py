@@ -100,6 +100,16 @@ def test_a_statement_falls_with_its_only_source(small: Case) -> None:
     assert (out["instructors"], out["instructors_again"]) == ("without", "without")
 
 
+def test_a_statement_on_a_row_that_never_counts_falls_with_its_source_and_its_day(
+    small: Case,
+) -> None:
+    # G006 is a comparison of July 2025, whatever it is asked for.
+    one = with_pieces(small, statement("one", "C", "I", rests_on=("G006",)))
+    assert [p.out for p in analysed(one).pieces] == [""]
+    assert [p.out for p in analysed(one, without=("aland-ministry",)).pieces] == ["without"]
+    assert [p.out for p in analysed(one, as_of=date(2025, 6, 30)).pieces] == ["after_cutoff"]
+
+
 def test_a_statement_on_a_claim_that_nobody_accepted_does_not_count(small: Case) -> None:
     found = analysed(with_pieces(small, statement("one", "C", "I", rests_on=("G007",))))
     assert [one.out for one in found.pieces] == ["not_accepted"]

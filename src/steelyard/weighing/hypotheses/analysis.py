@@ -14,8 +14,9 @@ from typing import Final, Literal
 
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Draws
+from steelyard.case.claims import COUNTED_STATES
 from steelyard.case.hypotheses import HypothesisFile, Piece, parse_condition
-from steelyard.weighing.evidence import Reading
+from steelyard.weighing.evidence import Reading, reported_day
 from steelyard.weighing.hypotheses.conditions import find_held, rank_correlation
 from steelyard.weighing.hypotheses.likelihoods import Term, log_factors, probabilities, term_of
 from steelyard.weighing.hypotheses.matrix import Row, Standing, counted, falls, standing
@@ -35,12 +36,6 @@ LEAST_TELLING: Final = 3
 """With fewer origins that tell anything, confidence is low."""
 FALLS_HIGH: Final = 4
 """For high confidence so many origins must fall before a rival is level with the leader."""
-_AWAY: Final[Mapping[str, Out]] = {
-    "after_cutoff": "after_cutoff",
-    "without": "without",
-    "unreviewed": "not_accepted",
-    "orphan": "not_accepted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +187,20 @@ def _why_out(w: Weighing, piece: Piece, readings: Mapping[str, Reading]) -> Out:
     claims = [readings[id] for id in piece.rests_on if id in readings]
     if piece.result or not claims or len(claims) < len(piece.rests_on):
         return ""
-    away = [_AWAY.get(one.use, "") for one in claims]
+    away = [_claim_out(w, one, readings[one.origin]) for one in claims]
     return away[0] if all(away) else ""
+
+
+def _claim_out(w: Weighing, reading: Reading, root: Reading) -> Out:
+    """Why a claim cannot be spoken with; its role is no reason, since it enters no balance here."""
+    claim = reading.claim
+    if claim.state not in COUNTED_STATES or reading.use == "orphan":
+        return "not_accepted"
+    known_by, reported = w.options.as_of, reported_day(claim)
+    if known_by is not None and reported is not None and reported > known_by:
+        return "after_cutoff"
+    without = w.options.without
+    return "without" if claim.source in without or root.claim.source in without else ""
 
 
 def _origins(w: Weighing, file: HypothesisFile, readings: Mapping[str, Reading]) -> dict[str, str]:
