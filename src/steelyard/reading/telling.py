@@ -97,7 +97,14 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     if any(cue.value == "rest" for cue in kept) and not _is_owed(scene, sentence, kept):
         kept = [cue for cue in kept if cue.value != "rest"]
     governed = [
-        _governed(scene, sentence, cue, [one for one in kept if _beside_parts(parts, cue, one)])
+        _governed(
+            scene,
+            sentence,
+            cue,
+            [one for one in kept if _beside_parts(parts, cue, one)] if parts else kept,
+        )
+        if cue.value in TO_COME
+        else cue
         for cue in kept
     ]
     kept = _side_by_side(sentence, kept, governed)
@@ -390,8 +397,6 @@ def _own_clause(scene: Scene, low: int, cue: Mark) -> bool:
 
 def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> Mark:
     """A future as what it is part of: of a promise, of an expectation."""
-    if cue.value not in TO_COME:
-        return cue
     best, value = FAR, ""
     own = {one.first for one in cues}
     said = [one.first for one in sentence.of("say") if one.first not in own]
