@@ -114,7 +114,9 @@ def _body_meant(scene: Scene, number: int, earlier: list[str]) -> str:
     if known is None or (len(written) > 1 and written.isupper()):
         return known_name(scene, longer_name(written, earlier))
     any_body = small in scene.cues.voice_words["any_body"]
-    shares = small[:SHARED] in known.casefold() or known.casefold()[:SHORT] == small[:SHORT]
+    shares = small[:SHARED] in known.casefold() or (
+        known[0].isupper() and known.casefold()[:SHORT] == small[:SHORT]
+    )
     if any_body or shares:
         return known
     return known_name(scene, written)

@@ -14,7 +14,7 @@ from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.somebody import find_somebody, of_somebody
+from steelyard.reading.somebody import find_somebody, is_verb, of_somebody
 from steelyard.reading.subjects import find_speaker
 
 PAPER_WITHIN = 6
@@ -70,7 +70,7 @@ def _named(
     """The voice of the words behind a cue, where they are somebody's."""
     first = _paper(scene, sentence, mark)
     stretch = follows(scene, first, sentence.last + 1)
-    if stretch is None:
+    if stretch is None or is_verb(scene, stretch.first):
         return None
     cue = " ".join(scene.words.small[mark.first : mark.last + 1])
     weak = how == "citing" or cue.startswith(scene.cues.ends["voices.weak_accounts"])

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from steelyard.reading.namesakes import alike
 from steelyard.reading.naming import name_of
 from steelyard.reading.scene import Scene
-from steelyard.reading.somebody import find_somebody, person_in
+from steelyard.reading.somebody import class_of, find_somebody, person_in
 
 BACK = 80
 """So many titles before a word are looked at for who has which office."""
@@ -62,6 +62,7 @@ def _present(scene: Scene, number: int) -> list[str]:
             for one in find_somebody(scene, before)[:1]
             if one.first == before.first
             and one.kind in {"person", "name"}
+            and not class_of(scene.cues, scene.words.small[one.name.first], "person")
             and person_in(scene, one.name.first, one.name.last) is not None
         ]
     return found

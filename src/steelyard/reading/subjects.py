@@ -16,7 +16,9 @@ from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import (
     Somebody,
+    class_of,
     is_verb,
+    of_somebody,
     reach,
 )
 
@@ -163,7 +165,9 @@ def _speaks(scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Someb
         return words.small[before] != "," or _insertion(scene, sentence, mark, everybody)
     upto = min(sentence.last, after + TAIL)
     for number in range(after, upto):
-        if words.small[number] in ",:":
+        if words.small[number] == ":":
+            return True
+        if words.small[number] == ",":
             return words.small[number + 1] in cues.voice_words["that"] or (
                 words.small[number + 1] in cues.opening
             )
@@ -244,6 +248,8 @@ def _could(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
             return False
     if _governed(scene, sentence, one) or _oblique(scene, one):
         return False
+    if one.kind == "quoted" and _tells(scene, mark) and _dative(scene, one):
+        return False
     several = one.many or one.kind in {"name", "quoted"}
     coordinated = _coordinated(scene, sentence, one)
     if _many(scene, mark):
@@ -290,6 +296,13 @@ def _governed(scene: Scene, sentence: Sentence, one: Somebody) -> bool:
         return False
     if small in cues.voice_words["preposition"]:
         return True
+    if one.kind in {"name", "quoted"} and of_somebody(cues, small):
+        # The name of what stands before it in another case: 'to the agency X'.
+        if words.written(before)[0].islower() and not class_of(cues, small, "body"):
+            return not class_of(cues, small, "person")
+    if one.kind == "person" and not one.many:
+        # The form of such a word stands for no other case, whatever its adjective looks like.
+        return False
     return small.endswith(cues.ends["voices.oblique_adjectives"]) and small not in cues.stops
 
 
@@ -417,8 +430,6 @@ def _behind(
     if told and _tells(scene, mark):
         return sure[0]
     first = mine[0]
-    if _tells(scene, mark) and first.kind == "quoted" and _dative(scene, first):
-        return None
     return first
 
 
@@ -430,7 +441,29 @@ def _tells(scene: Scene, mark: Mark) -> bool:
 
 def _dative(scene: Scene, one: Somebody) -> bool:
     first = one.name.quoted[0] if one.name.quoted is not None else one.name.first
-    return scene.words.small[first].endswith(scene.cues.ends["voices.dative_ends"])
+    small, ends = scene.words.small[first], scene.cues.ends
+    return small.endswith(ends["voices.dative_ends"]) and not small.endswith(
+        ends["voices.first_case_adjectives"]
+    )
+
+
+def _opens_with(
+    scene: Scene, sentence: Sentence, number: int, stretch: Stretch, mark: Mark
+) -> bool:
+    """'In the prefecture they answered': 'in' opens its clause, and the verb follows close."""
+    words, cues = scene.words, scene.cues
+    before = number - 1
+    opens = before < sentence.first or (
+        not words.small[before][0].isalnum() or words.small[before] in cues.clause_joiners
+    )
+    if not opens or not stretch.last < mark.first <= stretch.last + JOINED:
+        return False
+    head = words.small[stretch.first]
+    dated = any(
+        one.kind in {"month", "weekday", "relative", "part", "stretch"}
+        for one in words.between(words.starts[stretch.first], words.ends[stretch.last])
+    )
+    return not dated and not head.startswith(cues.ends["voices.occasions"])
 
 
 def _located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
@@ -447,7 +480,9 @@ def _located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -
         if scene.quote_of(words.starts[number]) != quote:
             continue
         stretch = follows(scene, number + 1, sentence.last + 1)
-        if stretch is None or not is_place_to_ask(scene, stretch):
+        if stretch is None or not (
+            is_place_to_ask(scene, stretch) or _opens_with(scene, sentence, number, stretch, mark)
+        ):
             continue
         if stretch.quoted is None:
             last = min(stretch.last, reach(scene, sentence, number + 1, "body")[0])
