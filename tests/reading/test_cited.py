@@ -21,3 +21,11 @@ def test_the_voice_is_who_made_the_paper_or_who_cites(
     lang: str, text: str, chain: tuple[str, ...]
 ) -> None:
     assert around(text, lang)[0].attribution == chain
+
+
+def test_who_retells_a_paper_stands_before_who_made_it() -> None:
+    text = (
+        "Служба портов подала доклад: лодок #40#. Его содержание доклада пересказал депутат Ян Лосев. "
+        "По его словам, ушло #12#."
+    )
+    assert around(text, "ru")[1].attribution[0] == "Ян Лосев"

@@ -59,3 +59,24 @@ def test_a_country_that_waits_says_nothing() -> None:
 def test_a_verb_without_a_subject_goes_on() -> None:
     text = "Мер Ян Лось сказав: прибуло #40# човнів. Каже ще, що #3# затонули."
     assert [one.attribution for one in around(text, "uk")] == [("Ян Лось",)] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прийшло #40# човнів, більше за межу, яку портова рада оцінювала в #30#.",
+        "Прийшло #40# човнів: директор порту, помовчавши, каже, що їх #30#.",
+    ],
+)
+def test_a_relative_clause_and_a_clause_with_that_tell_only_what_follows(text: str) -> None:
+    assert [bool(one.attribution) for one in around(text, "uk")] == [False, True]
+
+
+def test_whoever_stands_alone_behind_a_verb_that_closes_a_speech_speaks() -> None:
+    text = "«Пришло #40# лодок», — вздыхает кочегар."
+    assert around(text, "ru")[0].attribution == ("кочегар",)
+
+
+def test_who_was_told_is_no_subject() -> None:
+    text = "Об этом «Морскому вестнику» сообщил мэр Ян Лосев: лодок #40#."
+    assert around(text, "ru")[0].attribution == ("Ян Лосев",)

@@ -18,6 +18,8 @@ from steelyard.reading.somebody import Somebody, class_of, find_somebody, of_som
 
 JOINED = 3
 """So many small words join two offices of one person: 'once a clerk, and now a teacher'."""
+DASHES = frozenset("—–-")
+"""Signs behind which a verb closes a speech."""
 SHARED, SHORT = 5, 3
 """A common word and a name speak of one body when they share so many letters, or open with so many."""
 
@@ -163,3 +165,22 @@ def _has_name(scene: Scene, one: Somebody) -> bool:
         scene.words.written(number)[0].isupper() or not scene.words.written(number)[0].isalpha()
         for number in range(one.name.first, one.name.last + 1)
     )
+
+
+def unlisted(scene: Scene, sentence: Sentence, mark: Mark) -> Voice | None:
+    """'..., — sighed the stoker': whoever stands alone behind a verb that closes a speech."""
+    words, cues = scene.words, scene.cues
+    number = mark.last + 1
+    if mark.first <= sentence.first or words.small[mark.first - 1] not in DASHES:
+        return None
+    last = number
+    while last <= sentence.last and words.small[last][0].isalpha():
+        small = words.small[last]
+        if small in cues.stops or small in cues.voice_words["preposition"] or small in cues.skips:
+            break
+        last += 1
+    closed = last > sentence.last or words.small[last] in ",."
+    if last == number or last - number > JOINED or not closed:
+        return None
+    text = scene.text[words.starts[number] : words.ends[last - 1]]
+    return Voice((text,), "say", mark.first, last - 1)

@@ -33,7 +33,7 @@ class Voice:
     """One naming of a voice: its names, nearest first, and where the cue and the name stand.
 
     `again` goes on with the voice before, on the word of `names` where there are any; through a
-    `paper` speaks who made the one named before.
+    `paper` speaks who made the one named before. An `onward` one tells nothing that stands before it.
     """
 
     names: tuple[str, ...]
@@ -43,6 +43,7 @@ class Voice:
     again: bool = False
     denies: bool = False
     paper: bool = False
+    onward: bool = False
 
 
 def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:

@@ -8,8 +8,9 @@ over insertions between commas; what is spoken of, told or counted is none.
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
-from steelyard.reading.called import is_place_to_ask, recall, voice_of
+from steelyard.reading.called import DASHES, is_place_to_ask, recall, unlisted, voice_of
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
@@ -32,7 +33,6 @@ BEHIND = 22
 """So many words behind its verb a subject is looked for."""
 LOCATED = 12
 """So many words before its verb 'in the ministry' stands."""
-DASHES = frozenset("—–-")
 JOINED = 3
 """So many words open a clause of what was spoken of."""
 _SIGNS = frozenset(",;:—–()…!?|")
@@ -69,7 +69,9 @@ def find_speaker(
             scene, sentence, mark, everybody
         )
     if one is not None:
-        return voice_of(scene, sentence, mark, one, everybody, earlier)
+        voice = voice_of(scene, sentence, mark, one, everybody, earlier)
+        onward = voice is not None and _onward(scene, sentence, mark, one)
+        return replace(voice, onward=True) if voice is not None and onward else voice
     if any(other.kind == "self" for other in everybody):
         return None
     if _many(scene, mark):
@@ -77,30 +79,27 @@ def find_speaker(
             return None
         return _located(scene, sentence, mark, earlier)
     if _goes_on(scene, sentence, mark) and not _impersonal(scene, mark):
-        unknown = _unlisted(scene, sentence, mark)
+        unknown = unlisted(scene, sentence, mark)
         if unknown is not None:
             return unknown
         return Voice((), "say", mark.first, mark.last, again=True)
     return None
 
 
-def _unlisted(scene: Scene, sentence: Sentence, mark: Mark) -> Voice | None:
-    """'..., — sighed the stoker': whoever stands alone behind a verb that closes a speech."""
+def _onward(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
+    """Whether a verb tells only what follows: in a relative clause, or behind a colon before 'that'."""
     words, cues = scene.words, scene.cues
-    number = mark.last + 1
-    if mark.first <= sentence.first or words.small[mark.first - 1] not in DASHES:
-        return None
-    last = number
-    while last <= sentence.last and words.small[last][0].isalpha():
-        small = words.small[last]
-        if small in cues.stops or small in cues.voice_words["preposition"] or small in cues.skips:
-            break
-        last += 1
-    closed = last > sentence.last or words.small[last] in ",."
-    if last == number or last - number > JOINED or not closed:
-        return None
-    text = scene.text[words.starts[number] : words.ends[last - 1]]
-    return Voice((text,), "say", mark.first, last - 1)
+    number = min(mark.first, one.first) - 1
+    while number > sentence.first and words.small[number] not in _SIGNS:
+        number -= 1
+    if number <= sentence.first:
+        return False
+    opener = words.small[number + 1]
+    relative = opener in cues.voice_words["subordinate"] - cues.voice_words["that"]
+    if relative and words.small[number] == ",":
+        return True
+    following = words.small[mark.last + 1 : mark.last + 3]
+    return words.small[number] == ":" and one.last < mark.first and "," in following[:1]
 
 
 def _spoken_of(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
@@ -429,8 +428,7 @@ def _behind(
     told = sure and sure[0] is not mine[0] and mine[0].kind in {"quoted", "name"}
     if told and _tells(scene, mark):
         return sure[0]
-    first = mine[0]
-    return first
+    return mine[0]
 
 
 def _tells(scene: Scene, mark: Mark) -> bool:

@@ -265,6 +265,11 @@ def _chain(
 ) -> tuple[str, ...]:
     """The chain for an amount at `position`, in part `here` of a sentence with voices."""
     words = scene.words
+    parts = {
+        part: kept
+        for part, ones in parts.items()
+        if (kept := [one for one in ones if not one.onward or words.starts[one.first] <= position])
+    }
     mine = parts.get(here)
     if mine is None:
         before = [part for part in parts if part < here]
