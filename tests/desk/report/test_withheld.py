@@ -81,6 +81,24 @@ def test_a_source_that_a_public_claim_names_as_well_keeps_its_name(secret: Docum
     assert shown["drivers"]["source"][0]["name"] == "hushed"
 
 
+def test_a_source_that_internal_prices_or_expectations_alone_name_loses_its_name_too(
+    secret: Document,
+) -> None:
+    price, row = secret["prices"][0], secret["expectations"][0]
+    secret["sources"].append({**secret["sources"][0], "id": "teller", "name": "The Teller"})
+    secret["prices"].append({**price, "id": "P8", "source": "Dealer in the dark", "internal": True})
+    secret["expectations"].append({**row, "id": "W8", "source": "teller", "internal": True})
+    secret["drivers"]["source"].append({"name": "Dealer in the dark", "share": 0.0, "se": 0.01})
+    assert {"Dealer in the dark", "teller"} <= hidden_sources(secret, {"S1"})
+    shown, _ = public_document(secret)
+    assert "dealer in the dark" not in json.dumps(shown).lower()
+    assert "teller" not in json.dumps(shown).lower()
+    assert math.isclose(sum(one["share"] for one in shown["drivers"]["source"]), 1.0)
+    # A public price that names it, by its name or an alias, is enough to tell of it.
+    secret["prices"].append({**price, "id": "P9", "source": "The Teller"})
+    assert "teller" not in hidden_sources(secret, {"S1"})
+
+
 def test_nothing_changes_where_nothing_is_hidden(secret: Document) -> None:
     for claim in secret["claims"]:
         claim["internal"] = False

@@ -234,6 +234,15 @@ def test_the_guard_sees_through_what_files_write_otherwise(
     assert not find_leaks(own, {name: b"XS900Y S900-1 nothing else"})
 
 
+def test_who_internal_prices_alone_name_is_a_secret(document: dict[str, Any]) -> None:
+    own = json.loads(json.dumps(document))
+    price = next(one for one in own["prices"] if one["id"] == "P900")
+    price["source"] = "Dealer in the dark"
+    assert find_leaks(own, {"a.html": b"<td>Dealer in the dark</td>"})
+    own["prices"].append({**price, "id": "P901", "internal": False})
+    assert not find_leaks(own, {"a.html": b"<td>Dealer in the dark</td>"})
+
+
 def test_what_a_public_row_says_as_well_is_no_secret(document: dict[str, Any]) -> None:
     own = json.loads(json.dumps(document))
     for claim in own["claims"]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from steelyard.desk.report.relations import hide_relations
-from steelyard.desk.report.withheld import hide_sources
+from steelyard.desk.report.withheld import hidden_sources, hide_sources
 from steelyard.desk.words import visible
 from steelyard.weighing.statements import without_claims
 
@@ -49,7 +49,7 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
     hidden = hidden_claims | hidden_prices | hidden_documents
     shown = cast("Document", _made_visible(document))
     withheld = hide_relations(shown, hidden)
-    if not hidden:
+    if not hidden and not withheld:
         return shown, withheld
     shown["claims"] = [
         _unquoted(claim, hidden_documents)
@@ -75,8 +75,7 @@ def public_document(document: Mapping[str, Any]) -> tuple[Document, int]:
         {**cell, "rows": [row for row in cell.get("rows", ()) if row not in hidden]}
         for cell in shown.get("grid", ())
     ]
-    named = {claim.get("source") for claim in shown["claims"]}
-    unnamed = {claim.get("source") for claim in document.get("claims", ())} - named
+    unnamed = hidden_sources(document, hidden_claims)
     shown["sources"] = [one for one in shown.get("sources", ()) if one["id"] not in unnamed]
     hide_sources(shown, document, hidden_claims)
     shown["widths"] = {

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from steelyard.desk.report.withheld import hidden_sources
+
 Document = dict[str, Any]
 
 
 def hide_relations(shown: Document, hidden: set[str]) -> int:
     """Take out of `shown` what is internal; how many rows of their own that were."""
+    # Asked before anything is gone: who is named by internal rows only.
+    unnamed = hidden_sources(shown, hidden)
     # A row of promises.csv stands under its promise too and is counted once.
     gone = _internal(shown.get("expectations", ()))
     promises = []
@@ -31,9 +35,6 @@ def hide_relations(shown: Document, hidden: set[str]) -> int:
     if found is None:
         return len(gone)
     pieces = {one["id"] for one in found["pieces"] if one["internal"]}
-    claims = shown.get("claims", ())
-    named = {claim.get("source") for claim in claims if claim["id"] not in hidden}
-    unnamed = {claim.get("source") for claim in claims} - named
     _hide_pieces(found, pieces, hidden, unnamed)
     return len(gone | pieces)
 
@@ -68,9 +69,7 @@ def _expected(rows: Iterable[Document], hidden: set[str]) -> list[Document]:
     ]
 
 
-def _hide_pieces(
-    found: Document, internal: set[str], hidden: set[str], unnamed: set[str | None]
-) -> None:
+def _hide_pieces(found: Document, internal: set[str], hidden: set[str], unnamed: set[str]) -> None:
     """Pieces that are internal, or rest on hidden rows alone, lose their row, never their weight."""
     gone = internal | {
         one["id"] for one in found["pieces"] if one["rests_on"] and set(one["rests_on"]) <= hidden

@@ -1,4 +1,4 @@
-"""Who is named by internal claims only, taken out of what else a weighing tells of sources.
+"""Who is named by internal rows only, taken out of what else a weighing tells of sources.
 
 In: the public document as far as it is made, the whole one, ids of its internal claims. Out: its
 splits, contradictions and failed checks, changed in place: a share stays and loses its name, a
@@ -8,7 +8,7 @@ contradiction stays and loses its sides. No share, sum or count changes.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from steelyard.desk import words
@@ -21,10 +21,34 @@ _WITHHELD: Final = "contradiction_withheld"
 
 
 def hidden_sources(document: Mapping[str, Any], hidden: set[str]) -> set[str]:
-    """Sources that only internal claims name."""
+    """Sources that only internal claims, or only internal rows of any kind, name.
+
+    By id, and as the row of a price names them in words. What a source of internal claims says is
+    not told under its name either where a public price names it.
+    """
     claims = document.get("claims", ())
-    named = {one.get("source") for one in claims if one["id"] not in hidden}
-    return {str(one["source"]) for one in claims if one.get("source")} - named
+    spoken = {one.get("source") for one in claims if one["id"] not in hidden}
+    unspoken = {str(one["source"]) for one in claims if one.get("source")} - spoken
+    ids = {
+        str(text).strip().casefold(): str(source["id"])
+        for source in document.get("sources", ())
+        for text in (source["id"], source.get("name"), *source.get("aliases", ()))
+    }
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in _rows_with_source(document):
+        text = str(row["source"])
+        internal = bool(row.get("internal")) or row.get("id") in hidden
+        named[internal] |= {text, ids.get(text.strip().casefold(), text)}
+    return unspoken | named[True] - named[False]
+
+
+def _rows_with_source(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Claims, prices, and what of promises was expected or settles them."""
+    for kind in ("claims", "prices", "expectations"):
+        yield from (row for row in document.get(kind, ()) if row.get("source"))
+    for promise in document.get("promises", ()):
+        under = (*(promise.get("expected") or ()), promise.get("settled") or {})
+        yield from (row for row in under if row.get("source"))
 
 
 def hide_sources(shown: Document, document: Mapping[str, Any], hidden: set[str]) -> None:

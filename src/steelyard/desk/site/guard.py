@@ -63,16 +63,20 @@ def secrets_of(document: Document) -> dict[str, str]:
                 and json.dumps(text, ensure_ascii=False)[1:-1] not in open_words
             ):
                 found[text] = id
-    claims = document["claims"]
-    named = {row.get("source") for row in claims if not row.get("internal")}
+    named = {str(row.get("source") or "").casefold() for row in rows if not row["internal"]}
+    said = {str(row["source"]) for row in hidden if row.get("source")}
     for source in document["sources"]:
-        if source["id"] in named or source["id"] not in {row.get("source") for row in hidden}:
-            continue
-        found |= {
-            str(source[name]): str(source["id"])
-            for name in ("id", "name")
-            if len(str(source[name])) >= LEAST_ID and not _stands(str(source[name]), open_words)
-        }
+        spelled = {str(one) for one in (source["id"], source["name"], *source.get("aliases", ()))}
+        called = {one.casefold() for one in spelled}
+        if called & {one.casefold() for one in said} and not called & named:
+            found |= {
+                str(source[name]): str(source["id"])
+                for name in ("id", "name")
+                if len(str(source[name])) >= LEAST_ID and not _stands(str(source[name]), open_words)
+            }
+        said -= {one for one in said if one.casefold() in called}
+    # A price may name its source in words that no row of a source has.
+    found |= {one: one for one in said if len(one) >= LEAST_ID and not _stands(one, open_words)}
     return found
 
 
