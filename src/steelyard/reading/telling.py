@@ -175,7 +175,7 @@ def _goes_on(scene: Scene, comma: int, cues: Sequence[Mark]) -> bool:
 def _whole_behind(
     scene: Scene, mark: Mark, at: int, cues: Sequence[Mark]
 ) -> Iterator[tuple[int, int]]:
-    """Where the part comes first: 'nine of the 14 howitzers pledged have come'; `at` is the whole."""
+    """Where the part comes first: 'nine of the 14 trucks pledged have come'; `at` is the whole."""
     words, amounts = scene.words, scene.amounts
     if not 0 < at < len(amounts) or words.index(amounts[at - 1].end - 1) != mark.first - 1:
         return
