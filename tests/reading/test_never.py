@@ -23,6 +23,11 @@ NEVER = (
     ("de", "Mehr dazu auf Seite 15."),
     ("uk", "Черги 2.1–3.2 без світла."),
     ("ru", "5.1. Поставки\nТаблица без чисел."),
+    ("de", "Der Antrag fand mit 71 zu 103 Stimmen keine Mehrheit."),
+    ("ko", "재적 18명 중 찬성 11명, 반대 6명으로 의결했다."),
+    ("ko", "4선 의원은 2심 재판을 기다린다."),
+    ("en", "Half-rusted crates lay there. 👁 18.4K"),
+    ("de", "Behauptung 2: Es kam nichts."),
     ("ko", "문의는 한빛길 23, 성분은 2.5mL이다."),
 )
 

@@ -36,6 +36,25 @@ SETTLED: tuple[tuple[str, str, list[Told]], ...] = (
         "They sold 12 thousand tonnes of salt. Of the others there were 30.",
         [("12 thousand tonnes", 12e3, 12e3, "tonnes", "exact"), ("30", 30, 30, "pieces", "exact")],
     ),
+    # A multiplier, a unit, or the order of words that the second of two says for both.
+    ("en", "With them came three or four hundred children.", [("three or four hundred", 300, 400, "persons", "range")]),
+    ("ru", "Улетят ещё тысяч шесть-семь.", [("ещё тысяч шесть-семь", 6000, 7000, "pieces", "range")]),
+    ("uk", "Перу дасть 100 млн, Чилі — 50, а Гана — 25 млн євро.", [("100 млн", 1e8, 1e8, "EUR", "exact"), ("50", 5e7, 5e7, "EUR", "exact"), ("25 млн євро", 2.5e7, 2.5e7, "EUR", "exact")]),
+    # The sentence before says it where the number is about as large.
+    ("de", "Vereinbart sind sechs Milliarden Euro. Geflossen sind zuletzt knapp fünf.", [("sechs Milliarden Euro", 6e9, 6e9, "EUR", "exact"), ("knapp fünf", 5e9, 5e9, "EUR", "approx")]),
+    # What is no amount hands nothing on.
+    ("en", "In a good week some 5,000 tonnes, in a bad one fewer than 2,000.", [("some 5,000 tonnes", 5000, 5000, "tonnes", "approx"), ("fewer than 2,000", None, 2000, "tonnes", "at_most")]),
+    # Two numbers far apart are no range.
+    ("uk", "Партія з 10 тис. — 4 млн євро.", [("10 тис", 1e4, 1e4, "pieces", "exact"), ("4 млн євро", 4e6, 4e6, "EUR", "exact")]),
+    # Of nouns in a row the last is counted.
+    ("en", "It will send a dozen drone pilots.", [("a dozen", 12, 12, "persons", "exact")]),
+    # A word for what is counted before a sum belongs to the verb.
+    ("uk", "Заплатила за солдатів 10 мільярдів доларів.", [("10 мільярдів доларів", 1e10, 1e10, "USD", "exact")]),
+    # Korean: endings that stack, verbs that bound behind the number, how far something rises.
+    ("ko", "물품은 3억달러어치를 넘지 못한다.", [("3억달러", None, 3e8, "USD", "at_most")]),
+    ("ko", "수입은 160만배럴보다는 적었다.", [("160만배럴", 1.6e6, 1.6e6, "barrels", "exact")]),
+    ("ko", "물량은 5억㎥를 크게 밑돈다.", [("5억㎥", None, 5e8, "cubic_metres", "at_most")]),
+    ("ko", "선적은 180만배럴까지 늘어난다.", [("180만배럴", 1.8e6, 1.8e6, "barrels", "exact")]),
 )  # fmt: skip
 
 
