@@ -105,7 +105,11 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         return None
     while number <= sentence.last and number - first <= LONGEST_LABEL:
         small = words.small[number]
-        bare_quote = particles and small in cues.opening
+        bare_quote = (
+            particles
+            and small in cues.opening
+            and not words.small[number - 1].endswith(cues.ends["voices.particles"])
+        )
         if number > first and (small == ":" or bare_quote):
             quoted = bare_quote or (
                 number < sentence.last and words.small[number + 1] in cues.opening

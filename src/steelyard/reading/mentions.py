@@ -21,6 +21,10 @@ from steelyard.reading.scene import TURN, Scene, Sentence
 STEM, SHORT = 5, 3
 """A common word and a name speak of one office when the name holds so many first letters of the
 word, or, cut short, opens with the same ones."""
+LONGEST_RUN = 9
+"""So many words at most before its last one a name that a particle closes opens."""
+SHORT_BRACKETS = 6
+"""So many words stand at most in brackets inside a name."""
 RECENT = 6
 """So many voices back a common word finds the office it means."""
 PEOPLE = "people"
@@ -136,8 +140,20 @@ def run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
     if last < sentence.first:
         return None
     first = last
-    while first - 1 >= sentence.first and last - first < 5:
+    while first - 1 >= sentence.first and last - first < LONGEST_RUN:
         word = words.small[first - 1]
+        if word == ")":
+            # An age or a short form in brackets behind a name.
+            opening = first - 2
+            while (
+                opening > max(sentence.first, first - SHORT_BRACKETS)
+                and words.small[opening] != "("
+            ):
+                opening -= 1
+            if words.small[opening] != "(" or opening <= sentence.first:
+                break
+            first = opening
+            continue
         if not word[0].isalnum() or word in endless or word[0].isdigit() or stops(scene, word):
             break
         if len(word) >= 3 and word.endswith(particles) and not word.endswith(of):

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from steelyard.reading.scene import Known, Scene
 
+SHORT_END = 2
+"""So many signs a common word for a body has at least."""
 ALIKE = 4
 """Two words are forms of one when they open with so many same letters, a short one with all but its
 last, and differ in two at most."""
@@ -21,6 +23,10 @@ def longer_name(name: str, earlier: list[str]) -> str:
         # A family name of one sign stands for the whole name before it.
         return next((one for one in reversed(earlier) if one.startswith(name)), name)
     parts = [part for part in name.casefold().split() if part not in "-’'"]
+    if len(parts) == 1 and name[0].lower() == name[0].upper():
+        # Without capitals a common word for a body stands at the end of its name.
+        ending = (one for one in reversed(earlier) if one != name and one.endswith(name))
+        return next(ending, name) if len(name) >= SHORT_END else name
     if not parts:
         return name
     for other in reversed(earlier):

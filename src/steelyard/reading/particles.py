@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from steelyard.reading.scene import Scene
 
+LONGEST_GIVEN = 3
+"""A word of more signs that ends like an office is one, and no family name with a given one."""
 LEAST_WITH_PLACE = 4
 """Two names, a place and a title."""
 
@@ -15,12 +17,18 @@ LEAST_WITH_PLACE = 4
 def without_particles(scene: Scene, first: int, last: int) -> str:
     """A name whose last word carries particles, and whose title follows it."""
     words, cues = scene.words, scene.cues
-    parts = [words.written(n) for n in range(first, last + 1)]
-    parts = [part for part in parts if part[0].isalnum()]
+    parts, inside = [], False
+    for number in range(first, last + 1):
+        part = words.written(number)
+        inside = (inside or part == "(") and part != ")"
+        if part[0].isalnum() and not inside:
+            parts.append(part)
     if not parts:
         return ""
     parts[-1] = bare(scene, parts[-1])
-    if parts[-1] in cues.voice_words["documents"]:
+    if parts[-1] in cues.voice_words["documents"] or (
+        len(parts) > 1 and parts[-1].endswith(cues.ends["voices.paper_ends"] or ("\n",))
+    ):
         parts = parts[:-1]
         if not parts:
             return ""
@@ -61,8 +69,12 @@ def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
     number = start + 2
     near = words.between(words.starts[number], words.ends[number])
     ahead = words.between(words.starts[start], words.ends[number - 1])
-    placed = any(mark.kind == "place" for mark in near)
-    if not placed or any(mark.kind in {"place", "title"} for mark in ahead):
+    long = len(parts[2]) > LONGEST_GIVEN
+    placed = any(mark.kind == "place" for mark in near) or (long and _office(scene, parts[2]))
+    offices = any(
+        _office(scene, part) or part.endswith(scene.cues.attributive) for part in parts[:2]
+    )
+    if not placed or offices or any(mark.kind in {"place", "title"} for mark in ahead):
         return ""
     return " ".join(parts[:2])
 

@@ -137,7 +137,8 @@ def _chain(
     between = [one for one in open_ones if one.number > told]
     topics = [one for one in open_ones if one.topic]
     order = (between, topics, open_ones)
-    mine = [one for ones in order for one in ones if one.speaks]
+    mine = [one for one in between if one.speaks] or between
+    mine = [*mine, *(one for ones in order for one in ones if one.speaks)]
     if not mine and before is not None:
         mine = [before]
     mine += [one for ones in order for one in ones]

@@ -217,9 +217,9 @@ def _silent_saying(scene: Scene, sentence: Sentence) -> bool:
 
 
 def _all_of(said: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
+    """Who goes on speaking behind a sentence: its last speaker, on the word of whom they go by."""
     last = said[-1]
-    together = [one for one in said if one.how != last.how] if last.how != "say" else []
-    return _joined([*together, last], current)
+    return _joined([*(one for one in said if one.how != last.how), last], current)
 
 
 def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
