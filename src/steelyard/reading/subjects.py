@@ -95,7 +95,7 @@ def _onward(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool
     if number <= sentence.first:
         return False
     opener = words.small[number + 1]
-    relative = opener in cues.voice_words["subordinate"] - cues.voice_words["that"]
+    relative = opener in cues.voice_words["relatives"]
     if relative and words.small[number] == ",":
         return True
     following = words.small[mark.last + 1 : mark.last + 3]
