@@ -222,7 +222,8 @@ def test_a_forged_figure_is_found_although_all_hashes_fit(copied: Path, released
     file.write_text(json.dumps(document), "utf-8")
     relock(copied)
     verified = verify(read_release(copied))
-    assert {"given.value", "returned.value"} == {one.what for one in verified.differences}
+    found = {one.what for one in verified.differences}
+    assert found == {"given.value", "returned.value", "release.json"}
     said = " ".join(one.said for one in verified.differences)
     assert "p50" in said
     assert "low" in said
@@ -236,6 +237,31 @@ def test_a_forged_report_is_found_although_all_hashes_fit(copied: Path) -> None:
     relock(copied)
     verified = verify(read_release(copied))
     assert {one.what for one in verified.differences} == {"report.html"}
+
+
+def test_a_headline_of_the_lock_and_words_beside_it_are_held_to_the_weighing(copied: Path) -> None:
+    for name in ("README.md", "CITATION.cff"):
+        file = copied / name
+        file.write_bytes(file.read_bytes() + b"\nAnd nobody doubts it.\n")
+
+    def forge(manifest: dict[str, Any]) -> None:
+        manifest["headlines"]["given.value"]["p50"] *= 3.0
+
+    relock(copied, forge)
+    found = {one.what: one.said for one in verify(read_release(copied)).differences}
+    assert found.keys() == {"release.json", "README.md", "CITATION.cff"}
+    assert "headlines" in found["release.json"]
+
+
+def test_errors_that_a_release_makes_larger_hide_no_moved_figure() -> None:
+    case = read_case(SMALL)
+    one, two = (weigh_case(case, progress=nothing, seed=seed, draws=4000) for seed in (11, 12))
+    one["given"]["value"]["p50"] *= 1.25
+    one["diagnostics"]["mcse_log_max"] = 1e9
+    for row in one["diagnostics"]["quantities"]:
+        row.update({name: 1e9 for name in row if "mcse" in name})
+    checks = list(_compare(one, two))
+    assert "given.value" in {check.what for check in checks if check.state == "differs"}
 
 
 def test_a_changed_case_moves_the_figures_and_they_are_named(copied: Path, case: Path) -> None:
@@ -423,6 +449,49 @@ def test_a_weighing_that_is_none_is_one_line(copied: Path, text: str) -> None:
         verify(read_release(copied))
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("given", "value", "p50"), "x"),
+        (("given", "value", "low"), []),
+        (("returned", "value"), 3),
+        (("ratio", "p95"), float("inf")),
+        (("balance", "p05"), 10**400),
+        (("diagnostics", "mcse_log_max"), None),
+        (("diagnostics", "quantities", 0, "mcse_log_p50"), {}),
+        (("failed_checks",), {"a": 1}),
+    ],
+)
+def test_a_number_that_is_none_is_one_line(
+    copied: Path, path: tuple[str | int, ...], value: object
+) -> None:
+    document = json.loads((copied / "weighing.json").read_text("utf-8"))
+    at = document
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    (copied / "weighing.json").write_text(json.dumps(document), "utf-8")
+    relock(copied)
+    with pytest.raises(ReleaseError, match=r"weighing\.json cannot be read"):
+        verify(read_release(copied))
+
+
+def test_a_case_of_thousands_of_files_in_a_zip_can_be_read(
+    released: Released, tmp_path: Path
+) -> None:
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w") as packed:
+        for n in range(MOST_FILES):
+            packed.writestr(f"claims/d{n}.yaml", b"")
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in sorted(released.path.rglob("*")):
+            if file.is_file():
+                name = file.relative_to(released.path).as_posix()
+                packed.writestr(name, many.getvalue() if name == "case.zip" else file.read_bytes())
+    assert "case.zip" in read_release(path).contents
+
+
 def test_nothing_is_a_release_that_is_not_one(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "no"):
         with pytest.raises(ReleaseError):
@@ -481,5 +550,6 @@ def test_internal_rows_are_told_of(case: Path, tmp_path: Path) -> None:
     )
     done = run("release", str(own), "inside", "--draws", "400")
     assert done.returncode == 0, done.stderr
-    assert "1 rows marked internal" in done.stderr
+    # One of this test, and an expectation and a piece that the small case has of its own.
+    assert "3 rows marked internal" in done.stderr
     assert "Not to be passed on" in (own / "results" / "inside" / "README.md").read_text("utf-8")

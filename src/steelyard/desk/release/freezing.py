@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from steelyard.case.case import Case
 from steelyard.case.claims import COUNTED_STATES
 from steelyard.case.folder import read_case
 from steelyard.desk.packed import lay_out, pack_case, unpack
@@ -119,15 +120,10 @@ def freeze(
             for file in sorted(results.rglob("*"))
             if file.is_file()
         }
-    document = {**document, "licence": frozen.exchange.licence}
     who = tuple(authors) or frozen.exchange.authors
-    internal = _internal(document)
-    version = lock.program()["version"]
-    contents |= {
-        "CITATION.cff": citation(document, name, version, who).encode(),
-        "LICENCE.txt": licence_note(document).encode(),
-        "README.md": read_me(document, name, internal).encode(),
-    }
+    internal = count_internal(frozen)
+    document = {**document, "licence": frozen.exchange.licence}
+    contents |= words_beside(document, name, who, internal)
     manifest = _manifest(document, name, options, who, internal, contents)
     contents[lock.MANIFEST] = _json(manifest)
     digest = lock.file_rows({lock.MANIFEST: contents[lock.MANIFEST]})[0]["sha256"]
@@ -139,6 +135,38 @@ def freeze(
     return Released(target, name, digest, cited(document, name, who, digest), internal, manifest)
 
 
+def words_beside(
+    document: Mapping[str, Any], name: str, authors: Sequence[str], internal: int
+) -> dict[str, bytes]:
+    """The files that say what a release is; the document has the case's licence beside its own."""
+    version = lock.program()["version"]
+    return {
+        "CITATION.cff": citation(document, name, version, authors).encode(),
+        "LICENCE.txt": licence_note(document).encode(),
+        "README.md": read_me(document, name, internal).encode(),
+    }
+
+
+def told_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the lock tells of the weighing itself."""
+    figures = recorded_figures(document)
+    named = ("case", "title", "as_of", "known_to", "currency", "price_year")
+    return {
+        **{one: document[one] for one in named},
+        "headlines": {path: figures[path] for path in HEADLINES},
+        "failed_checks": [one["code"] for one in document["failed_checks"]],
+    }
+
+
+def count_internal(case: Case) -> int:
+    """Rows marked internal of every kind that the packed case holds, weighed or not."""
+    pieces = case.hypotheses.pieces if case.hypotheses is not None else ()
+    return sum(
+        sum(row.internal for row in rows)
+        for rows in (case.claims, case.prices, case.documents, case.promises, pieces)
+    )
+
+
 def _manifest(
     document: Mapping[str, Any],
     name: str,
@@ -147,18 +175,12 @@ def _manifest(
     internal: int,
     contents: Mapping[str, bytes],
 ) -> dict[str, Any]:
-    figures = recorded_figures(document)
     return {
         "schema": lock.SCHEMA,
         "name": name,
-        "case": document["case"],
-        "title": document["title"],
+        **told_of(document),
         "authors": list(authors),
         "licence": document["licence"],
-        "as_of": document["as_of"],
-        "known_to": document["known_to"],
-        "currency": document["currency"],
-        "price_year": document["price_year"],
         "options": {
             "seed": document["seed"],
             "draws": document["diagnostics"]["draws"],
@@ -166,23 +188,12 @@ def _manifest(
             "as_of": options["as_of"].isoformat() if options["as_of"] else None,
             "without": list(options["without"]),
         },
-        "headlines": {path: figures[path] for path in HEADLINES},
-        "failed_checks": [one["code"] for one in document["failed_checks"]],
         "internal": internal,
         "program": lock.program(),
         "made_on": lock.made_on(),
         "lock": lock.lock(),
         "files": lock.file_rows(contents),
     }
-
-
-def _internal(document: Mapping[str, Any]) -> int:
-    return sum(
-        1
-        for kind in ("claims", "prices", "documents")
-        for row in document[kind]
-        if row.get("internal")
-    )
 
 
 def _json(value: Any) -> bytes:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.desk.packed import PACKED, PackedError, lay_out, unpack
 from steelyard.desk.release import lock
-from steelyard.desk.release.freezing import ReleaseError
+from steelyard.desk.release.freezing import ReleaseError, count_internal, told_of, words_beside
 from steelyard.desk.release.sealed import Sealed
 from steelyard.desk.results import POSTERIOR, weigh_case, write_results
 from steelyard.weighing.at_day import recorded_figures
@@ -35,6 +35,9 @@ Errors = Mapping[str, Mapping[str, float]]
 ERRORS: Final = 3.0
 """Monte Carlo errors of each run that reach each other: a release has some seventy quantiles, and
 three errors of the difference alone would be exceeded by one of them in every sixth by chance."""
+MOST_TIMES: Final = 2.0
+"""An error that a release tells of itself is believed up to so many times that of the new run: of
+as many draws of the same case it is about as large, and whoever made it larger could hide a move."""
 SURE: Final = 1e-9
 """Part by which numbers that no draw enters may differ: the last digits of other processors."""
 MOST_DRAWS: Final = 200_000
@@ -177,19 +180,34 @@ def _made_by(manifest: Mapping[str, Any]) -> Iterator[Check]:
 
 def _figures(sealed: Sealed, progress: Progress) -> Iterator[Check]:
     recorded = _weighing(sealed.contents["weighing.json"])
-    again = _weigh_again(sealed, progress)
+    yield from _told(sealed.manifest, recorded)
+    case = _case(sealed.contents[PACKED])
+    if isinstance(case, Check):
+        yield case
+        return
+    again = _weigh_again(sealed, case, progress)
     if isinstance(again, Check):
         yield again
         return
     if _bare(again) == _bare(recorded):
         yield Check("figures", "same", "weighed again: every number the same to the last digit")
-        yield from _outputs(sealed, again, progress)
+        yield from _outputs(sealed, case, again, progress)
         return
     yield from _compare(recorded, again)
 
 
-def _outputs(sealed: Sealed, again: dict[str, Any], progress: Progress) -> Iterator[Check]:
-    """Whether report, spreadsheet, tables and charts show this weighing: made anew, byte by byte."""
+def _told(manifest: Mapping[str, Any], recorded: Mapping[str, Any]) -> Iterator[Check]:
+    """Whether the lock tells of the weighing what the weighing says."""
+    told = told_of(recorded)
+    for name in sorted(told):
+        if _bare({name: told[name]}) != _bare({name: manifest.get(name)}):
+            yield Check(lock.MANIFEST, "differs", f"tells another {name} than weighing.json")
+
+
+def _outputs(
+    sealed: Sealed, case: Case, again: dict[str, Any], progress: Progress
+) -> Iterator[Check]:
+    """Whether report, tables, charts and the words beside them show this weighing: made anew."""
     manifest = sealed.manifest
     known = {row["name"]: row["version"] for row in manifest["lock"]}
     if manifest["program"]["sha256"] != lock.program_sha256() or known != dict(lock.libraries()):
@@ -202,6 +220,8 @@ def _outputs(sealed: Sealed, again: dict[str, Any], progress: Progress) -> Itera
         (root / POSTERIOR).unlink()
         files = [file for file in sorted(root.rglob("*")) if file.is_file()]
         made = {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+    licensed = {**again, "licence": case.exchange.licence}
+    made |= words_beside(licensed, manifest["name"], manifest["authors"], count_internal(case))
     other = [name for name in made if sealed.contents.get(name) != made[name]]
     for name in other:
         yield Check(name, "differs", "is not what is made of weighing.json")
@@ -269,7 +289,7 @@ def _near(
         # A difference may be near zero, where its own relative error says nothing: that of its two
         # sides is what moves it.
         allowed = sum(
-            abs(float(then[f"{leg}.value"].get("p95") or 0.0))
+            abs(float((then[f"{leg}.value"] or {}).get("p95") or 0.0))
             * math.expm1(_allowed(errors, f"{leg}.value", end))
             for leg in ("given", "returned")
         )
@@ -281,8 +301,11 @@ def _near(
 
 def _allowed(errors: tuple[Errors, Errors], path: str, end: str) -> float:
     """On the logarithm: what three errors of each of the two runs come to."""
-    rows = [one.get(path) or one[""] for one in errors]
-    return ERRORS * sum(float(row.get(f"mcse_log_{end}", row.get("mcse_log", 0.0))) for row in rows)
+    then, now = (
+        float(row.get(f"mcse_log_{end}", row.get("mcse_log", 0.0)))
+        for row in (one.get(path) or one[""] for one in errors)
+    )
+    return ERRORS * (min(then, MOST_TIMES * now) + now)
 
 
 def _errors(recorded: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
@@ -304,17 +327,38 @@ def _errors(recorded: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
 
 def _weighing(content: bytes) -> dict[str, Any]:
     try:
-        found: Any = json.loads(content.decode("utf-8"))
-        recorded_figures(found)
-        _errors(found)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        found: Any = json.loads(content.decode("utf-8"), parse_constant=_no_number)
+        for path, one in recorded_figures(found).items():
+            _check_numbers(path, one or {}, (*_QUANTILES, "low", "high"))
+        for path, row in _errors(found).items():
+            _check_numbers(path or "diagnostics", row, [one for one in row if "mcse" in one])
+        told_of(found)
+    except (
+        ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
+    ) as error:  # fmt: skip
         why = " ".join(str(error).split())[:80]
         raise ReleaseError(f"its weighing.json cannot be read: {why}") from None
     made: dict[str, Any] = found
     return made
 
 
-def _weigh_again(sealed: Sealed, progress: Progress) -> dict[str, Any] | Check:
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
+def _check_numbers(path: str, row: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Whether a row has plain numbers, or nothing, under these names. Raises ValueError."""
+    for name in names:
+        value = row.get(name)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"{path} {name} is {str(value)[:20]!r}")
+        if not math.isfinite(value):
+            raise ValueError(f"{path} {name} is no number")
+
+
+def _weigh_again(sealed: Sealed, case: Case, progress: Progress) -> dict[str, Any] | Check:
     options = sealed.manifest["options"]
     if options["seed"] < 0 or not 0 < options["draws"] <= MOST_DRAWS:
         raise ReleaseError(f"it asks for the seed {options['seed']} and {options['draws']} draws")
@@ -322,9 +366,6 @@ def _weigh_again(sealed: Sealed, progress: Progress) -> dict[str, Any] | Check:
         as_of = date.fromisoformat(options["as_of"]) if options["as_of"] else None
     except ValueError:
         raise ReleaseError(f"it asks for the day {_short(options['as_of'])}") from None
-    case = _case(sealed.contents[PACKED])
-    if isinstance(case, Check):
-        return case
     try:
         return weigh_case(
             case,
