@@ -156,9 +156,8 @@ class Compounds:
         if it is `native`; `heads` open a number that is no sum of pieces, and behind one of `sure`
         any number word is one.
         """
-        follow = sorted(
-            {one for one in (*followers, *joins) if one.isalpha()}, key=len, reverse=True
-        )
+        known = {one for one in (*followers, *joins) if one.isalpha()}
+        follow = sorted(known, key=len, reverse=True)
         counters = frozenset((*followers, *heads))
         openers = sorted(heads, key=len, reverse=True)
         firsts: dict[str, list[str]] = {}
@@ -184,7 +183,9 @@ class Compounds:
                     continue
                 if not (numbers or after):
                     return (word,)
-                if (numbers or counted) and closes[word[at:]]:
+                rest = word[at:]
+                # A word of its own is no stack of endings that are spelt like it.
+                if (numbers or counted) and rest not in known and closes[rest]:
                     break
                 step = next((o for o in firsts.get(word[at], ()) if word.startswith(o, at)), None)
                 if step is None:
@@ -192,8 +193,8 @@ class Compounds:
                 parts.append(step)
                 counted = True
                 at += len(step)
-            rest = closes[word[at:]] if at < len(word) else ()
-            if at < len(word) and not rest:
+            closing = closes[word[at:]] if at < len(word) else ()
+            if at < len(word) and not closing:
                 return (word,)
             if not after and numbers == 1 and not counted and parts[0] not in native:
                 # A syllable that is a number, and also much else.
@@ -201,7 +202,7 @@ class Compounds:
             weak = numbers == 1 and counted and not sure.intersection(parts)
             if not after and weak and not self._strong(parts[0], native):
                 return (word,)
-            return (*parts, *rest)
+            return (*parts, *closing)
 
         def _is_unit(word: str, at: int, form: str, after: object) -> bool:
             """Whether a longer follower stands here: a counter that opens like a number word."""
