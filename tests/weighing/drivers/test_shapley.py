@@ -95,9 +95,10 @@ def test_beside_salib_effects_lie_between_first_and_total_effects(bent: bool) ->
     from SALib.sample import sobol as sobol_points
 
     def run(x: Draws) -> Draws:
+        y: Draws = x[0] + 0.5 * x[1] + 2.0 * x[2]
         if bent:
-            return np.sin(x[0]) + 7.0 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0])
-        return x[0] + 0.5 * x[1] + 2.0 * x[2]
+            y = np.sin(x[0]) + 7.0 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0])
+        return y
 
     problem = {"num_vars": 3, "names": list("abc"), "bounds": [[-math.pi, math.pi]] * 3}
     theirs = sobol.analyze(
