@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from steelyard.desk.brief.evidence import make_note
+from steelyard.desk.brief.evidence import all_pieces, make_note
 from steelyard.desk.brief.numbers import number
 
 Document = dict[str, Any]
@@ -57,3 +57,17 @@ def test_a_study_is_named_with_what_it_states(document: Document) -> None:
     body = note_on(document, f"published.{row['id']}", "said")
     assert row["study"] in body
     assert body.startswith(f"{row['id']}, study: ")
+
+
+def test_what_came_of_a_promise_rests_on_the_claims_of_its_item_and_not_on_the_promise(
+    document: Document,
+) -> None:
+    claim = next(one for one in document["claims"] if one["id"] == "C09")
+    document["claims"].append({**claim, "id": "C90", "use": "evidence", "status": "delivered"})
+    assert note_on(document, "promises.C09", "said").startswith("C09, ")
+    body = note_on(document, "promises.C09.delivered")
+    assert "C90" in body
+    assert "C09" not in body
+    found = [one.id for one in all_pieces(document, "promises.C09.delivered", "en")]
+    assert "C90" in found
+    assert "C09" not in found

@@ -25,6 +25,8 @@ ITEMS: Final = 3
 _COUNTED: Final = frozenset({"evidence", "stale_repeat", "capacity"})
 _TRACED: Final = frozenset({"ratio", "balance", "break_even", "given", "returned", "due", "trade"})
 """Figures that are reckoned from many others, and that `trace` walks down."""
+DELIVERED: Final = ".delivered"
+"""How the path ends of what came of a promise."""
 _LEGS: Final = ("given", "returned", "due", "trade")
 
 
@@ -102,7 +104,7 @@ def make_note(document: Document, n: int, number: Number, lang: str) -> Note:
     before = path != number.path
     found = [] if before else list(_pieces(document, index, path, lang))
     more, traced = 0, ""
-    item = "" if before else _item_of(path)
+    item = "" if before else _item_of(document, path)
     if item in index.items:
         more = max(0, len(_counted(index, item)) - CLAIMS)
         traced = f"{index.items[item][0]}.quantity"
@@ -115,7 +117,7 @@ def make_note(document: Document, n: int, number: Number, lang: str) -> Note:
 
 def _pieces(document: Document, index: Index, path: str, lang: str) -> Iterator[Piece]:
     head, _, rest = path.partition(".")
-    if head in {"claims", "promises"}:
+    if head in {"claims", "promises"} and not path.endswith(DELIVERED):
         claim = index.claims.get(rest.split(".")[0])
         if claim is not None:
             yield claim_piece(index, claim, lang)
@@ -124,11 +126,11 @@ def _pieces(document: Document, index: Index, path: str, lang: str) -> Iterator[
     elif head == "share_of_economy":
         yield from _output(document, path)
     else:
-        item = _item_of(path)
+        item = _item_of(document, path)
         if item:
             for claim in _counted(index, item)[:CLAIMS]:
                 yield claim_piece(index, claim, lang)
-            if not path.endswith("quantity"):
+            if not path.endswith(("quantity", DELIVERED)):
                 yield from _prices(document, item)
             return
         leg = next((leg for leg in _LEGS if leg in path.split(".")), "")
@@ -141,15 +143,21 @@ def all_pieces(document: Document, path: str, lang: str) -> tuple[Piece, ...]:
     if path.startswith("earlier."):
         return ()
     index = Index(document)
-    item = _item_of(path)
+    item = _item_of(document, path)
     if item not in index.items:
         return tuple(_pieces(document, index, path, lang))
     claims = (claim_piece(index, claim, lang) for claim in _counted(index, item))
-    return (*claims, *_prices(document, item))
+    return (*claims, *(() if path.endswith(DELIVERED) else _prices(document, item)))
 
 
-def _item_of(path: str) -> str:
+def _item_of(document: Document, path: str) -> str:
     parts = path.split(".")
+    if parts[0] == "promises":
+        # What came since a promise was made rests on the item's claims, and not on the promise.
+        rows = document["promises"] if path.endswith(DELIVERED) else ()
+        return next(
+            (str(one["item"]) for one in rows if path == f"promises.{one['claim']}{DELIVERED}"), ""
+        )
     if "items" in parts:
         return parts[parts.index("items") + 1]
     if parts[0] in {"information", "drivers"} and len(parts) > 2:

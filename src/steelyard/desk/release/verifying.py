@@ -301,11 +301,17 @@ def _near(
 
 def _allowed(errors: tuple[Errors, Errors], path: str, end: str) -> float:
     """On the logarithm: what three errors of each of the two runs come to."""
-    then, now = (
-        float(row.get(f"mcse_log_{end}", row.get("mcse_log", 0.0)))
-        for row in (one.get(path) or one[""] for one in errors)
-    )
+    then, now = (_error(one, path, end) for one in errors)
     return ERRORS * (min(then, MOST_TIMES * now) + now)
+
+
+def _error(errors: Errors, path: str, end: str) -> float:
+    """The error of one quantile; where none is told the largest of all."""
+    row = errors.get(path) or errors[""]
+    for name in (f"mcse_log_{end}", "mcse_log"):
+        if row.get(name) is not None:
+            return float(row[name])
+    return float(errors[""]["mcse_log"])
 
 
 def _errors(recorded: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
