@@ -13,7 +13,7 @@ from steelyard.case.scenarios import GradeChange, ItemChange, Scenario, Scope
 from steelyard.weighing.document.spreads import q_of
 from steelyard.weighing.estimates.posterior import sample_posterior
 from steelyard.weighing.weigh import Weighing, weigh
-from steelyard.weighing.what_if.scenarios import Outcome, weigh_scenarios
+from steelyard.weighing.what_if.scenarios import Outcome, _factor, weigh_scenarios
 
 DRAWS = 800
 
@@ -152,3 +152,11 @@ def test_the_base_is_the_weighing_itself(weighed: Weighing) -> None:
 def test_the_same_scenario_gives_the_same_numbers(weighed: Weighing) -> None:
     one = scenario(settings={"lean_scale": 0.5})
     assert outcome(weighed, one) == outcome(weighed, replace(one))
+
+
+def test_a_base_of_which_nothing_went_out_has_no_factor() -> None:
+    nothing, some = np.zeros(400), np.full(400, 2.0)
+    found = _factor(nothing, some, some, sampled=False)
+    assert (found.move, found.p05, found.p50, found.p95) == (None, None, None, None)
+    assert _factor(nothing, nothing, nothing, sampled=True).move is None
+    assert _factor(some, nothing, nothing, sampled=True).move == 0.0

@@ -277,7 +277,8 @@ def _factor(a: Draws, b: Draws, c: Draws, *, sampled: bool) -> Difference:
     """How many times the base's ratio; no number where a ratio has none."""
     with np.errstate(invalid="ignore", divide="ignore"):
         times = np.where(np.isinf(a) & np.isinf(c), 1.0, c / a)
-        middles = float(np.median(b)) / float(np.median(a))
+        # Divided as numpy divides: a base of which nothing went out has a ratio of 0.
+        middles = float(np.divide(np.median(b), np.median(a)))
     ordered = np.sort(times)
     p05, p50, p95 = (
         _finite(float(ordered[min(int(q * ordered.size), ordered.size - 1)]))
