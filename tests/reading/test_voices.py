@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Context, Known
 
 ONE = [
@@ -302,3 +303,31 @@ def test_news_names_who_said_it_on_whose_word(
 ) -> None:
     found = [tuple(name.casefold() for name in one.attribution) for one in around(text, lang)]
     assert found == [tuple(name.casefold() for name in chain) for chain in chains]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "de",
+            "Die Ökonomin Olga Weber sagte, es gehe um Geld. Nach Angaben des Zolls kamen 20 Panzer."
+            " Für ihre Studie las Weber viele Berichte. Laut ihrer Studie kamen 30 Panzer.",
+        ),
+        (
+            "en",
+            "The economist Olga Weber said it was about money. According to the customs office 20"
+            " tanks came. For her study Weber read many reports. According to her study 30 tanks"
+            " came.",
+        ),
+    ],
+)
+def test_her_study_is_that_of_whom_the_text_names_last(lang: str, text: str) -> None:
+    assert [one.attribution for one in read_text(text, lang=lang)][-1] == ("Olga Weber",)
+
+
+def test_reported_speech_goes_on_below_a_heading() -> None:
+    text = (
+        "Die Ökonomin Olga Weber sagte, geliefert worden seien 20 Panzer.\n\n"
+        "Wenig kam zurück\n\nTrotz allem sei die Gegenleistung gering und liege bei 30 Lastwagen."
+    )
+    assert [one.attribution for one in read_text(text, lang="de")] == [("Olga Weber",)] * 2

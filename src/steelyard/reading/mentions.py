@@ -37,7 +37,8 @@ class Voice:
     """One naming of a voice: its names, nearest first, and where the cue and the name stand.
 
     `again` goes on with the voice before, on the word of `names` where there are any; through a
-    `paper` speaks who made the one named before. An `onward` one tells nothing that stands before it.
+    `paper` speaks who made the one named before, through one that is `whose` ("her study") who was
+    named last. An `onward` one tells nothing that stands before it.
     """
 
     names: tuple[str, ...]
@@ -48,6 +49,7 @@ class Voice:
     denies: bool = False
     paper: bool = False
     onward: bool = False
+    whose: bool = False
 
 
 def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:

@@ -40,7 +40,7 @@ def through_carried(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[
         among = _said_among(scene, sentence, mark, earlier)
         if among is not None:
             return among
-    return Voice((), "according", mark.first, mark.last, again=True, paper=paper)
+    return Voice((), "according", mark.first, mark.last, again=True, paper=paper, whose=bool(owned))
 
 
 def _said_among(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:

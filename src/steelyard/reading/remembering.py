@@ -7,6 +7,7 @@ before, and that 'the document says' means over other voices in between. Remembe
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from steelyard.reading.mentions import Voice, is_nobody, is_thing, run_before
@@ -39,12 +40,22 @@ class Memory:
     paper: tuple[str, ...] = ()
 
     def meant(
-        self, scene: Scene, number: int, found: tuple[Voice, ...], current: tuple[str, ...]
+        self,
+        scene: Scene,
+        number: int,
+        found: tuple[Voice, ...],
+        current: tuple[str, ...],
+        earlier: Sequence[str],
     ) -> tuple[str, ...] | None:
-        """Whom the voices of sentence `number` mean that go on, if it is not `current`."""
+        """Whom the voices of sentence `number` mean that go on, if it is not `current`.
+
+        "Her study" is that of whom the sentences before it name last, of those in `earlier`.
+        """
         open_ones = [one for one in found if one.again and not one.names]
         if not open_ones or any(one.names for one in found):
             return None
+        if any(one.whose for one in open_ones) and (name := _named_last(scene, number, earlier)):
+            return (name,)
         if self.paper and any(one.paper for one in open_ones):
             return self.paper
         if current:
@@ -71,6 +82,21 @@ class Memory:
             return self
         name = _subject(scene, sentence)
         return Memory(self.since, (name,)) if name else self
+
+
+def _named_last(scene: Scene, number: int, earlier: Sequence[str]) -> str:
+    """Who spoke before and is named last in the sentences before `number`, of its paragraph."""
+    by_last = {name.rpartition(" ")[2]: name for name in earlier if name}
+    paragraph = scene.sentences[number].paragraph
+    for before in range(number - 1, max(number - BACK, 0) - 1, -1):
+        sentence = scene.sentences[before]
+        if sentence.paragraph != paragraph:
+            return ""
+        for word in range(sentence.last, sentence.first - 1, -1):
+            name = by_last.get(scene.words.written(word))
+            if name is not None and name[0].isupper():
+                return name
+    return ""
 
 
 def _subject(scene: Scene, sentence: Sentence) -> str:

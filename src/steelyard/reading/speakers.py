@@ -6,6 +6,8 @@ order of their cues. Says nothing of amounts; names nobody whom the text does no
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from steelyard.reading.cited import find_cited, find_relayed
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
@@ -138,7 +140,11 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
     case = "accusative" if how == "citing" else "genitive"
     if _nobodys_paper(scene, sentence, mark, stretch):
         return Voice((scene.words.written(mark.last),), how, mark.first, mark.last)
-    return named(scene, stretch, case, how, mark, earlier)
+    voice = named(scene, stretch, case, how, mark, earlier)
+    if voice is None or not voice.again or voice.names:
+        return voice
+    owner = scene.words.small[first] if first <= sentence.last else ""
+    return replace(voice, whose=owner in scene.cues.voice_words["possessives"])
 
 
 def _acts(scene: Scene, number: int) -> bool:

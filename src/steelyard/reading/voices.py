@@ -76,7 +76,7 @@ def hear(scene: Scene) -> Heard:
         if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
             current_here = current = ()
         said = [one for one in found if one.names]
-        meant = memory.meant(scene, number, found, current_here)
+        meant = memory.meant(scene, number, found, current_here, earlier)
         if meant is not None:
             current_here = current = meant
         if number in leads and not current_here:
@@ -96,7 +96,8 @@ def hear(scene: Scene) -> Heard:
             _told_of_before(scene, chains, number, at, _all_of(said, current_here))
         if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
             current = _all_of(said, current_here)
-        elif not any(one.again for one in found):
+        elif not any(one.again for one in found) and not _is_heading(scene, number):
+            # Reported speech goes on below a heading that stands in it.
             current = current_here
         hung.update(dict.fromkeys(range(number, upto + 1), current))
         memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
@@ -162,6 +163,18 @@ def _by_sentence(
         tuple(one for one, home in zip(found, homes, strict=True) if home == place)
         for place in range(upto + 1 - number)
     ]
+
+
+def _is_heading(scene: Scene, number: int) -> bool:
+    """Whether a sentence is a paragraph of its own that no sign closes."""
+    sentence = scene.sentences[number]
+    beside = (number - 1, number + 1)
+    alone = all(
+        scene.sentences[one].paragraph != sentence.paragraph
+        for one in beside
+        if 0 <= one < len(scene.sentences)
+    )
+    return alone and scene.words.small[sentence.last][-1].isalnum()
 
 
 def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
