@@ -103,7 +103,9 @@ class Supposed:
     )
     at_least: float | None = Field(default=None, description="It is so much or more.")
     at_most: float | None = Field(default=None, description="It is so much or less.")
-    why: Words = Field(default_factory=dict, description="Who states it, or why it is asked: {en: ..., de: ...}.")
+    why: Words = Field(
+        default_factory=dict, description="Who states it, or why it is asked: {en: ..., de: ...}."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
