@@ -310,14 +310,18 @@ def test_news_names_who_said_it_on_whose_word(
     [
         (
             "de",
-            "Die Ökonomin Olga Weber sagte, es gehe um Geld. Nach Angaben des Zolls kamen 20 Panzer."
-            " Für ihre Studie las Weber viele Berichte. Laut ihrer Studie kamen 30 Panzer.",
+            (
+                "Die Ökonomin Olga Weber sagte, es gehe um Geld. Nach Angaben des Zolls kamen 20 Panzer."
+                " Für ihre Studie las Weber viele Berichte. Laut ihrer Studie kamen 30 Panzer."
+            ),
         ),
         (
             "en",
-            "The economist Olga Weber said it was about money. According to the customs office 20"
-            " tanks came. For her study Weber read many reports. According to her study 30 tanks"
-            " came.",
+            (
+                "The economist Olga Weber said it was about money. According to the customs office 20"
+                " tanks came. For her study Weber read many reports. According to her study 30 tanks"
+                " came."
+            ),
         ),
     ],
 )
