@@ -119,3 +119,23 @@ def test_draws_without_an_upper_end_leave_every_gain_a_number() -> None:
     gain, worst, _ = _Imagined(result, 1.0).check(x / x.std(), rng)
     assert math.isfinite(worst)
     assert 0.0 < gain < 1.0
+
+
+@pytest.mark.parametrize("leg", ["given", "returned"])
+def test_a_pan_that_never_outweighs_ordinary_trade_is_weighed_and_asks_for_no_check(
+    small: Case, leg: str
+) -> None:
+    giver = small.exchange.parties[0].id
+    items = tuple(
+        replace(item, baseline=1e9)
+        if item.account == "exchange"
+        and item.direction is not None
+        and (item.direction[0] == giver) == (leg == "given")
+        else item
+        for item in small.items
+    )
+    w = weigh(replace(small, items=items), draws=LEAST_DRAWS)
+    assert float(getattr(w.balance, leg).value.max()) == 0.0
+    assert find_information(w) is None
+    for kind, rows in to_document(w)["drivers"].items():
+        assert math.isclose(sum(row["share"] for row in rows), 1.0), kind

@@ -162,3 +162,8 @@ def test_the_jackknife_finds_the_error_of_a_mean() -> None:
     draws = stream(5, "mean").standard_normal(6400)
     parts = [np.delete(draws, block).mean(keepdims=True) for block in blocks_of(len(draws), 16)]
     assert jackknife(parts)[0] == pytest.approx(1.0 / 80.0, rel=0.5)
+
+
+def test_a_column_that_never_moves_alone_tells_nothing() -> None:
+    result = np.arange(50.0)
+    assert worth_by_scores(np.zeros((1, 50)), result, [range(1)]).tolist() == [0.0, 0.0]

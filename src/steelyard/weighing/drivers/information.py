@@ -74,9 +74,13 @@ def find_information(w: Weighing) -> Information | None:
     whole = result_of(w, figure)
     every = -(-len(whole) // MOST_DRAWS)
     result = whole[::every]
-    if len(result) < LEAST_DRAWS or not np.isfinite(_ranked(result, _ENDS[1])):
+    top = _ranked(result, _ENDS[1])
+    if len(result) < LEAST_DRAWS or not np.isfinite(top) or top <= 0.0:
         return None
     imagined = _Imagined(result, _round_down(_ranked(result, 1.0 - STATED)))
+    if imagined.width <= 0.0:
+        # What is the same in all draws no check can narrow.
+        return None
     rng = stream(w.options.seed, "value of information")
     checks = [
         Check(kind, name, *imagined.check(scores, rng))
@@ -125,7 +129,7 @@ class _Imagined:
         self.at_least = at_least
         self._above = ordered >= at_least
         self.holds = float(self._above.mean())
-        self._width = self._range(np.full(len(result), 1.0 / len(result)))
+        self.width = self._range(np.full(len(result), 1.0 / len(result)))
 
     def check(self, scores: Draws, rng: np.random.Generator) -> tuple[float, float, float]:
         """Mean gain, the gain of the worst tenth, and the chance that the statement falls."""
@@ -136,7 +140,7 @@ class _Imagined:
         for at, value in enumerate(measured):
             weights = np.exp(-0.5 * ((ordered - value) / CHECK_WIDTH) ** 2)
             weights /= weights.sum()
-            gains[at] = 1.0 - self._range(weights) / self._width
+            gains[at] = 1.0 - self._range(weights) / self.width
             falls += float(weights[self._above].sum()) < FALLEN
         return float(gains.mean()), float(np.quantile(gains, 0.1)), falls / TRUTHS
 

@@ -56,7 +56,8 @@ def worth_by_scores(columns: Draws, result: Draws, groups: Groups) -> Draws:
         return np.zeros(2 ** len(groups))
     kept = np.flatnonzero(moving[:-1])
     place = {int(column): at for at, column in enumerate(kept)}
-    matrix = np.corrcoef(both[moving])
+    # Of a single row it is a number: nothing moves but the result.
+    matrix = np.atleast_2d(np.corrcoef(both[moving]))
     inner = [[place[column] for column in group if column in place] for group in groups]
     return _swept(matrix, inner)
 
