@@ -102,14 +102,16 @@ def kept_or_weighed(path: Path, *, basis: str | None = None, progress: Progress)
 def find_earlier(path: Path, document: dict[str, Any]) -> dict[str, Any] | None:
     """The last kept result of a case that another weighing is compared with.
 
-    On the same basis, asked for without options, knowing no more, and not the same weighing.
+    On the same basis, asked for without options, knowing no more, and not the same weighing; with
+    the same seed and draws, for what chance moves is no change.
     """
     found = []
     for file in sorted((path / "results").glob("*/weighing.json")):
         try:
             read = json.loads(file.read_text(encoding="utf-8"))
             plain = not read["options"]["without"] and read["options"]["as_of"] is None
-            alike = all(read[name] == document[name] for name in ("case", "basis", "currency"))
+            names = ("case", "basis", "currency", "seed", "draws")
+            alike = all(read[name] == document[name] for name in names)
             same = all(
                 read[leg]["value"] == document[leg]["value"] for leg in ("given", "returned")
             )

@@ -221,7 +221,8 @@ class _Table:
     ) -> Narrowing | None:
         """What a few narrow together; None where without some of them there is no range."""
         worth = np.zeros(2 ** len(few))
-        error = 0.0
+        errors = np.zeros_like(worth)
+        errors[0] = _width_error(self.base, figure)
         for coalition in range(1, len(worth)):
             out = tuple(source for at, source in enumerate(few) if coalition >> at & 1)
             if len(out) == 1:
@@ -232,14 +233,20 @@ class _Table:
             if found is None or (width := _width(_spreads(found)[figure])) is None:
                 return None
             worth[coalition] = width - whole
-            error = max(error, _width_error(found, figure))
+            errors[coalition] = _width_error(found, figure)
         total = float(worth[-1])
         if total <= 0.0:
             return None
         # What a source adds to leaving out all of them, averaged over all orders.
+        # Of those left out alone only the widths are at hand; they have as many draws as the others.
+        errors[errors == 0.0] = errors[1:].max()
+        # A share is a sum of widths, so its error is that of the sum.
+        parts = shapley_effects(worth)
+        weights = np.array([shapley_effects(one) for one in np.eye(len(worth))])
+        ses = np.sqrt(((weights * errors[:, None]) ** 2).sum(axis=0))
         shares = [
-            (source, float(part) / total, error / total)
-            for source, part in zip(few, shapley_effects(worth), strict=True)
+            (source, float(part) / total, float(se) / total)
+            for source, part, se in zip(few, parts, ses, strict=True)
         ]
         ordered = tuple(sorted(shares, key=lambda one: (-one[1], one[0])))
         return Narrowing(figure, total, ordered)

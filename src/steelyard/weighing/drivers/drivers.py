@@ -72,7 +72,7 @@ def find_drivers(w: Weighing, figure: str) -> tuple[Split, ...]:
     items = _split("item", _items(chosen), result, w)
     prices = _split("price", _prices(chosen), result, w)
     return (
-        split_sources(w, items, prices),
+        split_sources(w, [v for leg in chosen for v in leg], items, prices),
         items,
         prices,
         _split("assumption", _leans(w), result, w, rest=ALL_ELSE),

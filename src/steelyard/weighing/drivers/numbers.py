@@ -39,7 +39,6 @@ def valuations_of(w: Weighing) -> tuple[Valuation, ...]:
 
 def sold_as(valuation: Valuation) -> tuple[str, str] | None:
     """The item and basis whose sales a price rests on, perhaps by proxy; None for bare money."""
-    """The item and basis whose sales a price rests on, perhaps by proxy."""
     row = valuation.price.rows[0].price if valuation.price.rows else None
     return (row.item, row.basis) if row is not None and row.item and row.basis else None
 

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from steelyard.base.spread import Draws
 from steelyard.case.sources import named_source
-from steelyard.weighing.drivers.numbers import sold_as, valuations_of
+from steelyard.weighing.drivers.numbers import sold_as
 from steelyard.weighing.drivers.splits import OTHERS, QUANTITIES, UNNAMED, Driver, Split
 from steelyard.weighing.valuation import Valuation
 from steelyard.weighing.weigh import Weighing
@@ -23,8 +26,14 @@ Parts = Mapping[str, float]
 """Source -> its part; parts add to 1."""
 
 
-def split_sources(w: Weighing, items: Split, prices: Split) -> Split:
-    """The doubt about a figure by source, from how it is split `items` and `prices` split it."""
+def split_sources(
+    w: Weighing, valuations: Sequence[Valuation], items: Split, prices: Split
+) -> Split:
+    """The doubt about a figure by source, from how `items` and `prices` split it.
+
+    `valuations` are those of the figure's pans. Of a share that many have together each has a part
+    by its own spread; errors of the two splits are added as if they had nothing to do with another.
+    """
     shares: dict[str, float] = defaultdict(float)
     errors: dict[str, float] = defaultdict(float)
 
@@ -33,7 +42,7 @@ def split_sources(w: Weighing, items: Split, prices: Split) -> Split:
             shares[source] += share * part
             errors[source] += (se * part) ** 2
 
-    here = {v.estimate.item.id: v for v in valuations_of(w)}
+    here = {v.estimate.item.id: v for v in valuations}
     named = {one.name for one in items.drivers}
     worth = information(w)
     # Without any price but that of money itself, quantities are all there is.
@@ -42,20 +51,28 @@ def split_sources(w: Weighing, items: Split, prices: Split) -> Split:
     for one in items.drivers:
         # Every item that has no place of its own, where many go together.
         ids = [one.name] if one.name != OTHERS else sorted(set(here) - named)
-        for id in ids:
+        for id, part in _by_spread({id: here[id].value for id in ids}).items():
             parts = claimed_by(here[id], worth)
-            hand_on(all_of_it * one.share / len(ids), all_of_it * one.se / len(ids), parts)
-    sold = {cell[0]: v for v in reversed(valuations_of(w)) if (cell := sold_as(v)) is not None}
+            hand_on(all_of_it * one.share * part, all_of_it * one.se * part, parts)
+    sold = {cell[0]: v for v in reversed(valuations) if (cell := sold_as(v)) is not None}
     placed = {one.name for one in prices.drivers}
     for one in prices.drivers:
         if one.name != QUANTITIES:
             ids = [one.name] if one.name != OTHERS else sorted(set(sold) - placed)
-            for id in ids:
-                parts = sold_by(w, sold[id])
-                hand_on(one.share / len(ids), one.se / len(ids), parts)
+            middle = {id: float(np.median(sold[id].estimate.quantity)) for id in ids}
+            spread = _by_spread({id: sold[id].price.draws * middle[id] for id in ids})
+            for id, part in spread.items():
+                hand_on(one.share * part, one.se * part, sold_by(w, sold[id]))
     rows = [Driver(name, share, math.sqrt(errors[name])) for name, share in shares.items()]
     ordered = tuple(sorted(rows, key=lambda one: (-one.share, one.name)))
     return Split("source", ordered, items.told, "evidence")
+
+
+def _by_spread(draws: Mapping[str, Draws]) -> Parts:
+    """The part of each by its standard deviation; alike where nothing varies."""
+    spreads = {id: float(values.std()) for id, values in draws.items()}
+    total = sum(spreads.values())
+    return {id: one / total if total > 0.0 else 1.0 / len(spreads) for id, one in spreads.items()}
 
 
 def claimed_by(valuation: Valuation, worth: Mapping[tuple[str, str], float]) -> Parts:
