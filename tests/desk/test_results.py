@@ -17,6 +17,7 @@ from steelyard.desk.replacing import OccupiedError
 from steelyard.desk.results import (
     STORE,
     FrozenError,
+    find_earlier,
     result_name,
     store_of,
     weigh_case,
@@ -352,3 +353,22 @@ def test_draws_too_many_for_the_store_do_not_send_the_others_away(
     store.keep(block, 1, 40_000, drawn(10_000))
     assert store.find(block, 1, 40) is not None
     assert store.find(block, 1, 40_000) is None
+
+
+def test_an_earlier_result_is_one_of_the_same_seed_and_draws(tmp_path: Path, case: Path) -> None:
+    (now,) = [json.loads(p.read_text()) for p in (case / "results").glob("*/weighing.json")]
+
+    def keep(name: str, **changed: Any) -> None:
+        earlier = json.loads(json.dumps(now)) | changed
+        earlier["given"]["value"]["p50"] *= 0.5
+        folder = tmp_path / "kept" / "results" / name
+        folder.mkdir(parents=True)
+        (folder / "weighing.json").write_text(json.dumps(earlier))
+
+    keep("other-draws", draws=now["draws"] + 1)
+    keep("other-seed", seed=now["seed"] + 1)
+    assert find_earlier(tmp_path / "kept", now) is None
+    keep("same", known_to="2000-01-01")
+    found = find_earlier(tmp_path / "kept", now)
+    assert found is not None
+    assert found["known_to"] == "2000-01-01"
