@@ -54,3 +54,28 @@ def test_a_sum_of_the_same_size_after_a_price_is_a_price() -> None:
 
 def test_a_price_in_another_currency_in_brackets_is_one() -> None:
     assert kinds("Copper costs $9,000 a tonne (8,200 euros).") == ["price", "price"]
+
+
+PARTS = [
+    ("en", "Peru received 40 tractors, of which a third came by sea.", ["quantity", "quantity"]),
+    ("en", "Peru paid $40 million. Bolivia has sent back less than half.", ["value", "value"]),
+    ("en", "Peru paid $40 million, and half of the crews went home.", ["value", "share"]),
+    ("de", "Peru zahlte 40 Millionen Euro, davon ein Viertel in bar.", ["value", "value"]),
+    ("de", "Peru erhielt 40 Traktoren; verzollt ist bisher die Hälfte.", ["quantity", "quantity"]),
+    ("de", "Peru erhielt 40 Traktoren, die Hälfte der Fahrer kam mit.", ["quantity", "share"]),
+    ("uk", "Перу сплатило 40 млн доларів, з них чверть готівкою.", ["value", "value"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "found"), PARTS)
+def test_a_part_of_an_amount_just_named_is_what_that_amount_is(
+    lang: str, text: str, found: list[str]
+) -> None:
+    assert [one.kind for one in read_text(text, lang=lang)] == found
+
+
+def test_a_part_in_percent_stays_a_share() -> None:
+    assert kinds("Peru received 40 tractors, of which 30 percent came by sea.") == [
+        "quantity",
+        "share",
+    ]

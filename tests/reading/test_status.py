@@ -193,3 +193,8 @@ def test_a_denial_ends_where_somebody_says_something_else() -> None:
 def test_the_entries_of_a_list_have_the_status_of_the_line_above() -> None:
     text = "Chile promised Peru:\n- #300# trucks\n- #20# buses\n"
     assert [one.status for one in around(text, "en", TODAY)] == ["promised", "promised"]
+
+
+def test_money_beside_a_party_has_not_moved_unless_a_word_says_so() -> None:
+    text = "Bolivia reckons the quay at Laos's port at #900/USD#."
+    assert around(text, "en", TODAY)[0].status == "other"

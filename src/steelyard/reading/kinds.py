@@ -1,7 +1,7 @@
 """What kind of number an amount is: a quantity, a value, a price, a share, a figure of an economy.
 
 In: a scene. Out: one kind an amount. Money for a single piece, or an hour's work, is a price; so is
-money of the same size named after a price.
+money of the same size named after a price. A part of an amount just named is what that amount is.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ ALIKE = 5.0
 PRICES = 2
 """So many sentences after a price, another of the same currency and size is one."""
 PARTS = frozenset({"percent", "share"})
+WHOLES = frozenset({"quantity", "value"})
+"""Of these a part in words is worked out: half of ten tanks is five tanks."""
 
 
 def is_money(unit: str) -> bool:
@@ -33,6 +35,8 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
         kind = "quantity"
         if amount.unit in PARTS:
             kind = "macro" if _near(sentence, amount, "macro_rate") else "share"
+            if kind == "share" and _is_of_before(scene, number):
+                kind = kinds[number - 1] if kinds[number - 1] in WHOLES else kind
         elif is_money(amount.unit):
             kind = "value"
             if _is_price(sentence, amount) or any(
@@ -44,6 +48,27 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
                 kind = "macro"
         kinds.append(kind)
     return tuple(kinds)
+
+
+def _is_of_before(scene: Scene, number: int) -> bool:
+    """Whether a part in words is one of the amount before it: 'of which a third', 'half came'.
+
+    Words that point back stand between the two, or nothing behind the part says what it is of;
+    where the noun stands before its number, it has said so already.
+    """
+    amount = scene.amounts[number]
+    if amount.unit != "share" or number == 0 or scene.cues.order["item"] == "before":
+        return False
+    before = scene.amounts[number - 1]
+    home, whole = scene.homes[number], scene.homes[number - 1]
+    sentence, other = scene.sentences[home], scene.sentences[whole]
+    if home == whole and any(
+        before.end <= mark.start < amount.start for mark in sentence.of("of_those")
+    ):
+        return True
+    if home - whole > 1 or sentence.paragraph != other.paragraph:
+        return False
+    return not scene.text[amount.end : sentence.end].lstrip()[:1].isalnum()
 
 
 def _near(sentence: Sentence, amount: Spot, kind: str) -> bool:

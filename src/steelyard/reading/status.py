@@ -148,8 +148,9 @@ def find_statuses(
             if status in OPEN and carried and carried[0] != home and kinds[number] != "value":
                 # What is open was told of; a further sentence mostly tells what came of it.
                 status = status if _holds(sentence) else "delivered"
-            if not status and sentence.of("place"):
-                # A verb that no list has, beside a party: mostly something moved.
+            if not status and sentence.of("place") and kinds[number] == "quantity":
+                # A verb that no list has, beside a party: mostly something moved; of money it
+                # mostly says what something is worth.
                 status = "delivered"
             if not cued[-1] and times and _still_to_come(scene, times[number]):
                 status = "expected"
