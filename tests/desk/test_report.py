@@ -234,9 +234,10 @@ def test_totals_do_not_move_when_rows_are_withheld(document: dict[str, Any]) -> 
 def test_both_languages_are_in_the_page_and_one_is_shown(document: dict[str, Any]) -> None:
     for lang in ("en", "de"):
         reader = read(render_report(document, lang=lang))
-        assert reader.tags[0] == ("html", {"lang": lang})
+        assert reader.tags[0] == ("html", {"lang": lang, "data-written-for": lang})
         spoken = [a.get("class") for tag, a in reader.tags if tag == "span"]
         assert spoken.count("en") == spoken.count("de") > 100
+    assert read(render_report(document)).tags[0] == ("html", {"lang": "en"})
     with pytest.raises(ValueError, match="en and de"):
         render_report(document, lang="fr")
 

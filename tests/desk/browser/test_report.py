@@ -276,6 +276,15 @@ def test_a_german_reader_is_met_in_german(open_page: Open, document: dict[str, A
     expect(page.locator("h1")).to_contain_text("sichtbar zurück")
 
 
+@pytest.mark.parametrize(("lang", "locale"), [("de", "en-US"), ("en", "de-DE")])
+def test_a_page_written_for_a_language_opens_in_it_whatever_the_browser_speaks(
+    open_page: Open, document: dict[str, Any], lang: str, locale: str
+) -> None:
+    page = open_page(render_report(document, lang=lang), locale=locale)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    expect(page.locator("h1")).to_contain_text({"de": "sichtbar zurück", "en": "come back"}[lang])
+
+
 def test_the_ground_is_dark_where_the_reader_has_it_so_and_by_the_switch(
     open_page: Open, document: dict[str, Any]
 ) -> None:

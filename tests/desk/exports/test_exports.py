@@ -213,6 +213,34 @@ def test_notes_hold_the_claims_with_quantity_and_confidence(public: Document) ->
     assert notes["harbour-report-2"]["content"].startswith("at least 140 kilograms")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"direction": None}, {"direction": ["NV"]}, {"direction": ["XX", "NV"]}, {"item": ""}],
+)
+def test_a_claim_on_no_flow_is_a_note_on_the_parties(
+    public: Document, change: dict[str, Any]
+) -> None:
+    giver = str(public["parties"][0]["id"])
+    change = {
+        key: [giver if one == "NV" else one for one in value] if isinstance(value, list) else value
+        for key, value in change.items()
+    }
+    public["claims"] = [
+        {**one, **change} if one["id"] == "D001" else one for one in public["claims"]
+    ]
+    bundle = stix.to_bundle(public)
+    stix2.parse(json.dumps(bundle), allow_custom=False)
+    by_id = {one["id"]: one for one in bundle["objects"]}
+    [note] = [
+        one
+        for one in by_id.values()
+        if one["type"] == "note" and one["external_references"][0]["external_id"] == "D001"
+    ]
+    subjects = [by_id[one] for one in note["object_refs"]]
+    assert [one["roles"] for one in subjects] in ([["party"]], [["party"], ["party"]])
+    assert any("note on the parties" in line for line in stix.LOST)
+
+
 # --- FollowTheMoney ---
 
 # Of the model followthemoney 4.11.2: of each schema the properties that are used, and which of

@@ -22,6 +22,8 @@ def said(document: Document) -> Any:
 
 def test_without_words_of_the_case_it_is_goods_and_services(document: Document) -> None:
     assert "goods and services" in said(document).en
+    assert said(document).en.startswith("By public accounts Avalia gave")
+    assert said(document).de.startswith("Nach öffentlichen Angaben gab Avalien")
 
 
 @pytest.mark.parametrize("continued", [False, True])
@@ -29,8 +31,12 @@ def test_the_cases_words_take_their_place(document: Document, continued: bool) -
     document["scope"]["legs"] = {"given": {"en": "doctors", "de": "junge Ärzte"}}
     document["failed_checks"] = [{"code": "continued_returned", "percent": 40}] if continued else []
     both = said(document)
-    assert both.en.startswith("Doctors went from Avalia to Belmar, for a notional $")
-    assert both.de.startswith("Avalien an Belmar: junge Ärzte, rechnerisch etwa ")
+    assert both.en.startswith(
+        "By public accounts doctors went from Avalia to Belmar, for a notional $"
+    )
+    assert both.de.startswith(
+        "Avalien an Belmar, nach öffentlichen Angaben: junge Ärzte, rechnerisch etwa "
+    )
     assert ("assumed" in both.en) == continued
     assert "goods and services" not in both.en
-    assert "Doctors went from" in render_report(document, charts=())
+    assert "By public accounts doctors went from" in render_report(document, charts=())

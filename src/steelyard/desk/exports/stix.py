@@ -2,7 +2,8 @@
 
 In: the public document. Out: the bundle as plain JSON, the same for the same document. Parties and
 sources are identities, what one party gave the other of a good a relationship, each claim a note on
-it with the quantity in an extension of its own, all of it together a report.
+it with the quantity in an extension of its own, all of it together a report. A claim that names no
+giver, receiver or good is a note on the parties.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ LOST: Final = (
     "Figures other than the median and 90 % range of what was given, came back and of each item, which stand as words in descriptions.",
     "Prices, price bases, copies and origins, leans, curves.",
     "Admiralty digits become the confidence of the standard (1 to 5 are 90, 70, 50, 30 and 10); a claim without one, or with 6, has no confidence. Letters of sources are lost.",
+    "A claim that names no giver, receiver or good of the case stands as a note on the parties, on no relationship.",
     "Programs that do not know the extension see a quantity in the words of the note only.",
     "The time of making: every object bears the cut-off of information.",
 )
@@ -83,24 +85,33 @@ def _things(document: Document) -> Iterator[Thing]:
             identity_class=_CLASSES.get(str(source["kind"]), "unknown"),
             roles=["source"],
         )
-    told = [one for one in told_claims(document) if _flow(document, one)]
-    for key in sorted({_flow(document, one) for one in told}):
+    told = list(told_claims(document))
+    flows = {key for one in told if (key := _flow(document, one)) is not None}
+    for key in sorted(flows):
         yield _relationship(document, *key)
     yield from (_note(document, one) for one in told)
 
 
-def _flow(document: Document, claim: Document) -> tuple[str, str, str]:
-    """Giver, receiver and good; empty where a claim is on no flow between the two."""
+def _flow(document: Document, claim: Document) -> tuple[str, str, str] | None:
+    """Giver, receiver and good; nothing where a claim is on no flow between the two."""
     parties = {party["id"] for party in document["parties"]}
     direction = list(claim.get("direction") or [])
     if len(direction) != 2 or not set(direction) <= parties or not claim["item"]:
-        return ("", "", "")
+        return None
     return (str(direction[0]), str(direction[1]), str(claim["item"]))
 
 
+def _subjects(document: Document, claim: Document) -> list[str]:
+    """What a note is on: the flow, else the parties that the claim names, else both."""
+    flow = _flow(document, claim)
+    if flow is not None:
+        return [_id(document, "relationship", "flow " + " ".join(flow))]
+    parties = [str(party["id"]) for party in document["parties"]]
+    named = [one for one in parties if one in (claim.get("direction") or ())]
+    return [_id(document, "identity", f"party {one}") for one in named or parties]
+
+
 def _relationship(document: Document, giver: str, receiver: str, item: str) -> Thing:
-    if not item:
-        raise ValueError("expected a flow with its good")
     leg = "given" if giver == document["parties"][0]["id"] else "returned"
     figures = document[leg]["items"].get(item)
     named = words.pick((document.get("names") or {}).get(item), "en") or item
@@ -138,7 +149,7 @@ def _note(document: Document, claim: Document) -> Thing:
         abstract=item_of(document, claim),
         content=said or item_of(document, claim),
         authors=[name],
-        object_refs=[_id(document, "relationship", "flow " + " ".join(_flow(document, claim)))],
+        object_refs=_subjects(document, claim),
         external_references=[reference],
         extensions={
             _id(document, "extension-definition", "quantity"): {

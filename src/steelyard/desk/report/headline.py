@@ -56,7 +56,6 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
     return {
         "headline": say(
             f"{key}_named" if what else key,
-            given_what=both(lambda lang: _capitalised(words.pick(what, lang))),
             given_named=both(lambda lang: words.pick(what, lang)),
             giver=giver,
             receiver=receiver,
@@ -72,11 +71,6 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
         "share_lines": _share_lines(document, fig),
         "meta": _meta(document),
     }
-
-
-def _capitalised(text: str) -> str:
-    """A name at the front of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _mid_money(q: Document, currency: str) -> Both:

@@ -38,16 +38,19 @@ def render_report(
     document: Mapping[str, Any],
     charts: Iterable[Chart] | None = None,
     *,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> str:
-    """The report page of a weighing document, in both languages, `lang` shown first.
+    """The report page of a weighing document, in both languages.
+
+    With `lang` the page is one that was written for that language and opens in it whatever the
+    browser's own is; without, it opens in the reader's, in English where that is none of the two.
 
     The charts are drawn here unless given: in print order, in each language, a narrow one beside
     a wide one where there is, colours left to the page, from `public_document(document)[0]`. With
     charts of one's own the widths of items are told in words alone.
     Raises ValueError for a chart that names a withheld row, and for an unknown language.
     """
-    if lang not in LANGUAGES:
+    if lang is not None and lang not in LANGUAGES:
         raise ValueError(f"the page speaks {' and '.join(LANGUAGES)}, not {lang!r}")
     shown, withheld = public_document(document)
     fitting = drawn_document(shown)
@@ -68,7 +71,8 @@ def render_report(
             most_marks=MOST_MARKS,
             most_origins=MOST_ORIGINS,
             doc=shown,
-            lang=lang,
+            lang=lang or LANGUAGES[0],
+            written_for=lang,
             withheld=withheld,
             charts=drawn,
             pictures=width_pictures(shown, _hidden(document)) if charts is None else {},

@@ -337,7 +337,8 @@
   });
 
   const languages = Object.keys(data.title);
-  const wish = keep.get("lang") || (navigator.language || "").slice(0, 2);
+  // A page whose file is named for a language opens in it, whatever the browser speaks.
+  const wish = root.dataset.writtenFor || keep.get("lang") || (navigator.language || "").slice(0, 2);
   speak(languages.includes(wish) ? wish : root.lang);
   follow();
 })();
