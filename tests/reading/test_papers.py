@@ -21,6 +21,11 @@ SHOW = [
         "Rechnungshof",
     ),
     ("de", "Wie aus Daten des Analysehauses Portwatch hervorgeht, kamen #40# Kräne.", "Portwatch"),
+    (
+        "de",
+        "In dem Bericht der Behörde Portwatch ist von #40# Kränen die Rede.",
+        "Behörde Portwatch",
+    ),
     ("ru", "Из отчёта Счётной палаты следует, что прибыло #40# кранов.", "Счётная палата"),
     ("ru", "Прибыло #40# кранов, говорится в заявлении правительства.", "правительство"),
     ("ru", "В заявлении Минобороны говорится, что прибыло #40# кранов.", "Минобороны"),

@@ -109,9 +109,13 @@ def _paper_before(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[st
         return None
     first = paper + 1
     for number in range(paper + 1, mark.first):
-        if words.small[number] in cues.voice_words["made_by"]:
-            first = number + 1
+        if words.small[number] not in cues.voice_words["made_by"]:
+            continue
+        if words.small[number - 1] in cues.voice_words["back_verb"]:
+            # "In the paper of X is of ten the talk": behind the auxiliary stands what is told.
             break
+        first = number + 1
+        break
     stretch = follows(scene, first, mark.first)
     voice = named(scene, stretch, "genitive", "according", mark, earlier)
     if voice is not None and voice.names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from steelyard.reading.accounts import side_of
 from steelyard.reading.cited import find_cited, find_relayed
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
@@ -138,6 +139,9 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
     if first > sentence.last or not _acts(scene, first):
         stretch = follows(scene, first, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
+    side = _side(scene, mark, stretch)
+    if side:
+        return Voice((side,), how, mark.first, mark.last)
     if _nobodys_paper(scene, sentence, mark, stretch):
         return Voice((scene.words.written(mark.last),), how, mark.first, mark.last)
     voice = named(scene, stretch, case, how, mark, earlier)
@@ -145,6 +149,17 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
         return voice
     owner = scene.words.small[first] if first <= sentence.last else ""
     return replace(voice, whose=owner in scene.cues.voice_words["possessives"])
+
+
+def _side(scene: Scene, mark: Mark, stretch: Stretch | None) -> str:
+    """The country whose account it is by an adjective alone: no name follows that account."""
+    if mark.first < mark.last:
+        behind = scene.words.small[mark.last + 1 : mark.last + 2]
+        openings = ("genitive_determiner", "origin", "made_by")
+        if any(word in scene.cues.voice_words[one] for word in behind for one in openings):
+            return ""
+        return side_of(scene, mark.first + 1, mark.last)
+    return side_of(scene, stretch.first, stretch.last) if stretch is not None else ""
 
 
 def _acts(scene: Scene, number: int) -> bool:
@@ -181,6 +196,9 @@ def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
     stretch = precedes(scene, mark.first - 1, sentence.first)
     if not scene.words.small[mark.first][0].isalnum() and not _counted_by(scene, stretch):
         return None
+    side = side_of(scene, stretch.first, stretch.last) if stretch is not None else ""
+    if side:
+        return Voice((side,), how, mark.first, mark.last)
     return named(scene, stretch, "", how, mark, earlier)
 
 
