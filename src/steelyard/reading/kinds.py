@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from steelyard.reading.scene import Scene, Sentence, Spot
 
-PRICE_AFTER, PRICE_BEFORE = 24, 30
+PRICE_AFTER, PRICE_BEFORE = 24, 45
 """So many signs behind an amount, and before it, words for a single piece make it a price."""
 MACRO = 45
 """So many signs around an amount, words for a whole economy make it a figure of one."""
