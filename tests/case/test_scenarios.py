@@ -127,3 +127,11 @@ def test_an_item_that_becomes_another_name_loses_what_defined_it() -> None:
     )
     item = changed_case(case, one).item("spare_parts")
     assert (item.same_as, item.magnitude, item.definition) == ("drones", None, None)
+
+
+def test_a_field_that_is_unlike_every_other_is_told_all_fields(folder: Path) -> None:
+    (folder / "scenarios.yaml").write_text(
+        "suppositions:\n  - {figure: given, amount: 5}\n", encoding="utf-8"
+    )
+    found = next(one for one in check_folder(folder) if one.name == "unknown-field")
+    assert found.mend == "Its fields are: figure, at_least, at_most, why."

@@ -220,6 +220,15 @@ def test_the_beginning_of_an_id_is_enough_where_it_is_of_one_claim(case: Path) -
     assert say(case, "accept", "quay-7a") == (Judged("quay-7af3", "proposed", "accepted"),)
 
 
+def test_of_many_claims_that_begin_so_some_are_named_and_the_rest_counted(case: Path) -> None:
+    every = "".join(PROPOSALS.replace("quay-", f"quay-{n}") for n in range(10, 15))
+    (case / FILE).write_text(every, encoding="utf-8")
+    (told,) = say(case, "accept", "quay-1")
+    assert told.refused.startswith("10 claims begin with that: quay-101, quay-102, ")
+    assert told.refused.endswith(" and 2 more")
+    assert told.mend == "Give more of the id."
+
+
 def test_a_claim_whose_words_do_not_stand_in_the_text_is_not_accepted(case: Path) -> None:
     text = PROPOSALS.replace("quote: at least 40 drones", "quote: at least 50 drones")
     (case / FILE).write_text(text, encoding="utf-8")

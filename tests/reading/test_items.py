@@ -211,3 +211,11 @@ def test_of_two_items_of_one_name_that_of_the_amounts_unit_is_meant() -> None:
 def test_a_table_has_the_good_of_its_row_its_column_or_its_caption() -> None:
     head = "Table 1. Rice sent from Chile to Peru\n\n| Year | Tonnes |\n|---|---|\n"
     assert items(head + "| 2021 | 12 |\n", "en") == ["rice"]
+
+
+@pytest.mark.parametrize("name", languages())
+def test_every_good_of_a_lexicon_has_its_row_in_the_table_of_goods(name: str) -> None:
+    words = tables.read_yaml(f"lexicons/{name}.yaml")["items"]
+    rows = {row["id"] for row in tables.read_table("goods.csv")}
+    assert words
+    assert set(words) <= rows

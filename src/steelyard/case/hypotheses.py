@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Final, Literal
+from copy import deepcopy
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic.dataclasses import dataclass
 
 from steelyard.base.errors import Problem
 from steelyard.case.exchange import CONFIG, Id, PartialDate, Words
 from steelyard.case.items import Item
 from steelyard.case.known import Known
-from steelyard.case.validate import Spot, suggest
+from steelyard.case.validate import Spot, shape_of, suggest
 
 Rating = Literal["CC", "C", "N", "I", "II"]
 """Very consistent, consistent, says nothing, inconsistent, very inconsistent."""
@@ -152,6 +153,42 @@ def parse_condition(text: str) -> Condition | None:
         of_item["part"],
         of_item["section"] or "supporting",
     )
+
+
+def readable(value: Any) -> HypothesisFile | None:
+    """What the checks may go on with where single values of the file cannot be read.
+
+    A value that says nothing stands in for each of them, so that one slip hides no other; only
+    for finding further problems, never to be weighed. None where a part as a whole is amiss.
+    """
+    value, kind = deepcopy(value), shape_of(HypothesisFile).one
+    try:
+        return kind.validate_python(value)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        for found in error.errors(include_url=False, include_context=False):
+            *above, last = found["loc"]
+            holder: Any = value
+            try:
+                for step in above:
+                    holder = holder[step]
+                if above and above[-1] in _SAYS_NOTHING:
+                    holder[last] = _SAYS_NOTHING[above[-1]]
+                elif last in _MAY_GO or found["type"] == "unexpected_keyword_argument":
+                    del holder[last]
+            except (KeyError, IndexError, TypeError):
+                return None
+    try:
+        return kind.validate_python(value)  # type: ignore[no-any-return]
+    except ValidationError:
+        return None
+
+
+_SAYS_NOTHING: Final[Mapping[str | int, object]] = {
+    "ratings": "N",
+    "ratings_if_not": "N",
+    "likelihoods": 0.5,
+}
+_MAY_GO: Final = frozenset({"trust", "reported_on", "internal"})
 
 
 def check_hypotheses(

@@ -162,14 +162,17 @@ def plural(kind: type[Any]) -> str:
     return word if word.endswith("s") else word[:-1] + "ies" if word.endswith("y") else word + "s"
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def suggest(word: str, known: Iterable[str], otherwise: str = "", near_by: float = 0.6) -> str:
     """'Did you mean ...?' with the nearest of the known words, or the other sentence."""
     known = list(known)
-    near = difflib.get_close_matches(word, known, 1, 0.6) or [
+    near = difflib.get_close_matches(word, known, 1, near_by) or [
         name for name in known if name.lower() == word.lower()
     ]
     return f"Did you mean `{near[0]}`?" if near else otherwise
 
+
+_NEAR_FIELD = 0.65
+"""A field less like the word than this is another thing: `amount` is no slip for `at_most`."""
 
 _WORDS = {
     "SeriesRow": "series row",
@@ -318,7 +321,7 @@ def _plain(
         return (
             "unknown-field",
             f"{article} {noun} has no field `{field}`.",
-            suggest(field, names, "Its fields are: " + ", ".join(names) + "."),
+            suggest(field, names, "Its fields are: " + ", ".join(names) + ".", _NEAR_FIELD),
         )
     if sort in ("missing", "missing_argument", "string_too_short"):
         allowed = allowed_values(owner, field) if field in shape_of(owner).names else ()

@@ -136,7 +136,8 @@ def _tell(error: Exception) -> int | None:
         return EXIT_PROBLEMS
     # Known by name: the modules they come from are loaded only once a weighing was tried.
     if isinstance(error, ValueError) and type(error).__name__ in _REFUSALS:
-        say(f"steelyard: {error}.")
+        told = str(error)
+        say(f"steelyard: {told}" + ("" if told.endswith((".", "?", "!")) else "."))
         return EXIT_USAGE
     if type(error).__name__ == "FileCreateError":
         say(f"steelyard: the spreadsheet cannot be written: {error}")

@@ -157,8 +157,13 @@ def _find(id: str, known: Mapping[str, Claim]) -> Claim | Judged:
     if len(found) == 1:
         return known[found[0]]
     if found:
-        some = ", ".join(sorted(found)[:_NAMED]) + (" ..." if len(found) > _NAMED else "")
-        return Judged(id, refused=f"{len(found)} claims begin with that: {some}")
+        more = len(found) - _NAMED
+        some = ", ".join(sorted(found)[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return Judged(
+            id,
+            refused=f"{len(found)} claims begin with that: {some}",
+            mend="Give more of the id.",
+        )
     return Judged(id, refused="there is no claim of that id", mend=suggest(id, known))
 
 
@@ -263,7 +268,7 @@ def _waiting(case: Case, claim: Claim, check: _Check) -> Waiting:
     return Waiting(claim, left, right, against)
 
 
-_NAMED = 4
+_NAMED = 8
 """So many claims are named where the beginning of an id is of several."""
 _AROUND = 60
 """Characters on each side that are shown with the words of a claim."""

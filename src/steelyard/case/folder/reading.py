@@ -18,7 +18,7 @@ from steelyard.case.case import LISTED_ONLY, Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.exchange import Exchange
-from steelyard.case.hypotheses import HypothesisFile
+from steelyard.case.hypotheses import HypothesisFile, readable
 from steelyard.case.items import Item, Tie
 from steelyard.case.known import Spots
 from steelyard.case.links import Link
@@ -353,7 +353,12 @@ class _Reading:
         try:
             tree = parse_yaml(text, HYPOTHESES)
             if tree.value is not None:
-                self._keep("hypotheses", read_one(HypothesisFile, tree))
+                found = read_one(HypothesisFile, tree)
+                # With a problem the case stops; the rest is looked at to tell all at once.
+                rest = readable(tree.value) if found.problems else None
+                if rest is not None:
+                    found.entries.append(Entry(rest, Spot(tree)))
+                self._keep("hypotheses", found)
         except CaseError as error:
             self._unreadable("hypotheses", error)
 

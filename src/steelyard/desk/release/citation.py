@@ -1,7 +1,7 @@
 """The words beside a release: CITATION.cff, the note on licences, and a page that says what it is.
 
 In: the weighing document, the release's name, its authors. Out: texts, the same for the same
-release. The cut-off of information stands in for the clock.
+release. No date of release: nothing here looks at a clock, and the cut-off of information is none.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ def citation(document: Document, name: str, version: str, authors: Sequence[str]
         "authors:",
         *[f"  - name: {_text(one)}" for one in who],
         f"version: {_text(name)}",
-        f"date-released: {_text(str(document['known_to'])[:10])}",
         f"abstract: {_text(_abstract(document, version))}",
         "keywords:",
         *[
