@@ -20,10 +20,13 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from steelyard.case.folder import read_case
 from steelyard.desk.release.lock import file_rows
 from steelyard.desk.replacing import OccupiedError
+from steelyard.desk.report.cards import claim_amount
 from steelyard.desk.report.public import public_document
 from steelyard.desk.results import weigh_case
 from steelyard.desk.site.guard import find_leaks, secrets_of
 from steelyard.desk.site.making import PublishError, make_site, publish
+from steelyard.desk.site.pages import document_page
+from steelyard.desk.words import day
 
 SMALL = Path(__file__).parents[2] / "cases" / "drones-for-gold"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -189,6 +192,42 @@ def test_documents_show_their_quotes_and_claims(site: dict[str, bytes]) -> None:
     assert "at least 140 kilograms</blockquote>" in text
     assert 'id="harbour-report-2"' in text
     assert "CC0-1.0" in site["index.html"].decode()
+
+
+def claim_of(page: str, id: str) -> str:
+    found = re.search(rf'<li id="{id}">.*?</li>', page, re.DOTALL)
+    return "" if found is None else found.group()
+
+
+def test_a_claim_shows_amount_status_dates_source_and_address(document: dict[str, Any]) -> None:
+    public = public_document(document)[0]
+    text = document_page(public, "en")
+    said = claim_of(text, "D001")
+    claim = next(one for one in public["claims"] if one["id"] == "D001")
+    amount = claim_amount(claim).en
+    assert f"{amount}</b> · delivered" in said
+    assert f"as of {day(claim['as_of'], 'en')}" in said
+    assert claim["source_name"] in said
+    assert "https://" in said or "no address" in said
+    assert "geliefert" in claim_of(document_page(public, "de"), "D001")
+
+
+def test_a_short_quote_stands_in_its_kept_sentence(document: dict[str, Any]) -> None:
+    text = (SMALL / "texts" / "harbour-report.txt").read_text("utf-8")
+    pages = make_site(document, texts={"harbour-report": text})[0]
+    assert "A pilot spoke of “at least 140 kilograms”" in claim_of(
+        pages["documents.html"].decode(), "harbour-report-2"
+    )
+
+
+@pytest.mark.parametrize("state", ["rejected", "parked", "proposed"])
+def test_what_nobody_accepted_is_not_shown_under_a_sources_name(
+    document: dict[str, Any], state: str
+) -> None:
+    public = public_document(document)[0]
+    assert claim_of(document_page(public, "en"), "D001")
+    claims = [{**one, "state": state} if one["id"] == "D001" else one for one in public["claims"]]
+    assert not claim_of(document_page({**public, "claims": claims}, "en"), "D001")
 
 
 def test_the_list_of_files_has_their_hashes(site: dict[str, bytes]) -> None:

@@ -182,7 +182,7 @@ def _proof(
         id=piece.id,
         kind=frame_words(piece.kind, lang),
         words=piece.words,
-        sentence=_sentence(claim, texts) if claim is not None and quoted else "",
+        sentence=sentence_round(claim, texts) if claim is not None and quoted else "",
         language=str(row.get("lang") or kept.get("language") or ""),
         translation=words.one_line(str(row.get("translation") or "")),
         translation_how=words.translation_mark(row, lang) if row.get("translation") else "",
@@ -255,7 +255,7 @@ def _place(claim: Document) -> str:
     return f"{claim['start']}–{claim['end']}"
 
 
-def _sentence(claim: Document, texts: Mapping[str, str]) -> str:
+def sentence_round(claim: Document, texts: Mapping[str, str]) -> str:
     """The sentence that a quotation stands in, if its text is at hand and still holds it."""
     text = texts.get(str(claim.get("document") or ""))
     start, end = claim.get("start"), claim.get("end")

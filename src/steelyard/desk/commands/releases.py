@@ -165,10 +165,12 @@ def publish(
     check_site(out)
     with Progress(sys.stderr) as progress:
         document = kept_or_weighed(case, basis=basis, progress=progress)
+        read = read_case(case)
         files, withheld = make_site(
             document,
             find_earlier(case, document),
-            licence=read_case(case).exchange.licence,
+            licence=read.exchange.licence,
+            texts=read.texts,
             progress=progress,
         )
         folder = put(files, out)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from steelyard.desk.brief.article import make_article
+from steelyard.desk.brief.pack import sentence_round
 from steelyard.desk.brief.page import render_page
 from steelyard.desk.brief.word import render_word
 from steelyard.desk.charts import write_charts
@@ -23,7 +24,7 @@ from steelyard.desk.release.lock import file_rows
 from steelyard.desk.replacing import check_replaceable, replacing
 from steelyard.desk.report import public_document, render_report
 from steelyard.desk.site.guard import find_leaks
-from steelyard.desk.site.pages import document_page, file_of, first_page
+from steelyard.desk.site.pages import document_page, file_of, first_page, is_short, told_claims
 from steelyard.desk.tables import write_tables
 from steelyard.desk.words import LANGUAGES
 from steelyard.desk.workbook import write_workbook
@@ -56,9 +57,13 @@ def make_site(
     earlier: Document | None = None,
     *,
     licence: str = "",
+    texts: Mapping[str, str] | None = None,
     progress: Progress = lambda stage, share: None,
 ) -> tuple[dict[str, bytes], int]:
-    """The contents of all files by name, and how many rows are withheld. Raises PublishError."""
+    """The contents of all files by name, and how many rows are withheld. Raises PublishError.
+
+    Of kept `texts` no more is shown than the sentences that short quotations stand in.
+    """
     public, withheld = public_document(document)
     public["documents"] = [
         {name: value for name, value in one.items() if name not in _PLACES}
@@ -66,13 +71,14 @@ def make_site(
     ]
     told = {**public, "licence": licence}
     files: dict[str, bytes] = {}
+    sentences = _sentences(document, told, texts or {})
     articles = {lang: make_article(document, lang, earlier) for lang in LANGUAGES}
     for n, lang in enumerate(LANGUAGES):
         progress("publishing", n / 4)
         files[file_of("report", lang)] = render_report(document, lang=lang).encode()
         files[file_of("brief", lang)] = render_page(articles[lang]).encode()
         files[f"brief.{lang}.docx"] = render_word(articles[lang])
-        files[file_of("documents", lang)] = document_page(told, lang).encode()
+        files[file_of("documents", lang)] = document_page(told, lang, sentences).encode()
     files["weighing.json"] = _json(public)
     files["annotations.jsonld"] = _json(to_jsonld(told))
     progress("publishing", 0.5)
@@ -120,6 +126,23 @@ def check_site(out: Path) -> None:
     check_replaceable(
         out.resolve(), "a site is", mark=MARK, ours=lambda name: name in _OWN, earlier="site"
     )
+
+
+def _sentences(document: Document, public: Document, texts: Mapping[str, str]) -> dict[str, str]:
+    """The sentence round each short quotation, by the id of its claim.
+
+    One that repeats something internal is left out: the quotation says no less without it.
+    """
+    shown = {str(one["id"]) for one in public["documents"]}
+    kept = {id: text for id, text in texts.items() if id in shown}
+    found = {
+        str(one["id"]): sentence
+        for one in told_claims(public)
+        if is_short(str(one.get("quote") or ""))
+        and (sentence := sentence_round(one, kept)) not in {"", one["quote"]}
+    }
+    leaks = find_leaks(document, {id: text.encode() for id, text in found.items()})
+    return {id: text for id, text in found.items() if id not in {one.file for one in leaks}}
 
 
 def _written(document: Document, public: Document) -> dict[str, bytes]:

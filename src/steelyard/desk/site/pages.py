@@ -18,6 +18,8 @@ from steelyard.desk.charts.pans import pans
 from steelyard.desk.charts.svg import Look, Theme
 from steelyard.desk.headlines import headlines
 from steelyard.desk.pages import asset, content_hash, environment
+from steelyard.desk.report.bilingual import Both, code
+from steelyard.desk.report.cards import claim_amount
 from steelyard.desk.report.public import web_address
 from steelyard.desk.words import phrase
 
@@ -28,6 +30,9 @@ FIGURES = frozenset({"given.value", "returned.value", "balance", "ratio", "share
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WIDE_MM, NARROW_MM = 176.0, 85.0
 """Widths that the charts are made for in print."""
+SHORT_QUOTE = 8
+"""A quotation of fewer words says little alone: its sentence or our paraphrase stands beside it."""
+_JUDGED = frozenset({"accepted", "edited"})
 
 
 def file_of(stem: str, lang: str) -> str:
@@ -59,9 +64,22 @@ def first_page(
     )
 
 
-def document_page(document: Document, lang: str) -> str:
-    """documents.html: each document with the words that claims quote of it, then all other claims."""
-    claims = [one for one in document["claims"] if one["use"] not in {"unreviewed", "rejected"}]
+def told_claims(document: Document) -> list[Document]:
+    """Claims that somebody accepted: what was rejected, parked or never judged says nobody's words."""
+    return [
+        one
+        for one in document["claims"]
+        if one["use"] != "unreviewed" and one.get("state") in _JUDGED
+    ]
+
+
+def document_page(document: Document, lang: str, sentences: Mapping[str, str] | None = None) -> str:
+    """documents.html: each document with the words that claims quote of it, then all other claims.
+
+    `sentences` are those that short quotations stand in, by the id of the claim.
+    """
+    claims = told_claims(document)
+    kept = sentences or {}
     by: dict[str, list[Document]] = {}
     for one in claims:
         by.setdefault(str(one.get("document") or ""), []).append(one)
@@ -84,41 +102,66 @@ def document_page(document: Document, lang: str) -> str:
                 "url": web_address(one.get("url") or ""),
                 "kept": web_address(one.get("archive_url") or ""),
                 "sha256": one.get("sha256") or "",
-                "claims": [_claim(document, claim, lang) for claim in by.get(one["id"], ())],
+                "claims": [_claim(document, claim, lang, kept) for claim in by.get(one["id"], ())],
             }
             for one in documents
         ],
         others=[
-            _claim(document, one, lang)
+            _claim(document, one, lang, kept)
             for one in claims
             if one.get("document") not in {each["id"] for each in documents}
         ],
     )
 
 
-def _claim(document: Document, claim: Document, lang: str) -> dict[str, Any]:
+def is_short(quote: str) -> bool:
+    """Whether a quotation needs words beside it to be understood."""
+    return 0 < len(quote.split()) < SHORT_QUOTE
+
+
+def _claim(
+    document: Document, claim: Document, lang: str, sentences: Mapping[str, str]
+) -> dict[str, Any]:
     sources = {one["id"]: one for one in document["sources"]}
     source = sources.get(claim.get("source") or "", {})
     names = document.get("names") or {}
+    quote, sentence = str(claim.get("quote") or ""), sentences.get(str(claim["id"]), "")
+    told_by_quote = quote and (sentence or not is_short(quote))
     return {
         "id": claim["id"],
-        "quote": claim.get("quote") or "",
+        "quote": quote,
+        "sentence": sentence,
         "lang": claim.get("lang") or "",
-        "paraphrase": ""
-        if claim.get("quote")
-        else claim.get("paraphrase") or claim.get("said") or "",
+        "amount": _of(claim_amount(dict(claim)), lang)
+        if (claim.get("amount_low"), claim.get("amount_high")) != (None, None)
+        else "",
+        "status": _of(code("status", claim.get("status")), lang),
+        "as_of": words.day(claim["as_of"], lang) if claim.get("as_of") else "",
+        "paraphrase": "" if told_by_quote else claim.get("paraphrase") or claim.get("said") or "",
         "translation": claim.get("translation") or "",
         "how": words.translation_mark(claim, lang) if claim.get("translation") else "",
         "item": words.pick(names.get(claim["item"]), lang) or claim["item"],
         "source": words.translated(source, "name", lang) or claim.get("source_name") or "",
         "chain": " > ".join(claim.get("attribution") or ()),
-        "day": words.day(claim["reported_on"], lang) if claim.get("reported_on") else "",
+        "reported": words.day(claim["reported_on"], lang) if claim.get("reported_on") else "",
         "use": phrase(f"use.{claim['use']}", lang)
         if words.has_phrase(f"use.{claim['use']}")
         else claim["use"],
-        "url": web_address(claim.get("url") or ""),
+        "url": _address(document, claim),
         "place": f"{claim['start']}–{claim['end']}" if claim.get("start") is not None else "",
     }
+
+
+def _of(text: Both, lang: str) -> str:
+    return text.de if lang == "de" else text.en
+
+
+def _address(document: Document, claim: Document) -> str:
+    """Where the claim was printed: its own address, else that of its document."""
+    kept: Document = next(
+        (one for one in document["documents"] if one["id"] == claim.get("document")), {}
+    )
+    return web_address(str(claim.get("url") or kept.get("url") or "")) or ""
 
 
 def _figures(document: Document, lang: str) -> list[dict[str, str]]:
