@@ -11,6 +11,8 @@ GENERIC = [
     ("en", "According to the consultancy Harbour Watch, #40# cranes had come.", "Harbour Watch"),
     ("en", "The Harbour Watch company said #40# cranes had come.", "Harbour Watch company"),
     ("de", "Der US-Sender KNN meldete, #40# Kräne seien gekommen.", "KNN"),
+    ("de", "Mara Lind vom Institut Portwatch sagte, #40# Kräne seien gekommen.", "Mara Lind"),
+    ("de", "Mara von der Lind sagte, #40# Kräne seien gekommen.", "Mara von der Lind"),
     ("de", "Laut der Wirtschaftszeitung Merkur kamen #40# Kräne an.", "Merkur"),
     ("de", "Die Reederei Nordstern teilte mit, #40# Kräne seien gekommen.", "Nordstern"),
     ("ru", "Агентство Nova сообщило, что прибыло #40# кранов.", "Nova"),

@@ -7,6 +7,9 @@ from tests.reading.spots import around
 
 TOLD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("de", "Wie das Hafenamt auf Anfrage mitteilte, kamen #40# Kähne.", ("Hafenamt",)),
+    ("de", "Die Zahl von #40# Kähnen, die Minister Jan Kowal nannte, ist alt.", ("Jan Kowal",)),
+    ("de", "Die #40# Kähne, von denen der Abgeordnete Jan Kowal sprach, fehlen.", ("Jan Kowal",)),
+    ("de", "Die #40# Kähne, die das Hafenamt bezahlte, fehlen.", ()),
     ("de", "Die Reedereien sagen #40# Kähne zu.", ()),
     ("de", "Nach Behördenangaben kamen #40# Kähne.", ("Behörden",)),
     ("de", "Die Verluste bezifferte er auf #40# Kähne.", ()),

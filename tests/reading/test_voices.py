@@ -335,3 +335,14 @@ def test_reported_speech_goes_on_below_a_heading() -> None:
         "Wenig kam zurück\n\nTrotz allem sei die Gegenleistung gering und liege bei 30 Lastwagen."
     )
     assert [one.attribution for one in read_text(text, lang="de")] == [("Olga Weber",)] * 2
+
+
+def test_two_accounts_in_one_sentence_take_turns() -> None:
+    text = "Laut Hafenamt kamen #40# Boote an, laut Fischereiministerium nur #30#."
+    told = [one.attribution for one in around(text, "de")]
+    assert told == [("Hafenamt",), ("Fischereiministerium",)]
+
+
+def test_an_account_on_the_word_of_another_is_one_chain() -> None:
+    text = "Laut Hafenamt und laut Zollamt kamen #40# Boote an."
+    assert around(text, "de")[0].attribution == ("Hafenamt", "Zollamt")

@@ -243,6 +243,7 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
         stretch = person
     if cues.order.get("particles"):
         return without_particles(scene, stretch.first, stretch.last)
+    stretch = _person_of(scene, stretch)
     first = after_title(scene, stretch)
     titled, paper = first > stretch.first, False
     if not titled:
@@ -345,6 +346,33 @@ def after_title(scene: Scene, stretch: Stretch) -> int:
         if run and (run[0] == after or len(run) >= 2):
             return run[0]
     return stretch.first
+
+
+def _person_of(scene: Scene, stretch: Stretch) -> Stretch:
+    """'Jane Roe of the institute X': the person alone, where nouns have capitals."""
+    words, cues = scene.words, scene.cues
+    if "genitive_name" not in cues.voices or "body" not in cues.voices:
+        return stretch
+    for number in range(stretch.first + 2, stretch.last):
+        if words.small[number] not in cues.voice_words["person_at"]:
+            continue
+        name = range(number - 2, number)
+        body = number + 1 + (words.small[number + 1] in cues.determiners)
+        named = all(words.written(n)[0].isupper() and not is_paper(scene, n) for n in name)
+        offices = any(
+            is_body(scene, n) and not _entitles(scene, n) for n in range(stretch.first, number)
+        )
+        titled = any(_entitles(scene, n) for n in name)
+        if named and not offices and not titled and body <= stretch.last and is_body(scene, body):
+            return Stretch(stretch.first, number - 1)
+        break
+    return stretch
+
+
+def _entitles(scene: Scene, number: int) -> bool:
+    words = scene.words
+    near = words.between(words.starts[number], words.ends[number])
+    return any(mark.kind == "title" for mark in near)
 
 
 def _of_office(scene: Scene, number: int) -> bool:

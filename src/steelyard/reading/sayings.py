@@ -7,7 +7,7 @@ that stands for it, the subject of a clause that it closes. Names nobody.
 from __future__ import annotations
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import is_kind
+from steelyard.reading.mentions import can_speak, is_kind
 from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.scene import Scene, Sentence
 
@@ -51,6 +51,29 @@ def as_clause(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | None:
                 first += 1
             stretch = follows(scene, first, mark.first)
             return apposed(scene, sentence, stretch)
+    return None
+
+
+def relative_clause(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | None:
+    """'The ten of which X spoke': the subject stands behind the pronoun, its verb closes the clause."""
+    words, cues = scene.words, scene.cues
+    relatives = cues.voice_words["relative_word"]
+    if not relatives or mark.last >= sentence.last or words.small[mark.last + 1][0].isalnum():
+        return None
+    low = max(sentence.first + 1, mark.first - AS_CLAUSE)
+    for number in range(mark.first - 2, low - 1, -1):
+        if words.small[number] not in relatives:
+            continue
+        led = words.small[number - 1] in cues.voice_words["preposition"]
+        if words.small[number - 1 - led] != ",":
+            continue
+        first = number + 1
+        while first < mark.first and words.small[first] in cues.skips - cues.determiners:
+            first += 1
+        if words.small[first] in cues.voice_words["object_determiner"]:
+            return None
+        stretch = follows(scene, first, mark.first)
+        return stretch if stretch is not None and can_speak(scene, stretch) else None
     return None
 
 

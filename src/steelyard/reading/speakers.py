@@ -15,7 +15,14 @@ from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_bef
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
-from steelyard.reading.sayings import apposed, as_clause, helper_of, is_whole, quotes_somebody
+from steelyard.reading.sayings import (
+    apposed,
+    as_clause,
+    helper_of,
+    is_whole,
+    quotes_somebody,
+    relative_clause,
+)
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
 from steelyard.reading.subjects import find_speaker
@@ -224,6 +231,9 @@ def _speaker(
         for one in found
     ):
         return None
+    told_of = relative_clause(scene, sentence, mark) if mark.kind == "say" else None
+    if told_of is not None:
+        return named(scene, apposed(scene, sentence, told_of), "", "say", mark, earlier)
     if not (is_whole(scene, sentence, mark) and quotes_somebody(scene, sentence, mark)):
         return None
     if mark.kind == "say_perfect":

@@ -7,7 +7,7 @@ Names nobody whom the text does not name, and judges nobody.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +29,8 @@ REMEMBERED = 200
 """So many voices back a short name may mean one (time in proportion to the text)."""
 TIED = 4
 """So many words stand at most between a verb of saying and who is said to say."""
+TWO = 2
+"""Accounts that take turns in one sentence; more are a list of sources."""
 BACK_WITHIN = 2
 """A word that points back opens its sentence: it is among the first words."""
 
@@ -296,6 +298,7 @@ def _chain(
     later = [one for part, ones in parts.items() if part > here for one in ones if one.denies]
     if later and points_back(scene, *sorted((later[0].first, later[0].last))):
         mine = later[:1]
+    mine = _by_turns(scene, sentence, mine, position)
     says = [one for one in mine if one.how == "say"]
     nested = _nested(scene, says, position)
     if nested:
@@ -317,6 +320,26 @@ def _chain(
     # Who goes on may have been named in the same sentence.
     told = [one for part, ones in parts.items() if part < here for one in ones if one.names]
     return _joined(told[-1:], current) if told else current
+
+
+def _by_turns(scene: Scene, sentence: Sentence, mine: list[Voice], position: int) -> list[Voice]:
+    """'By A ten came, by B five': each account holds for the amounts up to the next one."""
+    starts = scene.words.starts
+    by = [one for one in mine if one.how == "according" and one.names]
+    if len(by) != TWO or starts[by[0].first] > position:
+        return mine
+    ahead = scene.words.small[by[1].first - 1]
+    if ahead != "," and ahead not in scene.cues.clause_joiners:
+        # "By A by the count of B ten came" is one account on the word of another.
+        return mine
+    turn = starts[by[1].first]
+    low = bisect_left(scene.amounts, starts[by[0].first], key=lambda one: one.start)
+    middle = bisect_left(scene.amounts, turn, key=lambda one: one.start)
+    high = bisect_left(scene.amounts, sentence.end, key=lambda one: one.start)
+    if not low < middle < high:
+        return mine
+    other = by[0] if position >= turn else by[1]
+    return [one for one in mine if one is not other]
 
 
 def _nested(scene: Scene, says: list[Voice], position: int) -> list[Voice]:
