@@ -18,11 +18,11 @@ Avalia > Belmar   Aug 2023 to 14 Mar 2024   prices of 2024, comparable sales
 USD bn                low     5%    50%    95%   high  # to 50%, . to 95%
 Given                0.21   0.37   0.63    1.1    1.8  ###############..........
 Came back, visible   0.03   0.05   0.07   0.10   open  ##
-Difference           open   0.29   0.55    1.0    1.8  even if 0.55 came unseen
+Difference           open   0.29   0.55    1.0    1.8  level if 0.55 came unseen
 For each dollar seen to come back about 8.5 went out (90%: 4.7 to 16)
 Equals 8.1% of a year's Avalian output (nominal, per year)
 By price basis: 0.63 comparable sales, 0.93 export price; price moves most
-Rests on 11 origins in 12 reports; newest: given Mar 2024, grain Feb 2024
+Rests on 11 origins in 12 reports; newest: given Mar 2024, came back Feb 2024
 Left out: training, tourism, 1 promise
 Draws: R-hat 1.004, ESS 640, 0 divergent; chance moves the above by 1.2%
 Report: out/report.html   Spreadsheet: out/report.xlsx
@@ -36,6 +36,15 @@ def test_the_lines_in_full(document: Json) -> None:
         document, ascii_only=True, report="out/report.html", sheet="out/report.xlsx"
     )
     assert text == EXPECTED
+
+
+def test_where_the_difference_may_be_zero_no_side_is_named(document: Json) -> None:
+    for name in ("balance", "break_even"):
+        document[name] = {**document[name], "p05": -2e8}
+    english, german = (render_terminal(document, lang=lang) for lang in ("en", "de"))
+    assert "came unseen" not in english
+    assert "which gave more is open" in english
+    assert "wer mehr gab, ist offen" in german
 
 
 def test_without_a_failed_check_there_are_ten_lines_and_one_of_the_draws(document: Json) -> None:
@@ -67,10 +76,10 @@ def test_the_newest_evidence_is_named_in_the_language_of_the_line_and_never_drop
 ) -> None:
     document["warnings"] = []
     shown = {
-        "en": ["Rests on 11 origins in 12 reports; newest: given Mar 2024, grain Feb 2024"],
+        "en": ["Rests on 11 origins in 12 reports; newest: given Mar 2024, came back Feb 2024"],
         "de": [
             "Beruht auf 11 Ursprungsquellen in 12 Berichten",
-            "Neueste Belege: gegeben März 2024, Getreide Feb. 2024",
+            "Neueste Belege: gegeben März 2024, zurück Feb. 2024",
         ],
     }
     lines = render_terminal(document, lang=lang).splitlines()

@@ -160,7 +160,8 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
     if silent:
         key = "silence" if len(silent) == 1 else "silence_list"
         found.append(("silence", key, lambda lang: _silence(silent, lang)))
-    if document["published"]:
+    # Of studies that all measure the same nothing is said.
+    if len({row["measures"] for row in document["published"]}) > 1:
         found.append(("rivals", "rivals", lambda lang: {}))
     return found
 

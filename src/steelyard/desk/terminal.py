@@ -257,7 +257,9 @@ def _table(document: Document, page: _Page) -> list[tuple[str, str]]:
         lines.append((name, _row(label, _numbers(q, scale, lang), _bar(q, top, room, page.marks))))
     even = document["break_even"]["p50"]
     beside = ""
-    if even is not None and even > 0:
+    if even is not None and words.is_side_open(document["break_even"]):
+        beside = phrase("terminal.side_open", lang)
+    elif even is not None and even > 0:
         beside = phrase("terminal.even_if", lang, value=words.in_scale(even, scale, lang))
     label = phrase("terminal.difference", lang)
     numbers = _numbers(document["balance"], scale, lang)
@@ -372,36 +374,20 @@ def _rests(document: Document, page: _Page) -> list[str]:
         origins=words.count(counts["origins"], lang),
         reports=words.count(counts["reports"], lang),
     )
-    given = max(
-        (n["date"] for n in document["newest"] if n["leg"] == "given" and n["date"]), default=""
-    )
-    dated = [n for n in document["newest"] if n["leg"] == "returned" and n["date"]]
-    if not given and not dated:
+    ends = []
+    for leg in ("given", "returned"):
+        newest = max(
+            (n["date"] for n in document["newest"] if n["leg"] == leg and n["date"]), default=""
+        )
+        if newest:
+            ends.append(phrase(f"terminal.newest_{leg}", lang, month=words.month(newest, lang)))
+    if not ends:
         return [line]
-    worth = document["returned"]["items"]
-    ends: list[str] = []
-    short: list[str] = []
-    if given:
-        ends.append(phrase("terminal.newest_given", lang, month=words.month(given, lang)))
-        short.append(ends[0])
-    if dated:
-        # The return that weighs most, and how far its evidence reaches.
-        most = max(dated, key=lambda n: (_middle(worth.get(n["item"])), n["item"]))
-        ends.append(f"{pick(most['name'], lang)} {words.month(most['date'], lang)}")
-        latest = max(n["date"] for n in dated)
-        short.append(phrase("terminal.newest_returned", lang, month=words.month(latest, lang)))
-    lists = [", ".join(named) for named in (ends, short)]
-    both = (f"{line}; {phrase('terminal.newest', lang, list=named)}" for named in lists)
-    joined = next((whole for whole in both if page.fits(whole)), None)
-    if joined is not None:
+    listed = ", ".join(ends)
+    joined = f"{line}; {phrase('terminal.newest', lang, list=listed)}"
+    if page.fits(joined):
         return [joined]
-    alone = (phrase("terminal.newest_alone", lang, list=named) for named in lists)
-    return [line, page.first_that_fits(*alone)]
-
-
-def _middle(item: Mapping[str, Any] | None) -> float:
-    value = item and item["value"]
-    return float(value["p50"] or 0.0) if value else 0.0
+    return [line, page.first_that_fits(phrase("terminal.newest_alone", lang, list=listed))]
 
 
 def _left_out(document: Document, page: _Page) -> str:

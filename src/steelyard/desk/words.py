@@ -151,6 +151,12 @@ def outward(
     return _toward(low, digits, -1), _toward(high, digits, 1)
 
 
+def is_side_open(difference: Mapping[str, Any]) -> bool:
+    """Whether the 90 % range of a difference holds zero, so that no words may name its side."""
+    low, high = difference.get("p05"), difference.get("p95")
+    return (low is None or low <= 0) and (high is None or high > 0)
+
+
 def _toward(x: float | None, digits: int, side: int) -> float | None:
     if x is None or x == 0 or not math.isfinite(x):
         return x

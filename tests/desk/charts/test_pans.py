@@ -9,6 +9,7 @@ import pytest
 from tests.desk.charts.conftest import OPEN, marks_of, words_of
 
 from steelyard.desk.charts import pans
+from steelyard.desk.charts.pans import break_even_words
 
 
 def test_the_pans_state_the_finding_and_mark_their_figures(document: dict[str, Any]) -> None:
@@ -27,6 +28,18 @@ def test_an_open_end_is_said_and_never_a_number(document: dict[str, Any]) -> Non
     assert re.search(r"\bopen\b", words)
     assert "inf" not in words.lower()
     assert "None" not in words
+
+
+@pytest.mark.parametrize(("low", "level"), [(1e8, True), (0, False), (-1e8, False)])
+def test_the_pans_level_only_by_what_came_unseen_where_the_difference_is_above_zero(
+    document: dict[str, Any], low: float, level: bool
+) -> None:
+    document["break_even"] = {**document["break_even"], "p05": low}
+    for lang, sure, unsure in (
+        ("en", "The pans level only if", "Which side gave more is open."),
+        ("de", "Ausgeglichen wäre", "Welche Seite mehr gab, ist offen."),
+    ):
+        assert break_even_words(document, lang).startswith(sure if level else unsure)
 
 
 def test_a_missing_ratio_is_put_intowords_of(document: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.desk.charts.conftest import marks_of
 
-from steelyard.desk.charts import Look, published
+from steelyard.desk.charts import Look, published, published_rows
 
 
 def test_published_sums_are_grouped_by_what_they_measure(document: dict[str, Any]) -> None:
@@ -40,3 +40,10 @@ def test_words_of_a_study_are_german_where_the_case_has_them(document: dict[str,
     document["published"][0]["basis_de"] = ""
     rows = {row["published"]: row for row in published(document, Look(lang="de")).rows}
     assert rows["V01"]["basis"] == "list prices"
+
+
+def test_without_a_published_sum_there_is_no_chart_of_them(document: dict[str, Any]) -> None:
+    assert published_rows(document)
+    for row in document["published"]:
+        row["headline"] = False
+    assert published_rows(document) == ()

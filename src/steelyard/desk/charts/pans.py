@@ -347,9 +347,13 @@ def ratio_words(document: Mapping[str, Any], lang: str) -> str:
 
 
 def break_even_words(document: Mapping[str, Any], lang: str) -> str:
-    """How much must have come back unseen for the pans to level."""
+    """How much must have come back unseen for the pans to level; that it is open where it is."""
     q = document.get("break_even") or {}
-    if q.get("p50") is None or q["p50"] <= 0:
+    if q.get("p50") is None:
+        return ""
+    if words.is_side_open(q):
+        return words.phrase("charts.pans.side_open", lang)
+    if q["p50"] <= 0:
         return ""
     value = words.money(q["p50"], document["currency"], lang)
     return words.phrase("charts.pans.break_even", lang, value=value)

@@ -56,7 +56,7 @@ class Row:
 
 
 def published_rows(document: Mapping[str, Any], lang: str = "en") -> tuple[Row, ...]:
-    """Ours first in each group, then the headline sums of others, oldest first."""
+    """Ours first in each group, then the headline sums of others, oldest first; else nothing."""
     found: list[Row] = []
     for group, leg in _GROUPS:
         others = sorted(
@@ -73,7 +73,7 @@ def published_rows(document: Mapping[str, Any], lang: str = "en") -> tuple[Row, 
         if any(x for x in quantiles(q) if x is not None) and (others or group != "due"):
             found.append(_ours(document, group, leg, q, lang))
         found += [_other(row, group, leg, lang) for row in others]
-    return tuple(found)
+    return tuple(found) if any(row.q is None for row in found) else ()
 
 
 def published(document: Mapping[str, Any], look: Look = PRINT) -> Chart:

@@ -69,6 +69,7 @@ def headline(document: Document, fig: Fig) -> dict[str, Any]:
         "common_words": _common_words(document, fig),
         "share_words": _share_words(document, fig),
         "share_lines": _share_lines(document, fig),
+        "side_open": words.is_side_open(document["break_even"]),
         "meta": _meta(document),
     }
 
