@@ -13,6 +13,7 @@ import pytest
 from steelyard.base.errors import CaseError
 from steelyard.case.claims import Claim
 from steelyard.case.folder import Said, check_folder, read_case
+from steelyard.case.gaps import gaps
 from steelyard.desk.adding import add
 from steelyard.desk.judging import Judged, Judgement, _save, ids_from, judge, waiting
 from steelyard.desk.sheet_files import Staging
@@ -142,8 +143,8 @@ def test_what_cannot_count_as_it_stands_is_not_accepted_and_the_others_are(case:
 
 
 def test_a_field_put_right_makes_the_claim_edited_and_is_kept_in_the_log(case: Path) -> None:
-    (one,) = say(case, "accept", "quay-2", item="gold", unit="tonnes")
-    assert "counts in `tonnes`" in one.refused
+    (one,) = say(case, "accept", "quay-2", item="gold", unit="boxes")
+    assert "counts in `boxes`" in one.refused
     (one,) = say(
         case, "accept", "quay-2", item="gold", unit="kilograms", amount_low="2000",
         amount_high="2000", attribution="Coast Paper < Harbour Watch", direction="BB>AA",
@@ -296,3 +297,36 @@ def test_a_wrong_use_is_one_line(case: Path, words: tuple[str, ...]) -> None:
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert (case / FILE).read_text(encoding="utf-8") == PROPOSALS
+
+
+def test_a_unit_that_is_the_items_but_for_a_factor_is_turned_into_it(case: Path) -> None:
+    items = {one.id: one for one in read_case(case).items}
+    assert items["gold"].unit == "kilograms"
+    (told,) = say(case, "accept", "quay-2", item="gold", source="harbour-watch")
+    assert (told.refused, told.now) == ("", "edited")
+    found = claim(case, "quay-2")
+    assert (found.amount_low, found.amount_high, found.unit) == (2000.0, 2000.0, "kilograms")
+    assert "unit: tonnes -> kilograms" in reviews(case)[0]["set"]
+    assert "amount_low: 2 -> 2000" in reviews(case)[0]["set"]
+
+
+def test_all_that_stands_in_the_way_is_told_at_once(case: Path) -> None:
+    (told,) = say(case, "accept", "quay-2", item="nothing", source="nobody")
+    assert "nothing" in told.refused
+    assert "nobody" in told.refused
+    assert claim(case, "quay-2").state == "proposed"
+
+
+def test_an_accepted_claim_says_that_it_has_neither_source_nor_date(case: Path) -> None:
+    bare = PROPOSALS.replace("  source: harbour-watch\n", "")
+    bare = bare.replace("  as_of: 2025-06\n", "").replace("  reported_on: 2025-07\n", "")
+    (case / FILE).write_text(bare, encoding="utf-8")
+    (told,) = say(case, "accept", "quay-1")
+    assert (told.refused, told.now, told.lacks) == ("", "accepted", ("source", "date"))
+    assert gaps(read_case(case)) == (
+        "1 accepted claim has no source: quay-1.",
+        "1 accepted claim has no date: quay-1.",
+    )
+    (parked,) = say(case, "park", "quay-1")
+    assert parked.lacks == ()
+    assert gaps(read_case(case)) == ()

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from steelyard.base.errors import CaseError, Problem
 from steelyard.base.records import parse_csv, render_csv
 from steelyard.case.case import Case, check_case
 from steelyard.case.claims import COUNTED_STATES, Claim
 from steelyard.case.folder import append_reviews, read_case
+from steelyard.case.gaps import claim_lacks
 from steelyard.case.validate import read_table, suggest
 from steelyard.desk.sheet_files import FileEdit, Staging, cell_text
 from steelyard.desk.sheet_rows import defaults, field_names
+from steelyard.reading.units import factor_between, restated
 
 STATES = {"accept": "accepted", "reject": "rejected", "park": "parked"}
 """Verb -> the state that it gives; an acceptance that changes a field gives `edited`."""
@@ -50,6 +51,8 @@ class Judged:
     now: str = ""
     refused: str = ""
     mend: str = ""
+    lacks: tuple[str, ...] = ()
+    """Of an accepted claim: `source` or `date` where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
             if getattr(done, name) != getattr(claim, name)
         }
         staging.edit("claims", claim.id, changes)
-        told.append(Judged(claim.id, claim.state, done.state))
+        lacks = claim_lacks(done) if done.state in COUNTED_STATES else ()
+        told.append(Judged(claim.id, claim.state, done.state, lacks=lacks))
         file = staging.home("claims", claim.id)
         reviews.setdefault(file, []).append(_review(claim, done, judgement))
     for edit in staging.edits():
@@ -181,11 +185,12 @@ def _one(claim: Claim, judgement: Judgement, check: _Check) -> Claim | Judged:
         try:
             changed = _with(changed, judgement.fields)
         except CaseError as error:
-            return _refused(claim, error.problems[0])
+            return _refused(claim, error.problems)
     if changed.state in COUNTED_STATES:
+        changed = check.in_unit_of_item(changed)
         problems = check.against(changed)
         if problems:
-            return _refused(claim, problems[0])
+            return _refused(claim, problems)
     return changed
 
 
@@ -195,8 +200,12 @@ def _settled(claim: Claim, judgement: Judgement) -> bool:
     return claim.state == STATES[judgement.verb]
 
 
-def _refused(claim: Claim, problem: Problem) -> Judged:
-    return Judged(claim.id, claim.state, claim.state, refused=problem.what, mend=problem.mend)
+def _refused(claim: Claim, problems: Sequence[Problem]) -> Judged:
+    """All that stands in the way, each with its mend but for the last, whose mend is given."""
+    *others, last = dict.fromkeys((one.what, one.mend) for one in problems)
+    told = " ".join(f"{what} {mend}".strip() for what, mend in others)
+    refused = f"{told} {last[0]}".strip()
+    return Judged(claim.id, claim.state, claim.state, refused=refused, mend=last[1])
 
 
 def _with(claim: Claim, settings: Iterable[tuple[str, str]]) -> Claim:
@@ -224,12 +233,19 @@ def _review(claim: Claim, done: Claim, judgement: Judgement) -> dict[str, str]:
     if claim.reason and claim.reason != done.reason:
         # The file holds one reason; the one that goes is kept here.
         review["reason_was"] = claim.reason
-    if judgement.fields:
+    told = [name for name, _ in judgement.fields]
+    # A unit turned into the item's is told as well.
+    told += [
+        name
+        for name in ("unit", "amount_low", "amount_high")
+        if name not in told and getattr(claim, name) != getattr(done, name)
+    ]
+    if told:
         usual = defaults("claims")
         review["set"] = "; ".join(
             f"{name}: {cell_text(getattr(claim, name), name, usual[name])} -> "
             f"{cell_text(getattr(done, name), name, usual[name])}"
-            for name, _ in judgement.fields
+            for name in told
         )
     return review
 
@@ -240,8 +256,26 @@ class _Check:
     def __init__(self, case: Case) -> None:
         self._case = replace(case, claims=(), links=(), documents=(), prices=(), published=())
         self._claims = {one.id: one for one in case.claims}
+        self._items = {one.id: one for one in case.items}
         self._documents = {one.id: one for one in case.documents}
         self._known = {(one.name, one.what) for one in check_case(self._case)}
+
+    def in_unit_of_item(self, claim: Claim) -> Claim:
+        """The claim in the unit of its item, where the two are the same but for a factor."""
+        item = self._items.get(claim.item)
+        if item is None or not claim.unit or claim.kind != "quantity":
+            return claim
+        unit, slash, period = claim.unit.partition("/")
+        factor = factor_between(unit, item.unit)
+        if unit == item.unit or factor is None:
+            return claim
+        return replace(
+            claim,
+            state="edited",
+            unit=f"{item.unit}{slash}{period}",
+            amount_low=restated(claim.amount_low, factor),
+            amount_high=restated(claim.amount_high, factor),
+        )
 
     def against(self, claim: Claim) -> list[Problem]:
         """Problems of the claim once it is accepted."""
@@ -263,7 +297,7 @@ def _waiting(case: Case, claim: Claim, check: _Check) -> Waiting:
     left = right = ""
     if text is not None and claim.start is not None and claim.end is not None:
         left, right = text[: claim.start][-_AROUND:], text[claim.end :][:_AROUND]
-    accepted: Any = replace(claim, state="accepted")
+    accepted = check.in_unit_of_item(replace(claim, state="accepted"))
     against = tuple(one.what for one in check.against(accepted))
     return Waiting(claim, left, right, against)
 

@@ -190,6 +190,7 @@ def check(case: CaseFolder, json: Json = False) -> None:
     """List every problem of the case's files, each with its place and its mend."""
     need_case(case)
     from steelyard.case.folder import check_folder, read_case
+    from steelyard.case.gaps import gaps
 
     problems = check_folder(case)
     if json:
@@ -199,7 +200,10 @@ def check(case: CaseFolder, json: Json = False) -> None:
         say(counted(len(problems)))
     else:
         emit(f"{case}: no problems")
-        left = sum(1 for claim in read_case(case).claims if claim.state == "proposed")
+        found = read_case(case)
+        for gap in gaps(found):
+            say(f"Still missing: {gap}")
+        left = sum(1 for claim in found.claims if claim.state == "proposed")
         if left:
             say(waits(case, left))
     raise typer.Exit(EXIT_PROBLEMS if problems else 0)

@@ -159,12 +159,23 @@ def _judge(
     if json:
         emit_json(
             [
-                {"id": one.id, "was": one.before, "state": one.now, "refused": one.refused}
+                {
+                    "id": one.id,
+                    "was": one.before,
+                    "state": one.now,
+                    "refused": one.refused,
+                    "lacks": list(one.lacks),
+                }
                 for one in judged
             ]
         )
     for one in refused:
         say(f"steelyard: {one.id}: {one.refused.rstrip('.')}. {one.mend}".rstrip())
+    for one in judged:
+        if one.lacks:
+            missing = " and no ".join(one.lacks)
+            mend = " ".join(f"--set {_SET[what]}=..." for what in one.lacks)
+            say(f"Warning: {one.id} counts now and has no {missing}. Add it: {mend}")
     done = len(judged) - len(refused)
     if not json:
         states = sorted({one.now for one in judged if not one.refused})
@@ -176,6 +187,10 @@ def _judge(
         if left:
             say(waits(case, left))
     raise typer.Exit(EXIT_PROBLEMS if refused else 0)
+
+
+_SET = {"source": "source", "date": "as_of"}
+"""The field that fills what a claim lacks."""
 
 
 def _name() -> str:
