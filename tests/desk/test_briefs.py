@@ -75,6 +75,30 @@ def test_the_fact_check_pack_is_written(case: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pack.docx", "pack.xlsx"]
 
 
+def test_a_brief_and_its_pack_are_written_by_one_command(case: Path, tmp_path: Path) -> None:
+    out, pack = tmp_path / "b.docx", tmp_path / "pack.docx"
+    done = run("brief", str(case), "--out", str(out), "--pack", str(pack))
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes() != pack.read_bytes()
+    assert str(out) in done.stderr
+    assert str(pack) in done.stderr
+    assert run("brief", str(case), "--check", str(out)).returncode == 0
+
+
+def test_lines_that_could_not_be_checked_have_an_exit_code_of_their_own(
+    case: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "brief.md"
+    assert run("brief", str(case), "--out", str(old)).returncode == 0
+    text = old.read_text(encoding="utf-8")
+    added = "In 2031 some 17 ships sailed."
+    old.write_text(text.replace("\n## ", f"\n{added}\n\n## ", 1), encoding="utf-8")
+    done = run("brief", str(case), "--check", str(old))
+    assert done.returncode == 3
+    assert f"- {added}" in done.stdout
+    assert "All" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -85,7 +109,12 @@ def test_the_fact_check_pack_is_written(case: Path, tmp_path: Path) -> None:
         (["--check", "nothing.md", "--out", "x.md"], "leave --out"),
         (["--json", "--out", "x.md"], "leave --out"),
         (["--pack", "x.pdf"], "a .docx or an .xlsx"),
-        (["--pack", "x.docx", "--out", "x.md"], "leave --out"),
+        (["--pack", "x.docx", "--out", "x.docx"], "the same file"),
+        (["--pack", "x.docx", "--format", "md"], "--out FILE"),
+        (["--pack", "x.docx", "--out", "x.md", "--json"], "leave --out"),
+        (["--out", "x.pdf"], ".md, .html, .htm or .docx, not 'x.pdf'"),
+        (["--out", "brief"], ".md, .html, .htm or .docx"),
+        (["--format", "html", "--out", "x.md"], "do not go together"),
         (["--check", "nothing.md", "--pack", "x.docx"], "leave --out"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from steelyard.desk.brief.article import Article, make_article
 from steelyard.desk.brief.checking import check_brief, read_brief, render_checked
 from steelyard.desk.brief.markdown import render_markdown
+from steelyard.desk.brief.numbers import number
 from steelyard.desk.brief.page import render_page
 from steelyard.desk.brief.word import render_word
 
@@ -43,6 +45,7 @@ def test_of_a_fresh_brief_everything_holds(document: Document, file: str, lang: 
     checked = check_brief(read_brief(PRINTED[file](article), file), document)
     assert checked.lang == lang
     assert not checked.wrong, render_checked(checked)
+    assert checked.unread == ()
     assert len(checked.findings) >= (12 if file == "brief.txt" else len(article.notes))
 
 
@@ -91,7 +94,7 @@ def test_a_warning_that_no_longer_stands_is_found(document: Document) -> None:
 def test_a_text_of_somebody_else_is_not_judged(document: Document) -> None:
     checked = check_brief("The council bought 12 buses for 3.4 million.\nNothing else.", document)
     assert checked.findings == ()
-    assert checked.unread == 1
+    assert checked.unread == ("The council bought 12 buses for 3.4 million.",)
     assert "Nothing of this text" in render_checked(check_brief("12 buses", document, lang="en"))
 
 
@@ -125,3 +128,54 @@ def test_the_line_that_counts_what_was_left_out_is_no_unread_one(
     without = check_brief(text, document, lang=lang)
     assert check_brief(f"{text}\n\n{article.foot}", document, lang=lang) == without
     assert without.by == "sentences"
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_every_digit_changed_by_hand_is_found_or_said_to_be_unread(
+    document: Document, lang: str
+) -> None:
+    lines = bare(make_article(document, lang)).splitlines()
+    for n, line in enumerate(lines):
+        for found in re.finditer(r"\d", line):
+            at = found.start()
+            other = f"{line[:at]}{(int(found[0]) + 1) % 10}{line[at + 1 :]}"
+            checked = check_brief("\n".join([*lines[:n], other, *lines[n + 1 :]]), document)
+            assert checked.wrong or checked.unread, other
+            assert "All" not in render_checked(checked)
+
+
+def test_a_number_that_lost_its_mark_is_still_checked(document: Document) -> None:
+    text = render_markdown(make_article(document, "en"))
+    edited = re.sub(r"worth a notional \$630m\[\^\d+\]", "worth a notional $680m", text)
+    assert edited != text
+    checked = check_brief(edited, document)
+    assert [(one.state, one.printed) for one in checked.wrong] == [("moved", "$680m")]
+    gone = re.sub(r"worth a notional \$630m\[\^\d+\]", "valued at $680m", text)
+    checked = check_brief(gone, document)
+    assert not checked.wrong
+    assert any("$680m" in line for line in checked.unread)
+
+
+def test_days_and_names_in_a_brief_with_notes_are_read_by_their_sentences(
+    document: Document,
+) -> None:
+    text = render_markdown(make_article(document, "en"))
+    start = number(document, "window.start", "month", "en")
+    assert start is not None
+    later = copy.deepcopy(document)
+    later["window"]["start"] = "2001-01-01"
+    assert {one.figure for one in check_brief(text, later).wrong} == {"window.start"}
+    renamed = text.replace("Belmar ", "Utopia ")
+    assert renamed != text
+    assert any("Utopia" in line for line in check_brief(renamed, document).unread)
+
+
+def test_a_line_without_a_note_is_told_with_its_digits(document: Document) -> None:
+    text = render_markdown(make_article(document, "en"))
+    added = "A further 40 ships were seen."
+    checked = check_brief(text.replace("\n## ", f"\n{added}\n\n## ", 1), document)
+    assert checked.unread == (added,)
+    shown = render_checked(checked)
+    assert added in shown
+    assert "could not be matched" in shown
+    assert checked.to_json()["unread_lines"] == 1

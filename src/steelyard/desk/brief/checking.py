@@ -1,38 +1,42 @@
 """A printed brief against a weighing: which of its numbers no longer hold.
 
 In: the words of a printed brief, and the article that the weighing gives today. Out: a Finding a
-number: it holds, it moved, its figure is gone, or what is printed is not what its note says. A
-brief that lost its notes is read by the sentences it is made of; what matches none is counted
+number: it holds, it moved, its figure is gone, or what is printed is not what its note says; and
+the lines with digits that neither a note nor a sentence of a brief accounts for, which are told
 and not judged. Takes a text of any length in one pass, and never guesses.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from steelyard.base.tables import read_yaml
 from steelyard.case.texts import extract, find_format
 from steelyard.case.texts.decoding import decode_text
-from steelyard.desk.brief.frames import PLACE
-from steelyard.desk.brief.grounds import Grounds, Row, find_grounds
+from steelyard.desk.brief.grounds import Grounds, find_grounds
+from steelyard.desk.brief.matching import Figure, find_patterns, match_line, plain
 from steelyard.desk.brief.numbers import FORMS, Document, frame_words, number
 from steelyard.desk.report.public import public_document
 from steelyard.desk.words import LANGUAGES
 
-LONGEST_NUMBER: Final = 90
-"""Signs of a printed number with its unit and its range."""
-LEAST_WORDS: Final = 12
-"""Signs of its own that a sentence needs to be known by them."""
 LONGEST_LINE: Final = 4000
 MOST_NOTES: Final = 2000
 _NOTE: Final = re.compile(
     r"^[ \t]*\[\^?(\d{1,4})\]:?[ \t]+(\S.{0,400}?)[ \t]=[ \t]([\w.*-]{1,200})[ \t]\[(\w{1,12})\]",
     re.MULTILINE,
 )
-_MARK: Final = re.compile(r"\[\^?(\d{1,4})\](?!:)")
+_MARK: Final = re.compile(r"(?:(?<=\S)|(?!\[\^?\d{1,4}\]:))\[\^?(\d{1,4})\]")
+"""At the front of a line with a colon behind it is a note and no mark."""
+UNREAD_KEPT: Final = 500
+"""Lines that are told; a text with more of them is no brief."""
+UNREAD_SHOWN: Final = 20
+UNREAD_SIGNS: Final = 160
+_MARKED: Final = "\ue000"
+"""Stands for a mark while a line is looked at; no text of ours has it."""
+_BULLET: Final = re.compile(r"(?:[-\N{BULLET}\N{EN DASH}>] |#{1,6} )+")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -57,12 +61,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All findings; `by` is notes or sentences, `unread` counts lines with digits that matched none."""
+    """All findings; `by` is notes or sentences, `unread` the lines with digits nothing accounts for."""
 
     lang: str
     by: str
     findings: tuple[Finding, ...]
-    unread: int
+    unread: tuple[str, ...]
+    unread_lines: int
+    """How many those are; of very many the first are kept."""
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
@@ -74,7 +80,8 @@ class Checked:
             {**asdict(one), "line": one.line(self.lang) if one.state != "holds" else ""}
             for one in self.findings
         ]
-        return {"lang": self.lang, "by": self.by, "findings": rows, "unread_lines": self.unread}
+        unread = {"unread_lines": self.unread_lines, "unread": list(self.unread)}
+        return {"lang": self.lang, "by": self.by, "findings": rows, **unread}
 
 
 def read_brief(content: bytes, file: str) -> str:
@@ -101,7 +108,7 @@ def check_brief(
     ]
     if notes:
         spoken = lang or _language(text)
-        return _by_notes(text, notes, public, spoken)
+        return _by_notes(text, notes, find_grounds(public, spoken))
     tried = [
         _by_sentences(text, find_grounds(public, one)) for one in ([lang] if lang else LANGUAGES)
     ]
@@ -115,18 +122,19 @@ def _language(text: str) -> str:
     return found[0] if len(found) == 1 else LANGUAGES[0]
 
 
-def _by_notes(text: str, notes: Sequence[tuple[Any, ...]], public: Document, lang: str) -> Checked:
+def _by_notes(text: str, notes: Sequence[tuple[Any, ...]], grounds: Grounds) -> Checked:
+    public, lang = grounds.document, grounds.lang
     first = _NOTE.search(text)
     body = text[: first.start()] if first else text
     printed: dict[int, list[str]] = {}
     for found in _MARK.finditer(body):
         start = max(body.rfind("\n", 0, found.start()) + 1, found.start() - 400)
         printed.setdefault(int(found[1]), []).append(
-            _plain(_MARK.sub("", body[start : found.start()]))
+            plain(_MARK.sub("", body[start : found.start()]))
         )
     findings = []
     for n, told, figure, form in notes:
-        said = _plain(told)
+        said = plain(told)
         places = printed.get(int(n), [])
         other = next((place for place in places if not place.endswith(said)), None)
         today = number(public, figure, form, lang) if form in FORMS else None
@@ -137,150 +145,90 @@ def _by_notes(text: str, notes: Sequence[tuple[Any, ...]], public: Document, lan
             state, shown = _state(said, now), said
         sentence = places[0] if places else ""
         findings.append(Finding(state, shown, now, figure, form, int(n), sentence))
-    return Checked(lang, "notes", tuple(findings), 0)
+    # What has no note is known by its sentence: days, and numbers whose mark is gone.
+    noted = {(one.figure, one.form): one for one in findings}
+    lines = _lines(body, grounds, {int(n): plain(told) for n, told, _, _ in notes})
+    for one in lines.findings:
+        note = noted.get((one.figure, one.form))
+        if note is None or (note.state == "holds" and one.state != "holds"):
+            findings.append(one)
+    return replace(lines, by="notes", findings=tuple(findings))
 
 
 def _state(printed: str, now: str) -> str:
     if not now:
         return "gone"
-    return "holds" if _plain(printed) == _plain(now) else "moved"
-
-
-def _plain(text: str) -> str:
-    """Without what a copy changes: kinds of space and of minus sign, marks of emphasis."""
-    text = text.replace("\N{MINUS SIGN}", "-").replace("\\", "").replace("*", "")
-    return " ".join(text.split())
+    return "holds" if plain(printed) == plain(now) else "moved"
 
 
 def _by_sentences(text: str, grounds: Grounds) -> Checked:
-    patterns = list(_patterns(grounds))
+    return _lines(text, grounds, {})
+
+
+def _lines(text: str, grounds: Grounds, notes: Mapping[int, str]) -> Checked:
+    """Every line by the sentences that stand in it; what a note is printed to goes by its note."""
+    patterns = find_patterns(grounds)
     # The last line of a brief counts what was left out, and says nothing of the weighing.
     foot = read_yaml("brief.yaml")["frame"]["left_out"][grounds.lang].partition("{")[0].strip()
     findings: dict[tuple[str, str, str], Finding] = {}
-    unread = 0
+    unread: list[str] = []
+    count = 0
+
+    def holds(figure: Figure, told: str) -> bool:
+        return _finding(grounds, figure, told, "").state == "holds"
+
     for line in text.splitlines():
-        plain = _plain(_MARK.sub("", line[:LONGEST_LINE]))
-        # Of sentences that open at one place the one with most words of its own is meant.
-        best: dict[int, tuple[int, int, list[Finding]]] = {}
-        for pieces in patterns:
-            matched = _match(plain, pieces)
-            if matched is None:
-                continue
-            start, length, slots = matched
-            found = [_finding(grounds, path, form, told, plain) for (path, form), told in slots]
-            rank = (length, sum(one.state == "holds" for one in found), found)
-            if start not in best or rank[:2] > best[start][:2]:
-                best[start] = rank
-        for _, _, found in best.values():
-            for one in found:
+        if _DIGIT.search(line) is None:
+            continue
+        bare, read = _unmarked(line[:LONGEST_LINE], notes)
+        matches = match_line(bare, patterns, holds)
+        for match in matches:
+            for figure, told in match.slots:
+                one = _finding(grounds, figure, told, bare)
                 findings.setdefault((one.figure, one.form, one.printed), one)
-        unread += not best and _DIGIT.search(plain) is not None and foot not in plain
-    return Checked(grounds.lang, "sentences", tuple(findings.values()), unread)
+            read += [(match.start, match.end)] if not match.pattern.loose else []
+        loose = any(match.pattern.loose for match in matches)
+        beyond = _DIGIT.search(line, LONGEST_LINE) is not None
+        if (loose or beyond or _digits_outside(bare, read)) and foot not in bare:
+            count += 1
+            unread += [bare] if len(unread) < UNREAD_KEPT else []
+    return Checked(grounds.lang, "sentences", tuple(findings.values()), tuple(unread), count)
 
 
-def _finding(grounds: Grounds, path: str, form: str, printed: str, line: str) -> Finding:
+def _unmarked(line: str, notes: Mapping[int, str]) -> tuple[str, list[tuple[int, int]]]:
+    """A line without its marks, and where in it stand the numbers that notes are printed to."""
+    marked = plain(_MARK.sub(lambda found: f"{_MARKED}{found[1]}{_MARKED}", _clean(line)))
+    marked = _BULLET.sub("", marked, count=1) if _BULLET.match(marked) else marked
+    text, read = "", []
+    for place, part in enumerate(marked.split(_MARKED)):
+        if place % 2 == 0:
+            text += part
+            continue
+        said = notes.get(int(part), "")
+        if said and text.endswith(said):
+            read.append((len(text) - len(said), len(text)))
+    return text, read
+
+
+def _clean(line: str) -> str:
+    return line.replace(_MARKED, "")
+
+
+def _digits_outside(line: str, read: Sequence[tuple[int, int]]) -> bool:
+    """Whether a digit stands in none of the stretches that are accounted for."""
+    at = 0
+    for start, end in sorted(read):
+        if start > at and _DIGIT.search(line, at, start):
+            return True
+        at = max(at, end)
+    return _DIGIT.search(line, at) is not None
+
+
+def _finding(grounds: Grounds, figure: Figure, printed: str, line: str) -> Finding:
+    path, form = figure
     today = number(grounds.document, path, form, grounds.lang)
     now = today.text if today else ""
     return Finding(_state(printed, now), printed, now, path, form, 0, line[:200])
-
-
-Piece = str | tuple[str, str] | None
-"""Words that stand there, a number by path and form, or None for a name that may be any."""
-
-
-def _patterns(grounds: Grounds) -> Iterator[tuple[Piece, ...]]:
-    for plan in read_yaml("brief.yaml")["blocks"]:
-        rows = grounds.lists[plan["each"]] if "each" in plan else (Row(""),)
-        for row in rows:
-            for frames in plan["say"]:
-                for frame in frames:
-                    pieces = tuple(_pieces(frame[grounds.lang], row))
-                    if any(isinstance(piece, tuple) for piece in pieces):
-                        yield pieces
-
-
-def _pieces(text: str, row: Row) -> Iterator[Piece]:
-    at = 0
-    for found in PLACE.finditer(text):
-        if found.start() > at:
-            yield text[at : found.start()]
-        at = found.end()
-        head, _, form = found[1].partition(" ")
-        if form in FORMS:
-            path = row.path + head.removeprefix("it") if head.split(".")[0] == "it" else head
-            yield (path, form)
-        elif head in row.texts:
-            yield row.texts[head]
-        else:
-            yield None
-    if at < len(text):
-        yield text[at:]
-
-
-def _match(
-    line: str, pieces: tuple[Piece, ...]
-) -> tuple[int, int, list[tuple[tuple[str, str], str]]] | None:
-    """Where a sentence opens in a line, how many signs of it are words, what stands in its places.
-
-    None where it does not stand there. Walks the line once and never looks back.
-    """
-    merged: list[Piece] = []
-    for piece in pieces:
-        words = _joined(piece) if isinstance(piece, str) else piece
-        if isinstance(words, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += words
-        else:
-            merged.append(words)
-    length = sum(len(piece) for piece in merged if isinstance(piece, str))
-    if length < LEAST_WORDS:
-        return None
-    merged.append("")
-    at, start, slots, waiting = 0, -1, [], []
-    for place, piece in enumerate(merged):
-        if not isinstance(piece, str):
-            waiting.append(piece)
-            continue
-        last = place >= len(merged) - 2
-        found = _find(line, piece, at, last=last) if piece else len(line)
-        if found < 0:
-            return None
-        if start < 0:
-            start = found
-        if waiting:
-            between = line[at:found].strip()
-            asked = waiting.pop()
-            if waiting or not between:
-                return None
-            if asked is not None and not _like_number(between):
-                return None
-            if asked is not None:
-                slots.append((asked, between))
-        at = found + len(piece)
-    return (start, length, slots) if slots else None
-
-
-def _like_number(text: str) -> bool:
-    """Whether this may be a number as a brief prints it, and not half a sentence."""
-    return (
-        len(text) <= LONGEST_NUMBER
-        and _DIGIT.search(text) is not None
-        and re.search(r"[:;]|,\s", text) is None
-    )
-
-
-def _joined(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("\N{MINUS SIGN}", "-"))
-
-
-def _find(line: str, words: str, at: int, *, last: bool) -> int:
-    """Where words stand from `at` on; the last ones of a sentence end a word."""
-    found = line.find(words, at)
-    while last and found >= 0:
-        after = line[found + len(words) : found + len(words) + 1]
-        if not after or after.isspace():
-            return found
-        found = line.find(words, found + 1)
-    return found
 
 
 def render_checked(checked: Checked) -> str:
@@ -292,10 +240,24 @@ def render_checked(checked: Checked) -> str:
         lines = [frame_words("check_sum", lang, wrong=len(checked.wrong), n=total)]
         lines += [f"- {_numbered(one)}{one.line(lang)}" for one in checked.wrong]
     else:
-        lines = [frame_words("check_holds_all", lang, n=total)]
+        key = "check_holds" if checked.unread else "check_holds_all"
+        lines = [frame_words(key, lang, n=total)]
     if checked.by == "sentences":
-        lines.append(frame_words("check_unread", lang, n=checked.unread))
+        lines.append(frame_words("check_sentences", lang))
+    if checked.unread:
+        lines.append(frame_words("check_unread", lang, n=checked.unread_lines))
+        lines += [f"- {_short(line)}" for line in checked.unread[:UNREAD_SHOWN]]
+        more = checked.unread_lines - UNREAD_SHOWN
+        lines += [frame_words("check_unread_more", lang, n=more)] if more > 0 else []
     return "\n".join(lines)
+
+
+def _short(line: str) -> str:
+    return (
+        line
+        if len(line) <= UNREAD_SIGNS
+        else f"{line[:UNREAD_SIGNS].rstrip()} \N{HORIZONTAL ELLIPSIS}"
+    )
 
 
 def _numbered(finding: Finding) -> str:

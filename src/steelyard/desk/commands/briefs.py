@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,8 +24,13 @@ from steelyard.desk.commands.talk import (
     say,
 )
 
+if TYPE_CHECKING:
+    from steelyard.desk.brief.article import Article
+
 commands = typer.Typer()
 
+EXIT_UNREAD = 3
+"""Nothing is known to be wrong, and not every number could be checked."""
 _FORMATS = {"md": "md", "html": "html", "htm": "html", "docx": "docx"}
 _PACKS = (".docx", ".xlsx")
 _LANGUAGES = ("en", "de")
@@ -71,7 +76,7 @@ def brief(
 
     Takes the results that are kept if nothing changed, else weighs; writes nothing but FILE. With
     --check it reads a brief printed earlier (md, html, docx or plain text) and ends with 1 if a
-    number no longer holds.
+    number no longer holds, with 3 if all that could be checked holds and lines are left over.
     """
     need_case(case)
     if lang is not None and lang not in _LANGUAGES:
@@ -83,21 +88,25 @@ def brief(
         _check(case, check, lang, basis, json=json)
         return
     if pack is not None:
-        if out is not None or form is not None:
-            fail("--pack writes the fact-check pack alone; leave --out and --format away.")
         if pack.suffix.lower() not in _PACKS:
             fail(f"A fact-check pack is a .docx or an .xlsx file, not {pack.name!r}.")
-        _write_pack(case, pack, lang or "en", basis, full=full, json=json)
-        return
+        if out is None and form is not None:
+            fail("Beside --pack a brief is written to a file; say where with --out FILE.")
+        if out is not None and out.resolve() == pack.resolve():
+            fail("--out and --pack name the same file.")
     chosen = _format(form, out)
     if chosen == "docx" and out is None:
         fail("A Word file is not printed; say where with --out FILE.docx.")
     if json and (out is not None or form is not None):
-        fail("--json prints the article as JSON; leave --out and --format away.")
+        fail("--json prints it as JSON; leave --out and --format away.")
     from steelyard.desk.brief.article import as_json, make_article
 
     document, earlier = _weighed(case, basis)
     article = make_article(document, lang or "en", earlier, full=full)
+    if pack is not None:
+        _write_pack(case, pack, article, document, json=json)
+        if out is None:
+            return
     if json:
         emit_json(as_json(article))
     elif out is None:
@@ -119,15 +128,12 @@ def _write(out: Path, content: bytes) -> None:
 
 
 def _write_pack(
-    case: Path, out: Path, lang: str, basis: str | None, *, full: bool, json: bool
+    case: Path, out: Path, article: Article, document: dict[str, Any], *, json: bool
 ) -> None:
     from steelyard.case.folder import read_case, read_reviews
-    from steelyard.desk.brief.article import make_article
     from steelyard.desk.brief.pack import make_pack
     from steelyard.desk.report.public import public_document
 
-    document, earlier = _weighed(case, basis)
-    article = make_article(document, lang, earlier, full=full)
     public = public_document(document)[0]
     made = make_pack(article, public, read_case(case).texts, read_reviews(case))
     if out.suffix.lower() == ".docx":
@@ -148,11 +154,16 @@ def _write_pack(
 
 
 def _format(form: str | None, out: Path | None) -> str:
-    if form is None:
-        return _FORMATS.get(out.suffix.lower().lstrip("."), "md") if out is not None else "md"
-    if form not in _FORMATS:
+    if form is not None and form not in _FORMATS:
         fail(f"A brief is written as md, html or docx, not {form!r}.")
-    return _FORMATS[form]
+    if out is None:
+        return _FORMATS[form or "md"]
+    ending = out.suffix.lower().lstrip(".")
+    if ending not in _FORMATS:
+        fail(f"A brief is written as .md, .html, .htm or .docx, not {out.name!r}.")
+    if form is not None and _FORMATS[form] != _FORMATS[ending]:
+        fail(f"--format {form} and {out.name!r} do not go together.")
+    return _FORMATS[ending]
 
 
 def _weighed(case: Path, basis: str | None) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -164,7 +175,7 @@ def _weighed(case: Path, basis: str | None) -> tuple[dict[str, Any], dict[str, A
     return document, find_earlier(case, document)
 
 
-def _render(article: Any, form: str) -> str | bytes:
+def _render(article: Article, form: str) -> str | bytes:
     if form == "html":
         from steelyard.desk.brief.page import render_page
 
@@ -191,3 +202,5 @@ def _check(case: Path, old: Path, lang: str | None, basis: str | None, *, json: 
         emit(render_checked(checked))
     if checked.wrong or not checked.findings:
         raise typer.Exit(EXIT_PROBLEMS)
+    if checked.unread:
+        raise typer.Exit(EXIT_UNREAD)
