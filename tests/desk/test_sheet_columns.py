@@ -107,3 +107,11 @@ def test_choices_name_each_word_once() -> None:
         taken = dict(words)
         clash = [pair for pair in words if taken[pair[0]] != pair[1]]
         assert not clash, (section, clash)
+
+
+def test_english_heads_of_a_price_range_are_prices(tmp_path: Path) -> None:
+    text = "Item,Price from,Price to,Currency,Per\noil,10,20,USD,tonne\n"
+    found = sheet(tmp_path, text)
+    assert guess_kind(found) == "prices"
+    wanted = ["item", "price_low", "price_high", "currency", "unit"]
+    assert fields(match_columns(found, "prices")) == wanted

@@ -393,3 +393,16 @@ def test_the_five_minute_tour(tmp_path: Path) -> None:
     read = read_case(case)
     assert [item.id for item in read.items] == ["getreide", "maschinen"]
     assert {price.basis for price in read.prices} == {"comparable"}
+
+
+def test_an_unknown_party_is_the_problem_and_not_its_column(case: Path) -> None:
+    text = "Item,Quantity,From,To,As of\nWidgets,5,Nowhere,Elsewhere,2024\n"
+    found = import_file(case, write(case.parent, text)).imports[0].problems
+    assert [one.name for one in found] == ["unknown-party"]
+    assert "`Nowhere` is no party" in found[0].what
+
+
+def test_a_status_column_with_an_empty_cell_is_not_said_to_be_missing(case: Path) -> None:
+    text = "Item,Quantity,Status,As of,Source\nWidgets,5,,2024,Somebody\n"
+    filled = import_file(case, write(case.parent, text)).imports[0].filled
+    assert filled["status"] == "delivered (its cell is empty)"

@@ -317,6 +317,7 @@ class _Reader:
                     f"They are: {', '.join(parties)}.",
                 )
                 self.problem(draft.row, draft.places[side], "unknown-party", what, mend)
+                draft.extra["unknown_party"] = text
                 return
             sides[side] = party
         leg = draft.extra.pop("leg", None)
@@ -363,7 +364,9 @@ class _Reader:
             draft.fields["unit"] = "percent"
             self._fill(draft, "kind", "share", "the amount is a percentage")
         self._unit(draft)
-        self._fill(draft, "status", "delivered", "no column says promised or planned")
+        said = self.matching.find("status")
+        why = "its cell is empty" if said else "no column says promised or planned"
+        self._fill(draft, "status", "delivered", why)
         self._fill(draft, "state", "accepted", "rows of your own sheet count at once")
         source = draft.fields.get("source")
         if source:

@@ -95,7 +95,8 @@ def _add_items(
     seen: set[str] = set()
     for draft in drafts:
         name, id = draft.extra.get("new_item"), draft.fields.get("item")
-        if name is None or id in seen:
+        # Where a party is unknown that is the problem, and it is told already.
+        if name is None or id in seen or "unknown_party" in draft.extra:
             continue
         seen.add(str(id))
         if not id:
