@@ -15,6 +15,8 @@ GENERIC = [
     ("de", "Mara von der Lind sagte, #40# Kräne seien gekommen.", "Mara von der Lind"),
     ("de", "Laut der Wirtschaftszeitung Merkur kamen #40# Kräne an.", "Merkur"),
     ("de", "Die Reederei Nordstern teilte mit, #40# Kräne seien gekommen.", "Nordstern"),
+    ("ko", "볼리비아 측에 따르면 크레인 #40대#가 왔다.", "볼리비아 측"),
+    ("ko", "조사 팀에 따르면 크레인 #40대#가 왔다.", "조사 팀"),
     ("ru", "Агентство Nova сообщило, что прибыло #40# кранов.", "Nova"),
     ("ru", "По данным газеты «Вечеръ», прибыло #40# кранов.", "Вечеръ"),
     ("ru", "Компания Nordstern сообщила, что прибыло #40# кранов.", "Nordstern"),
