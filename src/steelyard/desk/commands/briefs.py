@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -23,9 +23,6 @@ from steelyard.desk.commands.talk import (
     need_file,
     say,
 )
-
-if TYPE_CHECKING:
-    from steelyard.desk.brief.article import Article
 
 commands = typer.Typer()
 
@@ -128,7 +125,7 @@ def _write(out: Path, content: bytes) -> None:
 
 
 def _write_pack(
-    case: Path, out: Path, article: Article, document: dict[str, Any], *, json: bool
+    case: Path, out: Path, article: Any, document: dict[str, Any], *, json: bool
 ) -> None:
     from steelyard.case.folder import read_case, read_reviews
     from steelyard.desk.brief.pack import make_pack
@@ -175,7 +172,7 @@ def _weighed(case: Path, basis: str | None) -> tuple[dict[str, Any], dict[str, A
     return document, find_earlier(case, document)
 
 
-def _render(article: Article, form: str) -> str | bytes:
+def _render(article: Any, form: str) -> str | bytes:
     if form == "html":
         from steelyard.desk.brief.page import render_page
 
