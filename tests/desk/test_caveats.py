@@ -245,6 +245,10 @@ def test_reports_and_origins_are_counted_and_rivals_named_where_there_are_any(
     found = caveats(document)["sources"]
     assert "41" in found["en"]
     assert "29" in found["en"]
-    for rows in ([], document["published"][:1]):
+    sources = {row["source"] for row in document["origins"]}
+    assert f"sources that made them: {len(sources)}" in found["en"]
+    assert f"von denen sie stammen: {len(sources)}" in found["de"]
+    first = document["published"][:1]
+    for rows in (first, first[:0]):
         document["published"] = rows
         assert "rivals" not in caveats(document)

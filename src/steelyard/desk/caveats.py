@@ -148,7 +148,11 @@ def _caveats(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
         (
             "sources",
             "sources" if _mostly_official(document) else "sources_plain",
-            lambda lang: {"reports": counts["reports"], "origins": counts["origins"]},
+            lambda lang: {
+                "reports": counts["reports"],
+                "origins": counts["origins"],
+                "sources": len({row["source"] for row in document["origins"]}),
+            },
         )
     )
     silent = [

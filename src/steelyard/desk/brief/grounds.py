@@ -113,7 +113,7 @@ def _flags(d: Document) -> dict[str, bool]:
 
 def _official() -> str:
     """How the caveat on sources opens where most of them are official (desk/caveats.py)."""
-    said = words.phrase("caveats.sources", "en", reports=0, origins=0)
+    said = words.phrase("caveats.sources", "en", reports=0, origins=0, sources=0)
     return said.partition(".")[0]
 
 

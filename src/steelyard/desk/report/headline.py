@@ -196,6 +196,7 @@ def _meta(document: Document) -> list[Both]:
             "rests",
             origins=count(counts["origins"]),
             reports=count(counts["reports"]),
+            sources=count(len({row["source"] for row in document["origins"]})),
             total=count(counts["claims_total"]),
         ),
     ]
