@@ -402,3 +402,12 @@ INSTITUTIONS = [
 @pytest.mark.parametrize(("lang", "text", "told"), INSTITUTIONS)
 def test_an_institution_of_one_country_stands_for_it(lang: str, text: str, told: str) -> None:
     assert sides(text, lang) == [told]
+
+
+def test_the_place_a_text_is_about_is_the_other_side_of_a_flow_with_another() -> None:
+    text = (
+        "Chile sold 20 trucks to Peru. Norway lent Chile 30 boats. Chile has said little of it. "
+        "Some 40 cranes were shipped to Ghana."
+    )
+    directions = [one.direction for one in read_text(text, lang="en")]
+    assert directions[-1] == ("CL", "GH")

@@ -24,6 +24,8 @@ CARRIED = 2
 """A flow goes on over so many paragraphs in which nothing flows."""
 OFTEN = 2
 """A place named so often in a text is one it speaks of, and no mere setting."""
+ABOUT_IT, AHEAD = 3, 1.2
+"""A text is about the place it names so often, and by so much oftener than the next one."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class _Told:
     receivers: frozenset[str]
     named: frozenset[str]
     often: frozenset[str]
+    counts: Counter[str]
     before: Direction | None = None
     paragraph: int = 0
     goods: dict[str, Direction] = field(default_factory=dict)
@@ -53,8 +56,8 @@ class _Told:
             self.partners[min(giver, receiver), max(giver, receiver)] += 1
 
     def complete(self, direction: Direction, sentence: Sentence, item: str) -> Direction:
-        """The open side: from a flow with the same party, else as the flow before, else the other
-        of the only two places that the text names.
+        """The open side: from a flow with the same party, else the place that the text is about,
+        else as the flow before, else the other of the only two places that the text names.
         """
         giver, receiver = direction
         side = giver if receiver is None else receiver
@@ -65,6 +68,9 @@ class _Told:
         for other in (same, near):
             if other is not None and side in other and None not in other:
                 return filled(direction, other)
+        most = self._most_named()
+        if most is not None and most != side:
+            return (giver, most) if receiver is None else (most, receiver)
         if same is not None and None not in same:
             return filled(direction, same)
         partner = self.partner_of(side)
@@ -88,6 +94,14 @@ class _Told:
         if len(others) == 1:
             return next(iter(others))
         return None
+
+    def _most_named(self) -> str | None:
+        """The place that the text is about; None when it names no one place so often."""
+        top = self.counts.most_common(2)
+        if not top or top[0][1] < ABOUT_IT:
+            return None
+        clear = len(top) == 1 or top[0][1] >= top[1][1] * AHEAD
+        return top[0][0] if clear else None
 
     def partner_of(self, side: str) -> str | None:
         """Whom a side exchanges with where both are told, when there is one such party."""
@@ -208,6 +222,7 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
         frozenset(receivers),
         frozenset(named),
         frozenset(often),
+        counts,
     )
 
 
