@@ -205,3 +205,14 @@ def test_an_expectation_that_nobody_knew_of_yet_is_not_listed(small: Case) -> No
 
 def _with(case: Case, claims: tuple[Claim, ...]) -> Case:
     return replace(case, claims=tuple(sorted(claims, key=lambda one: one.id)))
+
+
+def test_who_is_no_source_of_the_case_is_named_by_those_who_told_of_it(case: Case) -> None:
+    bare = [
+        replace(one, source=None, attribution=("Outlet", "The envoy"))
+        if one.status == "promised"
+        else one
+        for one in case.claims
+    ]
+    rows = promise_rows(weigh(replace(case, claims=tuple(bare))))
+    assert "The envoy" in {row["by"] for row in rows}

@@ -40,7 +40,8 @@ def promise_rows(w: Weighing) -> list[dict[str, Any]]:
                 "unit": claim.unit,
                 "words": claim.words,
                 "said": claim.said,
-                "by": source.name if source else "",
+                # Who is no source of the case may still be named by those who told of it.
+                "by": source.name if source else "".join(claim.attribution[-1:]),
                 "by_de": source.name_de if source else "",
                 "source": claim.source,
                 "camp": source.camp if source else "",
