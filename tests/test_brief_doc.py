@@ -35,7 +35,7 @@ def notes(lang: str) -> list[tuple[str, ...]]:
 def test_every_number_of_the_page_has_a_note(lang: str) -> None:
     found = notes(lang)
     assert [int(n) for n, *_ in found] == list(range(1, len(found) + 1))
-    assert len(found) > 40
+    assert len(found) > 30
     body = page(lang).partition("\n[^1]: ")[0]
     assert {int(n) for n in re.findall(r"\[\^(\d+)\]", body)} == {int(n) for n, *_ in found}
     for n, printed, _, _, _ in found:
