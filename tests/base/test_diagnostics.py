@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 
 import numpy as np
 import pytest
 
-from steelyard.base.diagnostics import diagnose
+from steelyard.base.diagnostics import diagnose, share_error
 
 
 def _chains(rho: float, seed: int) -> np.ndarray:
@@ -69,3 +70,11 @@ def test_error_of_a_quantile_is_what_repetition_shows() -> None:
 def test_a_constant_is_exact() -> None:
     found = diagnose(np.ones((4, 100)))
     assert (found.r_hat, found.mcse_logs) == (1.0, (0.0, 0.0, 0.0))
+
+
+def test_the_error_of_a_share_grows_where_draws_hang_together() -> None:
+    rng = np.random.Generator(np.random.PCG64(5))
+    apart = rng.random(4000) < 0.3
+    assert share_error(apart, 4) == pytest.approx(math.sqrt(0.3 * 0.7 / 4000), rel=0.2)
+    assert share_error(np.repeat(apart[:400], 10), 4) > 2.0 * share_error(apart, 4)
+    assert share_error(np.zeros(4000, np.bool_), 4) == 1.0 / 4000

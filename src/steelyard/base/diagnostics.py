@@ -7,6 +7,7 @@ tests hold them against ArviZ.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,18 @@ def diagnose(draws: Floats, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)) ->
     r_hat = rank_r_hat(draws)
     tails = [_ess(_split((draws <= np.quantile(flat, q)).astype(float))) for q in (0.05, 0.95)]
     return Diagnosis(r_hat, _ess(ranks), min(tails), _mcse_logs(draws, quantiles))
+
+
+def share_error(held: NDArray[np.bool_], chains: int) -> float:
+    """The standard error of a share of draws (draws,) that hang together: by their effective number.
+
+    Where all or none hold, one draw is all that can be told apart.
+    """
+    share = float(held.mean())
+    if share in {0.0, 1.0}:
+        return 1.0 / len(held)
+    ess = diagnose(held.reshape(chains, -1).astype(float)).ess_bulk or float(len(held))
+    return math.sqrt(share * (1.0 - share) / ess)
 
 
 def rank_r_hat(draws: Floats) -> float:

@@ -7,8 +7,6 @@ so that a run that was stopped goes on where it was. Writes nothing else.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -23,6 +21,7 @@ from steelyard.desk.charts.svg import Look
 from steelyard.desk.hindcast_text import hindcast_document
 from steelyard.desk.replacing import check_replaceable, replacing
 from steelyard.desk.results import Progress, sampler_of
+from steelyard.desk.tables.files import render_dicts
 from steelyard.weighing.hindcast import DRAWS, hindcast, period_ends
 from steelyard.weighing.weigh import resolve_options
 
@@ -70,8 +69,8 @@ def _files(document: Mapping[str, Any]) -> dict[str, str]:
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
     files = {
         MARK: f"{text}\n",
-        "later.csv": _table(document["later"]),
-        "standings.csv": _table(_standing_rows(document)),
+        "later.csv": render_dicts(document["later"]),
+        "standings.csv": render_dicts(_standing_rows(document)),
     }
     for lang in words.LANGUAGES:
         for path in (*FIGURES, *march_items(document)[:_MOST_CHARTS]):
@@ -94,13 +93,3 @@ def _standing_rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         for one in document["standings"]
         for what, figure in (*one["figures"].items(), *one["quantities"].items())
     ]
-
-
-def _table(rows: list[dict[str, Any]]) -> str:
-    """Rows as CSV, unrounded; an open end is an empty cell."""
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return out.getvalue()

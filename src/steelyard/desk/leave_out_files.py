@@ -15,7 +15,7 @@ from typing import Any
 
 from steelyard.case.folder import read_case
 from steelyard.desk.leave_out_text import leave_out_document
-from steelyard.desk.results import STORE, Progress, inputs_key, store_of
+from steelyard.desk.results import STORE, Progress, inputs_key, keep_aside, store_of
 
 
 def leave_out_folder(path: Path, *, progress: Progress, **options: Any) -> dict[str, Any]:
@@ -31,10 +31,5 @@ def leave_out_folder(path: Path, *, progress: Progress, **options: Any) -> dict[
     weighing = weigh(read_case(path), progress=progress, sampler=store.sample, **options)
     table = leave_out(weighing, kept=store, threads=os.cpu_count() or 2, progress=progress)
     made = leave_out_document(table, weighing)
-    with suppress(OSError):
-        # A store that cannot be written costs time, no more.
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(".new")
-        fresh.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(kept)
+    keep_aside(kept, made)
     return made

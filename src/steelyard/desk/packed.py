@@ -34,13 +34,13 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 # What a zip says it was made on: told, so that it is the same everywhere.
 _UNIX = 3
 _MODE = 0o644 << 16
-_ENCRYPTED = 0x1
+ENCRYPTED = 0x1
 # How each file in a zip is announced in its list: counted before the list is read.
-_LISTED = b"PK\x01\x02"
+LISTED = b"PK\x01\x02"
 # Those whose unpacking stops at the size that was told; the others may give any amount.
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # All that zipfile raises for bytes that are no zip, or a broken one.
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -91,7 +91,7 @@ def unpack(file: Path) -> list[tuple[str, bytes]]:
     if file.stat().st_size > MOST_BYTES:
         raise PackedError(f"it has more than {_megabytes(MOST_BYTES)}, which no case needs")
     content = file.read_bytes()
-    if content.count(_LISTED) > MOST_FILES:
+    if content.count(LISTED) > MOST_FILES:
         raise PackedError(f"it holds more than {MOST_FILES:,} files, which no case needs")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -102,7 +102,7 @@ def unpack(file: Path) -> list[tuple[str, bytes]]:
             return [(one.filename, packed.read(one)) for one in infos]
     except PackedError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise PackedError(f"it is no zip, or a broken one ({why})") from None
 
@@ -110,9 +110,9 @@ def unpack(file: Path) -> list[tuple[str, bytes]]:
 def _check_entry(one: zipfile.ZipInfo) -> None:
     if stat.S_ISLNK(one.external_attr >> 16):
         raise PackedError(f"{_named(one)} is a link in it; pack the file that is meant")
-    if one.flag_bits & _ENCRYPTED:
+    if one.flag_bits & ENCRYPTED:
         raise PackedError(f"{_named(one)} is encrypted in it; pack it without a password")
-    if one.compress_type not in _METHODS:
+    if one.compress_type not in METHODS:
         raise PackedError(
             f"{_named(one)} is compressed in it in a way that is not read; pack it anew, "
             "stored or deflated"

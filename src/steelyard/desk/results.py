@@ -99,6 +99,18 @@ def kept_or_weighed(path: Path, *, basis: str | None = None, progress: Progress)
     return weigh_case(read_case(path), progress=progress, store=path / STORE, basis=basis)
 
 
+def keep_aside(path: Path, document: dict[str, Any]) -> None:
+    """Keep what was reckoned, so that asking again is instant; a crash leaves the old or the new.
+
+    A store that cannot be written costs time, no more.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(path)
+
+
 def find_earlier(path: Path, document: dict[str, Any]) -> dict[str, Any] | None:
     """The last kept result of a case that another weighing is compared with.
 

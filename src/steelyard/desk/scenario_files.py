@@ -7,8 +7,6 @@ draws are kept there too, so that a run that was stopped goes on where it was.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -24,7 +22,8 @@ from steelyard.desk.charts.png import render_png
 from steelyard.desk.charts.scenarios import scenario_chart
 from steelyard.desk.charts.svg import Look
 from steelyard.desk.replacing import check_replaceable, replacing
-from steelyard.desk.results import STORE, Progress, inputs_key, sampler_of
+from steelyard.desk.results import STORE, Progress, inputs_key, keep_aside, sampler_of
+from steelyard.desk.tables.files import render_dicts
 
 MARK: Final = "scenarios.json"
 LEGS: Final = ("given", "returned")
@@ -92,12 +91,7 @@ def scenarios_folder(
             for one in found.outcomes
         ],
     }
-    with suppress(OSError):
-        # A store that cannot be written costs time, no more.
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(".new")
-        fresh.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(kept)
+    keep_aside(kept, made)
     return made
 
 
@@ -154,12 +148,7 @@ def _table(document: Mapping[str, Any]) -> str:
                     },
                 }
             )
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return out.getvalue()
+    return render_dicts(rows)
 
 
 def _told(scenario: Scenario) -> dict[str, Any]:

@@ -87,11 +87,13 @@ def _on_bases(document: Document, lang: str) -> Iterator[str]:
 
 def _alone(document: Document, lang: str) -> Iterator[str]:
     """How far each number would have to move by itself."""
-    if not document["alone"]:
+    # What lies where no draw does is no way to come there.
+    rows = [row for row in document["alone"] if row["probability"]]
+    if not rows:
         return
     key = "supposed.holds" if document["holds_at_medians"] else "supposed.alone"
     yield from ("", *_wrapped(phrase(key, lang)))
-    for row in document["alone"][:SHOWN]:
+    for row in rows[:SHOWN]:
         yield from _wrapped(_name(row, lang), indent="  ")
         told = phrase(
             "supposed.alone_row",
@@ -99,9 +101,7 @@ def _alone(document: Document, lang: str) -> Iterator[str]:
             needed=words.amount(row["needed"], 2, lang),
             today=words.amount(row["today"], 2, lang),
             times=words.amount(row["times"], 2, lang),
-            percent=words.percent(row["probability"], lang)
-            if row["probability"]
-            else phrase("supposed.in_no_draw", lang),
+            percent=words.percent(row["probability"], lang),
         )
         yield from _wrapped(told, indent="      ")
 

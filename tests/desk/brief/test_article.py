@@ -229,8 +229,8 @@ def test_articles_of_parties_are_declined(document: Document) -> None:
     assert "von der Avalien an die Belmar" in lead
     document["balance"] |= {"p05": -5e7}
     lead = {b.kind: b.text for b in make_article(document, "de").blocks}["lead"]
-    assert "zugunsten von der Avalien" in lead
-    assert "zugunsten von den Belmar" in lead
+    assert "für die Avalien" in lead
+    assert "für die Belmar" in lead
 
 
 def test_a_case_without_anything_of_worth_has_an_article_too(document: Document) -> None:

@@ -122,3 +122,14 @@ def test_the_unseen_return_that_levels_is_never_less_than_nothing(weighed: Weigh
     if end > 0.0:
         share = suppose(weighed, "break_even", "at_most", end).probability
         assert share == pytest.approx(0.5, abs=0.001)
+
+
+def test_what_lies_in_the_other_pan_need_not_differ(weighed: Weighing) -> None:
+    end = float(np.quantile(weighed.balance.returned.value, 0.7))
+    found = suppose(weighed, "returned", "at_least", end)
+    given = {v.estimate.item.id for v in weighed.balance.given.valuations}
+    assert found.shifts
+    assert not given & {one.name for one in found.shifts}
+    # A figure that rests on both pans keeps the numbers of both.
+    ratio = float(np.quantile(weighed.balance.ratio, 0.7))
+    assert given & {one.name for one in suppose(weighed, "ratio", "at_least", ratio).shifts}

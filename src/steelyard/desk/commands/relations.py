@@ -11,9 +11,11 @@ from typing import Annotated
 import typer
 
 from steelyard.desk.commands.talk import (
+    AsOf,
     Basis,
     CaseFolder,
     Json,
+    Without,
     day,
     emit,
     emit_json,
@@ -24,14 +26,6 @@ from steelyard.desk.commands.talk import (
 
 commands = typer.Typer()
 
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="As it was known on that day."),
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option("--without", metavar="SOURCE", help="Leave a source out; may be repeated."),
-]
 Lang = Annotated[
     str, typer.Option("--lang", metavar="LANG", help="Language of the text: en or de.")
 ]

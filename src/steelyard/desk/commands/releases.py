@@ -13,11 +13,13 @@ import typer
 
 from steelyard.desk.commands.talk import (
     EXIT_PROBLEMS,
+    AsOf,
     Basis,
     CaseFolder,
     Draws,
     Json,
     Seed,
+    Without,
     day,
     emit,
     emit_json,
@@ -50,14 +52,8 @@ def release(
             "--author", metavar="NAME", help="Whom to cite; repeatable. [default: the case's]"
         ),
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="Use only what was published by then."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="SOURCE", help="Leave out a source; repeatable."),
-    ] = None,
+    as_of: AsOf = None,
+    without: Without = None,
     basis: Basis = None,
     seed: Seed = None,
     draws: Draws = None,

@@ -17,6 +17,16 @@ import typer
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="Folder of the case.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Use only what was published by then."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without", metavar="SOURCE", help="Leave out a source's claims and prices; repeatable."
+    ),
+]
 Basis = Annotated[
     str | None,
     typer.Option("--basis", metavar="NAME", help="Price basis. [default: the case's]"),

@@ -14,11 +14,13 @@ from typing import Annotated, Any
 import typer
 
 from steelyard.desk.commands.talk import (
+    AsOf,
     Basis,
     CaseFolder,
     Draws,
     Json,
     Seed,
+    Without,
     colored,
     columns,
     day,
@@ -40,18 +42,8 @@ commands = typer.Typer()
 )
 def weigh(
     case: CaseFolder,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="Use only what was published by then."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--without",
-            metavar="SOURCE",
-            help="Leave out a source's claims and prices; repeatable.",
-        ),
-    ] = None,
+    as_of: AsOf = None,
+    without: Without = None,
     basis: Basis = None,
     seed: Seed = None,
     draws: Draws = None,

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import io
 import json
-import lzma
 import os
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from steelyard.desk.packed import BROKEN, ENCRYPTED, LISTED, METHODS
 from steelyard.desk.packed import MOST_FILES as CASE_FILES
 from steelyard.desk.release.freezing import NAME, ReleaseError
 from steelyard.desk.release.lock import MANIFEST, SCHEMA
@@ -31,14 +29,7 @@ MOST_LISTED: Final = 2 * CASE_FILES
 MOST_BYTES: Final = 256 * 1024 * 1024
 """All files together: a weighing of ten thousand claims comes to a third of it."""
 MOST_LOCK: Final = 4 * 1024 * 1024
-_LISTED: Final = b"PK\x01\x02"
-_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_ENCRYPTED: Final = 0x1
 _SHOWN: Final = 80
-_BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError,
-    LookupError, OverflowError, ValueError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +83,7 @@ def _read_zip(path: Path) -> dict[str, bytes]:
     _check_amount(1, path.stat().st_size)
     content = path.read_bytes()
     # Stored as they are, the case and the spreadsheet in it are zips with lists of their own.
-    _check_amount(content.count(_LISTED) - MOST_LISTED, 0)
+    _check_amount(content.count(LISTED) - MOST_LISTED, 0)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             infos = [one for one in packed.infolist() if not one.is_dir()]
@@ -103,7 +94,7 @@ def _read_zip(path: Path) -> dict[str, bytes]:
             return {one.filename: packed.read(one) for one in infos}
     except ReleaseError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         why = " ".join(str(error).split())[:_SHOWN] or type(error).__name__
         raise ReleaseError(f"{path} is no zip, or a broken one ({why})") from None
 
@@ -112,9 +103,9 @@ def _check_entry(one: zipfile.ZipInfo) -> None:
     mode = one.external_attr >> 16
     if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
         raise ReleaseError(f"{_named(one.filename)} in it is a link or no file at all")
-    if one.flag_bits & _ENCRYPTED:
+    if one.flag_bits & ENCRYPTED:
         raise ReleaseError(f"{_named(one.filename)} in it is encrypted")
-    if one.compress_type not in _METHODS:
+    if one.compress_type not in METHODS:
         raise ReleaseError(f"{_named(one.filename)} in it is compressed in a way that is not read")
     # What the list of a zip calls a file and what stands before its bytes may differ.
     if one.filename != one.orig_filename:

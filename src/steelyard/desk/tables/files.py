@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,16 @@ FILES = (
 )
 _TYPES = {"text": "string", "list": "string", "date": "string", "day": "date"}
 _DATE = r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?"
+
+
+def render_dicts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of one shape as CSV, unrounded; an open end is an empty cell."""
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue()
 
 
 def render_table(table: Table) -> str:

@@ -8,7 +8,6 @@ draws in which the figure holds are looked at by themselves.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -17,7 +16,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from steelyard.base.diagnostics import diagnose
+from steelyard.base.diagnostics import share_error
 from steelyard.base.spread import Draws
 from steelyard.weighing.balance import Balance
 from steelyard.weighing.drivers.numbers import Kind, numbers_of, sold_as, standard_logs
@@ -119,14 +118,14 @@ def suppose(w: Weighing, figure: str, side: Side, end: float) -> Supposition:
     count = int(held.sum())
     shifts: list[tuple[Shift, Draws]] = []
     if count >= LEAST_HELD:
-        shifts = sorted(_shifts(w, held), key=lambda one: (-abs(one[0].shift), one[0].name))
+        shifts = sorted(_shifts(w, figure, held), key=lambda one: (-abs(one[0].shift), one[0].name))
     leading = shifts[:LEADING]
     return Supposition(
         figure,
         side,
         end,
         probability,
-        _error(held),
+        share_error(held, CHAINS),
         count,
         tuple(shift for shift, _ in shifts),
         tuple((shift.kind, shift.name) for shift, _ in leading),
@@ -202,14 +201,32 @@ def _needed(
     return end + returned if of_given else given - end
 
 
-def _shifts(w: Weighing, held: Held) -> Iterator[tuple[Shift, Draws]]:
+def _shifts(w: Weighing, figure: str, held: Held) -> Iterator[tuple[Shift, Draws]]:
+    moving = _moving(w, figure)
     for kind, name, draws in numbers_of(w):
         scores = standard_logs(draws)
-        if scores is None:
+        if scores is None or (moving is not None and (kind, name) not in moving):
             continue
         shift = float(scores[held].mean())
         if abs(shift) >= LEAST_SHIFT:
             yield Shift(kind, name, _ends(draws), _ends(draws[held]), shift), draws
+
+
+def _moving(w: Weighing, figure: str) -> frozenset[tuple[Kind, str]] | None:
+    """The numbers that one pan is made of; None where a figure rests on both.
+
+    What lies in the other pan may go with it and cannot move it.
+    """
+    if figure not in {"given", "returned"}:
+        return None
+    leg = w.balance.given if figure == "given" else w.balance.returned
+    found: set[tuple[Kind, str]] = set()
+    for v in leg.valuations:
+        found.add(("quantity", v.estimate.item.id))
+        found |= {("quantity", reading.read_as) for reading in v.estimate.readings}
+        if (cell := sold_as(v)) is not None:
+            found.add(("price", cell[0]))
+    return frozenset(found)
 
 
 def _ends(draws: Draws) -> tuple[float, float, float]:
@@ -230,12 +247,3 @@ def _combinations(numbers: list[Draws], held: Held) -> Iterator[Combination]:
             chance, inside = float(where.mean()), both / int(where.sum())
             found.append(Combination(high, chance, inside, both / int(held.sum())))
     yield from sorted(found, key=lambda one: (-one.share, one.high))
-
-
-def _error(held: Held) -> float:
-    """Of a share of draws that hang together, by their effective number."""
-    share = float(held.mean())
-    if share in {0.0, 1.0}:
-        return 1.0 / len(held)
-    ess = diagnose(held.reshape(CHAINS, -1).astype(float)).ess_bulk or float(len(held))
-    return math.sqrt(share * (1.0 - share) / ess)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from scipy.stats import rankdata
 
-from steelyard.base.diagnostics import diagnose
+from steelyard.base.diagnostics import share_error
 from steelyard.base.spread import Draws
 from steelyard.case.hypotheses import Condition
 from steelyard.weighing.balance import Leg
@@ -45,11 +45,7 @@ def find_held(w: Weighing, condition: Condition) -> Held | None:
     if draws is None:
         return None
     held = _SIGNS[condition.sign](draws, condition.end)
-    share = float(held.mean())
-    if share in {0.0, 1.0}:
-        return Held(draws, share, 1.0 / len(held))
-    ess = diagnose(held.reshape(CHAINS, -1).astype(float)).ess_bulk or float(len(held))
-    return Held(draws, share, math.sqrt(share * (1.0 - share) / ess))
+    return Held(draws, float(held.mean()), share_error(held, CHAINS))
 
 
 def draws_of(w: Weighing, condition: Condition) -> Draws | None:
