@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from steelyard.case.folder import read_case
 from steelyard.desk.release.lock import file_rows
@@ -29,7 +29,6 @@ from steelyard.desk.site.pages import document_page
 from steelyard.desk.words import day
 
 SMALL = Path(__file__).parents[2] / "cases" / "drones-for-gold"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 # Of a claim by a source of its own that says far more than the others, so that they contradict.
 SECRETS = (
@@ -305,23 +304,13 @@ def test_a_site_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_path: 
 # --- in a browser, from the disk ---
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Any:
-    with sync_playwright() as playwright:
-        yield launched(playwright)
-
-
-def launched(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_work_from_the_disk_and_fit(
-    chromium: Browser, site: dict[str, bytes], tmp_path: Path, width: int, scheme: Any
+    browser: Browser, site: dict[str, bytes], tmp_path: Path, width: int, scheme: Any
 ) -> None:
     out = publish(site, tmp_path / "site")
-    page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
