@@ -7,9 +7,7 @@ and only in `save`.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,20 +17,19 @@ from steelyard.base.records import (
     Table,
     decode,
     edit_csv,
+    edit_entries,
     edit_fields,
     edit_yaml,
     parse_csv,
     parse_yaml,
     render_csv,
     render_yaml,
+    widen_csv,
 )
 from steelyard.case.folder import check_folder, file_hash, save_file
 from steelyard.case.validate import SEPARATORS
 from steelyard.desk.sheet_columns import Kind
 from steelyard.desk.sheet_rows import defaults, field_names
-
-# Left out of the copy that is checked: results are large and no part of the case.
-_NOT_COPIED = ("results", ".git", "cache")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ class Staging:
         table = self._table(name)
         lacking = _lacking(table, cells, appended)
         if lacking:
-            table = _widened(table, lacking)
+            table = widen_csv(table, lacking)
         rows = [_cells(kind, record, table.header) for kind, record in appended]
         return edit_csv(table, cells, rows)
 
@@ -183,16 +180,7 @@ class Staging:
         edits = self.edits()
         if not edits:
             return []
-        now = {(one.place.file, one.name, one.what) for one in check_folder(self.root)}
-        with tempfile.TemporaryDirectory() as temporary:
-            copy = Path(temporary) / "case"
-            shutil.copytree(self.root, copy, ignore=shutil.ignore_patterns(*_NOT_COPIED))
-            for edit in edits:
-                path = copy / edit.name
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(edit.text, encoding="utf-8", newline="\n")
-            then = check_folder(copy)
-        return [one for one in then if (one.place.file, one.name, one.what) not in now]
+        return new_problems(self.root, edits)
 
     @staticmethod
     def save(root: Path, edits: Sequence[FileEdit]) -> tuple[str, ...]:
@@ -219,6 +207,15 @@ class Staging:
         return tuple(edit.name for edit in edits)
 
 
+def new_problems(root: Path, edits: Iterable[FileEdit]) -> list[Problem]:
+    """Problems that the case at `root` would have with the new texts and has not now."""
+    then = check_folder(root, {edit.name: edit.text for edit in edits})
+    if not then:
+        return []
+    now = {(one.place.file, one.name, one.what) for one in check_folder(root)}
+    return [one for one in then if (one.place.file, one.name, one.what) not in now]
+
+
 def _edited(text: str, name: str, nodes: Mapping[tuple[str | int, ...], Any]) -> str:
     """The text with its nodes set: by lines where fields of a list change, else anew."""
     fields: dict[int, dict[str, Any]] = {}
@@ -228,9 +225,25 @@ def _edited(text: str, name: str, nodes: Mapping[tuple[str | int, ...], Any]) ->
         else:
             return edit_yaml(text, nodes)
     try:
-        return edit_fields(text, name, fields)
+        return edit_entry_fields(text, name, fields)
     except ValueError:
         return edit_yaml(text, nodes)
+
+
+def edit_entry_fields(text: str, name: str, fields: Mapping[int, Mapping[str, Any]]) -> str:
+    """The text with fields of entries set: by their lines, or where that cannot be each entry anew.
+
+    The lines of other entries stay as they are. Raises ValueError where neither can be.
+    """
+    try:
+        return edit_fields(text, name, fields)
+    except ValueError:
+        entries = parse_yaml(text, name).value or []
+        new = []
+        for number, changes in fields.items():
+            record = {**entries[number], **changes}
+            new.append((number, {key: value for key, value in record.items() if value is not None}))
+        return edit_entries(text, name, drop=list(fields), add=new)
 
 
 def _cells(kind: Kind, record: Mapping[str, Any], header: Sequence[str]) -> list[str]:
@@ -251,9 +264,3 @@ def _lacking(
     kinds = [kind for kind, _ in appended]
     order = field_names(kinds[0]) if kinds else tuple(sorted(needed))
     return [name for name in order if name in needed and name not in table.header]
-
-
-def _widened(table: Table, columns: Sequence[str]) -> Table:
-    header = (*table.header, *columns)
-    rows = [(*row.cells, *[""] * len(columns)) for row in table.rows]
-    return parse_csv(render_csv(header, rows, table.delimiter), table.file)

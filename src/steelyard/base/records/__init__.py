@@ -7,7 +7,7 @@ and text again. Never touches a disk, never guesses a value: what cannot be read
 
 from __future__ import annotations
 
-from steelyard.base.records.csv_text import Row, Table, edit_csv, parse_csv, render_csv
+from steelyard.base.records.csv_text import Row, Table, edit_csv, parse_csv, render_csv, widen_csv
 from steelyard.base.records.marks import Mark, Path, decode
 from steelyard.base.records.yaml_entries import edit_entries, edit_fields
 from steelyard.base.records.yaml_text import Tree, collector_paused, core_tag, parse_yaml
@@ -30,4 +30,5 @@ __all__ = [
     "parse_yaml",
     "render_csv",
     "render_yaml",
+    "widen_csv",
 ]

@@ -164,24 +164,40 @@ def edit_csv(
 ) -> str:
     """The table's text with cells `(row, column name)` replaced and rows put at the end.
 
-    Rows that are not edited keep their text to the letter; order and delimiter are kept.
-    Raises ValueError for a cell that the table does not have.
+    Lines that are not edited keep their text to the letter, blank ones too; order and delimiter
+    are kept. Raises ValueError for a cell that the table does not have.
     """
     for at, name in edits:
         if name not in table.header or not 0 <= at < len(table.rows):
             raise ValueError(f"the table {table.file} has no cell ({at}, {name!r})")
-    edited = {at for at, _ in edits}
-    parts = [table.raw(table.header_row)]
-    for at, row in enumerate(table.rows):
-        if at not in edited:
-            parts.append(table.raw(row))
-            continue
+    lines: list[str | None] = list(table.lines)
+    for at in {at for at, _ in edits}:
+        row = table.rows[at]
         cells = [
             edits.get((at, name), cell) for name, cell in zip(table.header, row.cells, strict=True)
         ]
-        parts.append(_csv_line(cells, table.delimiter))
-    parts.extend(_csv_line(row, table.delimiter) for row in append)
-    return "\n".join(parts) + "\n"
+        lines[row.line - 1 : row.last_line] = [
+            _csv_line(cells, table.delimiter),
+            *[None] * (row.last_line - row.line),
+        ]
+    kept = [line for line in lines if line is not None]
+    new = [_csv_line(row, table.delimiter) for row in append]
+    if new:
+        last = len(kept)
+        while last and not kept[last - 1].strip():
+            last -= 1
+        kept = [*kept[:last], *new, ""]
+    return "\n".join(kept)
+
+
+def widen_csv(table: Table, columns: Sequence[str]) -> Table:
+    """The table with empty columns put behind its last one; what stands there stays as it is."""
+    more = [_csv_cell(name, table.delimiter) for name in columns]
+    lines = list(table.lines)
+    for row in (table.header_row, *table.rows):
+        end = more if row is table.header_row else [""] * len(more)
+        lines[row.last_line - 1] = table.delimiter.join((lines[row.last_line - 1], *end))
+    return parse_csv("\n".join(lines), table.file)
 
 
 def _cell_spans(raw: str, delimiter: str) -> list[tuple[int, int]]:

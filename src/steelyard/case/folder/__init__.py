@@ -22,6 +22,8 @@ from steelyard.case.folder.saving import (
     file_hash,
     read_file,
     read_reviews,
+    remove_file,
+    save_bytes,
     save_file,
 )
 from steelyard.case.folder.starting import copy_example, create_case
@@ -44,5 +46,7 @@ __all__ = [
     "read_case",
     "read_file",
     "read_reviews",
+    "remove_file",
+    "save_bytes",
     "save_file",
 ]

@@ -69,12 +69,12 @@ _SORT_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def read_case(path: Path) -> Case:
-    """Read a case folder.
+def read_case(path: Path, instead: Mapping[str, str] | None = None) -> Case:
+    """Read a case folder, with the texts of `instead` for the files of those names.
 
     Raises CaseError with every problem, if any of them stops the weighing (see check_folder).
     """
-    reading = _Reading(path)
+    reading = _Reading(path, instead or {})
     case = reading.run()
     stopping = [problem for problem in reading.problems if problem.name not in LISTED_ONLY]
     if stopping or case is None:
@@ -82,12 +82,13 @@ def read_case(path: Path) -> Case:
     return case
 
 
-def check_folder(path: Path) -> tuple[Problem, ...]:
+def check_folder(path: Path, instead: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
     """Every problem of a case folder, sorted by place; empty when there is none.
 
-    Those named in `case.LISTED_ONLY` take a claim out of the results but do not stop a weighing.
+    `instead` are texts by name that the folder is checked with as if they stood in it. Those
+    named in `case.LISTED_ONLY` take a claim out of the results but do not stop a weighing.
     """
-    reading = _Reading(path)
+    reading = _Reading(path, instead or {})
     reading.run()
     return tuple(sorted(set(reading.problems)))
 
@@ -97,6 +98,7 @@ class _Reading:
     """One walk through a folder: gathers entries by field of Case, and problems."""
 
     root: Path
+    instead: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class _Reading:
         self._exchange_and_items()
         self._scenarios()
         for name, (where, kind) in TABLES.items():
-            if (self.root / name).exists():
+            if name in self.instead or (self.root / name).exists():
                 self._table(where, kind, name)
         for file in self._below("claims", (".csv", ".yaml", ".yml")):
             if file.lower().endswith(".csv"):
@@ -142,6 +144,8 @@ class _Reading:
 
     def _text(self, name: str) -> str | None:
         """The text of a file of the case, or None and a problem."""
+        if name in self.instead:
+            return self.instead[name]
         path = self.root / name
         try:
             inside = path.resolve().is_relative_to(self.root.resolve())
@@ -186,12 +190,14 @@ class _Reading:
 
     def _below(self, folder: str, endings: tuple[str, ...]) -> list[str]:
         base = self.root / folder
-        if not base.is_dir():
-            return []
+        found = {name for name in self.instead if name.startswith(f"{folder}/")}
+        if base.is_dir():
+            found |= {f"{folder}/{path.name}" for path in base.iterdir()}
         return sorted(
-            f"{folder}/{path.name}"
-            for path in base.iterdir()
-            if path.suffix.lower() in endings and not path.name.startswith((".", "~"))
+            name
+            for name in found
+            for file in [Path(name)]
+            if file.suffix.lower() in endings and not file.name.startswith((".", "~"))
         )
 
     def _misnamed(self) -> None:

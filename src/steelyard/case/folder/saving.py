@@ -19,6 +19,7 @@ from threading import get_ident
 from steelyard.base.errors import CaseError, Place, Problem
 from steelyard.base.records import decode
 from steelyard.case.folder.reading import MAX_BYTES
+from steelyard.case.reviews import subject_of
 
 LINK_COLUMNS = ("a", "b", "kind", "judgement", "score", "by", "when", "drift", "why")
 _BOM = b"\xef\xbb\xbf"
@@ -53,6 +54,12 @@ def save_file(path: Path, text: str, expected_hash: str) -> str:
         content = content.replace(b"\n", b"\r\n")
     if old.startswith(_BOM):
         content = _BOM + content
+    return save_bytes(path, content, expected_hash)
+
+
+def save_bytes(path: Path, content: bytes, expected_hash: str) -> str:
+    """Put `content` where `path` is, to the letter, and give the new hash; else as `save_file`."""
+    target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}.draft")
     try:
         _write_through(draft, content)
@@ -66,6 +73,17 @@ def save_file(path: Path, text: str, expected_hash: str) -> str:
         draft.unlink(missing_ok=True)
     _settle(target.parent)
     return hashlib.sha256(content).hexdigest()
+
+
+def remove_file(path: Path, expected_hash: str) -> None:
+    """Take a file away that holds what it is thought to hold.
+
+    Raises CaseError `changed-elsewhere`, and OSError if the disk refuses.
+    """
+    if file_hash(path) != expected_hash:
+        raise CaseError([_changed(path)])
+    path.unlink(missing_ok=True)
+    _settle(path.parent)
 
 
 _NO_SECOND_NAMES = frozenset(
@@ -111,7 +129,8 @@ def _take_name(path: Path) -> None:
 def append_review(case: Path, review: Mapping[str, str | float | bool | None]) -> None:
     """Add one line to reviews.jsonl: who accepted, edited or rejected what, when and why.
 
-    Raises ValueError without `claim`, `action`, `by` and `when`; the clock is the caller's.
+    Raises ValueError without `claim` (or what else it is about: `case.reviews.SUBJECTS`),
+    `action`, `by` and `when`; the clock is the caller's.
     """
     append_reviews(case, (review,))
 
@@ -120,7 +139,8 @@ def append_reviews(case: Path, reviews: Iterable[Mapping[str, str | float | bool
     """Add a line a review, in one go. Raises ValueError as `append_review` does, before any."""
     lines = []
     for review in reviews:
-        missing = [name for name in ("claim", "action", "by", "when") if not review.get(name)]
+        missing = [] if subject_of(review)[0] else ["claim"]
+        missing += [name for name in ("action", "by", "when") if not review.get(name)]
         if missing:
             raise ValueError(f"a review needs {', '.join(missing)}")
         lines.append(json.dumps(dict(review), ensure_ascii=False, sort_keys=True) + "\n")

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from steelyard.base.tables import read_yaml
+from steelyard.case.reviews import JUDGED, standing
 from steelyard.desk import words
 from steelyard.desk.brief.article import Article
 from steelyard.desk.brief.evidence import Note, Piece, all_pieces
@@ -150,16 +151,11 @@ def _entry(article: Article, note: Note, every: tuple[Piece, ...]) -> Entry:
 
 def _last_reviews(reviews: Iterable[Review]) -> dict[str, Review]:
     """The last judgement of each claim that was written down and held."""
-    kept: dict[str, list[Review]] = {}
-    for one in reviews:
-        if one.get("action") == "not written":
-            # The file could not be saved, so the line before this one never came true.
-            before = kept.get(str(one.get("claim")), [])
-            if before:
-                before.pop()
-            continue
-        kept.setdefault(str(one.get("claim")), []).append(one)
-    return {claim: rows[-1] for claim, rows in kept.items() if rows}
+    return {
+        str(one["claim"]): one
+        for one in standing(reviews)
+        if one.get("claim") and one.get("action") in JUDGED
+    }
 
 
 def _proof(
