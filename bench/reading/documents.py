@@ -24,6 +24,10 @@ SETS = ("seen", "second", "trial", "unseen")
 CLOSED = frozenset(("trial", "unseen"))
 FURTHER = "further"
 """Documents of languages that came after these sets: a few each, scored by themselves."""
+AGAIN = "again"
+"""Documents of `trial` that were annotated a second time; closed as `trial` is."""
+FIRST = "again/first"
+"""The first annotation of these, as it stood when the second was made."""
 LANGUAGES = ("de", "en", "ko", "ru", "uk")
 
 FIELDS = (
@@ -85,9 +89,10 @@ class Document:
 
 
 def read_documents(name: str) -> tuple[Document, ...]:
-    """The documents of one set, or of further languages, by id."""
-    if name not in {*SETS, FURTHER}:
-        raise ValueError(f"expected one of {(*SETS, FURTHER)}, got {name!r}")
+    """The documents of one set, of further languages, or of one of two annotators, by id."""
+    known = (*SETS, FURTHER, AGAIN, FIRST)
+    if name not in known:
+        raise ValueError(f"expected one of {known}, got {name!r}")
     paths = sorted((HERE / name).glob("*.yaml"))
     return tuple(parse_document(path.read_text(encoding="utf-8")) for path in paths)
 
