@@ -46,3 +46,11 @@ def test_who_asks_is_the_outlet() -> None:
 def test_questions_alone_make_no_interview() -> None:
     text = "Why did #40# barges come? Nobody knows. Will #12# more come?"
     assert [one.attribution for one in around(text, "en")] == [(), ()]
+
+
+def test_numbered_questions_are_answered_in_writing_and_by_nobody_present() -> None:
+    text = (
+        "Antwort auf die Anfrage der Abgeordneten Mara Lind\n\n1. Wie viele Boote kamen?\n\n"
+        "Es kamen #40#.\n\n2. Kommen mehr?\n\nBis Mai noch #12#.\n\n3. Und dann?\n\nWohl #3#."
+    )
+    assert [one.attribution for one in around(text, "de")] == [(), (), ()]

@@ -346,3 +346,34 @@ def test_two_accounts_in_one_sentence_take_turns() -> None:
 def test_an_account_on_the_word_of_another_is_one_chain() -> None:
     text = "Laut Hafenamt und laut Zollamt kamen #40# Boote an."
     assert around(text, "de")[0].attribution == ("Hafenamt", "Zollamt")
+
+
+HOUSES = {
+    "de": "Die Kommission zählte #40# Boote aus Peru.",
+    "en": "The Panel counted #40# boats from Peru.",
+    "ru": "Комиссия сообщила, что из Перу пришло #40# лодок.",
+    "uk": "Комісія повідомила, що з Перу прийшло #40# човнів.",
+    "ko": "조사단은 페루에서 보트 #40척#이 왔다고 밝혔다.",
+}
+
+
+@pytest.mark.parametrize("lang", HOUSES)
+def test_the_body_that_wrote_a_numbered_report_is_no_voice_in_it(lang: str) -> None:
+    text = HOUSES[lang]
+    numbered = f"11. Kai 4.\n\n12. {text}\n\n13. Kai 5."
+    assert [one.attribution for one in around(numbered, lang)] == [()]
+    assert all(one.attribution for one in around(text, lang))
+
+
+def test_a_hyphen_joins_a_maker_and_an_account() -> None:
+    for text in (
+        "Nach US-Angaben kamen #40# Boote aus Peru.",
+        "Laut US-Schätzungen kamen #40# Boote aus Peru.",
+        "US-Quellen zufolge kamen #40# Boote aus Peru.",
+    ):
+        assert [one.attribution for one in around(text, "de")] == [("US",)]
+
+
+def test_an_adverb_that_opens_a_sentence_says_nothing() -> None:
+    text = "Derweil rechnet Mara Lind mit #40# Booten aus Peru."
+    assert [one.attribution for one in around(text, "de")] == [("Mara Lind",)]

@@ -13,6 +13,7 @@ from steelyard.reading.dialogues import find_signed
 from steelyard.reading.mentions import Voice, is_kind, is_nobody
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, name_of
+from steelyard.reading.quoting import is_somebody
 from steelyard.reading.scene import Scene, Sentence
 
 LONGEST_LABEL = 7
@@ -40,12 +41,15 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
     asking = _asking(scene, stretches)
     texts = {number: _last(scene, stretch) for number, (stretch, _) in stretches.items()}
     times = Counter(texts.values())
+    # Where particles or cases show who is who, what precedes a quotation need not look like a name.
+    by_form = bool(scene.cues.order.get("particles") or scene.cues.order.get("cases"))
     found: dict[int, Voice] = {}
     earlier: list[str] = []
     for number, (stretch, quoted) in stretches.items():
         titled = any(is_kind(scene, n, "title") for n in range(stretch.first, stretch.last + 1))
         short = stretch.last - stretch.first < NAME_WORDS
-        if not (quoted or titled or (times[texts[number]] > 1 and short)):
+        speaks = quoted and (by_form or is_somebody(scene, stretch))
+        if not (speaks or titled or (times[texts[number]] > 1 and short)):
             continue
         if is_nobody(scene, stretch) or texts[number] in _turn_labels(scene):
             continue

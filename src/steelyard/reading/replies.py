@@ -42,7 +42,11 @@ def find_replies(scene: Scene, labels: Mapping[int, Voice]) -> dict[int, str]:
     asked = [
         place for place, line in enumerate(lines[:-1]) if line.asks and not lines[place + 1].asks
     ]
-    if len(asked) < LEAST_ASKED:
+    numbered = sum(
+        scene.words.small[scene.sentences[lines[place].first].first][0].isdigit() for place in asked
+    )
+    if len(asked) < LEAST_ASKED or 2 * numbered > len(asked):
+        # Questions with numbers are put to a house that answers in writing.
         return {}
     replies = _replies(lines, asked)
     named = {labels[lines[place].first].names for place in replies if lines[place].first in labels}

@@ -15,6 +15,7 @@ from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_bef
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
+from steelyard.reading.quoting import before_colon, find_quoting
 from steelyard.reading.sayings import (
     apposed,
     as_clause,
@@ -52,7 +53,10 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     particles = bool(scene.cues.order.get("particles"))
     cases = bool(scene.cues.order.get("cases"))
     present: tuple[Somebody, ...] | None = None
-    for mark in sentence.marks:
+    speech = bool(scene.quotes) and not particles
+    quoting = find_quoting(scene, sentence) if speech else ()
+    marks = sorted((*sentence.marks, *quoting)) if quoting else sentence.marks
+    for mark in marks:
         if mark.kind not in CUES:
             continue
         voice = None
@@ -90,6 +94,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             found.append(voice)
             recent = earlier[-1:] if cases else earlier[-8:]
             earlier.extend(name for name in voice.names if name not in recent)
+    if speech and not cases:
+        found += before_colon(scene, sentence, found, earlier)
     if particles:
         found += find_topics(scene, sentence, earlier, bool(found))
     return tuple(found)
@@ -98,6 +104,10 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
 def _in_compound(scene: Scene, mark: Mark) -> Voice | None:
     """Who made a paper, in one word with it: 'nach Behördenangaben'."""
     words, cues = scene.words, scene.cues
+    if words.small[mark.first] == "-":
+        maker = words.written(mark.first - 1)
+        opened = _parted_compound(scene, mark)
+        return Voice((maker,), "according", mark.first - 1, mark.last) if opened else None
     for number in range(mark.first, mark.last + 1):
         tail = _paper_tail(scene, number)
         if tail:
@@ -106,6 +116,18 @@ def _in_compound(scene: Scene, mark: Mark) -> Voice | None:
                 maker = maker[:-1]
             return Voice((maker,), "according", mark.first, mark.last)
     return None
+
+
+def _parted_compound(scene: Scene, mark: Mark) -> bool:
+    """'Nach US-Angaben': whether a hyphen joins a maker and a paper behind or before a cue."""
+    words, cues = scene.words, scene.cues
+    if not mark.first or not words.written(mark.first - 1)[0].isupper():
+        return False
+    behind = words.small[mark.last + 1 : mark.last + 2]
+    ahead = words.small[mark.first - 2] if mark.first > 1 else ""
+    return ahead in cues.voice_words["compound_openers"] or any(
+        word in cues.voice_words["compound_openers"] for word in behind
+    )
 
 
 def _paper_tail(scene: Scene, number: int) -> str:
@@ -123,8 +145,15 @@ def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     ):
         return True
     return any(
-        one.first <= mark.first <= one.last
-        and any(_paper_tail(scene, n) for n in range(one.first, one.last + 1))
+        (
+            one.first <= mark.first <= one.last
+            and any(_paper_tail(scene, n) for n in range(one.first, one.last + 1))
+        )
+        or (
+            scene.words.small[one.first] == "-"
+            and mark.first in {one.first - 2, one.last + 1}
+            and _parted_compound(scene, one)
+        )
         for kind in ("compound_pre", "compound_post")
         for one in sentence.of(kind)
     )

@@ -7,9 +7,12 @@ Names nobody whom the text does not name, and judges nobody.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from steelyard.reading.dialogues import find_answers
 from steelyard.reading.labels import find_labels
@@ -31,6 +34,9 @@ TIED = 4
 """So many words stand at most between a verb of saying and who is said to say."""
 TWO = 2
 """Accounts that take turns in one sentence; more are a list of sources."""
+NUMBERED = 3
+"""So many paragraphs with running numbers make a report that speaks of its makers by one word."""
+_NUMBER = re.compile(r"(?m)^[ \t]*(\d{1,3})[.)][ \t]")
 BACK_WITHIN = 2
 """A word that points back opens its sentence: it is among the first words."""
 
@@ -58,6 +64,10 @@ def hear(scene: Scene) -> Heard:
     at = 0
     for number, upto, sentence in _utterances(scene):
         found = find_voices(scene, sentence, earlier)
+        itself = [one for one in found if _is_itself(scene, one)]
+        if itself:
+            found = tuple(one for one in found if one not in itself)
+            current = ()
         label = labels.get(number)
         if label is not None:
             found = _under_label(label, found) if label.names else found
@@ -109,6 +119,22 @@ def hear(scene: Scene) -> Heard:
     if scene.cues.order.get("cases"):
         _answered(scene, chains)
     return Heard(tuple(chains), tuple(voices))
+
+
+def _is_itself(scene: Scene, voice: Voice) -> bool:
+    """Whether a voice is the document's own: "the panel" in a panel's report, "the author"."""
+    words = scene.cues.voice_words
+    if len(voice.names) != 1:
+        return False
+    name = voice.names[0].casefold()
+    return name in words["own_author"] or (name in words["own_house"] and _is_numbered(scene.text))
+
+
+@lru_cache(maxsize=8)
+def _is_numbered(text: str) -> bool:
+    """Whether paragraphs bear running numbers, as in the reports of a body."""
+    numbers = [int(match[1]) for match in _NUMBER.finditer(text)]
+    return sum(two - one == 1 for one, two in pairwise(numbers)) >= NUMBERED - 1
 
 
 def _replied(scene: Scene, chains: list[tuple[str, ...]], labels: Mapping[int, Voice]) -> None:
