@@ -72,3 +72,37 @@ def test_a_heading_of_people_counts_persons() -> None:
 def test_a_part_of_people_is_people() -> None:
     text = "11.000 Nordkoreaner kämpfen in Russland, von denen rund 4000 getötet wurden."
     assert [one.unit for one in read_text(text, lang="de")] == ["persons", "persons"]
+
+
+BARE = [
+    ("de", "Peru bildete 300 Soldaten aus. Chile hat 60 zugesagt.", "persons"),
+    (
+        "de",
+        "Peru lieferte 40 Lastwagen für 30 Millionen Euro. Gezahlt wurden erst 12 Millionen.",
+        "EUR",
+    ),
+    ("en", "Peru trained 300 soldiers. Chile, it says, has promised 60.", "persons"),
+    ("en", "Peru paid 30 million euros for 40 trucks. Chile has promised 12 million.", "EUR"),
+    ("en", "Peru shipped 4,000 tonnes of wheat. Chile sent none.", "tonnes"),
+    ("ru", "Перу обучило 300 солдат. Чили обещает 60.", "persons"),
+    ("ru", "За 40 грузовиков Перу заплатило 30 млн евро. Чили обещает 12 млн.", "EUR"),
+    ("uk", "Перу навчило 300 солдатів. Чилі обіцяє 60.", "persons"),
+    ("uk", "За 40 вантажівок Перу заплатило 30 млн євро. Чилі обіцяє 12 млн.", "EUR"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "unit"), BARE)
+def test_a_number_without_a_noun_counts_what_the_one_before_it_counts(
+    lang: str, text: str, unit: str
+) -> None:
+    assert read_text(text, lang=lang)[-1].unit == unit
+
+
+def test_a_small_number_without_a_noun_is_not_of_what_was_weighed_or_paid() -> None:
+    claims = read_text("Peru shipped 4,000 tonnes of wheat. Chile has promised 60.", lang="en")
+    assert claims[-1].unit == "pieces"
+
+
+def test_a_number_in_another_line_counts_nothing_of_the_one_before() -> None:
+    claims = read_text("Peru shipped 4,000 tonnes of wheat.\nChile sent none.", lang="en")
+    assert claims[-1].unit == "pieces"

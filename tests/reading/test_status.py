@@ -10,6 +10,37 @@ from steelyard.reading.scene import Context
 TODAY = Context(date="2025-06-15")
 
 STATUSES = [
+    (
+        "de",
+        "Die Halle, die ein Verein für Lastwagen gemietet hat, bietet #300# Stellplätze.",
+        ("other",),
+    ),
+    ("en", "The firm, which had bought a yard, washes #300# trucks.", ("other",)),
+    ("ru", "Фирма, которая купила двор, моет #300# грузовиков.", ("other",)),
+    ("uk", "Фірма, яка купила двір, миє #300# вантажівок.", ("other",)),
+    (
+        "en",
+        "Bolivia sent Laos #300# trucks and by May means to send #20# more.",
+        ("delivered", "planned"),
+    ),
+    (
+        "ru",
+        "Боливия передала Лаосу #300# грузовиков и до мая намерена отправить ещё #20#.",
+        ("delivered", "planned"),
+    ),
+    (
+        "uk",
+        "Болівія передала Лаосу #300# вантажівок і до травня планує надіслати ще #20#.",
+        ("delivered", "planned"),
+    ),
+    ("ko", "볼리비아는 트럭 지원을 약속하고 라오스에 트럭 #300#를 보냈다.", ("delivered",)),
+    (
+        "ko",
+        "볼리비아는 보도가 사실이 아니라고 반박하고, 라오스에 트럭 #300#를 보냈다고 밝혔다.",
+        ("delivered",),
+    ),
+    ("ko", "라오스에 가려고 그가 건넨 돈은 #300/USD#.", ("delivered",)),
+    ("ru", "Обещано #300# грузовиков, включая поставки #40# прицепов.", ("promised", "promised")),
     ("de", "Bolivien habe Laos #300# Lastwagen geliefert, hieß es.", ("delivered",)),
     ("de", "Es seien #300# Lastwagen nach Laos verschifft worden.", ("delivered",)),
     ("de", "Bolivien soll #300# Lastwagen geliefert haben.", ("delivered",)),

@@ -19,7 +19,7 @@ from steelyard.case.claims import RATE_UNITS, Claim
 from steelyard.case.documents import Document
 from steelyard.case.items import Item
 from steelyard.case.sources import Source
-from steelyard.reading.kinds import is_money
+from steelyard.reading.counting import is_money
 from steelyard.reading.proposal import Proposal
 from steelyard.reading.units import factor_between, restated
 

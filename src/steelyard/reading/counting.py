@@ -22,6 +22,12 @@ OF_THOSE = 30
 """Signs between "of whom" and the amount that is a part of them."""
 BEFORE, HEADING = 160, 60
 """Signs between "the number of" and its amount, and between it and the good it numbers."""
+PARTS = frozenset({"percent", "share"})
+"""Units that say nothing of what a number after them counts."""
+FEW = 1000
+"""So many of a thing and fewer may be of another kind than what was weighed or paid before."""
+MANY = 1e6
+"""So many of nothing named are money, where the text has spoken of some."""
 
 
 class Spot(Protocol):
@@ -60,21 +66,47 @@ def counted(
     """
     found: list[Spot] = []
     before = start
-    last = ""
+    last = named = money = ""
     for amount in amounts:
         unit = amount.unit
         if unit == PIECES:
             unit = _unit(text, words, cues, before, amount)
             if unit == PIECES and last in OPEN and _are_of_those(text, words, before, amount):
                 unit = last
+            if "\n" in text[before : amount.start]:
+                named = ""
+            if unit == PIECES and amount.noun_start is None:
+                unit = _of_before(amount, named, money)
         before, last = amount.end, unit
+        named = named if unit in PARTS else unit
+        money = unit if is_money(unit) else money
         found.append(amount if unit == amount.unit else _recounted(amount, unit))
     return tuple(found)
+
+
+def _of_before(amount: Spot, named: str, money: str) -> str:
+    """What a number without a noun counts: what the one before it in its paragraph counts.
+
+    A small number may be of something else than what was weighed or paid; one of millions that
+    nothing names is money.
+    """
+    ends = [getattr(amount, end, None) for end in ("low", "high")]
+    size = max((abs(end) for end in ends if end is not None), default=1.0)
+    if named in {"", PIECES}:
+        return money if money and size >= MANY else PIECES
+    if named in OPEN or size == 0 or size >= FEW:
+        return named
+    return PIECES
 
 
 def _recounted(amount: Spot, unit: str) -> Recounted:
     ends = (getattr(amount, end, None) for end in ("low", "high"))
     return Recounted(amount.start, amount.end, unit, amount.noun_start, amount.noun_end, *ends)
+
+
+def is_money(unit: str) -> bool:
+    """Whether `unit` is a code of ISO 4217."""
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
 def people_beside(text: str, words: Words, end: int) -> Mark | None:

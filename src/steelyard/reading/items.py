@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from steelyard.reading.counting import people_beside
+from steelyard.reading.counting import is_money, people_beside
 from steelyard.reading.cues import Cues
 from steelyard.reading.grid import Cell
-from steelyard.reading.kinds import is_money
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
 from steelyard.reading.status import distance

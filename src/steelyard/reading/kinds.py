@@ -6,6 +6,7 @@ money of the same size named after a price. A part of an amount just named is wh
 
 from __future__ import annotations
 
+from steelyard.reading.counting import is_money
 from steelyard.reading.scene import Scene, Sentence, Spot
 
 PRICE_AFTER, PRICE_BEFORE = 24, 45
@@ -19,11 +20,6 @@ PRICES = 2
 PARTS = frozenset({"percent", "share"})
 WHOLES = frozenset({"quantity", "value"})
 """Of these a part in words is worked out: half of ten tanks is five tanks."""
-
-
-def is_money(unit: str) -> bool:
-    """Whether `unit` is a code of ISO 4217."""
-    return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
 def find_kinds(scene: Scene) -> tuple[str, ...]:

@@ -42,6 +42,9 @@ ASIDE_REACH = 3
 ALIKE = 10
 """Two numbers of which one is at most so many times the other may be said of the same thing."""
 
+FEWER = 10_000
+"""Millions after a few trucks are no trucks."""
+
 OF_REACH = 3
 """Tokens between a number and the whole it is out of: "12,500 of its 80,000"."""
 
@@ -403,7 +406,7 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
                     if shares and (a.form == "digits" or a.places):
                         one.low, one.high = round(a.low * b.scale, 6), round(a.high * b.scale, 6)
                     one.unit, one.rule = unit, one.rule or "ellipsis"
-            elif counted or before.noun >= 0:
+            elif (counted or before.noun >= 0) and one.low < FEWER * max(before.high, 1):
                 one.noun, one.noun_unit = before.noun, before.noun_unit
         # "In a bad one fewer than 2,000": what is no amount has nothing to hand on.
         handed = not bare or one.unit is not None

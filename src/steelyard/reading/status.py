@@ -122,6 +122,9 @@ def find_statuses(
         none = getattr(amount, "high", 1) == 0
         cue = _nearest(scene, sentence, told[home], number, none=none)
         status = NAMES.get(cue, cue)
+        if cue == "delivery" and carried and carried[0] == home and carried[2] in OPEN:
+            # A noun of delivery beside what is open in its sentence is part of that.
+            status = carried[2]
         if cue in TO_COME and not (times and times[number]) and _is_agreed(told, scene, home):
             status = "promised"
         item = items[number]
@@ -262,6 +265,8 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
     only_alone = all(cue in told.alone for cue in cues)
     told_of_others = False
     for cue in cues:
+        if any(first < cue.first < last < here for first, last in told.relative):
+            continue
         if cue.value == "deny":
             if _is_denied(scene, sentence, cue, here):
                 return "deny"
@@ -290,6 +295,9 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         low, high = sorted((cue.first, here))
         if start > 0 and scene.apart[high] > scene.apart[low]:
             start //= 2
+        if verbs_close and cue.first < here:
+            # There a plan stands behind what it plans: one before an amount has closed its clause.
+            start = min(start, 0)
         if told.joints:
             away += JOINED * sum(low < joint <= high for joint in told.joints)
         away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone and not before_number else 0)
@@ -318,6 +326,9 @@ def _is_denied(scene: Scene, sentence: Sentence, deny: Mark, here: int) -> bool:
     words = scene.words
     turns = [one.first for one in sentence.of("contrast") if low < one.first <= high]
     turns += [n for n in range(low, high) if words.small[n] == ";"]
+    if deny.last < here and scene.cues.order.get("negation") == "after":
+        # Where verbs close the clause, what follows is another one.
+        return False
     if deny.last < here:
         turns += [n for n in range(low, high) if words.small[n] == ":"]
         turns += [

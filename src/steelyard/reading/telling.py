@@ -31,7 +31,7 @@ HEAD_START = {
     "announce": 0,
     "deliver": 0,
     "delivery": -5,
-    "other": 2,
+    "other": 0,
     "standing": -5,
     "stock": 2,
     "rest": -4,
@@ -61,6 +61,8 @@ NEAR_INFINITIVE = 2
 """Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
 NEAR_WHOLE = 4
 """So many words stand at most between 'of the' and the number of the whole."""
+NEAR_JOINED = 6
+"""A joining word stands at most so many words before the verb that it joins."""
 SECOND_PART = 40
 """Within so many words the second part of a verb is looked for."""
 
@@ -77,6 +79,7 @@ class Told:
     alone: frozenset[Mark]
     joints: tuple[int, ...] = ()
     parts: tuple[tuple[int, int], ...] = ()
+    relative: tuple[tuple[int, int], ...] = ()
 
 
 def tell(scene: Scene, sentence: Sentence) -> Told:
@@ -117,10 +120,32 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     joints = tuple(
         number
         for number in range(sentence.first + 1, sentence.last)
-        if small[number] in joiners and (number + 1 in verbs or _joins_told(scene, number, kept))
+        if small[number] in joiners
+        and (
+            number + 1 in verbs
+            or _joins_told(scene, number, kept)
+            or _joins_verb(scene, sentence, number, kept)
+        )
     )
     joints += tuple(mark.first for mark in around if mark.value == "of_them")
-    return Told(tuple(kept), alone, joints, parts)
+    return Told(tuple(kept), alone, joints, parts, tuple(_relative(scene, sentence)))
+
+
+def _relative(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """The first and last words of clauses that tell of the noun before them: ', which had come,'."""
+    opens, small = scene.cues.relative, scene.words.small
+    if not opens:
+        return
+    for number in range(sentence.first, sentence.last - 1):
+        if small[number] != ",":
+            continue
+        if small[number + 1] in opens or (
+            small[number + 1].isalpha() and small[number + 2] in opens
+        ):
+            end = number + 2
+            while end < sentence.last and small[end] not in SIGNS:
+                end += 1
+            yield number, end
 
 
 def _joins_told(scene: Scene, number: int, cues: Sequence[Mark]) -> bool:
@@ -133,6 +158,26 @@ def _joins_told(scene: Scene, number: int, cues: Sequence[Mark]) -> bool:
         return False
     low = bisect_left(cues, scene.amounts[at - 1].end, key=lambda one: one.start)
     return low < len(cues) and cues[low].end <= start
+
+
+def _joins_verb(scene: Scene, sentence: Sentence, number: int, cues: Sequence[Mark]) -> bool:
+    """Whether a joining word stands between the object of one verb and the next verb: 'sent 30 and
+    by May means to send'. Only where an object follows its verb.
+    """
+    if scene.cues.order["item"] == "before" or scene.cues.statuses.get("infinitive"):
+        return False
+    at = bisect_left(cues, number, key=lambda one: one.first)
+    if not 0 < at < len(cues) or cues[at].first - number > NEAR_JOINED:
+        return False
+    words = scene.words
+    before, after = words.ends[cues[at - 1].last], words.starts[number]
+    signs = (words.small[n] in SIGNS for n in range(cues[at - 1].last, cues[at].first))
+    return (
+        _amount_between(scene, before, after)
+        and not _amount_between(scene, after, cues[at].start)
+        and not any(signs)
+        and not any(number < one.first < cues[at].first for one in sentence.of("item"))
+    )
 
 
 def _wholes_told_of(
