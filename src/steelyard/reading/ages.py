@@ -17,17 +17,15 @@ _CLOSES = frozenset('.,;:!?)–—»”"')
 
 def is_age(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     """Whether the bare numeral `number` tells an age."""
+    if len(tokens.low[number]) > AGE_DIGITS:
+        return False
     return _age_after_name(tokens, number) or _age_of_subject(tokens, number, lexicon)
 
 
 def _age_after_name(tokens: Tokens, number: int) -> bool:
     """A plain number set off by commas or brackets right after a name is how old somebody is."""
     low = tokens.low
-    if (
-        not 2 <= number < len(low) - 1
-        or not low[number].isdecimal()
-        or len(low[number]) > AGE_DIGITS
-    ):
+    if not 2 <= number < len(low) - 1 or not low[number].isdecimal():
         return False
     signs = low[number - 1] + low[number + 1]
     if signs not in {",,", "()"} or not tokens.tight(number + 1):

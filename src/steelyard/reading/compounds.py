@@ -59,9 +59,9 @@ class Splitter:
 
 
 class Compounds:
-    """The number words of a language."""
+    """The number words of a language: `of` tells what a word stands for as a number, or None."""
 
-    __slots__ = ("_by_first", "_joiner", "_known", "_together", "atoms")
+    __slots__ = ("_by_first", "_joiner", "_together", "atoms", "of")
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Compounds:
         self.atoms = dict(atoms)
         self._together = written_together
         self._joiner = joiner
-        self._known = Remembered(self._read)
+        self.of: Callable[[str], Atom | None] = Remembered(self._read).__getitem__
         by_first: dict[str, list[tuple[str, Atom]]] = {}
         for form, atom in (*atoms, *pieces):
             # A bare plural is a word of its own, never a piece of another.
@@ -84,10 +84,6 @@ class Compounds:
             first: sorted(set(rows), key=lambda row: -len(row[0]))
             for first, rows in by_first.items()
         }
-
-    def of(self, word: str) -> Atom | None:
-        """What `word` stands for as a number, or None."""
-        return self._known[word]
 
     def _read(self, word: str) -> Atom | None:
         atom = self.atoms.get(word)

@@ -27,18 +27,14 @@ _SPACES = " \u00a0\u2009\u202f'’"
 class Digits:
     """A numeral in digits: its value, and its value if the one sign in it parts groups instead.
 
-    plain: no sign at all; places: digits after the decimal sign.
+    plain: no sign at all; places: digits after the decimal sign; year: whether it looks like one.
     """
 
     value: float
     places: int
     plain: bool
     regrouped: float | None = None
-
-    @property
-    def year(self) -> bool:
-        """Whether it looks like a year."""
-        return self.plain and self.value.is_integer() and YEARS[0] <= self.value < YEARS[1]
+    year: bool = False
 
 
 def read_digits(token: str, point: str, group: str) -> Digits | None:
@@ -67,7 +63,9 @@ def _read(token: str, point: str, group: str) -> Digits | None:
         # A leading nought belongs to a telephone, a code or a clock.
         if len(token) > 1 and token[0] == "0":
             return None
-        return Digits(float(token), 0, plain=True)
+        value = float(token)
+        year = value.is_integer() and YEARS[0] <= value < YEARS[1]
+        return Digits(value, 0, plain=True, year=year)
     last = signs[-1]
     if len(set(signs)) == 2:
         whole, _, places = token.rpartition(last)

@@ -8,14 +8,15 @@ hundred languages but takes longer to load than a first claim may.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress
 
 from steelyard.base import tables
 from steelyard.reading.lexicon import FOLDER, languages
 from steelyard.reading.marks import Remembered, lowered
-from steelyard.reading.tokens import TOKEN
+from steelyard.reading.tokens import WORD
 
 HEADINGS = ("letters", "function_words", "neighbours")
 """All that a language is told by; the rest of its file is for its own texts only."""
@@ -41,64 +42,103 @@ STRANGE = 4
 relatives share half of theirs, while a foreign name brings in one of them at most."""
 
 
+LETTER, OWN, SMALL, NEAR = 1, 2, 1, 2
+"""What a sign is in a language, as flags: a letter of it, one that only it has; what a word is: a
+small word of it, one that only its neighbours write."""
+
+BITS = 2
+"""Flags of one language; those of the next one stand beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """The letters of a language, those that only it has of its script, its small words and others'."""
+    """What a language is told by: its letters, those that only it has, its small words and others'."""
 
-    letters: Remembered[bool]
-    own: Remembered[bool] | None
+    letters: re.Pattern[str]
+    own: re.Pattern[str] | None
     shared: bool
     small: frozenset[str]
     neighbours: frozenset[str]
 
+    def of_sign(self, sign: str) -> int:
+        letter = LETTER if self.letters.match(sign) else 0
+        return letter | (OWN if self.own is not None and self.own.match(sign) else 0)
+
+    def of_word(self, word: str) -> int:
+        return (SMALL if word in self.small else 0) | (NEAR if word in self.neighbours else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Every language, and what a sign and a word are in each: nothing of most words."""
+
+    scripts: dict[str, _Script]
+    signs: Remembered[int]
+    words: dict[str, int]
+
 
 @cache
-def _known() -> dict[str, _Script]:
+def _known() -> _Known:
     found = {}
     for language in languages():
         page = tables.read_headings(f"{FOLDER}/{language}.yaml", HEADINGS)
         letters = page["letters"]
         own = letters.get("own")
         found[language] = _Script(
-            _among(letters["all"]),
-            _among(own) if own else None,
+            re.compile(f"[{letters['all']}]"),
+            re.compile(f"[{own}]") if own else None,
             own != letters["all"],
             frozenset(lowered(one) for row in page["function_words"] for one in row),
             frozenset(lowered(str(one)) for one in page.get("neighbours", ())),
         )
-    return found
+    scripts = tuple(found.values())
+    words = {word for one in scripts for word in one.small | one.neighbours}
+    return _Known(
+        found,
+        Remembered(lambda sign: _side_by_side(one.of_sign(sign) for one in scripts)),
+        {word: _side_by_side(one.of_word(word) for one in scripts) for word in words},
+    )
 
 
-def _among(signs: str) -> Remembered[bool]:
-    """Whether a letter is one of `signs`, which may be ranges."""
-    pattern = re.compile(f"[{signs}]")
-    return Remembered(lambda letter: pattern.match(letter) is not None)
+def _side_by_side(flags: Iterable[int]) -> int:
+    """The flags of every language in one number."""
+    return sum(one << BITS * number for number, one in enumerate(flags))
 
 
 def find_language(text: str) -> str | None:
     """The language of `text`, or None where none of them fits."""
     sample = lowered(text[:LOOKED_AT])
-    words = [word for word in TOKEN.findall(sample) if word[0].isalpha()]
+    words = [word for word in WORD.findall(sample) if word[0].isalpha()]
     letters = sum(map(len, words))
     if not letters:
         return None
-    signs = set(sample)
-    many = list(map(sample.count, signs))
+    known = _known()
+    # Signs and words have few classes over all languages: these are counted, and asked of each.
+    signs: dict[int, int] = {}
+    for sign, many in Counter(sample).items():
+        flags = known.signs[sign]
+        signs[flags] = signs.get(flags, 0) + many
+    classes = Counter(filter(None, map(known.words.get, words)))
     best: tuple[float, str] | None = None
-    for language, script in _known().items():
-        share = sum(compress(many, map(script.letters.__getitem__, signs))) / letters
+    for number, (language, script) in enumerate(known.scripts.items()):
+        share = _count(signs, number, LETTER) / letters
         if share < LEAST_SHARE:
             continue
-        familiar = sum(map(script.small.__contains__, words)) / len(words)
+        familiar = _count(classes, number, SMALL) / len(words)
         if script.shared and len(words) >= ENOUGH_WORDS and familiar < LEAST_SMALL:
             continue
-        strange = sum(map(script.neighbours.__contains__, words)) / len(words)
+        strange = _count(classes, number, NEAR) / len(words)
         if strange * STRANGE > familiar:
             continue
         score = share + familiar
         if script.own is not None:
-            own = sum(compress(many, map(script.own.__getitem__, signs)))
-            score += OWN_LETTER * own / letters
+            score += OWN_LETTER * _count(signs, number, OWN) / letters
         if best is None or score > best[0]:
             best = (score, language)
     return best[1] if best else None
+
+
+def _count(counted: Mapping[int, int], number: int, flag: int) -> int:
+    """How many have `flag` in language `number`, of flags and how often each was found."""
+    flag <<= BITS * number
+    return sum([many for one, many in counted.items() if one & flag])

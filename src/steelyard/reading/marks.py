@@ -67,6 +67,10 @@ class Mark(NamedTuple):
     value: str
 
 
+Place = tuple[int, int, int, int, str, str]
+"""What a Mark holds."""
+
+
 @dataclass(slots=True)
 class _Node:
     exact: dict[str, _Node] = field(default_factory=dict)
@@ -93,18 +97,25 @@ class _Node:
 class _State:
     """All nodes that the words so far lead to: what ends here, and where each further word leads."""
 
-    __slots__ = ("_going", "_known", "after", "ends")
+    __slots__ = ("_known", "_nodes", "after", "ends")
 
     def __init__(self, nodes: list[_Node], known: dict[tuple[int, ...], _State]) -> None:
         """`known` are the states made so far, by their nodes: of all phrases there are few."""
-        self.ends = tuple(end for node in nodes for end in node.ends)
-        self._going = [node for node in nodes if node.exact or node.stems or node.tails]
+        # What only seems to be of a kind is told first of what the same words mean.
+        self.ends = sorted((end for node in nodes for end in node.ends), key=_not_first)
+        self._nodes = [node for node in nodes if node.exact or node.stems or node.tails]
         self._known = known
-        self.after = Remembered(self.following, REMEMBERED_LATER) if self._going else None
+        self.after: Callable[[str], _State | None] | None = None
+        if any(node.stems or node.tails for node in self._nodes):
+            self.after = Remembered(self.following, REMEMBERED_LATER).__getitem__
+        elif self._nodes:
+            # Whole words lead on to few places, which are all made at once.
+            words = {word for node in self._nodes for word in node.exact}
+            self.after = {word: self.following(word) for word in words}.get
 
     def following(self, word: str) -> _State | None:
         """The state after a further `word`; None where no phrase goes on with it."""
-        nodes = [found for node in self._going for found in node.after(word)]
+        nodes = [found for node in self._nodes for found in node.after(word)]
         if not nodes:
             return None
         key = tuple(map(id, nodes))
@@ -112,6 +123,10 @@ class _State:
         if state is None:
             state = self._known[key] = _State(nodes, self._known)
         return state
+
+
+def _not_first(end: tuple[str, str, str]) -> bool:
+    return end[1] != NOT
 
 
 class Phrases:
@@ -185,29 +200,49 @@ def find_marks(text: str, phrases: Phrases) -> Words:
     """The words of `text` and every phrase in it.
 
     Of one kind, the longest stands and what it covers goes; different kinds may share a place.
+    Phrases come in the order of their first words, of one word the longest first.
     """
     # What lies between the words and the words take turns: their lengths add up to the places.
     parts = phrases.split.split(lowered(text))
     places = list(accumulate(map(len, parts)))
     small, starts, ends = parts[1::2], places[:-1:2], places[1::2]
     states = list(map(phrases.starting.__getitem__, small))
-    found: list[Mark] = []
-    for first in compress(range(len(small)), states):
-        state, last = states[first], first
-        here: list[Mark] = []
-        while state is not None:
-            for kind, value, case in state.ends:
-                if not case or _cased(text, starts, ends, first, case):
-                    here.append(Mark(starts[first], ends[last], first, last, kind, value))
-            last += 1
-            if state.after is None or last == len(small):
+    kept: list[Mark] = []
+    reach: dict[str, Place] = {}
+    # What is past the last word goes on with no phrase.
+    small.append("")
+    opening = compress(range(len(states)), states)
+    for first, opened in zip(opening, filter(None, states), strict=True):
+        state, last = opened, first
+        shorter: list[_State] = []
+        while state.after is not None:
+            following = state.after(small[last + 1])
+            if following is None:
                 break
-            state = state.after[small[last]]
-        if len(here) > 1:
-            here.sort(key=_long_first)
-        found += here
-    kept = _longest(found)
-    return Words(text, starts, ends, small, kept, [mark.start for mark in kept])
+            shorter.append(state)
+            state, last = following, last + 1
+        while True:
+            for kind, value, case in state.ends:
+                if case and not _cased(text, starts, ends, first, case):
+                    continue
+                other = reach.get(kind)
+                if other is not None and last <= other[3] and _covers(other, first, last, value):
+                    continue
+                place = reach[kind] = starts[first], ends[last], first, last, kind, value
+                if value != NOT:
+                    kept.append(tuple.__new__(Mark, place))
+            if not shorter:
+                break
+            state, last = shorter.pop(), last - 1
+    small.pop()
+    return Words(text, starts, ends, small, tuple(kept), [mark[0] for mark in kept])
+
+
+def _covers(other: Place, first: int, last: int, value: str) -> bool:
+    """Whether a phrase of the same kind that ends no earlier leaves nothing of this one."""
+    # A second value for the same words stays: what it means is settled by who reads it.
+    same = other[2] == first and other[3] == last
+    return not same or value == other[5] or NOT in {value, other[5]}
 
 
 def _cased(text: str, starts: list[int], ends: list[int], first: int, case: str) -> bool:
@@ -217,31 +252,3 @@ def _cased(text: str, starts: list[int], ends: list[int], first: int, case: str)
         if how == "A" and not text[starts[number] : ends[number]].isupper():
             return False
     return True
-
-
-def _long_first(mark: Mark) -> tuple[int, bool]:
-    return -mark.last, mark.value != NOT
-
-
-def _longest(found: list[Mark]) -> tuple[Mark, ...]:
-    """Without what a longer mark of the same kind covers, and without the negative ones.
-
-    They come in the order of their first words, of one word the longest first.
-    """
-    kept: list[Mark] = []
-    reach: dict[str, Mark] = {}
-    for mark in found:
-        other = reach.get(mark.kind)
-        if other is not None and mark.last <= other.last:
-            # A second value for the same words stays: what it means is settled by who reads it.
-            if (mark.first, mark.last) != (other.first, other.last) or NOT in {
-                mark.value,
-                other.value,
-            }:
-                continue
-            if mark.value == other.value:
-                continue
-        reach[mark.kind] = mark
-        if mark.value != NOT:
-            kept.append(mark)
-    return tuple(kept)

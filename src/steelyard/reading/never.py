@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from operator import itemgetter
 
 from steelyard.reading.ages import is_age
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
@@ -47,7 +48,9 @@ SIGNS_OF_UNITS = frozenset("%‰€$£¥₴₽₩°-–‑")
 
 _DASHES = frozenset("-–—‑/")
 _CHAIN = frozenset({"-", "–", "—", "‑", "/", "&", "·", "∙", "・"})
+_BETWEEN = frozenset("-/)(–.")
 _BULLETS = frozenset({".", ")"})
+_SIGNS_OF_NAMES = frozenset("#№§@_\\^")
 _CHUNK = re.compile(r"\S+")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 _PAGES_OWN = frozenset("👁👀❤👍👎🔁🔄💬☎📞📱⏱⏰🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛📧✉")
@@ -57,8 +60,8 @@ _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     """The tokens that are numerals in digits and no amounts."""
     low = tokens.low
-    opens = [word[0] for word in low]
-    numerals = list(itertools.compress(range(len(low)), map(str.isdecimal, opens)))
+    digits = map(str.isdecimal, map(itemgetter(0), low))
+    numerals = list(itertools.compress(range(len(low)), digits))
     found: set[int] = set()
     if not numerals:
         return frozenset()
@@ -67,13 +70,13 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     for number in numerals:
         if number in found:
             continue
-        digits = read_digits(low[number], lexicon.decimal, lexicon.group)
-        if _names(tokens, number, digits, lexicon):
+        read = read_digits(low[number], lexicon.decimal, lexicon.group)
+        if _names(tokens, number, read, lexicon):
             named.add(number)
         elif (
-            digits is None
-            or _signs(tokens, number, digits, lexicon)
-            or (digits.year and _is_year(tokens, number, lexicon))
+            read is None
+            or _signs(tokens, number, read, lexicon)
+            or (read.year and _is_year(tokens, number, lexicon))
         ):
             found.add(number)
     found |= named
@@ -165,15 +168,52 @@ def _is_day(tokens: Tokens, number: int, before: int, digits: Digits, lexicon: L
 def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> bool:
     """Whether the signs written onto the numeral make it a name, a score, a clock or an ordinal."""
     low, count = tokens.low, len(tokens.low)
-    prior = low[number - 1] if tokens.tight(number) else ""
-    if prior and (
-        prior in {"#", "№", "§", "@", "_", "\\", "^"} or _glued_name(tokens, number, lexicon)
-    ):
-        return True
-    if number and low[number - 1] in _PAGES_OWN:
+    before = low[number - 1] if number else ""
+    if before in _PAGES_OWN or (before == "\ufe0f" and low[number - 2] in _PAGES_OWN):
         # 👁 18.4K: how often a page was seen.
         return True
-    if number > 1 and low[number - 1] == "\ufe0f" and low[number - 2] in _PAGES_OWN:
+    if tokens.tight(number):
+        told = _sign_before(tokens, number, lexicon)
+        if told is not None:
+            return told
+    after = number + 1
+    following = low[after] if after < count else ""
+    if tokens.tight(after):
+        sign = following
+        if (
+            sign == ":"
+            and after + 1 < count
+            and tokens.tight(after + 1)
+            and low[after + 1][0].isdecimal()
+        ):
+            return True
+        if sign[0].isalpha() and _glued_suffix(tokens, after, lexicon):
+            return True
+        if sign in {"-", "‑"} and after + 1 < count and tokens.tight(after + 1):
+            hedged = lexicon.hedges_after.starting(tokens, after)
+            if low[after + 1][0].isalpha() and hedged is None:
+                if not _goes_on(tokens, after + 1, lexicon):
+                    return True
+        if sign in {"°", "′", "″"}:
+            return True
+        if sign == "." and _ordinal(tokens, number, after, lexicon):
+            return True
+    if _numbers_a_line(tokens, number):
+        return True
+    if "/" in (before, following) and (_file(tokens, number) or is_day_with_stroke(tokens, number)):
+        return True
+    if _house(tokens, number, lexicon):
+        return True
+    return digits.plain and (
+        _model_after_name(tokens, number) or _after_letters(tokens, number, lexicon)
+    )
+
+
+def _sign_before(tokens: Tokens, number: int, lexicon: Lexicon) -> bool | None:
+    """What the sign or the letters say that a numeral is written onto; None if nothing."""
+    low = tokens.low
+    prior = low[number - 1]
+    if prior in _SIGNS_OF_NAMES or _glued_name(tokens, number, lexicon):
         return True
     if prior == ":" and number > 1 and low[number - 2][0].isdecimal() and tokens.tight(number - 1):
         return True
@@ -185,48 +225,14 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
             if ends and (word in lexicon.tight_times or lexicon.units.opens(word)):
                 return False
             return lexicon.compounds.of(word) is None
-    if prior == "[" and number + 1 < count and low[number + 1] == "]":
+    if prior == "[" and low[number + 1 : number + 2] == ["]"]:
         return True
-    after = number + 1
-    if after < count and tokens.tight(after):
-        sign = low[after]
-        if (
-            sign == ":"
-            and after + 1 < count
-            and tokens.tight(after + 1)
-            and low[after + 1][0].isdecimal()
-        ):
-            return True
-        if sign[0].isalpha() and _glued_suffix(tokens, after, lexicon):
-            return True
-        if sign in {"-", "‑"} and after + 1 < count and tokens.tight(after + 1):
-            following = low[after + 1]
-            hedged = lexicon.hedges_after.starting(tokens, after)
-            if following[0].isalpha() and hedged is None:
-                if not _goes_on(tokens, after + 1, lexicon):
-                    return True
-        if sign in {"°", "′", "″"}:
-            return True
-        if sign == "." and _ordinal(tokens, number, after, lexicon):
-            return True
-    if (
-        _numbers_a_line(tokens, number)
-        or _file(tokens, number)
-        or is_day_with_stroke(tokens, number)
-    ):
-        return True
-    if _house(tokens, number, lexicon):
-        return True
-    return digits.plain and (
-        _model_after_name(tokens, number) or _after_letters(tokens, number, lexicon)
-    )
+    return None
 
 
 def _file(tokens: Tokens, number: int) -> bool:
     """20/9654: the number of a paper, with the year or the term it is of."""
     low = tokens.low
-    if "/" not in low[max(number - 1, 0) : number + 2]:
-        return False
     for stroke, other in ((number + 1, number + 2), (number - 1, number - 2)):
         if not 0 <= other < len(low) or low[stroke] != "/" or not low[other].isdecimal():
             continue
@@ -329,10 +335,10 @@ def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
 
 def _numbers_a_line(tokens: Tokens, number: int) -> bool:
     """A list's own number at the start of a line: "3.", "3)" or, of a section, "3.2"."""
-    text, start, after = tokens.text, tokens.starts[number], number + 1
-    word = tokens.low[number]
-    if after + 1 >= len(tokens.low):
+    word, after = tokens.low[number], number + 1
+    if after + 1 >= len(tokens.low) or not (tokens.low[after] in _BULLETS or "." in word):
         return False
+    text, start = tokens.text, tokens.starts[number]
     marked = tokens.low[after] in _BULLETS and tokens.tight(after) and not tokens.tight(after + 1)
     if not marked and not tokens.written(after)[0].isupper():
         return False
@@ -404,26 +410,31 @@ def _mixed(tokens: Tokens, run: list[int]) -> bool:
 def _telephones(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
     """Runs of numerals with only a space, dash or bracket between them."""
     run: list[int] = []
-
-    def close() -> None:
-        # A leading nought or a stroke among them is enough for two.
-        if len(run) == FEW and _mixed(tokens, run):
-            return
-        odd = len(run) > 1 and any(
-            tokens.low[one].isdecimal() and tokens.low[one][0] == "0" for one in run
-        )
-        if len(run) >= FEW or odd:
-            found.update(run)
-
+    last = -FEW
     for number in numerals:
-        if run and number - run[-1] <= 2 and tokens.starts[number] - tokens.ends[run[-1]] <= 2:
-            between = tokens.low[run[-1] + 1 : number]
-            if all(one in {"-", "/", ")", "(", "–", "."} for one in between):
+        if number - last <= 2 and tokens.starts[number] - tokens.ends[last] <= 2:
+            if number - last == 1 or tokens.low[last + 1] in _BETWEEN:
+                if not run:
+                    run.append(last)
                 run.append(number)
+                last = number
                 continue
-        close()
-        run = [number]
-    close()
+        if run:
+            _ring(tokens, run, found)
+            run = []
+        last = number
+    if run:
+        _ring(tokens, run, found)
+
+
+def _ring(tokens: Tokens, run: list[int], found: set[int]) -> None:
+    """A run of two numerals or more; with a leading nought among them two are enough."""
+    if len(run) == FEW and _mixed(tokens, run):
+        return
+    if len(run) >= FEW or any(
+        tokens.low[one].isdecimal() and tokens.low[one][0] == "0" for one in run
+    ):
+        found.update(run)
 
 
 def _chains(
@@ -437,6 +448,8 @@ def _chains(
         and digits.year
     }
     chained = named | years
+    if not chained:
+        return
     for rows in (numerals, numerals[::-1]):
         for one, other in itertools.pairwise(rows):
             if one not in chained or other in found or abs(one - other) > 3:

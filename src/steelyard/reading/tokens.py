@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, compress
+from operator import eq
 from typing import Generic, TypeVar
 from unicodedata import category
 
@@ -23,12 +25,16 @@ _PLAIN = r"\d+(?:[.,'’]\d+)*"
 _THIN = "[\u00a0\u2009\u202f]"
 _ANY_SPACE = "[ \u00a0\u2009\u202f]"
 _GROUPED = r"[1-9]\d{{0,2}}(?:{space}\d{{3}})+(?!\d)(?:[.,]\d+)?"
+WORD = re.compile(_WORD)
 TOKEN = re.compile(rf"{_GROUPED.format(space=_THIN)}|{_PLAIN}|{_WORD}|\S")
 TOKEN_SPACED = re.compile(rf"{_GROUPED.format(space=_ANY_SPACE)}|{_PLAIN}|{_WORD}|\S")
 _SPLIT = re.compile(f"({TOKEN.pattern})")
 _SPLIT_SPACED = re.compile(f"({TOKEN_SPACED.pattern})")
 _PIECE = re.compile(rf"\*?{_WORD}(?:\*|['’ʼ](?!\w))?|\d+|\S")
 _BLANK = re.compile(r"\n\s*\n")
+
+_BEYOND = [False] * 64
+"""Of places before the first token and behind the last one, further than any rule looks."""
 
 LONGEST_PIECE = 40
 """No word of a phrase is longer, and a hostile one may be."""
@@ -41,22 +47,17 @@ Words = tuple[Iterable[str], ...]
 class Tokens:
     """The tokens of a text: small letters, starts and ends, in order.
 
-    `far` are the tokens that a blank line parts from the one before.
+    `tight` tells whether a token stands directly after the one before; `close` whether at most a
+    few spaces or one line break part the two. Both may be asked of what lies a few places off the
+    text, and are asked of every token many times: they look into a list.
     """
 
     text: str
     low: list[str]
     starts: list[int]
     ends: list[int]
-    far: frozenset[int]
-
-    def tight(self, number: int) -> bool:
-        """Whether token `number` stands directly after the one before."""
-        return 0 < number < len(self.low) and self.starts[number] == self.ends[number - 1]
-
-    def close(self, number: int) -> bool:
-        """Whether at most a few spaces or one line break part token `number` from the one before."""
-        return 0 < number < len(self.low) and number not in self.far
+    tight: Callable[[int], bool]
+    close: Callable[[int], bool]
 
     def written(self, number: int) -> str:
         """Token `number` as it stands in the text."""
@@ -86,8 +87,12 @@ def tokenize(
     low, starts, ends = parts[1::2], places[:-1:2], places[1::2]
     if split is not None:
         low, starts, ends = _taken_apart(low, starts, ends, split)
-    far = frozenset(bisect_left(starts, match.end()) for match in _BLANK.finditer(text))
-    return Tokens(text, low, starts, ends, far)
+    count = len(low)
+    close = [False, *[True] * (count - 1), *_BEYOND] if count else _BEYOND
+    for match in _BLANK.finditer(text):
+        close[bisect_left(starts, match.end())] = False
+    tight = [False, *map(eq, starts[1:], ends), *_BEYOND]
+    return Tokens(text, low, starts, ends, tight.__getitem__, close.__getitem__)
 
 
 def _taken_apart(
@@ -143,8 +148,8 @@ class Lookup(Generic[Value]):
             lasts.add(pieces[::-1], entry)
         self.firsts = tuple(tuple(table) for table in firsts.by)
         self.lasts = tuple(tuple(table) for table in lasts.by)
-        self._firsts = Remembered(_State([firsts], {}).following)
-        self._lasts = Remembered(_State([lasts], {}).following)
+        self._firsts = Remembered(partial(_opened, firsts, {}))
+        self._lasts = Remembered(partial(_opened, lasts, {}))
 
     def starting(self, tokens: Tokens, number: int) -> tuple[int, Value] | None:
         """The longest phrase that starts with token `number`: the token after it, and its value."""
@@ -152,15 +157,17 @@ class Lookup(Generic[Value]):
         if not 0 <= number < len(low):
             return None
         state = self._firsts[low[number]]
+        if state is None:
+            return None
         found, at = None, number + 1
         while state is not None:
             for _, _, checks, value in state.ends:
                 if not checks or _as_written(tokens, number, checks):
                     found = at, value
                     break
-            if state.after is None or at >= len(low) or at in tokens.far:
+            if state.after is None or not tokens.close(at):
                 break
-            state = state.after[low[at]]
+            state = state.after(low[at])
             at += 1
         return found
 
@@ -174,16 +181,18 @@ class Lookup(Generic[Value]):
         if not 0 < number <= len(low):
             return None
         state = self._lasts[low[number - 1]]
+        if state is None:
+            return None
         found, at = None, number - 1
         while state is not None:
             for _, _, checks, value in state.ends:
                 if not checks or _as_written(tokens, at, checks):
                     found = at, value
                     break
-            if state.after is None or at == 0 or at in tokens.far:
+            if state.after is None or not tokens.close(at):
                 break
             at -= 1
-            state = state.after[low[at]]
+            state = state.after(low[at])
         return found
 
 
@@ -278,7 +287,7 @@ class _Node(Generic[Value]):
 class _State(Generic[Value]):
     """All places that the words so far lead to, made as texts ask for them."""
 
-    __slots__ = ("_going", "_known", "after", "ends")
+    __slots__ = ("_known", "_nodes", "after", "ends")
 
     def __init__(
         self, nodes: list[_Node[Value]], known: dict[tuple[int, ...], _State[Value]]
@@ -287,15 +296,19 @@ class _State(Generic[Value]):
         ends = (end for node in nodes for end in node.ends)
         # The first of equals stands first; entries themselves are not compared.
         self.ends = sorted(ends, key=lambda end: end[:2])
-        self._going = [node for node in nodes if any(node.by)]
+        self._nodes = [node for node in nodes if any(node.by)]
         self._known = known
-        self.after: Remembered[_State[Value] | None] | None = (
-            Remembered(self.following, REMEMBERED_LATER) if self._going else None
-        )
+        self.after: Callable[[str], _State[Value] | None] | None = None
+        if any(node.by[STEM] or node.by[ENDING] for node in self._nodes):
+            self.after = Remembered(self.following, REMEMBERED_LATER).__getitem__
+        elif self._nodes:
+            # Whole words lead on to few places, which are all made at once.
+            words = {word for node in self._nodes for word in node.by[EXACT]}
+            self.after = {word: self.following(word) for word in words}.get
 
     def following(self, word: str) -> _State[Value] | None:
         """The state after a further `word`; None where no phrase goes on with it."""
-        nodes = [found for node in self._going for found in node.after(word)]
+        nodes = [found for node in self._nodes for found in node.after(word)]
         if not nodes:
             return None
         key = tuple(map(id, nodes))
@@ -303,6 +316,14 @@ class _State(Generic[Value]):
         if state is None:
             state = self._known[key] = _State(nodes, self._known)
         return state
+
+
+def _opened(
+    root: _Node[Value], known: dict[tuple[int, ...], _State[Value]], word: str
+) -> _State[Value] | None:
+    """The state that a first word leads to."""
+    nodes = root.after(word)
+    return _State(nodes, known) if nodes else None
 
 
 def _as_written(tokens: Tokens, first: int, checks: tuple[Check, ...]) -> bool:
