@@ -16,6 +16,8 @@ LONGEST = 500
 
 # Documents come in by the one, and words go out to a model that somebody named by the other.
 NETWORK_DOORS = {"case.capture", "reading.model"}
+LISTENERS = {"desk.web.serving"}
+"""They wait on a port of this machine and never call out."""
 NETWORK = {"socket", "ssl", "ftplib", "smtplib", "telnetlib", "requests", "httpx", "aiohttp"}
 NETWORK |= {"urllib.request", "http.client", "http.server", "urllib3", "websockets"}
 # The wing of arithmetic sees no disk, clock, environment or hidden chance.
@@ -138,8 +140,10 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
 
 @pytest.mark.parametrize("name", modules())
 def test_nobody_opens_a_network_connection(name: str) -> None:
-    if name not in NETWORK_DOORS:
-        assert not imports(name) & NETWORK
+    if name in NETWORK_DOORS:
+        return
+    allowed = {"socket"} if name in LISTENERS else set()
+    assert imports(name) & NETWORK <= allowed
 
 
 def test_the_door_to_a_model_is_opened_by_its_one_command_only() -> None:

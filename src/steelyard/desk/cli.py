@@ -24,6 +24,7 @@ from steelyard.desk.commands import (
     reading,
     relations,
     releases,
+    serving,
     suppositions,
     weighings,
     what_ifs,
@@ -52,7 +53,7 @@ app = typer.Typer(
 
 # In the order that the help lists them.
 for part in (
-    files, documents, reading, judging, archives, linking, weighings, comparisons, hindcasts,
+    files, documents, reading, judging, serving, archives, linking, weighings, comparisons, hindcasts,
     suppositions, what_ifs, relations, briefs, releases,
 ):  # fmt: skip
     app.add_typer(part.commands)

@@ -99,6 +99,24 @@ def kept_or_weighed(path: Path, *, basis: str | None = None, progress: Progress)
     return weigh_case(read_case(path), progress=progress, store=path / STORE, basis=basis)
 
 
+def newest_results(path: Path) -> tuple[dict[str, Any], Path] | None:
+    """The results that know most among those of a case's own settings, whatever changed since."""
+    found = []
+    for file in sorted((path / "results").glob("*/weighing.json")):
+        try:
+            read = json.loads(file.read_text(encoding="utf-8"))
+            options = read["options"]
+            if not options["without"] and options["as_of"] is None:
+                found.append((read["known_to"], file.stat().st_mtime_ns, file.parent.name, read))
+        except (OSError, ValueError, KeyError, TypeError):
+            # Of another version, or broken: then it is as if it were not there.
+            continue
+    if not found:
+        return None
+    _, _, name, read = max(found, key=lambda one: one[:3])
+    return read, path / "results" / name
+
+
 def keep_aside(path: Path, document: dict[str, Any]) -> None:
     """Keep what was reckoned, so that asking again is instant; a crash leaves the old or the new.
 

@@ -17,8 +17,9 @@ from typing import Final, Literal
 import numpy as np
 
 from steelyard.base.chance import stream
-from steelyard.base.dates import parse_span
+from steelyard.base.dates import month_ends, parse_span
 from steelyard.base.diagnostics import diagnose
+from steelyard.base.spread import Draws
 from steelyard.case.case import Case
 from steelyard.weighing.balance import Balance
 from steelyard.weighing.estimates.blocks import Block
@@ -29,9 +30,17 @@ from steelyard.weighing.estimates.model import Model, make_model
 from steelyard.weighing.estimates.nuts import sample_chain, untuned
 from steelyard.weighing.estimates.packed import Floats, Ints
 from steelyard.weighing.estimates.posterior import Posterior, assemble
-from steelyard.weighing.evidence import gather_evidence
-from steelyard.weighing.settings import read_settings
-from steelyard.weighing.weigh import OptionError, Panned, Weighing, resolve_options, weigh_end
+from steelyard.weighing.evidence import Evidence, gather_evidence
+from steelyard.weighing.settings import Settings, read_settings
+from steelyard.weighing.weigh import (
+    OptionError,
+    Options,
+    Panned,
+    Weighing,
+    estimator_of,
+    resolve_options,
+    weigh_end,
+)
 
 MOST_SHAPE: Final = 0.7
 LEAST_ESS: Final = 400.0
@@ -68,6 +77,11 @@ class Reweighed:
     """Blocks that short chains ran on."""
     draws: int
     """Draws of large blocks that the balance rests on."""
+    case: Case
+    options: Options
+    settings: Settings
+    evidence: Evidence
+    posterior: Posterior
 
     @property
     def balance(self) -> Balance:
@@ -118,7 +132,32 @@ def reweigh(
         r_hat,
         tuple(one.block.name.partition(":")[0] for one in poor),
         posterior.drawn,
+        case,
+        options,
+        settings,
+        evidence,
+        posterior,
     )
+
+
+def reweighed_path(reweighed: Reweighed, item: str) -> tuple[tuple[date, ...], Draws]:
+    """One item month by month after the edit: the months, and its draws (months, draws).
+
+    Raises KeyError for an item that nothing is known of.
+    """
+    options = reweighed.options
+    months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
+    estimator = estimator_of(
+        reweighed.case,
+        options,
+        reweighed.settings,
+        reweighed.evidence,
+        reweighed.posterior,
+        months,
+    )
+    if item not in estimator.ids:
+        raise KeyError(item)
+    return months, dict(estimator.paths.each((item,)))[item]
 
 
 def _as_of(weighing: Weighing) -> date | None:

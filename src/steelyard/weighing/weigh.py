@@ -141,7 +141,7 @@ def weigh(
     size = REPEATS * posterior.flat().shape[0]
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (*(d for d in month_ends(options.start, options.end) if d < options.end), options.end)
-    estimator = _estimator(case, options, settings, evidence, posterior, months)
+    estimator = estimator_of(case, options, settings, evidence, posterior, months)
     estimates: dict[str, Estimate] = {}
     _date_money(case, known_by, estimator, pricing)
     # Only the basis asked for is drawn over time; the others need the end of the window.
@@ -282,7 +282,7 @@ def weigh_end(
     size = REPEATS * posterior.flat().shape[0]
     pricing = Pricing(case, prices, settings, options.seed, size)
     months = (options.end,)
-    estimator = _estimator(case, options, settings, evidence, posterior, months)
+    estimator = estimator_of(case, options, settings, evidence, posterior, months)
     _date_money(case, known_by, estimator, pricing)
     estimates = estimator.at_end(1.0)
     panned = _pan(case, estimates, pricing, options.basis, options)
@@ -290,7 +290,7 @@ def weigh_end(
     return panned
 
 
-def _estimator(
+def estimator_of(
     case: Case,
     options: Options,
     settings: Settings,
@@ -298,6 +298,7 @@ def _estimator(
     posterior: Posterior,
     months: tuple[date, ...],
 ) -> Estimator:
+    """What reads quantities off a posterior, at the months given."""
     return Estimator(
         case,
         settings,

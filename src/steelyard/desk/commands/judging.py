@@ -146,7 +146,7 @@ def _judge(
     from datetime import UTC, datetime
 
     from steelyard.case.folder import read_case
-    from steelyard.desk.judging import Judgement, check_fields, ids_from, judge
+    from steelyard.desk.judging import Judgement, check_fields, ids_from, judge, name_here
 
     when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:
@@ -154,7 +154,7 @@ def _judge(
         every = (*(ids or ()), *(ids_from(read_case(case), all_from) if all_from else ()))
     except ValueError as error:
         fail(f"{error}")
-    judged = judge(case, every, Judgement(verb, by or _name(), when, because.strip(), fields))
+    judged = judge(case, every, Judgement(verb, by or name_here(), when, because.strip(), fields))
     refused = [one for one in judged if one.refused]
     if json:
         emit_json(
@@ -182,7 +182,7 @@ def _judge(
         word = " or ".join(states) or {"accept": "accepted", "reject": "rejected"}.get(
             verb, "parked"
         )
-        say(f"{counted(done, 'claim', 'claims')} {word} by {by or _name()}.")
+        say(f"{counted(done, 'claim', 'claims')} {word} by {by or name_here()}.")
         left = sum(1 for one in read_case(case).claims if one.state == "proposed")
         if left:
             say(waits(case, left))
@@ -191,13 +191,3 @@ def _judge(
 
 _SET = {"source": "source", "date": "as_of"}
 """The field that fills what a claim lacks."""
-
-
-def _name() -> str:
-    """The name under which the person at this machine is known to it."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):
-        return "hand"

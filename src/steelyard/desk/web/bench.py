@@ -1,0 +1,336 @@
+"""One case on the bench: its files as they stand, its last weighing, and provisional ones.
+
+In: a case folder. Out: the Case, read anew when a file changed, whoever changed it; the document
+of the last full weighing; provisional balances after edits and with sources or claims switched
+off. Writes nothing itself. Pages are asked for by several threads, so everything here may be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock, RLock, Thread
+from typing import Any, Final
+
+from steelyard.base.errors import CaseError, Problem
+from steelyard.case.case import Case
+from steelyard.case.folder import read_case
+from steelyard.case.priors import Prior
+from steelyard.desk.editing.rows import row_hash
+from steelyard.desk.web.long_work import LongWork, Work
+
+TEXT_SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv", ".txt", ".jsonl"})
+KEPT: Final = 24
+"""Provisional balances that are kept: going back and forth between switches is instant."""
+
+REMEMBERED: Final = 2000
+"""Records as they were shown, for the page that tells what changed meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What is off, and which settings differ, in a provisional balance."""
+
+    sources: frozenset[str] = frozenset()
+    claims: frozenset[str] = frozenset()
+    basis: str = ""
+    settings: tuple[tuple[str, float], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is switched at all."""
+        return bool(self.sources or self.claims or self.basis or self.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """A provisional balance, or why there is none."""
+
+    reweighed: Any
+    refused: str = ""
+
+
+class Bench:
+    """A case that is being worked on. `by` is the name under which judgements are written."""
+
+    def __init__(
+        self,
+        root: Path,
+        by: str,
+        clock: Callable[[], str],
+        *,
+        weigh_at_once: bool = True,
+    ) -> None:
+        self.root, self.by, self.clock = root.resolve(), by, clock
+        self._lock = RLock()
+        self._reweighing = Lock()
+        self._stamp, self._case, self._problems = "", None, ()  # type: tuple[str, Case | None, tuple[Problem, ...]]
+        self._document: dict[str, Any] | None = None
+        self._document_name = ""
+        self._document_case = ""
+        self._weighing: Any = None
+        self._waits = ""
+        self._shown: OrderedDict[str, Any] = OrderedDict()
+        self._provisional: OrderedDict[tuple[str, Switches], Provisional] = OrderedDict()
+        self.long_work = LongWork(self.root, self._ended)
+        self._find_document()
+        if self._document is not None:
+            Thread(target=self._load_weighing, daemon=True).start()
+        elif weigh_at_once and self.case is not None:
+            self.long_work.start()
+
+    # --- the files ---
+
+    def stamp(self) -> str:
+        """A name for the case's files as they stand: names, sizes and times."""
+        marks = []
+        for folder, folders, files in os.walk(self.root):
+            inside = os.path.relpath(folder, self.root)
+            folders[:] = sorted(
+                one
+                for one in folders
+                if not one.startswith(".") and not (inside == "." and one == "results")
+            )
+            for name in sorted(files):
+                path = Path(folder, name)
+                if path.suffix.lower() in TEXT_SUFFIXES and name[0] != ".":
+                    stat = path.stat()
+                    marks.append(f"{inside}/{name} {stat.st_size} {stat.st_mtime_ns}")
+        return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:24]
+
+    def refresh(self) -> str:
+        """Read the case anew if a file changed; returns the stamp of what is now known."""
+        stamp = self.stamp()
+        with self._lock:
+            if stamp == self._stamp:
+                return stamp
+            try:
+                case = read_case(self.root)
+            except CaseError as error:
+                # The last case that could be read stays on the pages, with what is wrong on top.
+                self._problems = tuple(error.problems)
+            else:
+                self._case, self._problems = case, ()
+            self._stamp = stamp
+            return stamp
+
+    @property
+    def case(self) -> Case | None:
+        """The case as its files stand, or as they last stood without a problem; None if never."""
+        self.refresh()
+        with self._lock:
+            return self._case
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stops the files from being read as they stand."""
+        self.refresh()
+        with self._lock:
+            return self._problems
+
+    def show(self, record: Any) -> str:
+        """The hash of a record that a form is made from; the record is kept for a while."""
+        hash_ = row_hash(record)
+        with self._lock:
+            self._shown[hash_] = record
+            self._shown.move_to_end(hash_)
+            while len(self._shown) > REMEMBERED:
+                self._shown.popitem(last=False)
+        return hash_
+
+    def shown(self, hash_: str) -> Any:
+        """The record that was shown under that hash, None where it is kept no more."""
+        with self._lock:
+            return self._shown.get(hash_)
+
+    # --- the last full weighing ---
+
+    @property
+    def document(self) -> dict[str, Any] | None:
+        """The document of the last full weighing of the case's own settings."""
+        with self._lock:
+            return self._document
+
+    @property
+    def results_name(self) -> str:
+        """Name of the folder of results that the document stands in."""
+        with self._lock:
+            return self._document_name
+
+    @property
+    def stale(self) -> bool:
+        """Whether the files say something else than what was weighed."""
+        stamp = self.refresh()
+        with self._lock:
+            return self._document is None or self._document_case != stamp
+
+    def work(self) -> Work | None:
+        """The weighing that runs or ran last."""
+        return self.long_work.work
+
+    def _find_document(self) -> None:
+        """The results of the files as they stand; else the newest of the case's own settings."""
+        from steelyard.desk.packed import PACKED, pack_case
+        from steelyard.desk.results import newest_results
+
+        stamp = self.refresh()
+        found, same = newest_results(self.root), False
+        if found is None:
+            return
+        document, folder = found
+        # Every weighing keeps the case it weighed: that tells whether the files are those.
+        with suppress(OSError):
+            same = (folder / PACKED).read_bytes() == pack_case(self.root)
+        with self._lock:
+            self._document, self._document_name = document, folder.name
+            self._document_case = stamp if same else ""
+
+    def _load_weighing(self) -> None:
+        """Draws and balance of the document in memory, so that provisional ones can start there."""
+        from steelyard.desk.results import sampler_of
+        from steelyard.desk.revisions import find_side
+        from steelyard.weighing.weigh import OptionError, weigh
+
+        with self._lock:
+            stamp, case, fresh = self._stamp, self._case, self._document_case
+            name = self._document_name
+        try:
+            if stamp != fresh or case is None:
+                case = find_side(self.root, name).case
+            weighing = weigh(case, sampler=sampler_of(self.root))
+        except (CaseError, OptionError, ValueError, OSError) as error:
+            with self._lock:
+                self._waits = str(error)
+            return
+        with self._lock:
+            self._weighing, self._waits = weighing, ""
+            self._provisional.clear()
+
+    def _ended(self, work: Work) -> None:
+        if work.state == "done":
+            self._find_document()
+            self._load_weighing()
+
+    # --- provisional balances ---
+
+    @property
+    def ready(self) -> bool:
+        """Whether provisional balances can be had."""
+        with self._lock:
+            return self._weighing is not None
+
+    def provisional(self, switches: Switches = Switches()) -> Provisional | None:
+        """The balance of the case as it stands, with switches; None until the draws are loaded."""
+        case = self.case
+        with self._lock:
+            weighing, key = self._weighing, (self._stamp, switches)
+            if weighing is None or case is None:
+                return None
+            if key in self._provisional:
+                self._provisional.move_to_end(key)
+                return self._provisional[key]
+        # One at a time: two at once would each take twice as long.
+        with self._reweighing:
+            with self._lock:
+                if key in self._provisional:
+                    return self._provisional[key]
+            made = _reweigh(weighing, case, switches)
+            with self._lock:
+                self._provisional[key] = made
+                while len(self._provisional) > KEPT:
+                    self._provisional.popitem(last=False)
+        return made
+
+
+def _reweigh(weighing: Any, case: Case, switches: Switches) -> Provisional:
+    from steelyard.weighing.reweigh import reweigh
+    from steelyard.weighing.weigh import OptionError
+
+    options = replace(
+        weighing.options,
+        basis=switches.basis or weighing.options.basis,
+        without=tuple(sorted(switches.sources)),
+    )
+    changed = dict(switches.settings)
+    edited = replace(
+        case,
+        claims=tuple(one for one in case.claims if one.id not in switches.claims),
+        priors=(
+            *(one for one in case.priors if one.name not in changed),
+            *(
+                Prior(name=name, value=value, reason="tried on the bench")
+                for name, value in changed.items()
+            ),
+        ),
+    )
+    try:
+        return Provisional(reweigh(replace(weighing, options=options), edited))
+    except (OptionError, CaseError) as error:
+        return Provisional(None, str(error))
+
+
+def figures_of(reweighed: Any) -> Mapping[str, Any]:
+    """The headline of a provisional balance, as the document of a weighing has it."""
+    from steelyard.weighing.document.spreads import q_of, ratio_of
+
+    balance = reweighed.balance
+    return {
+        "given": q_of(balance.given.value, balance.given.bounds),
+        "returned": q_of(balance.returned.value, balance.returned.bounds),
+        "balance": q_of(balance.difference, balance.difference_bounds),
+        "ratio": ratio_of(balance),
+        "how": reweighed.how,
+        "k_hat": reweighed.k_hat,
+        "ess": reweighed.ess,
+        "r_hat": reweighed.r_hat,
+    }
+
+
+def item_after(document: Mapping[str, Any], reweighed: Any, item: str) -> dict[str, Any]:
+    """The document with one item's curve and figures as they are after the edit.
+
+    Only what that item's own chart and figures are made from is changed. Raises KeyError for an
+    item of which nothing is known any more.
+    """
+    from steelyard.weighing.document.spreads import band_of, q_of
+    from steelyard.weighing.reweigh import reweighed_path
+
+    months, path = reweighed_path(reweighed, item)
+    legs = {}
+    balance = reweighed.balance
+    for name, leg in (("given", balance.given), ("returned", balance.returned)):
+        entries = dict(document[name]["items"])
+        for valuation in leg.valuations:
+            estimate = valuation.estimate
+            if estimate.item.id == item and item in entries:
+                entries[item] = {
+                    **entries[item],
+                    "quantity": q_of(estimate.quantity, estimate.bounds),
+                    "value": q_of(valuation.value, valuation.bounds),
+                    "unit_price": q_of(valuation.price.draws, valuation.price.bounds),
+                }
+        legs[name] = {**document[name], "items": entries}
+    known = {one.claim.id: one.use for one in reweighed.evidence.readings}
+    return {
+        **document,
+        **legs,
+        "as_of": (reweighed.options.as_of or reweighed.options.end).isoformat(),
+        "months": [day.isoformat() for day in months],
+        "curves": {**document["curves"], item: band_of(path)},
+        "claims": [one for one in document["claims"] if one["id"] in known],
+    }
+
+
+def default_clock() -> str:
+    """Now, as reviews are dated."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def today() -> date:
+    """The day of this computer."""
+    return datetime.now(UTC).astimezone().date()

@@ -1,0 +1,97 @@
+"""Deeds on claims: judge one, judge it a second time, make one from marked words.
+
+In: a form with what was shown. Out: what was done, and which claim comes next.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from steelyard.case.claims import Claim
+from steelyard.desk.editing.claims import judge_shown, mark_claim
+from steelyard.desk.editing.seconds import second as record_second
+from steelyard.desk.judging import Judgement
+from steelyard.desk.web.asking import Done, Form, RefusedError
+from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.fields import cell
+
+_SET = "set_"
+
+
+def judge(bench: Bench, form: Form) -> Done:
+    """Accept, reject or park one claim; with fields that differ from the file's, it is edited."""
+    speech, id, verb = form.speech, form.text("claim"), form.text("verb")
+    claim = _claim(bench, form, id)
+    because = form.text("because") or form.text("reason_pick")
+    if verb == "reject" and not because:
+        raise RefusedError(speech.t("judge.why_rejected"))
+    changed = tuple(
+        (name, value.strip())
+        for name, value in form.prefixed(_SET).items()
+        if value.strip() != cell(claim, name)
+    )
+    if verb != "accept" and changed:
+        raise RefusedError(speech.t("judge.fields_lost"))
+    judgement = Judgement(verb, bench.by, bench.clock(), because, changed)
+    try:
+        done = judge_shown(
+            bench.root, id, judgement, form.text("shown"), known=bench.shown(form.text("shown"))
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    if done.refused:
+        raise RefusedError(f"{done.refused.rstrip('.')}. {done.mend}".strip())
+    return Done(
+        speech.t(f"judge.done.{done.now}", id=id),
+        _next(claim.document, id, form),
+        {"claim": id, "state": done.now, "lacks": list(done.lacks)},
+    )
+
+
+def second(bench: Bench, form: Form) -> Done:
+    """A second reader's judgement."""
+    id = form.text("claim")
+    claim = _claim(bench, form, id)
+    try:
+        record_second(
+            bench.root, id, form.text("verb"), bench.by, bench.clock(), form.text("because")
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    return Done(form.speech.t("judge.seconded", id=id), _next(claim.document, id, form))
+
+
+def mark(bench: Bench, form: Form) -> Done:
+    """A claim made by hand from marked words."""
+    document = form.text("document")
+    try:
+        start, end = int(form.text("start")), int(form.text("end"))
+        made = mark_claim(
+            bench.root,
+            document,
+            start,
+            end,
+            {name: value for name, value in form.prefixed(_SET).items() if value.strip()},
+            bench.by,
+            bench.clock(),
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    query = urlencode({"claim": made.id, "state": form.text("state") or "proposed"})
+    return Done(
+        form.speech.t("judge.marked", id=made.id),
+        f"/inbox/{document}?{query}",
+        {"claim": made.id},
+    )
+
+
+def _claim(bench: Bench, form: Form, id: str) -> Claim:
+    found = next((one for one in bench.case.claims if one.id == id), None) if bench.case else None
+    if found is None:
+        raise RefusedError(form.speech.t("inbox.no_claim", id=id))
+    return found
+
+
+def _next(document: str | None, id: str, form: Form) -> str:
+    query = urlencode({"after": id, "state": form.text("state") or "proposed"})
+    return f"/inbox/{document or '-'}?{query}"

@@ -1,0 +1,115 @@
+"""Fields of a record as a form shows them: their cells, what they may hold, what they mean.
+
+In: a record of the case and its kind. Out: rows of a form. What a field may hold and what it
+means is asked of the record's own definition, so a form never knows more or less than the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from steelyard.case.case import Case
+from steelyard.case.claims import Claim
+from steelyard.case.prices import Price
+from steelyard.case.promises import PromiseRow
+from steelyard.case.sources import Source
+from steelyard.desk.editing.rows import cells_of
+from steelyard.desk.sheet_files import cell_text
+from steelyard.desk.web.speech import Speech
+
+KINDS: Final[dict[str, type[Any]]] = {
+    "claims": Claim,
+    "prices": Price,
+    "sources": Source,
+    "promises": PromiseRow,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    label: str
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+    """What it may hold and how that is called; empty: free text."""
+    about: str = ""
+    wide: bool = False
+
+
+@cache
+def literals(kind: str, name: str) -> tuple[str, ...]:
+    """The words a field may hold; nothing for a field of free text."""
+    hint = get_type_hints(KINDS[kind], include_extras=True)[name]
+    while get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    if get_origin(hint) is Literal:
+        return tuple(str(one) for one in get_args(hint))
+    return ("true", "false") if hint is bool else ()
+
+
+@cache
+def about(kind: str, name: str) -> str:
+    """What a field means, in the words of the reference of the case format."""
+    return KINDS[kind].__pydantic_fields__[name].description or ""
+
+
+def cell(record: Any, name: str) -> str:
+    """A field as it stands in a table of the case; a default is an empty cell."""
+    return cells_of(record)[name]
+
+
+def form_of(
+    kind: str, record: Any, names: tuple[str, ...], case: Case, speech: Speech
+) -> tuple[Field, ...]:
+    """The fields of a record to fill in, in the order given."""
+    return tuple(
+        Field(
+            name,
+            speech.name(f"field.{name}"),
+            cell_text(getattr(record, name), name),
+            _choices(kind, name, record, case, speech),
+            about(kind, name),
+            name in _WIDE,
+        )
+        for name in names
+    )
+
+
+def _choices(
+    kind: str, name: str, record: Any, case: Case, speech: Speech
+) -> tuple[tuple[str, str], ...]:
+    words = literals(kind, name)
+    if words:
+        return tuple((one, speech.name(f"value.{one or 'none'}")) for one in words)
+    if name in {"item", "capacity_of"}:
+        known = [(one.id, speech.pick(one.name) or one.id) for one in case.items]
+        return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
+    if name == "source" and kind == "claims":
+        known = [(one.id, one.name) for one in case.sources]
+        return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
+    if name == "direction":
+        return _directions(record, case, speech)
+    if name == "basis":
+        known = [(id, speech.pick(one.name) or id) for id, one in case.exchange.bases.items()]
+        return (("", "–"), *known)
+    return ()
+
+
+def _directions(record: Any, case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:
+    names = {one.id: speech.pick(one.name) or one.id for one in case.exchange.parties}
+    first, second = (one.id for one in case.exchange.parties[:2])
+    pairs = [(first, second), (second, first)]
+    own = getattr(record, "direction", None)
+    if own and tuple(own) not in pairs:
+        pairs.append(tuple(own))
+    shown = [
+        (">".join(pair), " → ".join(names.get(one, one) or "?" for one in pair)) for pair in pairs
+    ]
+    return (("", "–"), *shown)
+
+
+_WIDE: Final = frozenset({"attribution", "reason", "note", "said", "words", "quote", "context"})

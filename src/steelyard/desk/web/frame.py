@@ -1,0 +1,127 @@
+"""What stands around every page: the menu, the balance as it moves, what waits, what runs.
+
+In: a Bench and a language. Out: values for the base template, and the same as JSON for its
+script. All rounding is left to desk/words.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from steelyard.desk import words
+from steelyard.desk.web.bench import Bench, figures_of
+from steelyard.desk.web.places import HIDDEN, PAGES
+from steelyard.desk.web.speech import LANGUAGES, Speech
+
+
+def frame_of(bench: Bench, speech: Speech, name: str, path: str, query: str) -> dict[str, Any]:
+    """Values of the base template."""
+    case = bench.case
+    here = f"{path}?{query}" if query else path
+    return {
+        "t": speech.t,
+        "name_of": speech.name,
+        "pick": speech.pick,
+        "lang": speech.lang,
+        "languages": LANGUAGES,
+        "visible": words.visible,
+        "here": here,
+        "at": name,
+        "title": speech.pick(case.exchange.title) if case else bench.root.name,
+        "menu": [
+            {"name": module, "address": f"/{one}", "label": speech.t(f"menu.{module}")}
+            for one, module in PAGES.items()
+            if module not in HIDDEN
+        ],
+        "state": state_of(bench, speech, ask=False),
+    }
+
+
+def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any]:
+    """The balance, what waits and what runs. With `ask` a provisional balance is reckoned."""
+    stamp = bench.refresh()
+    case, document, work = bench.case, bench.document, bench.work()
+    waiting = sum(1 for one in case.claims if one.state == "proposed") if case else 0
+    return {
+        "stamp": stamp,
+        "problems": len(bench.problems),
+        "waiting": waiting,
+        "balance": _balance(bench, speech, document, ask=ask),
+        "work": _work(speech, work),
+        "undo": _undo(bench),
+        "stale": bench.stale,
+        "ready": bench.ready,
+        "by": bench.by,
+    }
+
+
+def _undo(bench: Bench) -> str:
+    from steelyard.desk.editing.history import History
+
+    last = History(bench.root).last
+    return last.what if last else ""
+
+
+def _work(speech: Speech, work: Any) -> dict[str, Any] | None:
+    if work is None:
+        return None
+    return {
+        "state": work.state,
+        "stage": speech.name(f"stage.{work.stage}") if work.stage else "",
+        "share": round(work.share, 3),
+        "seconds": round(work.seconds, 1),
+        "why": work.why,
+        "told": speech.t(f"weigh.state.{work.state}"),
+    }
+
+
+def _balance(
+    bench: Bench, speech: Speech, document: Mapping[str, Any] | None, *, ask: bool
+) -> dict[str, Any]:
+    if document is None:
+        return {"kind": "none", "label": speech.t("balance.none")}
+    if not bench.stale:
+        found = {"given": document["given"]["value"], "returned": document["returned"]["value"]}
+        found |= {"ratio": document["ratio"], "balance": document["balance"]}
+        return {
+            "kind": "weighed",
+            "label": speech.t("balance.weighed"),
+            **balance_words(document, found, speech),
+        }
+    provisional = bench.provisional() if ask else None
+    if provisional is None:
+        return {"kind": "waits", "label": speech.t("balance.waits")}
+    if provisional.refused:
+        return {"kind": "refused", "label": provisional.refused}
+    found = dict(figures_of(provisional.reweighed))
+    return {
+        "kind": "provisional",
+        "label": speech.t("balance.provisional"),
+        "how": speech.t(f"balance.how.{found['how'].replace(' ', '_')}"),
+        **balance_words(document, found, speech),
+    }
+
+
+def balance_words(
+    document: Mapping[str, Any], found: Mapping[str, Any], speech: Speech
+) -> dict[str, Any]:
+    """The headline figures in words: each with the middle and the 90 % range."""
+    lang, currency = speech.lang, document["currency"]
+    said: dict[str, Any] = {}
+    for name in ("given", "returned", "balance"):
+        q = found[name]
+        said[name] = {
+            "middle": words.money(q["p50"], currency, lang),
+            "range": words.money_range(q["p05"], q["p95"], currency, lang),
+        }
+    ratio = found["ratio"]
+    said["ratio"] = {
+        "middle": words.amount(ratio["p50"], 2, lang) if ratio["p50"] is not None else "",
+        "range": speech.t(
+            "balance.span",
+            low=words.amount(ratio["p05"], 2, lang),
+            high=words.amount(ratio["p95"], 2, lang),
+        ),
+    }
+    return said

@@ -1,0 +1,42 @@
+"""What stands against a save, field by field: as it was shown, as it is now, as you want it.
+
+In: the form that was refused and what the files hold now. Out: values for the merge page, from
+which the same deed can be sent again, now made from what stands there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from steelyard.desk.editing.rows import ConflictError
+from steelyard.desk.web.asking import Form
+
+_OWN = frozenset({"csrf", "shown", "back"})
+
+
+def merge_view(form: Form, deed: str, error: ConflictError) -> dict[str, Any]:
+    """The merge page's content."""
+    return {
+        "deed": deed,
+        "id": error.id,
+        "why": str(error),
+        "file": error.file,
+        "gone": error.now is None,
+        "rows": [
+            {
+                "field": one.field,
+                "shown": one.shown,
+                "now": one.now,
+                "yours": one.yours,
+                "differs": one.now != one.yours,
+            }
+            for one in error.fields
+        ],
+        "fields": [
+            {"name": name, "value": value}
+            for name, value in form.fields.items()
+            if name not in _OWN
+        ],
+        "shown": error.hash_now,
+        "back": form.text("back") or "/",
+    }

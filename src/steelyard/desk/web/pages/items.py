@@ -1,0 +1,270 @@
+"""Items: the list by leg, and one of them: its curve with its claims, and what falls with what.
+
+In: a Bench; in the path the item, in the query what is switched off (`off=source:ID`,
+`off=claim:ID`) and the price basis. Out: values of the page. With a switch the balance is
+provisional, and so labelled; switches stand in the address and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from steelyard.desk import words
+from steelyard.desk.charts import curve, curve_items
+from steelyard.desk.web.asking import NotFoundError, Query
+from steelyard.desk.web.bench import Bench, Switches, figures_of, item_after
+from steelyard.desk.web.frame import balance_words
+from steelyard.desk.web.pictures import look, picture
+from steelyard.desk.web.places import NO_DOCUMENT
+from steelyard.desk.web.speech import Speech
+
+LEGS: Final = ("given", "returned", "due", "trade")
+LISTED: Final = 100
+"""Claims of one item on a page."""
+MOST_OFF: Final = 100
+"""Switches in one address."""
+
+
+def view(bench: Bench, query: Query) -> dict[str, Any]:
+    """The list of items, or one of them."""
+    document = bench.document
+    if document is None:
+        return {"unweighed": True, "legs": []}
+    if query.path:
+        return _one(bench, document, query)
+    return {"unweighed": False, "legs": _legs(document, query.speech)}
+
+
+def _legs(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]:
+    found = []
+    for leg in (*LEGS, "supporting"):
+        items = document[leg] if leg == "supporting" else document[leg]["items"]
+        if items:
+            rows = [_row(document, id, entry, speech) for id, entry in items.items()]
+            rows.sort(key=lambda row: (-row["weight"], row["name"]))
+            found.append({"leg": leg, "rows": rows})
+    return found
+
+
+def _row(
+    document: Mapping[str, Any], id: str, entry: Mapping[str, Any], speech: Speech
+) -> dict[str, Any]:
+    lang, currency = speech.lang, document["currency"]
+    value, price = entry.get("value"), entry.get("unit_price")
+    q = entry["quantity"]
+    return {
+        "id": id,
+        "name": speech.pick(entry["name"]) or id.replace("_", " "),
+        "weight": float((value or {}).get("p50") or 0.0),
+        "quantity": words.amount(q["p50"], 2, lang),
+        "quantity_range": words.amount_range(q["p05"], q["p95"], 2, lang),
+        "unit": words.unit(entry["unit"], lang),
+        "price": words.money(price["p50"], currency, lang) if price else "",
+        "value": words.money(value["p50"], currency, lang) if value else "",
+        "value_range": words.money_range(value["p05"], value["p95"], currency, lang)
+        if value
+        else "",
+        "claims": entry["claims"],
+        "origins": entry["origins"],
+        "newest": words.month(entry["newest_evidence"], lang) if entry["newest_evidence"] else "",
+        "proxy": bool(entry.get("proxy_price")),
+        "continued": round(100 * (entry.get("continued_share") or 0.0)),
+    }
+
+
+def _entry(document: Mapping[str, Any], id: str) -> tuple[str, Mapping[str, Any]] | None:
+    for leg in LEGS:
+        if id in document[leg]["items"]:
+            return leg, document[leg]["items"][id]
+    return ("supporting", document["supporting"][id]) if id in document["supporting"] else None
+
+
+def switches_of(query: Query, document: Mapping[str, Any]) -> Switches:
+    """What the address switches off; a name that the case does not have is left out."""
+    sources, claims = set(), set()
+    known_sources = {one["id"] for one in document["sources"]}
+    known_claims = {one["id"] for one in document["claims"]}
+    for one in query.every("off")[:MOST_OFF]:
+        kind, _, id = one.partition(":")
+        if kind == "source" and id in known_sources:
+            sources.add(id)
+        elif kind == "claim" and id in known_claims:
+            claims.add(id)
+    basis = query.one("basis")
+    return Switches(
+        frozenset(sources),
+        frozenset(claims),
+        basis if basis in document["by_basis"] and basis != document["basis"] else "",
+    )
+
+
+def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, Any]:
+    speech, id = query.speech, query.path
+    found = _entry(document, id)
+    if found is None:
+        raise NotFoundError(speech.t("items.no_item", id=id))
+    leg, entry = found
+    switches = switches_of(query, document)
+    after, refused, moved, shown, waits = None, "", None, document, False
+    if switches or bench.stale:
+        provisional = bench.provisional(switches)
+        if provisional is None:
+            refused, waits = speech.t("items.loading"), True
+        elif provisional.refused:
+            refused = provisional.refused
+        else:
+            after = provisional.reweighed
+            moved = _moved(document, figures_of(after), speech)
+            try:
+                shown = item_after(document, after, id)
+            except KeyError:
+                refused = speech.t("items.nothing_left")
+    changed = (_entry(shown, id) or found)[1]
+    page = query.number("page", 0, 10_000)
+    claims = _claims(document, id, switches, speech)
+    return {
+        "id": id,
+        "leg": leg,
+        "name": speech.pick(entry["name"]) or id.replace("_", " "),
+        "about": _row(document, id, entry, speech),
+        "after": _row(shown, id, changed, speech) if after is not None else None,
+        "switched": bool(switches),
+        "refused": refused,
+        "waits": waits,
+        "moved": moved,
+        "how": speech.t(f"balance.how.{after.how.replace(' ', '_')}") if after else "",
+        "curve": _curve(shown, id, speech) if not refused or after is None else None,
+        "claims": claims[page * LISTED : (page + 1) * LISTED],
+        "page": page,
+        "pages": -(-len(claims) // LISTED),
+        "sources": _sources(document, id, entry, switches, speech),
+        "bases": _bases(document, id, switches, speech),
+        "off": [*(f"source:{one}" for one in sorted(switches.sources))]
+        + [f"claim:{one}" for one in sorted(switches.claims)],
+        "basis": switches.basis or document["basis"],
+    }
+
+
+def _curve(document: Mapping[str, Any], id: str, speech: Speech) -> dict[str, Any] | None:
+    if id not in curve_items(document):
+        return None
+    wide, narrow = (
+        picture(curve(document, id, look(speech.lang, narrow=one))) for one in (False, True)
+    )
+    return {"wide": wide, "narrow": narrow}
+
+
+def _moved(
+    document: Mapping[str, Any], now: Mapping[str, Any], speech: Speech
+) -> list[dict[str, Any]]:
+    before = {name: document[name]["value"] for name in ("given", "returned")}
+    before |= {"balance": document["balance"], "ratio": document["ratio"]}
+    was, is_ = (balance_words(document, one, speech) for one in (before, now))
+    return [
+        {"figure": name, "before": was[name], "now": is_[name], "moved": was[name] != is_[name]}
+        for name in ("given", "returned", "ratio")
+    ]
+
+
+def _claims(
+    document: Mapping[str, Any], id: str, switches: Switches, speech: Speech
+) -> list[dict[str, Any]]:
+    lang = speech.lang
+    found = []
+    for claim in document["claims"]:
+        if id not in {claim["item"], claim.get("read_as")}:
+            continue
+        low, high = claim["amount_low"], claim["amount_high"]
+        ends = [words.as_said(one, lang) for one in (low, high) if one is not None]
+        both = " – ".join(dict.fromkeys(ends)) or speech.t("claim.no_amount")
+        hedge = speech.t(f"bound.{claim['bound']}") if speech.has(f"bound.{claim['bound']}") else ""
+        where = claim["document"] or NO_DOCUMENT
+        found.append(
+            {
+                "id": claim["id"],
+                "amount": " ".join(part for part in (hedge, both) if part),
+                "as_of": claim["as_of"] or claim["reported_on"] or "",
+                "date": words.day(claim["as_of"] or claim["reported_on"], lang),
+                "source": claim["source"] or "",
+                "source_name": words.translated(claim, "source_name", lang),
+                "outlet": claim.get("outlet") or "",
+                "status": speech.name(f"value.{claim['status']}"),
+                "use": speech.name(f"use.{claim['use']}"),
+                "counts": claim["use"] == "evidence",
+                "why": claim.get("why") or claim.get("reason") or "",
+                "origin": claim.get("origin") or "",
+                "quote": claim["quote"] or claim["paraphrase"] or claim["said"],
+                "quoted": bool(claim["quote"]),
+                "address": f"/inbox/{where}?state=all&claim={claim['id']}",
+                "url": claim["url"],
+                "off": claim["id"] in switches.claims or claim["source"] in switches.sources,
+            }
+        )
+    found.sort(key=lambda one: (not one["counts"], one["as_of"], one["id"]))
+    return found
+
+
+def _sources(
+    document: Mapping[str, Any],
+    id: str,
+    entry: Mapping[str, Any],
+    switches: Switches,
+    speech: Speech,
+) -> list[dict[str, Any]]:
+    """The sources that speak of the item, with the lean of each in the item's family."""
+    counts = Counter(
+        claim["source"]
+        for claim in document["claims"]
+        if id in {claim["item"], claim.get("read_as")} and claim["use"] == "evidence"
+    )
+    known = {one["id"]: one for one in document["sources"]}
+    found = []
+    for source, number in counts.most_common():
+        if source not in known:
+            continue
+        one = known[source]
+        lean = (one["leans"] or {}).get(entry["family"])
+        found.append(
+            {
+                "id": source,
+                "name": words.translated(one, "name", speech.lang),
+                "grade": one["grade"],
+                "claims": number,
+                "lean": _lean(lean, speech),
+                "off": source in switches.sources,
+            }
+        )
+    return found
+
+
+def _lean(lean: Any, speech: Speech) -> str:
+    """How far a source runs high or low, as a factor; nothing where it is not known."""
+    if not isinstance(lean, Mapping) or lean.get("p50") is None:
+        return ""
+    middle = words.factor(lean["p05"], lean["p95"], speech.lang)
+    return speech.t("items.lean", factor=middle)
+
+
+def _bases(
+    document: Mapping[str, Any], id: str, switches: Switches, speech: Speech
+) -> list[dict[str, Any]]:
+    lang, currency = speech.lang, document["currency"]
+    found = []
+    for row in document["grid"]:
+        if row["item"] != id:
+            continue
+        q = row["unit_price"]
+        found.append(
+            {
+                "basis": row["basis"],
+                "name": speech.pick(document["by_basis"][row["basis"]]["name"]),
+                "middle": words.money(q["p50"], currency, lang) if q else "",
+                "range": words.money_range(q["p05"], q["p95"], currency, lang) if q else "",
+                "sales": row["sales"],
+                "proxy": bool(row["proxy"]),
+                "chosen": row["basis"] == (switches.basis or document["basis"]),
+            }
+        )
+    return found

@@ -1,0 +1,81 @@
+"""Every page and every deed of the workbench, by name: the table of contents.
+
+In: a name from an address. Out: the function behind it, loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Final
+
+from steelyard.desk.web.asking import Done, Form, Query
+from steelyard.desk.web.bench import Bench
+
+View = Callable[[Bench, Query], Mapping[str, Any]]
+Deed = Callable[[Bench, Form], Done]
+
+PAGES: Final[Mapping[str, str]] = {
+    "": "overview",
+    "inbox": "inbox",
+    "documents": "documents",
+    "items": "items",
+    "prices": "prices",
+    "origins": "origins",
+    "sources": "sources",
+    "promises": "promises",
+    "assumptions": "assumptions",
+    "hypotheses": "hypotheses",
+    "trace": "trace",
+    "sheets": "sheets",
+    "problems": "problems",
+}
+"""First part of an address -> module of `web/pages`, whose `view` makes the page.
+
+What stands behind it (`/items/ID`) is in the query's path. In the order of the menu.
+"""
+HIDDEN: Final = frozenset({"trace", "problems"})
+"""Pages that are reached from others and not from the menu."""
+
+NO_DOCUMENT: Final = "-"
+"""In the place of a document's id: the claims that rest on none."""
+
+DEEDS: Final[Mapping[str, tuple[str, str]]] = {
+    "undo": ("working", "undo"),
+    "weigh": ("working", "weigh"),
+    "stop": ("working", "stop"),
+    "judge": ("judging", "judge"),
+    "second": ("judging", "second"),
+    "mark": ("judging", "mark"),
+    "add": ("adding", "add"),
+    "edit": ("editing", "edit"),
+    "grade": ("editing", "grade"),
+    "link": ("linking", "link"),
+    "keep-setting": ("settings", "keep"),
+    "import": ("sheets", "apply"),
+}
+"""Name in the address -> module of `web/deeds` and its function."""
+
+
+def view_of(name: str) -> View | None:
+    """What makes the page of that name."""
+    module = PAGES.get(name)
+    if module is None:
+        return None
+    found: View = import_module(f"steelyard.desk.web.pages.{module}").view
+    return found
+
+
+def template_of(name: str, path: str) -> str:
+    """The template of a page; one of a single thing has its own."""
+    module = PAGES[name]
+    return f"{module}_one" if path and module in {"inbox", "items", "sources"} else module
+
+
+def deed_of(name: str) -> Deed | None:
+    """What does the deed of that name."""
+    if name not in DEEDS:
+        return None
+    module, function = DEEDS[name]
+    found: Deed = getattr(import_module(f"steelyard.desk.web.deeds.{module}"), function)
+    return found

@@ -1,0 +1,116 @@
+"""The server of the workbench: a port of this machine, the token, and the loop.
+
+In: a case folder and a port. Out: an address, and pages until it is stopped. Listens on
+127.0.0.1 and nowhere else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Any, Final
+
+from steelyard.desk.results import STORE
+from steelyard.desk.web.app import address, make_app
+from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.guard import Keys
+
+LOCAL: Final = "127.0.0.1"
+TRIED: Final = 20
+"""So many ports are tried, from the one asked for."""
+KEPT_AS: Final = "serve-token"
+_TOKEN_BYTES: Final = 24
+
+
+class PortError(ValueError):
+    """No port could be had; says which were tried."""
+
+
+class Serving:
+    """A workbench that listens. Raises PortError."""
+
+    def __init__(self, root: Path, by: str, port: int) -> None:
+        self._socket = listen(port)
+        self.keys = Keys(token_of(root), self._socket.getsockname()[1])
+        self.bench = Bench(root, by, default_clock)
+        self._app = make_app(self.bench, self.keys)
+        self._server: Any = None
+
+    @property
+    def address(self) -> str:
+        """The address to open, with the token in it."""
+        return address(self.keys)
+
+    def run(self, *, open_browser: bool = False) -> None:
+        """Serve until the process is told to end. Work that runs is stopped then."""
+        import uvicorn
+
+        config = uvicorn.Config(
+            self._app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=1,
+            # A page's address never names another host, whatever a header claims.
+            proxy_headers=False,
+        )
+        self._server = uvicorn.Server(config)
+        if open_browser and sys.stdout.isatty():
+            threading.Timer(_OPEN_AFTER, webbrowser.open, (self.address,)).start()
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self.bench.long_work.stop()
+            self._socket.close()
+
+    def stop(self) -> None:
+        """End `run`, from another thread."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on this machine alone: the port asked for, or the next one free."""
+    last = port + TRIED if port else 1
+    for number in range(port, min(last, _LAST_PORT + 1)):
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if os.name != "nt":
+            # After a crash the port is had again at once; on Windows this would share it.
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((LOCAL, number))
+        except OSError:
+            made.close()
+            continue
+        return made
+    raise PortError(f"no port from {port} to {last - 1} is free; name another with --port")
+
+
+def token_of(root: Path) -> str:
+    """The token of a case on this machine: kept for its user alone, so that open tabs go on.
+
+    A store that cannot be written gives a new token each time.
+    """
+    path = root / STORE / KEPT_AS
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        kept = path.read_text(encoding="ascii").strip()
+        if len(kept) >= _TOKEN_BYTES and (os.name == "nt" or not path.stat().st_mode & 0o077):
+            return kept
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(token)
+    return token
+
+
+_LAST_PORT: Final = 65535
+_OPEN_AFTER: Final = 0.4

@@ -1,0 +1,62 @@
+"""The workbench's words on screen, in the languages of data/web.yaml.
+
+In: a language and the key of a phrase. Out: the phrase with its places filled. Numbers and dates
+are put into words by desk/words.py, here only handed on with the language set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from steelyard.base.tables import read_yaml
+from steelyard.desk import words
+
+LANGUAGES: Final = ("en", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language of the workbench."""
+
+    lang: str
+
+    def t(self, key: str, /, **values: object) -> str:
+        """The phrase at the dotted `key`. Raises KeyError for one that there is not."""
+        found: Any = read_yaml("web.yaml")
+        for part in key.split("."):
+            if not isinstance(found, dict) or part not in found:
+                raise KeyError(f"data/web.yaml has no phrase {key!r}")
+            found = found[part]
+        text = str(found.get(self.lang, found["en"]))
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a phrase."""
+        try:
+            self.t(key)
+        except (KeyError, TypeError, AttributeError):
+            return False
+        return True
+
+    def name(self, key: str, /) -> str:
+        """The phrase at `key`, else its last part as words: for values that a case may add to."""
+        if self.has(key):
+            return self.t(key)
+        return key.rpartition(".")[2].replace("_", " ")
+
+    def pick(self, text: Mapping[str, str] | None) -> str:
+        """A text of the case in this language where it has it."""
+        return words.pick(text, self.lang)
+
+
+def chosen(accept: str, kept: str) -> str:
+    """The language kept by the reader, else the first that the browser asks for and we have."""
+    if kept in LANGUAGES:
+        return kept
+    for part in accept.split(","):
+        lang = part.partition(";")[0].strip().lower()[:2]
+        if lang in LANGUAGES:
+            return lang
+    return LANGUAGES[0]

@@ -1,0 +1,61 @@
+"""A workbench that serves a copy of a small case, and pages of it in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from steelyard.desk.web.serving import Serving
+
+CASES = Path(__file__).parents[2] / "cases"
+SMALL = CASES / "drones-for-gold"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A small case of one's own to work on."""
+    folder = tmp_path / "case"
+    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("results", ".steelyard"))
+    return folder
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Serving]]:
+    """Opens workbenches, and closes them when the test is over."""
+    opened: list[tuple[Serving, Thread]] = []
+
+    def open_one(root: Path, by: str = "anna", port: int = 0) -> Serving:
+        serving = Serving(root, by, port)
+        thread = Thread(target=serving.run, daemon=True)
+        thread.start()
+        opened.append((serving, thread))
+        return serving
+
+    yield open_one
+    for serving, thread in opened:
+        serving.stop()
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in English; whatever its script complains of fails the test."""
+    context = browser.new_context(
+        locale="en-GB", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
+    made = context.new_page()
+    complaints: list[Any] = []
+    made.on("pageerror", complaints.append)
+    made.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    yield made
+    context.close()
+    assert not [one for one in complaints if "status of 4" not in str(one)]
