@@ -70,8 +70,27 @@ def waiting(case: Case, *, parked: bool = False) -> tuple[Waiting, ...]:
     states = {"proposed", "parked"} if parked else {"proposed"}
     claims = [one for one in case.claims if one.state in states]
     claims.sort(key=lambda one: (one.document or "", one.start or 0, one.id))
-    check = _Check(case)
+    check = Check(case)
     return tuple(_waiting(case, one, check) for one in claims)
+
+
+def against(case: Case, claim: Claim) -> tuple[str, ...]:
+    """What keeps a claim from counting as it stands; nothing where it can be accepted."""
+    check = Check(case)
+    accepted = check.in_unit_of_item(replace(claim, state="accepted"))
+    return tuple(one.what for one in check.against(accepted))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A judgement before it is saved: what will become of the claims, the files, the log."""
+
+    told: tuple[Judged, ...]
+    edits: tuple[FileEdit, ...]
+    reviews: Mapping[str, list[dict[str, str]]]
+    """File -> its lines for reviews.jsonl."""
+    before: tuple[Claim, ...]
+    """The claims as they stand now, those that are left alone among them."""
 
 
 def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged, ...]:
@@ -80,6 +99,14 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
     What cannot count as it stands is not accepted. Raises CaseError where the case has problems
     or a file changed meanwhile, ValueError for a verb or a field there is not, and OSError.
     """
+    drawn = draw(root, ids, judgement)
+    for edit in drawn.edits:
+        _save(root, edit, drawn.reviews[edit.name])
+    return drawn.told
+
+
+def draw(root: Path, ids: Sequence[str], judgement: Judgement) -> Drawn:
+    """What `judge` would save. Raises as it does, and writes nothing."""
     if judgement.verb not in STATES:
         raise ValueError(f"expected one of {', '.join(STATES)}, not {judgement.verb!r}")
     check_fields(name for name, _ in judgement.fields)
@@ -88,9 +115,10 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
     staging.hold("claims")
     case = read_case(root)
     known = {one.id: one for one in case.claims}
-    check = _Check(case)
+    check = Check(case)
     told: list[Judged] = []
     reviews: dict[str, list[dict[str, str]]] = {}
+    before: dict[str, Claim] = {}
     seen: set[str] = set()
     for id in ids:
         claim = _find(id, known)
@@ -101,6 +129,7 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
         if isinstance(claim, Judged):
             told.append(claim)
             continue
+        before[name] = claim
         done = _one(claim, judgement, check)
         if isinstance(done, Judged):
             told.append(done)
@@ -114,10 +143,8 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
         lacks = claim_lacks(done) if done.state in COUNTED_STATES else ()
         told.append(Judged(claim.id, claim.state, done.state, lacks=lacks))
         file = staging.home("claims", claim.id)
-        reviews.setdefault(file, []).append(_review(claim, done, judgement))
-    for edit in staging.edits():
-        _save(root, edit, reviews[edit.name])
-    return tuple(told)
+        reviews.setdefault(file, []).append(review_of(claim, done, judgement))
+    return Drawn(tuple(told), staging.edits(), reviews, tuple(before.values()))
 
 
 def _save(root: Path, edit: FileEdit, reviews: Sequence[dict[str, str]]) -> None:
@@ -143,6 +170,16 @@ def ids_from(case: Case, documents: Iterable[str]) -> tuple[str, ...]:
     claims = [one for one in case.claims if one.state == "proposed" and one.document in wanted]
     claims.sort(key=lambda one: (wanted.index(one.document or ""), one.start or 0, one.id))
     return tuple(one.id for one in claims)
+
+
+def name_here() -> str:
+    """The name under which the person at this machine is known to it."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        return "hand"
 
 
 def check_fields(names: Iterable[str]) -> None:
@@ -171,7 +208,7 @@ def _find(id: str, known: Mapping[str, Claim]) -> Claim | Judged:
     return Judged(id, refused="there is no claim of that id", mend=suggest(id, known))
 
 
-def _one(claim: Claim, judgement: Judgement, check: _Check) -> Claim | Judged:
+def _one(claim: Claim, judgement: Judgement, check: Check) -> Claim | Judged:
     """The claim as it is after the judgement, or why it stays as it is."""
     state = "edited" if judgement.fields else STATES[judgement.verb]
     if not judgement.fields and _settled(claim, judgement):
@@ -183,7 +220,7 @@ def _one(claim: Claim, judgement: Judgement, check: _Check) -> Claim | Judged:
     changed = replace(claim, state=state, reason=reason)  # type: ignore[arg-type]
     if judgement.fields:
         try:
-            changed = _with(changed, judgement.fields)
+            changed = with_fields(changed, judgement.fields)
         except CaseError as error:
             return _refused(claim, error.problems)
     if changed.state in COUNTED_STATES:
@@ -208,7 +245,7 @@ def _refused(claim: Claim, problems: Sequence[Problem]) -> Judged:
     return Judged(claim.id, claim.state, claim.state, refused=refused, mend=last[1])
 
 
-def _with(claim: Claim, settings: Iterable[tuple[str, str]]) -> Claim:
+def with_fields(claim: Claim, settings: Iterable[tuple[str, str]]) -> Claim:
     """The claim with fields as they would stand in a table. Raises CaseError."""
     usual, header = defaults("claims"), field_names("claims")
     cells = {name: cell_text(getattr(claim, name), name, usual[name]) for name in header}
@@ -220,7 +257,8 @@ def _with(claim: Claim, settings: Iterable[tuple[str, str]]) -> Claim:
     return found.entries[0].record
 
 
-def _review(claim: Claim, done: Claim, judgement: Judgement) -> dict[str, str]:
+def review_of(claim: Claim, done: Claim, judgement: Judgement) -> dict[str, str]:
+    """The line for reviews.jsonl: who made what of a claim, and which fields were set."""
     review = {
         "claim": claim.id,
         "action": done.state,
@@ -250,7 +288,7 @@ def _review(claim: Claim, done: Claim, judgement: Judgement) -> dict[str, str]:
     return review
 
 
-class _Check:
+class Check:
     """What a case would have to say against a claim that counts."""
 
     def __init__(self, case: Case) -> None:
@@ -292,7 +330,7 @@ class _Check:
         return [one for one in found if one.name not in {"text-changed", "unknown-row"}]
 
 
-def _waiting(case: Case, claim: Claim, check: _Check) -> Waiting:
+def _waiting(case: Case, claim: Claim, check: Check) -> Waiting:
     text = case.texts.get(claim.document or "")
     left = right = ""
     if text is not None and claim.start is not None and claim.end is not None:

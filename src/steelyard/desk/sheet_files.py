@@ -143,7 +143,7 @@ class Staging:
             if name.endswith(".csv"):
                 self._cells.setdefault(name, {})[at, field] = cell_text(value, field, usual[field])
             else:
-                node = list(value) if isinstance(value, tuple) else value
+                node = yaml_node(value)
                 gone = value == usual[field] and field not in ("amount_low", "amount_high")
                 self._nodes.setdefault(name, {})[at, field] = None if gone else node
 
@@ -205,6 +205,13 @@ class Staging:
             path.parent.mkdir(exist_ok=True)
             save_file(path, edit.text, edit.expected_hash)
         return tuple(edit.name for edit in edits)
+
+
+def yaml_node(value: Any) -> Any:
+    """A value as it stands in YAML: whole numbers without a decimal point."""
+    if isinstance(value, tuple):
+        return list(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def new_problems(root: Path, edits: Iterable[FileEdit]) -> list[Problem]:

@@ -1,0 +1,171 @@
+"""What can be undone in a case, kept beside it in `.steelyard/history.jsonl`.
+
+In: edits as they are made and taken back. Out: the last of them, also after a restart. The file
+may be deleted at any time; one that is broken or of another case is taken for none, and what it
+says is checked before anything is done with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from threading import get_ident
+from typing import Any, Final
+
+from steelyard.desk.editing.lines import Block, split_lines
+
+MOST_EDITS: Final = 200
+"""Edits that can be undone: a day's work of somebody quick."""
+MOST_BYTES: Final = 16 * 1024 * 1024
+"""Of the file; the oldest edits go first. It is written anew with every edit."""
+STORE: Final = ".steelyard"
+NAME: Final = "history.jsonl"
+VERSION: Final = 1
+_FOLDERS = frozenset({"claims", "documents", "texts", "originals", "private"})
+_ENDINGS = frozenset({".csv", ".yaml", ".yml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an edit did to one file: the lines it changed, or the hash of a file it made."""
+
+    name: str
+    blocks: tuple[Block, ...] = ()
+    made: str = ""
+    fresh: bool = False
+    """There was no such file before."""
+
+    @property
+    def size(self) -> int:
+        """Characters that are kept of it."""
+        return sum(len(line) for one in self.blocks for line in (*one.old, *one.new))
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One edit: what it was, by whom and when, what it did to files, what the log says of it."""
+
+    what: str
+    by: str
+    when: str
+    files: tuple[Changed, ...] = ()
+    reviews: tuple[dict[str, str], ...] = field(default=())
+
+
+class Memory:
+    """The edits of a case in their order, in memory and in the file where that can be written."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / STORE / NAME
+        self._case = hashlib.sha256(str(root.resolve()).encode("utf-8", "replace")).hexdigest()
+        self._edits: tuple[Remembered, ...] = ()
+        self._seen: tuple[int, int] | None = None
+
+    @property
+    def edits(self) -> tuple[Remembered, ...]:
+        """All edits, the oldest first, as the file has them now."""
+        stamp = self._stamp()
+        if stamp is not None and stamp != self._seen:
+            self._edits = _read(self._path, self._case)
+            self._seen = stamp
+        return self._edits
+
+    def add(self, edit: Remembered) -> None:
+        """Put an edit behind the others."""
+        self._keep((*self.edits, edit)[-MOST_EDITS:])
+
+    def drop(self) -> None:
+        """Take the last edit out."""
+        self._keep(self.edits[:-1])
+
+    def _keep(self, edits: tuple[Remembered, ...]) -> None:
+        self._edits = edits
+        lines = [json.dumps(_plain(one)) for one in edits]
+        while sum(len(line) + 1 for line in lines) > MOST_BYTES:
+            del lines[0]
+        head = json.dumps({"history": VERSION, "case": self._case})
+        draft = self._path.with_name(f".{NAME}.{os.getpid()}-{get_ident()}.draft")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            draft.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+            draft.replace(self._path)
+        except OSError:
+            # Undoing then lasts as long as the program does; the edit itself is saved.
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+        self._seen = self._stamp()
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size
+
+
+def _read(path: Path, case: str) -> tuple[Remembered, ...]:
+    """The edits of a file; none where it is broken or of another case."""
+    try:
+        if path.stat().st_size > 2 * MOST_BYTES:
+            return ()
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        if not rows or rows[0] != {"history": VERSION, "case": case}:
+            return ()
+        return tuple(_edit(row) for row in rows[1:])[-MOST_EDITS:]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return ()
+
+
+def _plain(edit: Remembered) -> dict[str, Any]:
+    return {
+        "what": edit.what,
+        "by": edit.by,
+        "when": edit.when,
+        "files": [
+            {
+                "name": one.name,
+                "made": one.made,
+                "fresh": one.fresh,
+                "blocks": [["".join(block.old), "".join(block.new)] for block in one.blocks],
+            }
+            for one in edit.files
+        ],
+        "reviews": list(edit.reviews),
+    }
+
+
+def _edit(row: dict[str, Any]) -> Remembered:
+    """Raises ValueError, TypeError or KeyError for what is no edit."""
+    files = []
+    for one in row["files"]:
+        name = _text(one["name"])
+        if not _in_a_case(name):
+            raise ValueError("a file that no edit changes")
+        blocks = tuple(
+            Block(split_lines(_text(old)), split_lines(_text(new))) for old, new in one["blocks"]
+        )
+        files.append(Changed(name, blocks, _text(one["made"]), one["fresh"] is True))
+    reviews = tuple(
+        {_text(key): _text(value) for key, value in line.items()} for line in row["reviews"]
+    )
+    what, by, when = (_text(row[key]) for key in ("what", "by", "when"))
+    return Remembered(what, by, when, tuple(files), reviews)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected text")
+    return value
+
+
+def _in_a_case(name: str) -> bool:
+    """Whether an edit may have changed a file of that name: a table, an entry, a kept document."""
+    path = PurePosixPath(name)
+    parts = path.parts
+    if not parts or path.is_absolute() or ".." in parts or "\\" in name or ":" in name:
+        return False
+    return parts[0] in _FOLDERS if len(parts) > 1 else path.suffix in _ENDINGS
