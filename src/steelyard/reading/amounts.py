@@ -70,14 +70,15 @@ def _amount(tokens: Tokens, draft: Draft) -> Amount:
     if draft.noun_unit is not None and unit is not None and unit.name == PIECES:
         # A counter for things of any kind says less than the thing.
         unit = draft.noun_unit
-    low, high = _ends(draft)
+    bound = _bound(draft)
+    low, high = _ends(draft, bound)
     return Amount(
         tokens.starts[draft.first],
         _end_of(tokens, draft),
         low,
         high,
         unit.name if unit is not None and unit.kind != "never" else PIECES,
-        _bound(draft),
+        bound,
         draft.numeral.start,
         draft.numeral.end,
         tokens.starts[noun] if noun >= 0 else None,
@@ -95,15 +96,11 @@ def _bound(draft: Draft) -> str:
     return draft.bound or draft.hedge or "exact"
 
 
-def _ends(draft: Draft) -> tuple[float | None, float | None]:
-    bound = _bound(draft)
+def _ends(draft: Draft, bound: str) -> tuple[float | None, float | None]:
+    low, high = draft.low, draft.high
     factor = draft.unit.factor if draft.unit is not None else 1.0
     if factor != 1:
-        return _bounded(bound, round(draft.low * factor, 6), round(draft.high * factor, 6))
-    return _bounded(bound, draft.low, draft.high)
-
-
-def _bounded(bound: str, low: float, high: float) -> tuple[float | None, float | None]:
+        low, high = round(low * factor, 6), round(high * factor, 6)
     if bound == "at_most":
         return None, high
     if bound == "at_least":

@@ -12,6 +12,9 @@ from steelyard.reading.lexicon import HEDGE, HYPHENS, INVERTED, MONEY, VERB, Lex
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.tokens import Tokens
 
+OF_NOUNS = frozenset({"counted", "never"})
+"""Units that are nouns of what is counted."""
+
 NOUN_REACH = 5
 """Words after a number among which what is counted is looked for: "12,000 newly trained troops"."""
 
@@ -20,6 +23,9 @@ HEDGES = 3
 
 VERB_REACH = 3
 """Words between a number and a verb that bounds it."""
+
+MILD = frozenset({"", "approx"})
+"""No hedge, or one that a bound says more than."""
 
 _OPENERS = frozenset("([„“«\"'")
 
@@ -60,8 +66,8 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
         low=numeral.low,
         high=numeral.high,
     )
-    low = tokens.low
-    flags = lexicon.before_number[low[draft.first - 1]] if draft.first else 0
+    low, first = tokens.low, numeral.first
+    flags = lexicon.before_number[low[first - 1]] if first else 0
     if flags & MONEY:
         _money_before(tokens, draft, lexicon)
     _unit_after(tokens, draft, lexicon)
@@ -69,14 +75,15 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
         _inverted(tokens, draft, lexicon)
     hedges_before(tokens, draft, lexicon)
     _hedges_after(tokens, draft, lexicon)
-    _hedge_verbs(tokens, draft, lexicon)
-    numeral_words = tokens.low[numeral.first : numeral.last]
-    if not draft.hedge and lexicon.approximate.intersection(numeral_words):
+    if draft.hedge in MILD:
+        _hedge_verbs(tokens, draft, lexicon)
+    approximate = lexicon.approximate
+    if approximate and not draft.hedge and approximate.intersection(low[first : numeral.last]):
         # Une vingtaine: the word itself says that it is about twenty.
         draft.hedge = "approx"
-    find_noun(tokens, draft, lexicon)
-    word = tokens.low[numeral.first]
-    if word in lexicon.collective and draft.unit is None and draft.noun_unit is None:
+    if draft.noun < 0:
+        find_noun(tokens, draft, lexicon)
+    if low[first] in lexicon.collective and draft.unit is None and draft.noun_unit is None:
         # Where a language counts people by numerals of their own, these say that it is people.
         draft.noun_unit = Unit("persons", "counted")
     return draft
@@ -99,8 +106,9 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     if draft.numeral.form == "part":
         draft.unit = Unit("share", "measure")
         return
-    at = draft.last
-    low = tokens.low
+    at, low = draft.last, tokens.low
+    if not tokens.close(at):
+        return
     if at + 1 < len(low) and low[at] in HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
         suffix = lexicon.units.starting(tokens, at)
         if suffix is not None and suffix[1].kind == "measure":
@@ -109,12 +117,12 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         at += 1
     # "12 (twelve) tonnes" and "хх-x" are left to the reader; an "odd" one is a hedge.
     odd = None
-    if tokens.close(at) and lexicon.after_number[low[at]] & HEDGE:
+    if lexicon.after_number[low[at]] & HEDGE:
         odd = lexicon.hedges_after.starting(tokens, at)
     inner, hedged = at, False
     if odd is not None and odd[1] == "approx":
         inner, hedged = odd[0], True
-    if not tokens.close(inner) and inner > draft.numeral.first:
+    if not tokens.close(inner):
         return
     found = lexicon.units.starting(tokens, inner)
     while (
@@ -209,14 +217,15 @@ def hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         at = draft.first
         if not tokens.close(at):
             return
-        found, article = None, 0
-        if lexicon.before_number[tokens.low[at - 1]] & HEDGE:
+        found, article, before = None, 0, tokens.low[at - 1]
+        if lexicon.before_number[before] & HEDGE:
             found = lexicon.hedges_before.ending(tokens, at)
-        if found is None and tokens.low[at - 1] in lexicon.articles_between and at > 1:
+        if found is None and before in lexicon.articles_between and at > 1:
             article = 1
             found = lexicon.hedges_before.ending(tokens, at - 1)
         if found is None:
-            _hedge_before_noun(tokens, draft, lexicon)
+            if lexicon.noun_before and not draft.hedge:
+                _hedge_before_noun(tokens, draft, lexicon)
             return
         first, bound = found
         if _trapped(tokens, first, at - article, draft, lexicon):
@@ -231,7 +240,7 @@ def hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
 def _hedge_before_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     """Where a language names first and counts after, the hedge may stand before the name."""
     at = draft.first - 1
-    if draft.hedge or not lexicon.noun_before or at < 1 or not tokens.close(at):
+    if at < 1 or not tokens.close(at):
         return
     found = lexicon.hedges_before.ending(tokens, at) if tokens.low[at][0].isalpha() else None
     # One syllable before a name is more often another word than a hedge.
@@ -298,34 +307,33 @@ def _trapped_after(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> b
 
 def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     """A verb that is a bound, before or after the number: it stays outside the quoted words."""
-    if draft.hedge not in {"", "approx"}:
-        return
-    at = draft.first
-    found = None
-    for step in range(0 if lexicon.noun_before else VERB_REACH):
-        # Where verbs close their clause, the one before belongs to another number.
-        if at - step <= 0 or not tokens.close(at - step):
+    low, flags, found = tokens.low, lexicon.before_number, None
+    # Where verbs close their clause, the one before belongs to another number.
+    reach = 0 if lexicon.noun_before else VERB_REACH
+    for at in range(draft.first, max(draft.first - reach, 0), -1):
+        if not tokens.close(at):
             break
-        if lexicon.before_number[tokens.low[at - step - 1]] & VERB:
-            found = lexicon.hedge_verbs.ending(tokens, at - step)
-        if found is not None or tokens.low[at - step - 1] not in lexicon.articles_between:
+        before = low[at - 1]
+        if flags[before] & VERB:
+            found = lexicon.hedge_verbs.ending(tokens, at)
+        if found is not None or before not in lexicon.articles_between:
             break
     if found is not None:
         draft.hedge = found[1] if found[1] != "approx" or not draft.hedge else draft.hedge
         return
-    for step in range(VERB_REACH):
-        if not tokens.close(draft.last + step) or not tokens.low[draft.last + step][0].isalpha():
+    flags = lexicon.after_number
+    for at in range(draft.last, draft.last + VERB_REACH):
+        if not tokens.close(at):
             return
-        if not lexicon.after_number[tokens.low[draft.last + step]] & VERB:
+        word = low[at]
+        if not word[0].isalpha():
+            return
+        if not flags[word] & VERB:
             continue
-        after = lexicon.hedge_verbs.starting(tokens, draft.last + step)
+        after = lexicon.hedge_verbs.starting(tokens, at)
         if after is not None:
             # In the middle of a clause the verb belongs to a number further on.
-            goes_on = (
-                not lexicon.noun_before
-                and after[0] < len(tokens.low)
-                and tokens.low[after[0]][0].isalnum()
-            )
+            goes_on = not lexicon.noun_before and after[0] < len(low) and low[after[0]][0].isalnum()
             if not goes_on:
                 draft.hedge = after[1]
             return
@@ -333,34 +341,31 @@ def _hedge_verbs(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
 
 def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     """What is counted or measured: the nearest known noun, else the next word that can be one."""
-    if draft.noun >= 0:
-        return
     if lexicon.noun_before and _noun_back(tokens, draft, lexicon):
         return
-    first_word = -1
-    at = draft.last
-    if tokens.low[at - 1] == "." and tokens.close(at) and not lexicon.capital_nouns:
+    low, first_word, at = tokens.low, -1, draft.last
+    if not tokens.close(at):
+        return
+    if low[at - 1] == "." and not lexicon.capital_nouns:
         # A capital after an abbreviation's full stop opens the next sentence.
         if _is_capital(tokens, at):
             return
-    for step in range(NOUN_REACH):
-        number = at + step
+    for number in range(at, at + NOUN_REACH):
         if not tokens.close(number):
             break
-        word = tokens.low[number]
-        if step == 0 and word in lexicon.links:
-            continue
-        if step == 1 and word in lexicon.articles_between and tokens.low[at] in lexicon.links:
+        word = low[number]
+        if number == at:
+            if word in lexicon.links or (word in HYPHENS and tokens.tight(number)):
+                continue
+        elif number == at + 1 and word in lexicon.articles_between and low[at] in lexicon.links:
             # "600 of the rifles".
             continue
-        if step == 0 and word in HYPHENS and tokens.tight(number):
-            continue
         if not word[0].isalpha():
-            if word in _OPENERS and step == 0:
+            if number == at and word in _OPENERS:
                 continue
             break
         found = lexicon.units.starting(tokens, number)
-        if found is not None and found[1].kind in {"counted", "never"} and number > draft.first:
+        if found is not None and found[1].kind in OF_NOUNS and number > draft.first:
             draft.noun, draft.noun_unit = number, found[1]
             if lexicon.head_last and found[1].kind == "counted":
                 _head(tokens, draft, found[0], lexicon)

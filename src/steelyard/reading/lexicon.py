@@ -43,7 +43,7 @@ WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART = (1 << n fo
 """How a numeral may open with a word, as flags: a number as it is written, or one of the phrases."""
 
 
-NAMES, MONEY, INVERTED, HEDGE, VERB, READING, VOTED = (1 << n for n in range(7))
+NAMES, MONEY, INVERTED, HEDGE, VERB, READING, VOTED, JOINS, CHANGES = (1 << n for n in range(9))
 """What a word beside a number may close or open, as flags: looked at before any phrase is."""
 
 
@@ -198,6 +198,7 @@ class Lexicon:
                 (VERB, self.hedge_verbs.lasts),
                 (READING, self.reading.lasts),
                 (VOTED, self.votes.lasts),
+                *((CHANGES, opener.lasts) for opener, _ in self.changes),
             )
         )
         after = Flags(
@@ -206,6 +207,9 @@ class Lexicon:
                 (HEDGE, self.hedges_after.firsts),
                 (VERB, self.hedge_verbs.firsts),
                 (READING, self.reading.firsts),
+                (JOINS, self.range_joins.firsts),
+                (JOINS, (self.range_ors,)),
+                *((JOINS, join.firsts) for _, join in self.between),
             )
         )
 

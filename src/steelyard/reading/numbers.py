@@ -20,10 +20,12 @@ from steelyard.reading.lexicon import (
     PART,
     PART_PHRASE,
     SEVERAL,
+    WRITTEN,
     Lexicon,
 )
-from steelyard.reading.numeral import Numeral, made, scale_of
+from steelyard.reading.numeral import PRECISION, Numeral, made, scale_of
 from steelyard.reading.parts import is_part, multiplied, part_alone, stroke, top_of, vulgar
+from steelyard.reading.plain import digits_alone
 from steelyard.reading.tokens import Tokens
 
 BARE_PLURAL = (2.0, 10.0)
@@ -31,9 +33,6 @@ BARE_PLURAL = (2.0, 10.0)
 
 LEAST_TIMES = 100
 """Smallest power of ten that is a multiplier by itself."""
-
-PRECISION = 6
-"""Decimal places kept of a product: 1.1 million is 1100000, not 1100000.0000000002."""
 
 
 @dataclass(slots=True)
@@ -89,6 +88,10 @@ def parse_numeral(
         return None
     low = tokens.low
     opens = lexicon.number_openers[low[first]]
+    if opens == WRITTEN and low[first][0].isdecimal():
+        plain = digits_alone(tokens, first, lexicon)
+        if plain is not None:
+            return plain
     order = lexicon.orders.starting(tokens, first) if opens & ORDER else None
     if order is not None:
         last, (bottom, top) = order

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from steelyard.reading.tokens import Tokens
 
+PRECISION = 6
+"""Decimal places kept of a product: 1.1 million is 1100000, not 1100000.0000000002."""
+
 
 class Numeral(NamedTuple):
     """A numeral: its tokens [first, last), code points, values, and how it is written.

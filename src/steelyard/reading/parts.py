@@ -15,6 +15,8 @@ from steelyard.reading.lexicon import HYPHENS, Lexicon
 from steelyard.reading.numeral import Numeral, made
 from steelyard.reading.tokens import Tokens
 
+STROKES = frozenset("/⁄")
+
 SMALL_PART = 1000
 """Largest denominator of a part written with a stroke."""
 
@@ -36,7 +38,7 @@ def vulgar(sign: str) -> float | None:
 def stroke(tokens: Tokens, at: int, value: float, lexicon: Lexicon) -> tuple[float, int] | None:
     """2/3: a part written with a stroke, if it is less than one."""
     low = tokens.low
-    if at + 2 >= len(low) or low[at + 1] not in {"/", "⁄"}:
+    if at + 2 >= len(low) or low[at + 1] not in STROKES:
         return None
     if not tokens.tight(at + 1) or not tokens.tight(at + 2) or not low[at + 2][0].isdecimal():
         return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
-from steelyard.reading.lexicon import HYPHENS, Lexicon, Unit
+from steelyard.reading.lexicon import CHANGES, HYPHENS, JOINS, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
@@ -90,7 +90,9 @@ def _ranges(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
 
 def _join(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> Draft | None:
     """A range of `one` and `other`, if what stands between them makes one."""
-    if other.first - one.last > JOIN_REACH:
+    if other.first - one.last > JOIN_REACH or one.last >= len(tokens.low):
+        return None
+    if not lexicon.after_number[tokens.low[one.last]] & JOINS:
         return None
     if other.numeral.form == "article" or one.numeral.form in {"article", "order"}:
         return None
@@ -213,8 +215,13 @@ def _made(tokens: Tokens, one: Draft, other: Draft, first: int, lexicon: Lexicon
 
 def _change(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> None:
     """From A to B: two amounts that share unit and multiplier; in a correction A is doubted."""
-    if other.first - one.last > JOIN_REACH and not lexicon.noun_before:
-        return
+    if not lexicon.noun_before:
+        if other.first - one.last > JOIN_REACH or not one.first:
+            return
+        start = one.numeral.first if one.unit is None else one.first
+        flags, low = lexicon.before_number, tokens.low
+        if not (flags[low[one.first - 1]] | flags[low[start - 1]]) & CHANGES:
+            return
     for opener, join in lexicon.changes:
         start = one.numeral.first if one.unit is None else one.first
         opened = opener.ending(tokens, one.first) or opener.ending(tokens, start)
@@ -369,8 +376,9 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
 
 def is_aside(tokens: Tokens, before: Draft, one: Draft) -> bool:
     """Whether `one` stands in brackets right behind `before`, and so only says it once more."""
-    gap = tokens.low[before.last : one.first]
-    return before.sentence == one.sentence and 0 < len(gap) <= ASIDE_REACH and "(" in gap
+    if before.sentence != one.sentence or not 0 < one.first - before.last <= ASIDE_REACH:
+        return False
+    return "(" in tokens.low[before.last : one.first]
 
 
 def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:

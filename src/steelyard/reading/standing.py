@@ -31,23 +31,28 @@ def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     """Whether the number says how many voted."""
     if one.unit is not None and one.unit.name not in VOTERS:
         return False
-    for step in range(VOTE_REACH):
-        at = one.first - step
-        if at <= 0 or not tokens.low[at - 1][0].isalpha():
+    low, flags = tokens.low, lexicon.before_number
+    for at in range(one.first, max(one.first - VOTE_REACH, 0), -1):
+        word = low[at - 1]
+        if not word[0].isalpha():
             return False
-        flagged = lexicon.before_number[tokens.low[at - 1]] & VOTED
-        if flagged and lexicon.votes.ending(tokens, at) is not None:
+        if flags[word] & VOTED and lexicon.votes.ending(tokens, at) is not None:
             return True
     return False
 
 
 def drop_votes(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
     """131 votes to 74, 9 in favour and 7 against: no side of a vote is an amount."""
-    for rows in (drafts, drafts[::-1]):
-        for one, other in itertools.pairwise(rows):
-            unit = one.unit or one.noun_unit
-            said = unit is not None and unit.name == "vote"
-            if one.sentence != other.sentence or not (said or _voted(tokens, one, lexicon)):
+    said = [
+        ((unit := one.unit or one.noun_unit) is not None and unit.name == "vote")
+        or _voted(tokens, one, lexicon)
+        for one in drafts
+    ]
+    if not any(said):
+        return
+    for rows, votes in ((drafts, said), (drafts[::-1], said[::-1])):
+        for (one, other), vote in zip(itertools.pairwise(rows), votes, strict=False):
+            if one.sentence != other.sentence or not vote:
                 continue
             one.dropped = True
             # Before the votes only what nothing but a word or two parts from them.
@@ -111,22 +116,24 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
 def _labelled(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     """Whether a word beside the number says that it only names something, or how old, how long."""
     low, numeral = tokens.low, one.numeral
-    first, last = numeral.first, one.last
-    if first and lexicon.before_number[low[first - 1]] & NAMES and tokens.close(first):
+    first, last, at = numeral.first, one.last, one.first
+    flags = lexicon.before_number
+    if first and flags[low[first - 1]] & NAMES and tokens.close(first):
         money = one.unit is not None and one.unit.kind == "money"
         if not money and lexicon.labels.ending(tokens, first):
             return True
+    if at and flags[low[at - 1]] & READING and lexicon.reading.ending(tokens, at):
+        return True
     # A colon may stand between: "reading time: 4 minutes".
-    for at in (one.first, one.first - 1):
-        if at > 0 and lexicon.before_number[low[at - 1]] & READING:
-            if lexicon.reading.ending(tokens, at):
-                return True
-    if numeral.last < len(low) and lexicon.after_number[low[numeral.last]] & READING:
+    if at > 1 and flags[low[at - 2]] & READING and lexicon.reading.ending(tokens, at - 1):
+        return True
+    flags, count = lexicon.after_number, len(low)
+    if numeral.last < count and flags[low[numeral.last]] & READING:
         if lexicon.reading.starting(tokens, numeral.last):
             return True
     return (
-        last < len(low)
-        and bool(lexicon.after_number[low[last]] & NAMES)
+        last < count
+        and bool(flags[low[last]] & NAMES)
         and lexicon.ages.starting(tokens, last) is not None
     )
 
