@@ -210,3 +210,15 @@ def test_a_definition_names_its_items_and_a_borrowed_price_its_lender(
     proxy["proxy"].update(low=1.0, high=1.0)
     path = f"grid.{proxy['item']}.{proxy['basis']}"
     assert "same price" in render_tree(trace_figure(document, path), 200)
+
+
+def test_a_piece_of_the_readings_says_what_it_speaks_against(document: dict[str, Any]) -> None:
+    text = render_tree(trace_claim(document, "C02"), 200)
+    piece = next(one for one in document["hypotheses"]["pieces"] if one["id"] == "bridge")
+    assert f"Readings of the exchange: {piece['text']['en']}" in text
+    assert "speaks against: " in text
+    fits = next(one for one in document["hypotheses"]["pieces"] if one["id"] == "again")
+    fits["counts"] = True
+    assert "speaks against none of them" in render_tree(trace_claim(document, "C02"), 200)
+    piece["counts"] = False
+    assert "zählt dort nicht" in render_tree(trace_claim(document, "C02"), 200, lang="de")

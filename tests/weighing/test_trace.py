@@ -352,3 +352,21 @@ def test_the_order_of_claims_moves_nothing(id: str) -> None:
     turned = {**DOCUMENT, "claims": DOCUMENT["claims"][::-1]}
     assert trace_claim(turned, id) == trace_claim(DOCUMENT, id)
     assert trace_figure(turned, "balance") == trace_figure(DOCUMENT, "balance")
+
+
+def test_a_claim_leads_up_to_the_readings_that_rest_on_it() -> None:
+    pieces = [one for one in trace_claim(DOCUMENT, "C02").walk() if one.kind == "piece"]
+    assert [one.details["piece"] for one in pieces if "even" not in one.details["piece"]] == [
+        "bridge",
+        "again",
+    ]
+    against = next(one for one in pieces if one.details["piece"] == "bridge").details["against"]
+    names = {one["id"]: one["name"] for one in DOCUMENT["hypotheses"]["hypotheses"]}
+    assert against == (names["business"],)
+
+
+def test_a_figure_on_the_way_up_shows_the_pieces_that_are_results_on_it() -> None:
+    ratio = next(one for one in trace_claim(DOCUMENT, "C06").walk() if one.figure == "ratio")
+    assert [one.details["piece"] for one in ratio.children] == ["even"]
+    without = trace_claim({**DOCUMENT, "hypotheses": None}, "C06")
+    assert not [one for one in without.walk() if one.kind == "piece"]

@@ -91,6 +91,7 @@ class Writer:
             "proxy": self._proxy,
             "left_out": self._left_out,
             "prior": self._prior,
+            "piece": self._piece,
         }.get(node.kind)
         lines = own(node) if own else self._figure(node)
         if node.internal:
@@ -307,17 +308,16 @@ class Writer:
             shown = self._between(self._exact(low), self._exact(high))
         if details["bound"] == "approx" and low == high:
             shown = words.phrase("about", self.lang, value=shown)
-        shown = f"{shown} {self._unit(unit)}".strip()
+        shown = f"{shown} {words.unit(unit, self.lang)}".strip()
         return self.say("order", span=shown) if details["bound"] == "order" else shown
 
-    def _unit(self, unit: str) -> str:
-        """A unit in words; a rate without words of its own is put together."""
-        whole = words.unit(unit, self.lang)
-        return (
-            whole
-            if whole != unit
-            else "/".join(words.unit(one, self.lang) for one in unit.split("/"))
-        )
+    def _piece(self, node: Node) -> list[Line]:
+        lines = [Line(self.say("piece", text=self.name(node)), "head")]
+        if not node.details["counts"]:
+            return [*lines, Line(self.say("piece_out"), "flag")]
+        names = [clean(words.pick(one, self.lang)) for one in node.details["against"]]
+        key = "piece_against" if names else "piece_fits"
+        return [*lines, Line(self.say(key, names="; ".join(names)))]
 
     def _claim(self, node: Node) -> list[Line]:
         d = node.details

@@ -364,7 +364,9 @@ def month(text: str | None, lang: str = "en") -> str:
 def unit(text: str, lang: str = "en") -> str:
     """A unit in words where data/words.yaml has one, else as the case writes it."""
     key = f"units.{text.replace('/', '_per_')}"
-    return phrase(key, lang) if text and has_phrase(key) else text
+    if text and has_phrase(key):
+        return phrase(key, lang)
+    return "/".join(unit(part, lang) for part in text.split("/")) if "/" in text else text
 
 
 def _date(text: str | None, lang: str, *, long: bool) -> str:

@@ -186,14 +186,7 @@ def month(text: str | None) -> Both:
 
 def unit(text: str | None) -> Both:
     """A unit in words; of `rounds/month` each part."""
-
-    def of(lang: str) -> str:
-        whole = words.unit(text or "", lang)
-        if whole != text:
-            return whole
-        return "/".join(words.unit(part, lang) for part in whole.split("/"))
-
-    return both(of)
+    return both(lambda lang: words.unit(text or "", lang))
 
 
 def printed(x: float | None) -> Both:

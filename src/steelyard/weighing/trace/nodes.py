@@ -18,15 +18,15 @@ from steelyard.weighing.trace.figures import Document, Number, items_of
 Kind = Literal[
     "balance", "ratio", "break_even", "common", "per_month", "leans", "share", "output",
     "leg", "value", "quantity", "unit_price", "proxy", "origin", "set_aside", "copies",
-    "promise", "unpriced",
+    "promise", "unpriced", "piece",
     "claim", "price", "series", "prior", "published", "see", "left_out", "gap", "nothing",
 ]  # fmt: skip
 
 LEAVES: frozenset[Kind] = frozenset(
-    {"claim", "price", "series", "prior", "published", "see", "left_out", "gap", "nothing"}
+    {"claim", "price", "series", "prior", "published", "piece", "see", "left_out", "gap", "nothing"}
 )
-"""Where a branch may end: words, a price, a series row, a prior, another's result, a pointer to
-a figure shown elsewhere in the tree, and openly nothing: a scope left out, a missing price."""
+"""Where a branch may end: words, a price, a series row, a prior, another's result, a piece of the
+hypotheses, a pointer to a figure shown elsewhere, and openly nothing: a scope left out, no price."""
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _CLAIM_DETAILS = (

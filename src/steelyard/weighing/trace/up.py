@@ -15,6 +15,9 @@ from steelyard.weighing.evidence import COUNTED
 from steelyard.weighing.trace.figures import LEGS, Document, Figure, FigureError, figures
 from steelyard.weighing.trace.nodes import Index, Kind, Node, read_as
 
+AGAINST = frozenset({"I", "II"})
+"""Ratings by which a piece speaks against a reading (docs/hypotheses.md)."""
+
 
 def trace_claim(document: Document, claim_id: str) -> Node:
     """The tree from one claim up to every figure it bears on; `details["counts"]` says whether.
@@ -31,10 +34,16 @@ class Up:
         self.index = Index(document)
         self.document = document
         self.known = figures(document)
+        self.pieces = tuple((document.get("hypotheses") or {}).get("pieces", ()))
         self._shown: set[str] = set()
 
     def claim(self, id: str) -> Node:
-        """A claim with the figures it bears on; one that does not count, with what it stands behind."""
+        """A claim with what it bears on: figures and hypotheses, or the claim that counts for it."""
+        node = self._figures_of(id)
+        said = tuple(self._piece(one) for one in self.pieces if id in one["rests_on"])
+        return replace(node, children=(*node.children, *said))
+
+    def _figures_of(self, id: str) -> Node:
         if id not in self.index.claims:
             near = difflib.get_close_matches(id, self.index.claims, n=5, cutoff=0.5)
             raise FigureError(f"no claim {id!r} in this weighing", tuple(near))
@@ -50,6 +59,24 @@ class Up:
             return node
         self._shown.add(id)
         return replace(node, children=(self.claim(behind),))
+
+    def _piece(self, piece: Mapping[str, Any]) -> Node:
+        """A piece of the hypotheses, with the readings that it speaks against."""
+        found = self.document["hypotheses"]["hypotheses"]
+        against = [one["name"] for one in found if piece["ratings"].get(one["id"]) in AGAINST]
+        details = {"piece": piece["id"], "counts": piece["counts"], "out": piece["out"]}
+        return Node(
+            "piece",
+            piece["text"],
+            details={**details, "against": tuple(against)},
+            internal=bool(piece.get("internal")),
+        )
+
+    def _results_on(self, path: str) -> tuple[Node, ...]:
+        """The pieces that are a result on this figure, such as `ratio > 5`."""
+        return tuple(
+            self._piece(one) for one in self.pieces if one["result"].partition(" ")[0] == path
+        )
 
     def _behind(self, one: Mapping[str, Any]) -> str:
         """The claim that counts in place of this one, if any."""
@@ -96,7 +123,8 @@ class Up:
             above += [self.quantity(part, rule, False) for part in self.index.parts.get(id, ())]
             for tie, others in self.index.inequalities(id):
                 above += [self.quantity(other, str(tie["tie"]), False) for other in others]
-        return replace(node, children=tuple(one for one in above if one.kind != "see"))
+        above = [one for one in above if one.kind != "see"]
+        return replace(node, children=(*above, *self._results_on(path)))
 
     def _value(self, id: str, place: str, item: Mapping[str, Any]) -> Node:
         section = place.partition(".")[0]
@@ -107,7 +135,10 @@ class Up:
             figure=value.path,
             number=value.number,
             details={"unit": item["unit"]},
-            children=(self._leg(section),) if item.get("value") else (Node("gap"),),
+            children=(
+                self._leg(section) if item.get("value") else Node("gap"),
+                *self._results_on(value.path),
+            ),
         )
 
     def _leg(self, section: str) -> Node:
@@ -118,7 +149,7 @@ class Up:
         self._shown.add(figure.path)
         wanted = ("balance", "ratio", "break_even", f"share_of_economy.{section}")
         headline = tuple(self._leaf(self.known[path]) for path in wanted if path in self.known)
-        return replace(node, children=headline)
+        return replace(node, children=(*headline, *self._results_on(figure.path)))
 
     def _leaf(self, figure: Figure) -> Node:
         kinds: dict[str, Kind] = {
@@ -133,4 +164,5 @@ class Up:
             figure=figure.path,
             number=figure.number,
             details={"section": figure.about[-1] if figure.kind == "share" else ""},
+            children=self._results_on(figure.path),
         )
