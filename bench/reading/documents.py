@@ -18,14 +18,14 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-SETS = ("seen", "second", "trial", "unseen")
-"""Rules are written with the first two in view; `trial` is scored at any time and never opened,
-`unseen` is scored when a reader is finished, and never opened either."""
-CLOSED = frozenset(("trial", "unseen"))
+SETS = ("seen", "second", "trial", "exam", "unseen")
+"""Rules are written with the first three in view; `exam` and `unseen` are scored when a reader is
+finished, and never opened."""
+CLOSED = frozenset(("exam", "unseen"))
 FURTHER = "further"
 """Documents of languages that came after these sets: a few each, scored by themselves."""
 AGAIN = "again"
-"""Documents of `trial` that were annotated a second time; closed as `trial` is."""
+"""Documents of `trial` that were annotated a second time."""
 FIRST = "again/first"
 """The first annotation of these, as it stood when the second was made."""
 LANGUAGES = ("de", "en", "ko", "ru", "uk")
