@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from steelyard.desk import words
-from steelyard.desk.tree_words import Writer
+from steelyard.desk.tree_words import Line, Writer
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.places import NO_DOCUMENT
@@ -146,14 +146,15 @@ def _plain(
     speech: Speech,
 ) -> dict[str, Any]:
     node = shown.node
-    head, *rest = writer.text(node) or [None]
+    lines = writer.text(node)
+    head, rest = (lines[0] if lines else Line(node.kind)), lines[1:]
     more = {"at": _at(shown.at)}
     if shown.left and shown.children:
         more["page"] = "1"
     return {
         "kind": node.kind,
-        "head": head.text.removesuffix(f" [{node.figure}]") if head else node.kind,
-        "strong": bool(head and head.style == "head"),
+        "head": head.text.removesuffix(f" [{node.figure}]"),
+        "strong": head.style == "head",
         "lines": [
             {"text": line.text, "flag": line.style == "flag"}
             for line in rest
@@ -183,9 +184,7 @@ def claim_address(claim: Mapping[str, Any] | None) -> str:
     return f"/inbox/{where}?{urlencode({'state': 'all', 'claim': claim['id']})}"
 
 
-def _steps(
-    writer: Writer, root: Node, at: tuple[int, ...], address: str
-) -> list[dict[str, Any]]:
+def _steps(writer: Writer, root: Node, at: tuple[int, ...], address: str) -> list[dict[str, Any]]:
     """The way from the whole tree to the part that is on top."""
     steps = []
     node = root

@@ -1,0 +1,115 @@
+"""What is wrong: in the case's files, between the sources, with the last weighing.
+
+In: a Bench. Out: values of the page. Works where the case cannot be read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from steelyard.base.errors import Problem
+from steelyard.case.folder import check_folder
+from steelyard.desk import words
+from steelyard.desk.web.asking import Query
+from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.pages.documents import address
+from steelyard.desk.web.pages.trace import claim_address
+from steelyard.desk.web.speech import Speech
+
+LISTED: Final = 200
+"""Problems on the page: whoever mends the first ones mends many others with them."""
+
+
+def view(bench: Bench, query: Query) -> dict[str, Any]:
+    """All that is wrong."""
+    speech, document = query.speech, bench.document
+    stopping = bench.problems
+    found = stopping or _listed(bench.root, bench.refresh())
+    return {
+        "stops": bool(stopping),
+        "total": len(found),
+        "problems": [_problem(one, bench) for one in found[:LISTED]],
+        "unweighed": document is None,
+        "contradictions": [] if document is None else _contradictions(document, speech),
+        "checks": [] if document is None else _checks(document, speech),
+    }
+
+
+@lru_cache(maxsize=4)
+def _listed(root: Path, stamp: str) -> tuple[Problem, ...]:
+    """Problems that stop nothing, of the files as they stood at that stamp; none without one."""
+    return check_folder(root) if stamp else ()
+
+
+def _problem(one: Problem, bench: Bench) -> dict[str, Any]:
+    # The line is cut around the column, as in a terminal: one of 10 MB stays a line.
+    shown = str(one).split("\n")
+    excerpt = [line for line in shown[1:] if " | " in line[:_GUTTER]] if one.line_text else []
+    name = one.place.file.removeprefix("claims/").removesuffix(".yaml")
+    known = bench.case is not None and any(other.id == name for other in bench.case.documents)
+    return {
+        "name": one.name,
+        "file": one.place.file,
+        "line": one.place.line,
+        "column": one.place.column,
+        "excerpt": "\n".join(excerpt[:2]),
+        "what": one.what,
+        "mend": one.mend,
+        "document": address(name) if known and one.place.file.startswith("claims/") else "",
+    }
+
+
+def _contradictions(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]:
+    lang = speech.lang
+    names = words.item_names(document)
+    claims = {one["id"]: one for one in document["claims"]}
+
+    def side(one: Mapping[str, Any]) -> dict[str, Any]:
+        claim = claims.get(one["claim"])
+        return {
+            "claim": one["claim"],
+            "amount": words.as_said(one["amount"], lang),
+            "date": words.day(one["date"], lang) if one["date"] else "",
+            "source": one["source"] or "",
+            "source_name": one["source_name"] or one["source"] or "",
+            "source_address": f"/sources/{quote(one['source'], safe='')}" if one["source"] else "",
+            "words": claim_address(claim),
+            "said": (claim["quote"] or claim["paraphrase"] or claim["said"]) if claim else "",
+        }
+
+    return [
+        {
+            "item": row["item"],
+            "name": words.item_words(names, row["item"], lang),
+            "least": side(row["at_least"]),
+            "most": side(row["at_most"]),
+            "topped": row["topped"],
+            "beaten": speech.t(f"problems.beaten_{row['beaten'] or 'none'}"),
+        }
+        for row in document["contradictions"]
+    ]
+
+
+def _checks(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]:
+    """The failed checks in words; each with the figure that it speaks of."""
+    names = words.item_names(document)
+    return [
+        {
+            "code": check["code"],
+            "text": said.get(speech.lang) or check["code"],
+            "figure": f"/trace/{quote(str(check['figure']))}" if check.get("figure") else "",
+            "items": [
+                {"id": one, "name": words.item_words(names, one, speech.lang)}
+                for one in check.get("items", ())
+            ],
+        }
+        for check, said in zip(document["failed_checks"], document["warnings"], strict=True)
+    ]
+
+
+_GUTTER: Final = 14
+"""Columns within which the sign stands that parts the line's number from the line."""
