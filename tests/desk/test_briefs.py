@@ -38,7 +38,7 @@ def test_the_brief_is_printed_written_and_checked(case: Path, tmp_path: Path) ->
     before = sorted(case.rglob("results/**/*"))
     printed = run("brief", str(case), "--lang", "de")
     assert printed.returncode == 0, printed.stderr
-    assert "# Rechnerisch" in printed.stdout
+    assert "# Güter und Leistungen für rechnerisch" in printed.stdout
     for name in ("brief.md", "brief.html", "brief.docx"):
         out = tmp_path / name
         done = run("brief", str(case), "--lang", "de", "--out", str(out))

@@ -184,7 +184,7 @@ def test_which_side_gave_more_is_open_where_the_range_holds_zero(document: Docum
     text = " ".join(block.text for block in make_article(document, "en").blocks)
     assert "Which side gave more is open" in text
     assert "$50m in favour of Avalia to $300m in favour of Belmar" in text
-    assert "would level" not in text
+    assert "would be level" not in text
 
 
 def test_an_open_ratio_is_told_as_a_floor(document: Document) -> None:
@@ -249,3 +249,80 @@ def test_reading_time_counts_the_words_of_the_article(some: Document) -> None:
     article = make_article(some, "de")
     assert article.words == sum(len(block.text.split()) for block in article.blocks)
     assert article.minutes == max(1, round(article.words / 187))
+
+
+def _told(document: Document, lang: str) -> str:
+    return " ".join(block.text for block in make_article(document, lang, full=True).blocks)
+
+
+def test_small_chance_of_the_draws_does_not_open_the_article(document: Document) -> None:
+    warning = {"code": "monte_carlo_error", "en": "Chance moves it by 1.8%", "de": "Zufall"}
+    document["warnings"] = [warning]
+    document["failed_checks"] = [{"code": "monte_carlo_error", "figure": "ratio", "percent": 1.8}]
+    article = make_article(document, "en")
+    assert article.blocks[0].kind == "title"
+    sure = next(block.text for block in article.blocks if block.id == "sure_text")
+    assert sure.endswith("Chance moves it by 1.8%.")
+    document["failed_checks"][0]["percent"] = 8.0
+    assert make_article(document, "en").blocks[0].text == "Chance moves it by 1.8%."
+
+
+def test_a_price_is_told_for_its_unit(document: Document) -> None:
+    assert "a tonne." in _told(document, "en")
+    assert "je Tonne." in _told(document, "de")
+    assert not re.search(r"\d t\b", _told(document, "en") + _told(document, "de"))
+
+
+def test_money_of_another_currency_has_no_price_of_its_own(document: Document) -> None:
+    item = document["given"]["items"]["timber"]
+    item["unit"] = "DEM"
+    text = _told(document, "en")
+    assert "In money of the time: about" in text
+    assert "marks. Smaller" not in text
+    assert re.search(r"In money of the time: about [\d,.]+( million)?\smarks\.", text)
+
+
+def test_the_newest_total_of_a_camp_names_the_camp(document: Document) -> None:
+    assert "totals stated, camp first:" in _told(document, "en")
+    assert "Coast states\N{NO-BREAK SPACE}– " in _told(document, "en")
+    assert "Küstenstaaten\N{NO-BREAK SPACE}– " in _told(document, "de")
+    for claim in document["claims"]:
+        claim["camp"] = None
+    assert "camp" not in _told(document, "en")
+    assert "– " not in _told(document, "en")
+
+
+def test_a_basis_without_a_german_name_has_the_common_one(document: Document) -> None:
+    document["bases"]["comparable"]["name"] = {"en": "Comparable sales"}
+    assert "nach dem Preisansatz „vergleichbare Verkäufe“" in _told(document, "de")
+    assert "on the price basis “Comparable sales”" in _told(document, "en")
+    document["bases"]["own"] = {"name": {"en": "Own prices"}}
+    document["basis"] = "own"
+    assert "nach dem Preisansatz „Own prices“" in _told(document, "de")
+
+
+def test_the_reading_that_the_evidence_speaks_against_least_is_told(document: Document) -> None:
+    text = _told(document, "en")
+    assert "the evidence speaks least against this one: " in text
+    assert re.search(r"Confidence in this order: (low|moderate|high)\.", text)
+    found = document["hypotheses"]
+    found["leaders"] = [one["id"] for one in found["hypotheses"]][:2]
+    assert "least, and equally little, against these: " in _told(document, "en")
+    document["hypotheses"] = None
+    assert "readings" not in _told(document, "en")
+
+
+def test_a_claim_on_a_whole_month_is_told_by_its_month(document: Document) -> None:
+    claim = next(one for one in document["claims"] if one["use"] == "evidence")
+    claim |= {"measure": "window", "window_start": "2032-02-01", "as_of": "2032-02-29"}
+    claim |= {"certainty": "asserted", "reported_on": "2026-01-01"}
+    assert re.search(r"[\w.]+ in Feb 2032\.", _told(document, "en"))
+    claim["as_of"] = "2032-02-28"
+    assert "from 1 Feb 2032 to 28 Feb 2032" in _told(document, "en")
+
+
+def test_words_for_the_pans_claim_no_more_than_a_median(document: Document) -> None:
+    text = _told(document, "en")
+    assert "would be level if about " in text
+    assert "only if" not in text
+    assert "original sources" not in text

@@ -48,6 +48,38 @@ def test_a_quantity_has_its_unit(document: Document) -> None:
     assert told(document, "given.items.timber.quantity", "mid", "de") == "12.000 Fahrzeuge"
 
 
+@pytest.mark.parametrize(
+    ("x", "unit", "text"),
+    [
+        (2.2, "vehicles", "2 vehicles"),
+        (0.8, "vehicles", "1 vehicle"),
+        (0.2, "vehicles", "less than 1 vehicle"),
+        (9.4, "persons", "9 people"),
+        (238.4, "missiles", "240 missiles"),
+        (2.2, "t", "2.2 tonnes"),
+        (0.2, "rounds/container", "0.20 rounds a container"),
+    ],
+)
+def test_things_that_come_whole_are_told_as_whole_numbers(
+    document: Document, x: float, unit: str, text: str
+) -> None:
+    item = document["given"]["items"]["timber"]
+    item["unit"] = unit
+    item["quantity"] |= {"p50": x}
+    assert told(document, "given.items.timber.quantity", "mid", "en") == text
+
+
+def test_a_range_of_things_that_come_whole_is_whole_at_both_ends(document: Document) -> None:
+    item = document["given"]["items"]["timber"]
+    item["unit"] = "vehicles"
+    item["quantity"] |= {"p05": 0.3, "p50": 2.2, "p95": 5.4}
+    assert told(document, "given.items.timber.quantity", "range", "en") == "0 to 5 vehicles"
+    item["quantity"] |= {"p05": 1.8, "p95": 2.3}
+    assert told(document, "given.items.timber.quantity", "range", "de") == "2 Fahrzeuge"
+    item["quantity"] |= {"p05": 0.1, "p95": 0.4}
+    assert told(document, "given.items.timber.quantity", "range", "de") == "weniger als 1 Fahrzeug"
+
+
 def test_a_day_a_month_and_a_year(document: Document) -> None:
     assert told(document, "window.start", "day", "de") == "1. August 2023"
     assert told(document, "window.start", "month", "de") == "August 2023"
@@ -75,7 +107,11 @@ def test_what_somebody_said_keeps_its_digits_and_its_bound() -> None:
     assert said(6e6, None, "at_least", "rounds", "de") == "mindestens 6 Millionen Schuss"
     assert said(None, 9e6, "at_most", "rounds", "de") == "höchstens 9 Millionen Schuss"
     assert said(10900.0, 12000.0, "range", "persons", "en") == "10,900 to 12,000 people"
-    assert said(7.67e9, 14.4e9, "", "USD", "en") == "7.67 to 14.4 billion dollars"
+    assert said(7.67e9, 14.4e9, "", "USD", "en") == "$7.67bn to $14.4bn"
+    assert said(7.67e9, 14.4e9, "", "USD", "de") == "7,67 bis 14,4 Milliarden Dollar"
+    assert said(650.0, None, "at_least", "USD", "en") == "at least $650"
+    assert said(5e7, 5e7, "approx", "DEM", "en") == "about 50 million marks"
+    assert said(6e5, 7e5, "range", "t", "de") == "600.000 bis 700.000 Tonnen"
     assert said(1.0, None, "at_least", "vehicles", "en") == "at least 1 vehicle"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import re
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -212,3 +213,15 @@ def test_text_of_a_case_is_never_a_formula(document: Document) -> None:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any(str(cell.value).startswith("=HYPER") for cell in cells)
     assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_what_a_row_says_is_in_the_language_of_the_pack(document: Document) -> None:
+    packs = {lang: make_pack(make_article(document, lang), document) for lang in ("en", "de")}
+    said = {lang: {one.id: one.said for one in pack.proofs} for lang, pack in packs.items()}
+    assert any(said["de"].values())
+    for lang, other in (("en", ("mindestens", "etwa", "höchstens")), ("de", ("at least", "about"))):
+        told = " ".join(said[lang].values())
+        assert not re.search(r"at_least|at_most|approx|range|order", told)
+        assert not any(word in told for word in other), told
+    prices = {one["id"] for one in document["prices"]}
+    assert all(re.search("je|each|a ", said["de"][id]) for id in prices & said["de"].keys())

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from steelyard.desk.results import weigh_folder
 from steelyard.desk.web.serving import Serving
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -22,6 +23,24 @@ def case(tmp_path: Path) -> Path:
     """A small case of one's own to work on."""
     folder = tmp_path / "case"
     shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("results", ".steelyard"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _weighed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small case with its results and draws: weighed once, for it takes seconds."""
+    folder = tmp_path_factory.mktemp("weighed") / "case"
+    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("results", ".steelyard"))
+    weigh_folder(folder)
+    return folder
+
+
+@pytest.fixture
+def weighed(tmp_path: Path, _weighed_once: Path) -> Path:
+    """A small case of one's own that was weighed already; its workbench opens at once."""
+    folder = tmp_path / "case"
+    # With their times, so that nothing looks changed.
+    shutil.copytree(_weighed_once, folder, copy_function=shutil.copy2)
     return folder
 
 

@@ -124,7 +124,7 @@ def _pieces(document: Document, index: Index, path: str, lang: str) -> Iterator[
     elif head == "published":
         yield _study(find_value(document, path), lang)
     elif head == "share_of_economy":
-        yield from _output(document, path)
+        yield from _output(document, path, lang)
     else:
         item = _item_of(document, path)
         if item:
@@ -273,7 +273,7 @@ def _prices(document: Document, item: str) -> Iterator[Piece]:
             )
 
 
-def _output(document: Document, path: str) -> Iterator[Piece]:
+def _output(document: Document, path: str, lang: str) -> Iterator[Piece]:
     references = document["share_of_economy"].get("reference") or []
     named = path.split(".")
     chosen = next((one for one in references if one["id"] in named), None)
@@ -286,8 +286,8 @@ def _output(document: Document, path: str) -> Iterator[Piece]:
             yield Piece(
                 "series",
                 str(row["id"]),
-                str(row["series"]),
-                "",
+                _line(f"{row['series']}: {words.as_said(row['value'], lang)} {row['unit']}"),
+                str(row.get("source") or ""),
                 str(row["period"]),
                 "",
                 web_address(row.get("url") or "") or "",

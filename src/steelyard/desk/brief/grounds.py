@@ -7,13 +7,17 @@ number is a path into the document, every word comes from the case or from data/
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from steelyard.base.tables import read_yaml
 from steelyard.desk import words
+from steelyard.desk.brief import units
 from steelyard.desk.brief.evidence import spoken_near
+from steelyard.desk.brief.numbers import frame_words
+from steelyard.weighing.trace.figures import items_of
 from steelyard.weighing.trace.nodes import Index, newest_first
 
 Document = Mapping[str, Any]
@@ -35,6 +39,10 @@ MOSTLY: Final = 0.5
 """From here on an assumed part is most of a sum."""
 PARTLY: Final = 0.25
 """From here on it has to be said in one breath with the sum (as the failed check does)."""
+CHANCE: Final = "monte_carlo_error"
+HIDDEN: Final = 0.05
+"""Rounding to two significant digits moves a number by up to this part of it. What chance moves less
+says nothing of the finding and stands where the article says how sure it is; more takes the first line."""
 _COUNTED: Final = frozenset({"evidence", "stale_repeat"})
 _TOTALS: Final = frozenset({"cumulative", "level", "window", "constant"})
 
@@ -100,6 +108,9 @@ def _flags(d: Document) -> dict[str, bool]:
             one["id"] == "sources" and one["en"].startswith(_official()) for one in d["caveats"]
         ),
         "many_given": len(d["given"]["items"]) > 1,
+        "given_bounded": d["given"]["value"].get("high") is not None,
+        "camps_known": any(one["use"] in _COUNTED and one.get("camp") for one in d["claims"]),
+        "small_chance": _small_chance(d),
         "earlier_known": earlier is not None,
         "earlier_moved": earlier is not None
         and any(
@@ -125,7 +136,7 @@ def _texts(d: Document, lang: str) -> dict[str, str]:
     legs = d["scope"].get("legs") or {}
     texts = {
         "title": words.pick(d["title"], lang) or d["case"],
-        "basis": words.pick(basis.get("name"), lang) or d["basis"],
+        "basis": _basis_name(str(d["basis"]), basis.get("name") or {}, lang),
         "one": words.phrase(one, lang) if words.has_phrase(one) else d["currency"],
         "currency": words.currency_word(d["currency"], lang),
         "unseen": words.pick(d["scope"].get("unseen"), lang)
@@ -141,6 +152,12 @@ def _texts(d: Document, lang: str) -> dict[str, str]:
         for form in ("nominative", "dative", "accusative"):
             texts[f"{name}_{form}"] = with_article(party, form, lang)
     return texts
+
+
+def _basis_name(id: str, named: Mapping[str, str], lang: str) -> str:
+    """The case's name of a basis in this language, else the common one, else whatever there is."""
+    common = words.phrase(f"bases.{id}", lang) if words.has_phrase(f"bases.{id}") else ""
+    return named.get(lang) or common or words.pick(named, lang) or id.replace("_", " ")
 
 
 def with_article(party: Document, form: str, lang: str) -> str:
@@ -160,8 +177,10 @@ def _output_caveat(d: Document, lang: str) -> str:
 def _lists(d: Document, lang: str) -> dict[str, Iterator[Row] | list[Row]]:
     names = words.item_names(d)
     given, returned = (_items(d, leg, lang) for leg in ("given", "returned"))
+    told = [str(one["code"]) for one in d.get("warnings", ())]
+    small = _small_chance(d)
     return {
-        "warnings": [Row(f"warnings.{one['code']}") for one in d.get("warnings", ())],
+        "warnings": [Row(f"warnings.{one}") for one in told if one != CHANCE or not small],
         "given": given[:DETAILED],
         "given_rest": given[DETAILED:],
         "returned": returned[:DETAILED],
@@ -173,8 +192,15 @@ def _lists(d: Document, lang: str) -> dict[str, Iterator[Row] | list[Row]]:
         "promises": _promises(d, names, lang),
         "movers": _movers(d, names, lang),
         "checks": _checks(d, names, lang),
+        "readings": _readings(d, lang),
         "silent": _silent(d, lang),
     }
+
+
+def _small_chance(d: Document) -> bool:
+    """Whether chance moves every figure by less than the rounding of its digits may hide."""
+    told = [one["percent"] for one in d.get("failed_checks", ()) if one["code"] == CHANCE]
+    return bool(told) and max(told) < 100 * HIDDEN
 
 
 def _worth(item: Document) -> float:
@@ -188,11 +214,16 @@ def _items(d: Document, leg: str, lang: str) -> list[Row]:
         flags = {"leading"} if place == 0 else set()
         if item["unit"] == d["currency"]:
             flags.add("is_money")
+        elif units.is_currency(item["unit"]):
+            flags.add("is_other_money")
         if item.get("proxy_price"):
             flags.add("borrowed_price")
         if item.get("prior_only"):
             flags.add("prior_only")
-        texts = {"name": words.item_words({id: item["name"]}, id, lang)}
+        texts = {
+            "name": words.item_words({id: item["name"]}, id, lang),
+            "each": units.each(item["unit"], lang),
+        }
         rows.append(Row(f"{leg}.items.{id}", texts, frozenset(flags)))
     return rows
 
@@ -288,16 +319,35 @@ def _voice(index: Index, claim: Document, spoken: str, lang: str) -> Row:
         flags.add("singular")
     if claim["measure"] == "window" and claim.get("window_start"):
         flags.add("in_window")
+        if _is_month(str(claim["window_start"]), str(claim["as_of"] or "")):
+            flags.add("whole_month")
     if source.get("interested"):
         flags.add("interested")
     for name in ("as_of", "reported_on"):
         if claim.get(name):
             flags.add(f"has_{name}")
     texts = {
-        "source": words.translated(source, "name", lang) or claim["source_name"],
+        "source": _with_camp(index, claim, source, lang),
         "item": words.pick(index.name(spoken), lang),
     }
     return Row(path, texts, frozenset(flags))
+
+
+def _is_month(start: str, end: str) -> bool:
+    """Whether a window is one month of the calendar from its first day to its last."""
+    if len(start) != len("2024-03-01") or start[:7] != end[:7] or not start.endswith("-01"):
+        return False
+    year, month = int(start[:4]), int(start[5:7])
+    return end.endswith(f"-{monthrange(year, month)[1]:02}")
+
+
+def _with_camp(index: Index, claim: Document, source: Document, lang: str) -> str:
+    """Who says it, behind the name of the camp that it speaks for."""
+    name = str(words.translated(source, "name", lang) or claim["source_name"])
+    camp = words.pick((index.document["camps"].get(claim["camp"] or "") or {}).get("name"), lang)
+    if not camp or camp == name:
+        return name
+    return frame_words("camp_of", lang, camp=camp, source=name)
 
 
 def _studies(d: Document, lang: str) -> list[Row]:
@@ -368,10 +418,32 @@ def _checks(d: Document, names: Mapping[str, Mapping[str, str]], lang: str) -> l
         Row(
             f"information.{one['kind']}.{one['name']}",
             {"name": words.item_words(names, one["name"], lang)},
-            frozenset({f"of_{one['kind']}"}),
+            frozenset({f"of_{one['kind']}"} | _of_rate(d, one)),
         )
         for one in worth[:CHECKS]
     ]
+
+
+def _of_rate(d: Document, check: Document) -> set[str]:
+    """A part, a quotient or a sum of money is no quantity of anything."""
+    item = items_of(d).get(str(check["name"]))
+    unit = str(item[1]["unit"]) if item else ""
+    return {"of_rate"} if units.is_rate(unit) or units.is_currency(unit) else set()
+
+
+def _readings(d: Document, lang: str) -> list[Row]:
+    """What the evidence speaks against least, where hypotheses are held against one another."""
+    found = d.get("hypotheses")
+    if not found or not found["leaders"]:
+        return []
+    names = {one["id"]: words.pick(one["name"], lang) for one in found["hypotheses"]}
+    level = found["confidence"]["level"]
+    texts = {
+        "leading": "; ".join(names[id] for id in found["leaders"]),
+        "level": words.phrase(f"hypotheses.level.{level}", lang),
+    }
+    flags = {"one_leads"} if len(found["leaders"]) == 1 else set()
+    return [Row("hypotheses", texts, frozenset(flags))]
 
 
 def _silent(d: Document, lang: str) -> list[Row]:

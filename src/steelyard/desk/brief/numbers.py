@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from steelyard.base.tables import read_yaml
 from steelyard.desk import words
+from steelyard.desk.brief import units
 from steelyard.desk.words import phrase
 
 Document = Mapping[str, Any]
@@ -33,6 +34,8 @@ FORMS: Final = (
 )
 """mid: the median; range: 5 to 95 %; both: one after the other; bounds: plain low and high, rounded
 outwards; size: the median without its sign; said: as somebody else stated it; warning: a failed check in words."""
+LEAST_OF_ONE: Final = 0.5
+"""Below this a number of things that come whole would round to none, though something was there."""
 _ROW_KEYS: Final = ("id", "claim", "code", "name", "item")
 _MONEY: Final = re.compile(
     r"(given|returned|due|trade)(\.value)?$|balance(\.p\d\d)?$|break_even$|\.(value|unit_price|leading_price)$"
@@ -176,9 +179,10 @@ def _sayers(document: Document, path: str, lang: str) -> tuple[Any, Any]:
             lambda x: words.money_written(x, currency, lang),
             lambda low, high: words.money_written_range(low, high, currency, lang),
         )
+    whole = units.comes_whole(unit)
     return (
-        lambda x: _counted(words.quantity(x, lang), x, unit, lang),
-        lambda low, high: _counted(_plain_range(low, high, lang), high, unit, lang),
+        lambda x: _counted(_plain(x, lang, whole=whole), x, unit, lang),
+        lambda low, high: _counted(_plain_range(low, high, lang, whole=whole), high, unit, lang),
     )
 
 
@@ -188,13 +192,24 @@ def _percent(text: str, lang: str) -> str:
     return frame_words("percent", lang, number=number)
 
 
-def _plain_range(low: float | None, high: float | None, lang: str) -> str:
+def _plain(x: float | None, lang: str, *, whole: bool) -> str:
+    """A number of things; of few that come whole a whole number."""
+    if x is None or not whole or abs(x) >= units.WHOLE_BELOW:
+        return words.quantity(x, lang)
+    if 0 < x < LEAST_OF_ONE:
+        return phrase("below_one", lang)
+    return words.count(round(x), lang)
+
+
+def _plain_range(low: float | None, high: float | None, lang: str, *, whole: bool = False) -> str:
     if low is None or high is None:
         key, end = ("at_least", low) if high is None else ("at_most", high)
-        return phrase(key, lang, value=words.quantity(end, lang))
-    first, last = words.quantity(low, lang), words.quantity(high, lang)
-    if first == last:
-        return first
+        return phrase(key, lang, value=_plain(end, lang, whole=whole))
+    # The lower end of a range may be none: only one number by itself is "less than 1".
+    first = "0" if whole and 0 <= low < LEAST_OF_ONE else _plain(low, lang, whole=whole)
+    last = _plain(high, lang, whole=whole)
+    if first == last or (whole and 0 < high < LEAST_OF_ONE):
+        return last
     head, _, scale = first.partition("\N{NO-BREAK SPACE}")
     if scale and last.endswith(scale):
         first = head
@@ -205,11 +220,10 @@ def _counted(text: str, x: float | None, unit: str, lang: str) -> str:
     """A number with its unit, which is singular for one."""
     if not unit:
         return text
-    if re.fullmatch(r"[A-Z]{3}", unit):
-        return f"{text}\N{NO-BREAK SPACE}{words.currency_word(unit, lang)}"
-    one = unit.removesuffix("s")
-    alone = x == 1 and words.has_phrase(f"units.{one}")
-    return f"{text}\N{NO-BREAK SPACE}{words.unit(one if alone else unit, lang)}"
+    whole = units.comes_whole(unit)
+    alone = x is not None and (round(x) == 1 or 0 < x < LEAST_OF_ONE if whole else x == 1)
+    shown = units.in_text(unit, lang, alone=alone)
+    return f"{text}\N{NO-BREAK SPACE}{shown}" if shown else text
 
 
 def _said(document: Document, path: str, row: Mapping[str, Any], lang: str) -> Number | None:
@@ -228,22 +242,37 @@ def _said(document: Document, path: str, row: Mapping[str, Any], lang: str) -> N
 
 
 def said_amount(low: float | None, high: float | None, bound: str, unit: str, lang: str) -> str:
-    """An amount with the bound it was given: `about 6.5 million rounds`, `at least 100 missiles`."""
+    """An amount with the bound it was given: `about 6.5 million rounds`, `at least $7.67bn`."""
     if low is not None and high is not None and low != high:
-        first, last = words.as_said(low, lang), words.as_said(high, lang)
-        head, _, scale = first.partition("\N{NO-BREAK SPACE}")
-        text = phrase(
-            "span", lang, low=head if scale and last.endswith(scale) else first, high=last
-        )
-        return _with_unit(text, high, unit, lang)
+        return _said_range(low, high, unit, lang)
     if low is None or high is None:
         bound = "at_least" if high is None else "at_most"
-    end = high if low is None else low
-    text = words.as_said(end or 0.0, lang)
-    if bound in _BOUND:
-        text = phrase(_BOUND[bound], lang, value=text)
-    return _with_unit(text, end, unit, lang)
+    end = (high if low is None else low) or 0.0
+    text = _with_unit(words.as_said(end, lang), end, unit, lang)
+    return phrase(_BOUND[bound], lang, value=text) if bound in _BOUND else text
 
 
-def _with_unit(text: str, x: float | None, unit: str, lang: str) -> str:
-    return _counted(text, x, unit, lang)
+def _said_range(low: float, high: float, unit: str, lang: str) -> str:
+    first, last = words.as_said(low, lang), words.as_said(high, lang)
+    if _symbol(unit, lang):
+        ends = (_with_unit(first, low, unit, lang), _with_unit(last, high, unit, lang))
+        return phrase("span", lang, low=ends[0], high=ends[1])
+    head, _, scale = first.partition("\N{NO-BREAK SPACE}")
+    first = head if scale and last.endswith(scale) else first
+    return _with_unit(phrase("span", lang, low=first, high=last), high, unit, lang)
+
+
+def _with_unit(text: str, x: float, unit: str, lang: str) -> str:
+    symbol = _symbol(unit, lang)
+    if not symbol:
+        return _counted(text, x, unit, lang)
+    # English money carries its sign in front and its scale as letters: $7.67bn.
+    number, _, scale = text.partition("\N{NO-BREAK SPACE}")
+    short = phrase(f"scales.{scale.removesuffix('s')}", lang) if scale else ""
+    return f"{symbol}{number}{short}"
+
+
+def _symbol(unit: str, lang: str) -> str:
+    """The sign of a currency where the language puts one in front."""
+    found: str = read_yaml("words.yaml")["currencies"].get(unit, {}).get("symbol", "")
+    return "" if lang == "de" else found

@@ -15,9 +15,10 @@ from typing import Any, Final
 from steelyard.base.tables import read_yaml
 from steelyard.case.reviews import JUDGED, standing
 from steelyard.desk import words
+from steelyard.desk.brief import units
 from steelyard.desk.brief.article import Article
 from steelyard.desk.brief.evidence import Note, Piece, all_pieces
-from steelyard.desk.brief.numbers import Number, frame_words
+from steelyard.desk.brief.numbers import Number, frame_words, said_amount
 from steelyard.reading.lexicon import languages, read_lexicon
 from steelyard.reading.sentences import find_sentences
 
@@ -182,7 +183,7 @@ def _proof(
         language=str(row.get("lang") or kept.get("language") or ""),
         translation=words.one_line(str(row.get("translation") or "")),
         translation_how=words.translation_mark(row, lang) if row.get("translation") else "",
-        said=_said(row),
+        said=_said(row, lang),
         source=piece.source or str(row.get("source") or ""),
         chain=" > ".join(row.get("attribution") or ()) or piece.chain,
         grade=_grade(source, lang),
@@ -209,19 +210,19 @@ def _row(document: Document, id: str) -> Document:
     return {}
 
 
-def _said(row: Document) -> str:
-    """A claim or price in numbers, as its row holds them."""
+def _said(row: Document, lang: str) -> str:
+    """A claim or price in numbers, to all the digits of its row, in words of the pack's language."""
     low, high = (
         row.get("amount_low", row.get("price_low")),
         row.get("amount_high", row.get("price_high")),
     )
-    ends = [("" if one is None else f"{one:,.12g}") for one in (low, high)]
-    if not any(ends):
+    if low is None and high is None:
         return ""
-    amount = ends[0] if ends[0] == ends[1] else " – ".join(one or "…" for one in ends)
-    unit = row.get("unit") or ""
-    per = f"{row['currency']}/{unit}" if row.get("currency") and unit else row.get("currency")
-    return " ".join(str(one) for one in (row.get("bound"), amount, per or unit) if one)
+    unit, currency = str(row.get("unit") or ""), str(row.get("currency") or "")
+    told = said_amount(low, high, str(row.get("bound") or ""), currency or unit, lang)
+    # A price for all of a deal is one for nothing in particular.
+    priced = currency and unit and unit not in units.SUMS
+    return f"{told} {units.each(unit, lang)}" if priced else told
 
 
 def _grade(source: Document, lang: str) -> str:

@@ -13,7 +13,7 @@ from steelyard.desk.brief.pack import Entry, Pack, Proof, pack_words
 from steelyard.desk.brief.word_parts import link, paragraph, table, text, word_file
 from steelyard.desk.report.public import web_address
 
-_NUMBERS: Final = (1900, 3300, 4700, 2900, 1500, 836)
+_NUMBERS: Final = (2300, 2900, 4400, 3000, 1536, 1000)
 """Widths of the columns, twentieths of a point: number, sentence, evidence, source, signature, box."""
 _EVIDENCE: Final = (1200, 5000, 3300, 3900, 1736)
 _BOX: Final = "\N{BALLOT BOX}"

@@ -36,7 +36,7 @@ def word_file(title: str, lang: str, body: str, links: Sequence[str], *, across:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document '
         f'xmlns:w="{SPACE}/wordprocessingml/2006/main" '
         f'xmlns:r="{SPACE}/officeDocument/2006/relationships"><w:body>{body}'
-        f"<w:sectPr>{page}</w:sectPr></w:body></w:document>"
+        f'<w:sectPr><w:footerReference w:type="default" r:id="footer"/>{page}</w:sectPr></w:body></w:document>'
     )
     parts = {
         "[Content_Types].xml": _TYPES,
@@ -45,6 +45,7 @@ def word_file(title: str, lang: str, body: str, links: Sequence[str], *, across:
         "word/document.xml": document,
         "word/styles.xml": _STYLE_PART.replace("LANG", lang),
         "word/numbering.xml": _NUMBERING,
+        "word/footer1.xml": _FOOTER,
         "word/_rels/document.xml.rels": _relations(links),
     }
     packed = io.BytesIO()
@@ -109,6 +110,7 @@ def _relations(links: Sequence[str]) -> str:
     rows = [
         f'<Relationship Id="styles" Type="{kind}/styles" Target="styles.xml"/>',
         f'<Relationship Id="numbering" Type="{kind}/numbering" Target="numbering.xml"/>',
+        f'<Relationship Id="footer" Type="{kind}/footer" Target="footer1.xml"/>',
     ]
     rows += [
         f'<Relationship Id="link{n}" Type="{kind}/hyperlink" Target={quoteattr(address)} '
@@ -144,6 +146,7 @@ _TYPES: Final = (
             ("word/document.xml", "officedocument.wordprocessingml.document.main"),
             ("word/styles.xml", "officedocument.wordprocessingml.styles"),
             ("word/numbering.xml", "officedocument.wordprocessingml.numbering"),
+            ("word/footer1.xml", "officedocument.wordprocessingml.footer"),
             ("docProps/core.xml", "package.core-properties"),
         )
     )
@@ -166,6 +169,19 @@ _NUMBERING: Final = (
 )
 
 
+def _field(name: str) -> str:
+    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+# The page and how many there are, in figures: needs no word of any language.
+_FOOTER: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<w:ftr xmlns:w="{SPACE}/wordprocessingml/2006/main"><w:p><w:pPr><w:pStyle w:val="Quiet"/>'
+    f'<w:jc w:val="right"/></w:pPr>{_field("PAGE")}<w:r><w:t xml:space="preserve"> / </w:t></w:r>'
+    f"{_field('NUMPAGES')}</w:p></w:ftr>"
+)
+
+
 def _style(id: str, name: str, paragraph: str, look: str, based: str = "Normal") -> str:
     return (
         f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>'
@@ -181,7 +197,12 @@ _STYLE_PART: Final = (
     '<w:lang w:val="LANG"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
     '<w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
-    + _style("Title", "Title", '<w:spacing w:after="60"/>', '<w:b/><w:sz w:val="36"/>')
+    + _style(
+        "Title",
+        "Title",
+        '<w:keepNext/><w:spacing w:before="160" w:after="60" w:line="250" w:lineRule="auto"/>',
+        '<w:b/><w:sz w:val="36"/>',
+    )
     + _style("Lead", "Lead", '<w:spacing w:before="120" w:after="160"/>', '<w:sz w:val="25"/>')
     + _style(
         "Heading1",
@@ -198,7 +219,7 @@ _STYLE_PART: Final = (
     + _style(
         "ListBullet",
         "List Bullet",
-        '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:spacing w:after="60"/>',
+        '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:spacing w:after="120"/><w:contextualSpacing/>',
         "",
     )
     + _style(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from steelyard.base.errors import CaseError
@@ -210,11 +210,19 @@ def _missing(text: str, wants_json: bool) -> Response:
 
 
 def _json(content: Mapping[str, Any], status: int = 200) -> Response:
-    return JSONResponse(json.loads(_dumped(content)), status)
+    return Response(
+        _dumped(content).encode("utf-8", "replace"), status, media_type="application/json"
+    )
 
 
 def _dumped(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, default=str)
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)
 
 
 def address(keys: Keys, path: str = "/") -> str:

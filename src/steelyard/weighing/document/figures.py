@@ -160,26 +160,28 @@ def basis_figures(w: Weighing, name: str) -> dict[str, Any]:
 
 def price_grid(w: Weighing) -> list[dict[str, Any]]:
     """One row per valued item and basis: how many priced sales, or which proxy."""
-    rows = []
-    for id, estimate in sorted(w.estimates.items()):
-        if estimate.item.account in {"none", "unpriced"}:
-            continue
-        for basis in w.case.exchange.bases:
-            price: UnitPrice | None = w.pricing.unit_price(id, basis)
-            sales = w.pricing.cells.get((id, basis), [])
-            rows.append(
-                {
-                    "item": id,
-                    "basis": basis,
-                    "sales": len(sales),
-                    "rows": [row.price.id for row in sales],
-                    "proxy": _proxy(price.proxy) if price and price.proxy else None,
-                    "nominal": price is not None and price.nominal,
-                    "of_the_day": price is not None and price.of_the_day,
-                    "unit_price": q_of(price.draws, price.bounds) if price else None,
-                }
-            )
-    return rows
+    return [
+        grid_row(w, id, basis)
+        for id, estimate in sorted(w.estimates.items())
+        if estimate.item.account not in {"none", "unpriced"}
+        for basis in w.case.exchange.bases
+    ]
+
+
+def grid_row(w: Weighing, item: str, basis: str) -> dict[str, Any]:
+    """One cell of the grid of prices."""
+    price: UnitPrice | None = w.pricing.unit_price(item, basis)
+    sales = w.pricing.cells.get((item, basis), [])
+    return {
+        "item": item,
+        "basis": basis,
+        "sales": len(sales),
+        "rows": [row.price.id for row in sales],
+        "proxy": _proxy(price.proxy) if price and price.proxy else None,
+        "nominal": price is not None and price.nominal,
+        "of_the_day": price is not None and price.of_the_day,
+        "unit_price": q_of(price.draws, price.bounds) if price else None,
+    }
 
 
 def per_month(w: Weighing, balance: Balance) -> dict[str, Any]:

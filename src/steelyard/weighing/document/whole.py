@@ -36,6 +36,7 @@ from steelyard.weighing.document.figures import (
 )
 from steelyard.weighing.document.hypothesis_rows import hypothesis_rows
 from steelyard.weighing.document.plain import plain
+from steelyard.weighing.document.price_rows import price_rows
 from steelyard.weighing.document.promise_rows import expectation_rows, promise_rows
 from steelyard.weighing.document.spreads import band_of, floored, q_of, ratio_of
 from steelyard.weighing.document.what_if_rows import what_if_rows
@@ -105,7 +106,7 @@ def to_document(w: Weighing) -> dict[str, Any]:
         "camps": plain(exchange.camps),
         "families": plain(exchange.families),
         "bases": plain(exchange.bases),
-        "prices": _price_rows(w),
+        "prices": price_rows(w.prices),
         "series": plain(sorted(w.case.series, key=lambda row: row.id)),
         "published": plain(w.case.published),
         "links": plain(
@@ -155,21 +156,6 @@ def to_document(w: Weighing) -> dict[str, Any]:
     }
     document["failed_checks"] = failed_checks(w, document)
     return document
-
-
-def _price_rows(w: Weighing) -> list[dict[str, Any]]:
-    """Price rows with every step of their conversion."""
-    return [
-        {
-            **plain(row.price),
-            "used": row.used,
-            "why": row.why,
-            "converted_low": row.low,
-            "converted_high": row.high,
-            "steps": list(row.steps),
-        }
-        for row in w.prices
-    ]
 
 
 def _prior_rows(w: Weighing) -> list[dict[str, Any]]:
