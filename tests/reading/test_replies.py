@@ -54,3 +54,11 @@ def test_numbered_questions_are_answered_in_writing_and_by_nobody_present() -> N
         "Es kamen #40#.\n\n2. Kommen mehr?\n\nBis Mai noch #12#.\n\n3. Und dann?\n\nWohl #3#."
     )
     assert [one.attribution for one in around(text, "de")] == [(), (), ()]
+
+
+def test_whom_a_question_names_is_no_voice_of_the_answer() -> None:
+    text = (
+        "농업 연구자 여지훈 교수를 만났다.\n\n―바지선은 몇 척인가.\n\n“#40척#이다.”\n\n"
+        "―페루 정부는 더 많다고 한다. 맞나.\n\n“저는 #12척#이라고 봅니다.”\n\n―또 오나.\n\n“#3척#이 온다.”"
+    )
+    assert [one.attribution for one in around(text, "ko")] == [("여지훈",)] * 3

@@ -377,3 +377,29 @@ def test_a_hyphen_joins_a_maker_and_an_account() -> None:
 def test_an_adverb_that_opens_a_sentence_says_nothing() -> None:
     text = "Derweil rechnet Mara Lind mit #40# Booten aus Peru."
     assert [one.attribution for one in around(text, "de")] == [("Mara Lind",)]
+
+
+KOREAN = [
+    ("밭일을 하는 마길동씨는 “보트 #40척#이 왔다”고 했다.", "마길동"),
+    ("항구 주민 안드레이 로크(44)씨는 “보트 #40척#이 왔다”고 했다.", "안드레이 로크"),
+    ("한도윤 항만청장 직무대리는 “보트 #40척#이 왔다”고 했다.", "한도윤"),
+    ("일간 ‘등대’는 보트 #40척#이 왔다고 썼다.", "등대"),
+    ("페루 항만청 성명을 보면 보트 #40척#이 왔다.", "페루 항만청"),
+    ("항만청은 보트가 #40척#이며 배 값을 다 치렀다고 진술했다.", "항만청"),
+    ("“보트 #40척#이 왔습니다.”\n페루 항만청의 설명이다.", "페루 항만청"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), KOREAN)
+def test_a_korean_name_is_told_from_title_address_and_mark(text: str, name: str) -> None:
+    assert [one.attribution for one in around(text, "ko")] == [(name,)]
+
+
+def test_a_clause_before_a_quotation_is_nobody() -> None:
+    text = "일부에서 보도한 ‘보트 #40척# 추가 제공’은 사실이 아니다."
+    assert [one.attribution for one in around(text, "ko")] == [()]
+
+
+def test_a_county_is_called_by_the_last_sign_of_its_name() -> None:
+    text = "들내군은 보트를 샀다. 들내군의 항구는 붐볐다.\n\n군에 따르면 보트 #40척#이 왔다."
+    assert [one.attribution for one in around(text, "ko")] == [("들내군",)]

@@ -51,6 +51,9 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
         speaks = quoted and (by_form or is_somebody(scene, stretch))
         if not (speaks or titled or (times[texts[number]] > 1 and short)):
             continue
+        if scene.words.small[stretch.last].endswith(scene.cues.attributive or ("\0",)):
+            # "Which some papers called": a clause before a quotation is nobody.
+            continue
         if is_nobody(scene, stretch) or texts[number] in _turn_labels(scene):
             continue
         if texts[number] in asking:

@@ -7,6 +7,7 @@ a voice heard before, or nobody. Says nothing of amounts.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,8 @@ LONGEST_RUN = 9
 """So many words at most before its last one a name that a particle closes opens."""
 SHORT_BRACKETS = 6
 """So many words stand at most in brackets inside a name."""
+WHOLE_NAME = 3
+"""A name in one word has so many signs most often."""
 RECENT = 6
 """So many voices back a common word finds the office it means."""
 PEOPLE = "people"
@@ -106,6 +109,8 @@ def named(
         return None
     if how == "say" and stretch.quoted is not None and not _titled(scene, stretch):
         return None
+    if len(name) == 1 and name in cues.voice_words["local_office"]:
+        name = _local(scene, name) or name
     long = known_name(scene, longer_name(name, earlier))
     if long == name and stretch.first == stretch.last and stretch.quoted is None and earlier:
         if is_kind(scene, stretch.first, "same_office"):
@@ -120,6 +125,24 @@ def named(
     if long == name and how == "say" and name.islower() and _epithet(scene, stretch):
         return Voice((), how, low, high, again=True, denies=denies)
     return Voice((long,), how, low, high, denies=denies)
+
+
+def _local(scene: Scene, word: str) -> str:
+    """The county or town that a text means by the last sign of its name: the one it names most."""
+    words = scene.words
+    found: Counter[str] = Counter()
+    for number, small in enumerate(words.small):
+        if len(small) < WHOLE_NAME or small[0] == word or word not in small[1:]:
+            continue
+        whole = bare(scene, small)
+        if (
+            whole.endswith(word)
+            and len(whole) >= WHOLE_NAME
+            and not is_kind(scene, number, "place")
+        ):
+            found[whole] += 1
+    best = found.most_common(1)
+    return best[0][0] if best and best[0][1] > 1 else ""
 
 
 @lru_cache(maxsize=32)
@@ -156,7 +179,12 @@ def run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
                 break
             first = opening
             continue
-        if not word[0].isalnum() or word in endless or word[0].isdigit() or stops(scene, word):
+        if not word[0].isalnum() or word in endless or word[0].isdigit():
+            break
+        if _names_before_title(scene, first, last):
+            first -= 1
+            continue
+        if stops(scene, word):
             break
         if len(word) >= 3 and word.endswith(particles) and not word.endswith(of):
             break
@@ -164,6 +192,35 @@ def run_before(scene: Scene, sentence: Sentence, last: int) -> Stretch | None:
             break
         first -= 1
     return Stretch(first, last)
+
+
+def _names_before_title(scene: Scene, first: int, last: int) -> bool:
+    """Whether the word before `first` is a name whose last sign only looks like a particle.
+
+    A family name opens one that a title follows; of a foreign one the second word stands before it.
+    """
+    words, cues = scene.words, scene.cues
+    word, behind = words.small[first - 1], words.small[first]
+    titles = cues.ends["voices.titles"]
+    if not titles or last - first > SHORT_BRACKETS or not titles_at(scene, last):
+        return False
+    family = cues.ends["voices.family_names"] or ("\0",)
+    office = all(titles_at(scene, number) for number in range(first, last + 1))
+    if office and len(word) == WHOLE_NAME and word.startswith(family):
+        return not word.endswith(cues.ends["voices.likely"])
+    if len(word) < WHOLE_NAME or not word.endswith(cues.ends["voices.name_like"] or ("\0",)):
+        return False
+    whole = len(behind) == WHOLE_NAME and behind.startswith(family)
+    # A foreign name has two words: one more before it, or one between it and the title.
+    ahead = words.small[first - 2] if first > 1 else ""
+    return not whole and (first < last or (ahead.isalpha() and ahead == bare(scene, ahead)))
+
+
+def titles_at(scene: Scene, number: int) -> bool:
+    """Whether a word is a title, or ends with one, before its particle."""
+    return bare(scene, scene.words.small[number]).endswith(
+        scene.cues.ends["voices.titles"] or ("\0",)
+    )
 
 
 def stops(scene: Scene, word: str) -> bool:

@@ -10,6 +10,10 @@ from steelyard.reading.scene import Scene
 
 LONGEST_GIVEN = 3
 """A word of more signs that ends like an office is one, and no family name with a given one."""
+NAME = (2, 4)
+"""A person's whole name in one word has so many signs, from and to."""
+WHOLE = 3
+"""Most have so many."""
 LEAST_WITH_PLACE = 4
 """Two names, a place and a title."""
 
@@ -25,7 +29,14 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
             parts.append(part)
     if not parts:
         return ""
-    parts[-1] = bare(scene, parts[-1])
+    # A closing mark before a particle is read as an apostrophe.
+    parts[-1] = bare(scene, parts[-1]).rstrip("'’") or parts[-1]
+    by = next((end for end in cues.ends["voices.by_paper"] if parts[-1].endswith(end)), "")
+    if by and parts[-1].removesuffix(by) in cues.voice_words["documents"]:
+        parts[-1] = parts[-1].removesuffix(by)
+    addressed = _spoken_to(scene, parts)
+    if addressed:
+        return addressed
     if parts[-1] in cues.voice_words["documents"] or (
         len(parts) > 1 and parts[-1].endswith(cues.ends["voices.paper_ends"] or ("\n",))
     ):
@@ -35,10 +46,18 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
         of = str(cues.voices["of_particle"])
         if len(parts[-1]) > len(of) + 1:
             parts[-1] = parts[-1].removesuffix(of)
+        while len(parts) > 1 and parts[-1] in cues.voice_words["paper_adjectives"]:
+            # "The ministry's official statistics": how they are is no part of a name.
+            parts = parts[:-1]
     before_place = _before_place(scene, first, parts)
     if before_place:
         return before_place
     titles = {str(title) for title in cues.voices["titles"]}
+    for number, part in enumerate(parts[:-1]):
+        entitled = all(_is_title(one, titles) for one in parts[number + 1 :])
+        if entitled and len(part) == WHOLE and cues.voices.get("family_names"):
+            if is_person(scene, part) and not (_is_title(part, titles) or _office(scene, part)):
+                return part
     while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
         if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:
             # The head of an office, called by what it is.
@@ -57,6 +76,42 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
                 return parts[-1]
         return " ".join(parts)
     return " ".join(parts)
+
+
+def is_person(scene: Scene, name: str) -> bool:
+    """Whether a name is written as those of people are: a family name and a given one, or two words."""
+    if " " in name:
+        return True
+    family = scene.cues.ends["voices.family_names"]
+    if len(name) == 1:
+        return name in family
+    return not family or (NAME[0] <= len(name) <= NAME[1] and name.startswith(family))
+
+
+def _spoken_to(scene: Scene, parts: list[str]) -> str:
+    """The name before a word of address: one word with a family name, else two."""
+    address = scene.cues.ends["voices.address"]
+    if not address or not parts[-1].endswith(address):
+        return ""
+    last = parts[-1]
+    tail = next(one for one in address if last.endswith(one))
+    rest = [*parts[:-1], last[: -len(tail)]] if last != tail else parts[:-1]
+    if not rest:
+        return ""
+    name = rest[-1]
+    if len(name) in {1, WHOLE} and is_person(scene, name):
+        return name
+    titles = set(scene.cues.voice_words["titles"])
+    if len(rest) == 1:
+        return name
+    before = rest[-2]
+    if _is_title(before, titles) or _office(scene, before) or before.endswith(_attributive(scene)):
+        return name
+    return f"{before} {name}"
+
+
+def _attributive(scene: Scene) -> tuple[str, ...]:
+    return scene.cues.attributive or ("\0",)
 
 
 def _before_place(scene: Scene, start: int, parts: list[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from steelyard.reading.mentions import Voice, run_before
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import Stretch, after_title, follows, name_of
-from steelyard.reading.particles import bare
+from steelyard.reading.particles import bare, is_person
 from steelyard.reading.scene import Scene, Sentence
 
 LEAST_ASKED = 3
@@ -132,6 +132,8 @@ def _presented(scene: Scene, before: _Line) -> str:
             stretch = _person(scene, sentence, first, last)
             if stretch is not None:
                 name = name_of(scene, stretch, "")
+                if particles and not is_person(scene, name):
+                    continue
                 if any(sign.isalpha() for sign in name):
                     return known_name(scene, name)
     return ""

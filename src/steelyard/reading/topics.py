@@ -20,6 +20,7 @@ from steelyard.reading.mentions import (
     named,
     run_before,
     stops,
+    titles_at,
 )
 from steelyard.reading.naming import Stretch
 from steelyard.reading.particles import bare
@@ -58,12 +59,15 @@ def find_topics(
     for part, marks in sorted(parts.items()):
         first = scene.words.index(cuts[part - 1]) if part else sentence.first
         voice, before = _chain(scene, sentence, marks, first, earlier, before)
+        if voice is None and part and part - 1 not in parts and sentence.of("reported"):
+            # Who tells two clauses is named before the first of them.
+            voice, before = _chain(scene, sentence, marks, sentence.first, earlier, before)
         if voice is None and not found and not heard:
             voice = Voice((), "say", marks[-1].first, marks[-1].last, again=True)
         if voice is not None:
             found.append(voice)
             earlier.extend(name for name in voice.names if name not in earlier[-8:])
-    closing = _closing_noun(scene, sentence, earlier)
+    closing = _closing_noun(scene, sentence, earlier) or _of_speech(scene, sentence, earlier)
     if closing is not None:
         found.append(closing)
     if not says and not heard:
@@ -116,6 +120,28 @@ def _closing_noun(scene: Scene, sentence: Sentence, earlier: list[str]) -> Voice
     return named(scene, stretch, "", "say", noun, earlier)
 
 
+def is_of_speech(scene: Scene, sentence: Sentence) -> bool:
+    """'"Forty came." It is the account of X.': a short sentence behind a speech says whose it was."""
+    words, nouns = scene.words, sentence.of("say_noun")
+    if not nouns or not sentence.first or sentence.last - sentence.first > MAKING:
+        return False
+    behind = words.small[nouns[-1].last + 1 : sentence.last + 1]
+    spoken = words.small[sentence.first - 1] in scene.cues.closing
+    return (
+        spoken
+        and nouns[-1].first > sentence.first
+        and not any(word[0].isalpha() for word in behind)
+    )
+
+
+def _of_speech(scene: Scene, sentence: Sentence, earlier: list[str]) -> Voice | None:
+    """Who is named in a sentence that only says whose speech the one before was."""
+    if not is_of_speech(scene, sentence):
+        return None
+    noun = sentence.of("say_noun")[-1]
+    return named(scene, run_before(scene, sentence, noun.first - 1), "", "say", noun, earlier)
+
+
 def _chain(
     scene: Scene,
     sentence: Sentence,
@@ -138,6 +164,11 @@ def _chain(
     topics = [one for one in open_ones if one.topic]
     order = (between, topics, open_ones)
     mine = [one for one in between if one.speaks] or between
+    if within is not None:
+        # In a speech of several sentences the verb has its subject in its own.
+        own = scene.sentences[scene.sentence_at(outer.start)].first
+        beside = [one for one in mine if one.number >= own and _quote(scene, one) == within]
+        mine = [*(one for one in beside if one.speaks), *mine]
     mine = [*mine, *(one for ones in order for one in ones if one.speaks)]
     if not mine and before is not None:
         mine = [before]
@@ -231,10 +262,15 @@ def _subjects(
             continue
         ahead = words.small[number - 1] if number > first else ""
         alone = (ahead == ")" or ahead in cues.closing) and len(small) <= 2
+        alone = alone and not small.startswith(cues.ends["voices.address"] or ("\0",))
         ending = cues.subjects[small]
         if ending == small and number > first and ahead[0].isalnum():
             alone = True
         if ending is None or small in cues.stops or is_kind(scene, number, "title"):
+            continue
+        if small.endswith(cues.ends["voices.no_subject"] or ("\0",)):
+            continue
+        if _before_title(scene, sentence, number):
             continue
         if not alone and (len(small) - len(ending) < 1 or small[0].isdigit()):
             continue
@@ -251,6 +287,16 @@ def _subjects(
             continue
         found.append(_Subject(number, ending in topics, stretch, speaks))
     return found
+
+
+def _before_title(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """Whether a name stands on behind a word whose last sign looks like a particle."""
+    words = scene.words
+    for last in range(number + 2, min(number + 6, sentence.last) + 1):
+        if scene.cues.subjects[words.small[last]] is not None and titles_at(scene, last):
+            run = run_before(scene, sentence, last)
+            return run is not None and run.first <= number
+    return False
 
 
 def maker_of_paper(scene: Scene, sentence: Sentence, paper: int) -> Stretch | None:

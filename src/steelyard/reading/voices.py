@@ -23,6 +23,7 @@ from steelyard.reading.replies import find_replies
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.speakers import find_voices
 from steelyard.reading.status import points_back
+from steelyard.reading.topics import is_of_speech
 
 AFTER_QUOTE = 40
 """A voice named so many signs behind a quotation speaks it."""
@@ -104,7 +105,8 @@ def hear(scene: Scene) -> Heard:
                 start = scene.amounts[one].start
                 here = bisect_right(cuts, start)
                 chains[one] = _chain(scene, sentence, parts, here, start, current_here)
-        if said and at == begun and _points_to_before(scene, sentence):
+        back = _points_to_before(scene, sentence) or is_of_speech(scene, sentence)
+        if said and at == begun and back:
             _told_of_before(scene, chains, number, at, _all_of(said, current_here))
         if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
             current = _all_of(said, current_here)
@@ -115,7 +117,7 @@ def hear(scene: Scene) -> Heard:
         memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
     if not scene.cues.order.get("cases"):
-        _replied(scene, chains, labels)
+        _replied(scene, chains, labels, voices)
     if scene.cues.order.get("cases"):
         _answered(scene, chains)
     return Heard(tuple(chains), tuple(voices))
@@ -137,13 +139,26 @@ def _is_numbered(text: str) -> bool:
     return sum(two - one == 1 for one, two in pairwise(numbers)) >= NUMBERED - 1
 
 
-def _replied(scene: Scene, chains: list[tuple[str, ...]], labels: Mapping[int, Voice]) -> None:
+def _replied(
+    scene: Scene,
+    chains: list[tuple[str, ...]],
+    labels: Mapping[int, Voice],
+    voices: list[tuple[Voice, ...]],
+) -> None:
     """What stands in a reply is told by who replies, on the word of whoever is named in it."""
     replies = find_replies(scene, labels)
     for number, home in enumerate(scene.homes):
         who = replies.get(home)
-        if who is not None:
-            chains[number] = (who, *(name for name in chains[number] if name != who))
+        if who is None:
+            continue
+        inside = {who}
+        for other in range(home, -1, -1):
+            if replies.get(other) is None:
+                break
+            inside.update(name for one in voices[other] for name in one.names)
+        # Whoever the question names is no voice of the answer.
+        heard = (name for name in chains[number] if name != who and name in inside)
+        chains[number] = (who, *heard)
 
 
 def _answered(scene: Scene, chains: list[tuple[str, ...]]) -> None:
@@ -202,7 +217,8 @@ def _is_heading(scene: Scene, number: int) -> bool:
         for one in beside
         if 0 <= one < len(scene.sentences)
     )
-    return alone and scene.words.small[sentence.last][-1].isalnum()
+    small = scene.words.small
+    return alone and sentence.last < len(small) and small[sentence.last][-1].isalnum()
 
 
 def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
