@@ -77,6 +77,7 @@ class Bench:
         self._waits = ""
         self._shown: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[tuple[str, Switches], Provisional] = OrderedDict()
+        self._made: dict[str, tuple[tuple[str, int], Any]] = {}
         self.long_work = LongWork(self.root, self._ended)
         self._find_document()
         if self._document is not None:
@@ -215,6 +216,29 @@ class Bench:
         if work.state == "done":
             self._find_document()
             self._load_weighing()
+
+    @property
+    def weighing(self) -> Any:
+        """The Weighing in memory; None until its draws are loaded."""
+        with self._lock:
+            return self._weighing
+
+    def once(self, name: str, make: Callable[[Case, Any], Any]) -> Any:
+        """What `make` makes of the case and the Weighing, kept until either is another one.
+
+        None where the case could never be read. `make` is asked again rather than waited for.
+        """
+        case, weighing = self.case, self.weighing
+        if case is None:
+            return None
+        key = (self._stamp, id(weighing))
+        with self._lock:
+            kept = self._made.get(name)
+        if kept is None or kept[0] != key:
+            kept = (key, make(case, weighing))
+            with self._lock:
+                self._made[name] = kept
+        return kept[1]
 
     # --- provisional balances ---
 
