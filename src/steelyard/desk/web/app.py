@@ -7,19 +7,22 @@ by its template; its twin is that view as JSON. A deed takes a form and changes 
 from __future__ import annotations
 
 import json
+import re
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, is_dataclass
 from importlib.resources import files
+from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from steelyard.base.errors import CaseError
 from steelyard.desk.editing.rows import ConflictError
@@ -28,7 +31,7 @@ from steelyard.desk.web import downloads
 from steelyard.desk.web.asking import Done, Form, NotFoundError, Query, RefusedError, Upload
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.frame import frame_of, state_of
-from steelyard.desk.web.guard import CSRF, MOST_BYTES, Guard, Keys
+from steelyard.desk.web.guard import CSRF, MOST_BYTES, Guard, Keys, TooLargeError
 from steelyard.desk.web.merging import merge_view
 from steelyard.desk.web.places import deed_of, template_of, view_of
 from steelyard.desk.web.speech import LANGUAGES, Speech, chosen
@@ -36,25 +39,36 @@ from steelyard.desk.web.speech import LANGUAGES, Speech, chosen
 MOST_FIELDS, MOST_FILES = 300, 20
 STATIC = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 THEMES = ("light", "dark")
+MOST_TOLD = 200
+"""Sentences that wait for a page to show them; a page that never comes leaves one behind."""
+_ODD = re.compile(r"[\x00-\x20\\\x7f]")
 
 
-@dataclass(slots=True)
 class _Told:
     """Sentences that the next page shows once, by number: an address cannot put words there."""
 
-    sentences: dict[str, str]
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._sentences: OrderedDict[str, str] = OrderedDict()
 
     def keep(self, text: str) -> str:
-        number = str(len(self.sentences) + 1)
-        self.sentences[number] = text
+        number = str(next(self._numbers))
+        self._sentences[number] = text
+        while len(self._sentences) > MOST_TOLD:
+            self._sentences.popitem(last=False)
         return number
 
+    def take(self, number: str) -> str:
+        return self._sentences.pop(number, "")
 
-def make_app(bench: Bench, keys: Keys) -> Starlette:
+
+def make_app(bench: Bench, keys: Keys) -> ASGIApp:
     """The workbench of one case."""
-    told = _Told({})
+    told = _Told()
 
-    def render(request: Request, speech: Speech, name: str, content: Mapping[str, Any]) -> Response:
+    def render(
+        request: Request, speech: Speech, name: str, content: Mapping[str, Any], status: int = 200
+    ) -> Response:
         html = (
             environment()
             .get_template(f"web/{name}.html.j2")
@@ -64,23 +78,33 @@ def make_app(bench: Bench, keys: Keys) -> Starlette:
                 ),
                 csrf=keys.csrf,
                 theme=_kept(request, "theme", THEMES),
-                told=told.sentences.get(request.query_params.get("said", ""), ""),
+                told=told.take(request.query_params.get("said", "")),
                 page=content,
             )
         )
-        return Response(html.encode("utf-8", "replace"), media_type="text/html; charset=utf-8")
+        return Response(
+            html.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8"
+        )
+
+    def refuse(
+        request: Request, speech: Speech, text: str, status: int, back: str = ""
+    ) -> Response:
+        """A sentence instead of a page: as JSON where that is asked for, else within the frame."""
+        if _wants_json(request):
+            return _json({"refused": text}, status)
+        return render(request, speech, "refused", {"text": text, "back": _local(back)}, status)
 
     def show(request: Request) -> Response:
         speech = _speech(request)
         name, rest, twin = _parts(request.url.path)
         view = view_of(name)
         if view is None:
-            return _missing(speech.t("error.no_page"), twin)
+            return refuse(request, speech, speech.t("error.no_page"), 404)
         query = Query(speech, rest, tuple(request.query_params.multi_items()))
         try:
             content = view(bench, query)
         except NotFoundError as error:
-            return _missing(str(error), twin)
+            return refuse(request, speech, str(error), 404)
         if twin:
             return _json(content)
         return render(request, speech, template_of(name, rest), content)
@@ -90,15 +114,19 @@ def make_app(bench: Bench, keys: Keys) -> Starlette:
 
     async def do(request: Request) -> Response:
         speech = _speech(request)
-        wants_json = "application/json" in request.headers.get("accept", "")
+        wants_json = _wants_json(request)
+
+        async def no(text: str, status: int, back: str = "") -> Response:
+            return await run_in_threadpool(refuse, request, speech, text, status, back)
+
         deed = deed_of(request.path_params["name"])
         if deed is None:
-            return _missing(speech.t("error.no_deed"), wants_json)
+            return await no(speech.t("error.no_deed"), 404)
         async with request.form(
             max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES
         ) as sent:
             if not keys.is_csrf(str(sent.get("csrf") or request.headers.get(CSRF, ""))):
-                return _answer(speech.t("error.csrf"), wants_json, 403)
+                return await no(speech.t("error.csrf"), 403)
             form = await _form(speech, sent)
         try:
             done: Done = await run_in_threadpool(deed, bench, form)
@@ -106,14 +134,12 @@ def make_app(bench: Bench, keys: Keys) -> Starlette:
             content = merge_view(form, request.path_params["name"], error)
             if wants_json:
                 return _json({"conflict": content}, 409)
-            answer = await run_in_threadpool(render, request, speech, "merge", content)
-            answer.status_code = 409
-            return answer
+            return await run_in_threadpool(render, request, speech, "merge", content, 409)
         except (RefusedError, NotFoundError, CaseError) as error:
-            return _answer(_words(error), wants_json, 422, back=form.text("back"))
+            return await no(_words(error), 422, form.text("back"))
         except OSError as error:
             why = error.strerror or str(error)
-            return _answer(f"{error.filename or ''}: {why}".strip(": "), wants_json, 507)
+            return await no(f"{error.filename or ''}: {why}".strip(": "), 507, form.text("back"))
         if wants_json:
             return _json({"said": done.said, "back": done.back, **done.more})
         back = _local(form.text("back") or done.back)
@@ -139,7 +165,17 @@ def make_app(bench: Bench, keys: Keys) -> Starlette:
         Route("/download/{name}", downloads.route(bench), methods=["GET"]),
         Route("/{path:path}", show, methods=["GET"]),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, keys=keys)])
+
+    async def broken(request: Request, _: Exception) -> Response:
+        """A mistake of the program: the trace goes to its window, a sentence to the reader."""
+        return _without_frame(request, _speech(request).t("error.broken"), 500)
+
+    async def too_large(request: Request, error: Exception) -> Response:
+        return _without_frame(request, str(error), 413)
+
+    handlers: dict[Any, Any] = {Exception: broken, TooLargeError: too_large}
+    # The guard stands outside of everything, so that its headers are on what breaks too.
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), keys=keys)
 
 
 def static(request: Request) -> Response:
@@ -149,7 +185,7 @@ def static(request: Request) -> Response:
     found = next((one for one in folder.iterdir() if one.name == name), None)
     suffix = "." + name.rpartition(".")[2]
     if found is None or suffix not in STATIC:
-        return _missing("There is no such file.", False)
+        return _plain_text("There is no such file.", 404)
     return Response(found.read_bytes(), media_type=f"{STATIC[suffix]}; charset=utf-8")
 
 
@@ -172,8 +208,11 @@ def _kept(request: Request, name: str, known: tuple[str, ...]) -> str:
 
 
 def _local(address: str) -> str:
-    """An address on this server, whatever was asked for."""
-    if not address.startswith("/") or address.startswith(("//", "/\\")) or "\n" in address:
+    """An address on this server, whatever was asked for.
+
+    Browsers leave out tabs and line ends and take a backslash for a slash, so none may be there.
+    """
+    if not address.startswith("/") or address.startswith("//") or _ODD.search(address):
         return "/"
     return address
 
@@ -199,14 +238,17 @@ def _words(error: Exception) -> str:
     return str(error)
 
 
-def _answer(text: str, wants_json: bool, status: int, back: str = "") -> Response:
-    if wants_json:
-        return _json({"refused": text}, status)
-    return PlainTextResponse(f"{text}\n" + (f"\n{_local(back)}\n" if back else ""), status)
+def _wants_json(request: Request) -> bool:
+    asked = "application/json" in request.headers.get("accept", "")
+    return asked or request.url.path.endswith(".json")
 
 
-def _missing(text: str, wants_json: bool) -> Response:
-    return _answer(text, wants_json, 404)
+def _without_frame(request: Request, text: str, status: int) -> Response:
+    return _json({"refused": text}, status) if _wants_json(request) else _plain_text(text, status)
+
+
+def _plain_text(text: str, status: int) -> Response:
+    return PlainTextResponse(f"{text}\n", status)
 
 
 def _json(content: Mapping[str, Any], status: int = 200) -> Response:

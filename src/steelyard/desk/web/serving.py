@@ -60,6 +60,8 @@ class Serving:
             timeout_graceful_shutdown=1,
             # A page's address never names another host, whatever a header claims.
             proxy_headers=False,
+            # Pages ask; nothing here speaks over a socket of the web.
+            ws="none",
         )
         self._server = uvicorn.Server(config)
         if open_browser and sys.stdout.isatty():
@@ -86,6 +88,8 @@ def listen(port: int) -> socket.socket:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             made.bind((LOCAL, number))
+            # From here on a browser waits instead of being turned away, while the case is read.
+            made.listen()
         except OSError:
             made.close()
             continue
