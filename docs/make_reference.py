@@ -136,6 +136,8 @@ def problems_page() -> str:
         "What `steelyard check` can find, by name.",
         "Each entry is the message that a small broken case gives; the cases lie in",
         "`tests/problems/`, one folder a problem, and the tests compare every message.",
+        "What a case still lacks though nothing in it is wrong, such as a price or the date of a claim,",
+        "is told beside them and changes no exit code; `--json` lists it under the name `missing`.",
         "",
     ]
     for folder in sorted(path for path in GALLERY.iterdir() if path.is_dir()):

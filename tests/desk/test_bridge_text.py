@@ -81,6 +81,14 @@ def test_both_languages_fit_and_speak_ascii_where_they_must(document: Json) -> N
         render_bridge(document, "V99")
 
 
-def test_a_case_without_published_sums_says_so(document: Json) -> None:
+def test_a_case_without_published_sums_says_why_there_is_no_bridge(document: Json) -> None:
     document["bridges"] = []
-    assert render_bridges(document) == "No published sum of money stands in this case.\n"
+    n = len(document["published"])
+    for lang, told in (("en", f"How many it holds: {n}."), ("de", f"Ihre Anzahl: {n}.")):
+        text = render_bridges(document, lang)
+        assert told in " ".join(text.split())
+        assert all(len(line) <= WIDTH for line in text.splitlines())
+    document["published"] = []
+    assert render_bridges(document) == (
+        "The case holds no published figures, so there is no bridge.\n"
+    )

@@ -217,6 +217,18 @@ def test_check_finds_nothing_wrong_and_then_everything(case: Path, tmp_path: Pat
     assert "Traceback" not in weighed.stderr
 
 
+def test_check_tells_what_is_missing_in_json_too(tmp_path: Path) -> None:
+    assert run("init", "new", folder=tmp_path).returncode == 0
+    spoken = run("check", "new", folder=tmp_path)
+    listed = run("check", "new", "--json", folder=tmp_path)
+    assert (spoken.returncode, listed.returncode) == (0, 0)
+    rows = json.loads(listed.stdout)
+    assert rows
+    assert {one["name"] for one in rows} == {"missing"}
+    assert all(f"Still missing: {one['what']}" in spoken.stderr for one in rows)
+    assert all(one["file"] is None and one["line"] is None for one in rows)
+
+
 def test_a_folder_that_is_not_there_names_its_neighbours(case: Path) -> None:
     failed_plainly(run("weigh", "mycaes", folder=case.parent), 2, "'mycaes'", "mycase")
     failed_plainly(run("check", "mycaes", folder=case.parent), 2, "mycase")

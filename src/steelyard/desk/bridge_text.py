@@ -50,7 +50,10 @@ def render_bridge(
 def render_bridges(document: Document, lang: str = "en", *, ascii_only: bool = False) -> str:
     """Every published sum with its steps, a block each."""
     if not document["bridges"]:
-        return _text(iter((phrase("bridge.none", lang),)), ascii_only=ascii_only)
+        n = len(document["published"])
+        key = "bridge.none" if n else "bridge.nothing_published"
+        told = _wrapped(phrase(key, lang, n=words.count(n, lang)))
+        return _text(iter(told), ascii_only=ascii_only)
 
     def lines() -> Iterator[str]:
         for n, bridge in enumerate(document["bridges"]):

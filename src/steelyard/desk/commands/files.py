@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -187,14 +187,20 @@ def _export_weighing(
     short_help="List every problem of the case's files", epilog="Example: steelyard check mycase"
 )
 def check(case: CaseFolder, json: Json = False) -> None:
-    """List every problem of the case's files, each with its place and its mend."""
+    """List every problem of the case's files, each with its place and its mend.
+
+    What is still missing is told beside them and is no problem: the exit code
+    stays 0. With --json it stands in the same list, with the name "missing".
+    """
     need_case(case)
     from steelyard.case.folder import check_folder, read_case
     from steelyard.case.gaps import gaps
 
     problems = check_folder(case)
     if json:
-        emit_json([_problem_json(problem) for problem in problems])
+        missing = () if problems else gaps(read_case(case))
+        rows = [_problem_json(problem) for problem in problems]
+        emit_json([*rows, *({**_NOWHERE, "what": gap} for gap in missing)])
     elif problems:
         emit("\n\n".join(str(problem) for problem in problems))
         say(counted(len(problems)))
@@ -207,6 +213,18 @@ def check(case: CaseFolder, json: Json = False) -> None:
         if left:
             say(waits(case, left))
     raise typer.Exit(EXIT_PROBLEMS if problems else 0)
+
+
+_NOWHERE: Final[dict[str, Any]] = {
+    "file": None,
+    "line": None,
+    "column": None,
+    "name": "missing",
+    "what": "",
+    "mend": "",
+    "line_text": "",
+}
+"""What a case still lacks stands in no line of a file."""
 
 
 def _problem_json(problem: Any) -> dict[str, Any]:
