@@ -29,6 +29,7 @@ from steelyard.base.records import (
 from steelyard.case.claims import COUNTED_STATES, Claim
 from steelyard.case.links import Link
 from steelyard.case.prices import Price
+from steelyard.case.priors import Prior
 from steelyard.case.promises import PromiseRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.validate import Found, read_list, read_table, suggest
@@ -48,6 +49,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "promises": PromiseRow,
     "grades": Grade,
     "links": Link,
+    "priors": Prior,
 }
 """Kinds of rows that are edited -> what a row of it is."""
 WORDS: Final[Mapping[str, str]] = {kind: kind.removesuffix("s") for kind in RECORDS}
@@ -58,6 +60,7 @@ FIXED: Final[Mapping[str, frozenset[str]]] = {
     "claims": frozenset({"id", "state", "document", "text_basis", "quote", "start", "end", "rule"}),
     "grades": frozenset(),
     "links": frozenset(),
+    "priors": frozenset({"name"}),
 }
 """Fields that no edit of a row changes: its name; the words a claim is on, and its judgement."""
 CHANGED, ADDED = "changed", "added"
@@ -362,6 +365,8 @@ def name_of(record: Any) -> str:
         return " ".join(part for part in (record.source, record.since, record.topic) if part)
     if isinstance(record, Link):
         return f"{record.a} {record.kind} {record.b}"
+    if isinstance(record, Prior):
+        return record.name
     return str(record.id)
 
 

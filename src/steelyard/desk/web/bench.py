@@ -21,7 +21,6 @@ from typing import Any, Final
 from steelyard.base.errors import CaseError, Problem
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
-from steelyard.case.priors import Prior
 from steelyard.desk.editing.rows import row_hash
 from steelyard.desk.web.long_work import LongWork, Work
 
@@ -273,6 +272,7 @@ class Bench:
 
 def _reweigh(weighing: Any, case: Case, switches: Switches) -> Provisional:
     from steelyard.weighing.reweigh import reweigh
+    from steelyard.weighing.settings import read_settings
     from steelyard.weighing.weigh import OptionError
 
     options = replace(
@@ -281,13 +281,14 @@ def _reweigh(weighing: Any, case: Case, switches: Switches) -> Provisional:
         without=tuple(sorted(switches.sources)),
     )
     changed = dict(switches.settings)
+    settings = read_settings(case).table
     edited = replace(
         case,
         claims=tuple(one for one in case.claims if one.id not in switches.claims),
         priors=(
             *(one for one in case.priors if one.name not in changed),
             *(
-                Prior(name=name, value=value, reason="tried on the bench")
+                replace(settings[name], value=value, reason="tried on the bench")
                 for name, value in changed.items()
             ),
         ),
