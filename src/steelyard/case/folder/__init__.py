@@ -15,6 +15,7 @@ from steelyard.case.folder.reading import (
     check_folder,
     read_case,
 )
+from steelyard.case.folder.rereading import keep_what_is_read
 from steelyard.case.folder.saving import (
     append_links,
     append_review,
@@ -43,6 +44,7 @@ __all__ = [
     "create_case",
     "file_hash",
     "keep",
+    "keep_what_is_read",
     "read_case",
     "read_file",
     "read_reviews",

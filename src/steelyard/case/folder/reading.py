@@ -7,9 +7,11 @@ the folder, never a file of unreasonable size, never writes.
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final, TypeVar
 
 from steelyard.base.errors import CaseError, Place, Problem
@@ -18,6 +20,7 @@ from steelyard.case.case import LISTED_ONLY, Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.exchange import Exchange
+from steelyard.case.folder.rereading import read_once
 from steelyard.case.hypotheses import HypothesisFile, readable
 from steelyard.case.items import Item, Tie
 from steelyard.case.known import Spots
@@ -102,6 +105,9 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
+    inside: dict[str, bool] = field(default_factory=dict)
+    """Folders that were followed already -> whether they stand in the case."""
+    home: Path | None = None
 
     @collector_paused()
     def run(self) -> Case | None:
@@ -146,12 +152,8 @@ class _Reading:
         """The text of a file of the case, or None and a problem."""
         if name in self.instead:
             return self.instead[name]
-        path = self.root / name
-        try:
-            inside = path.resolve().is_relative_to(self.root.resolve())
-        except (OSError, RuntimeError):
-            inside = False
-        if not inside:
+        path = os.path.join(self.root, name)  # noqa: PTH118 - thousands of files, each of them asked
+        if not self._inside(path):
             self._refuse(
                 "outside-the-case",
                 name,
@@ -159,11 +161,15 @@ class _Reading:
                 "Copy the file into the case; a case holds all it needs.",
             )
             return None
-        if not path.is_file():
+        try:
+            stat = os.stat(path)  # noqa: PTH116
+        except OSError:
+            stat = None
+        if stat is None or not S_ISREG(stat.st_mode):
             self._refuse("cannot-read", name, f"{name} is not a file.", "Put the file there.")
             return None
         try:
-            size = path.stat().st_size
+            size = stat.st_size
             if size > MAX_BYTES:
                 self._refuse(
                     "file-too-big",
@@ -173,7 +179,8 @@ class _Reading:
                     "Split the file, or keep only what the case needs.",
                 )
                 return None
-            return decode(path.read_bytes(), name)
+            with open(path, "rb") as file:  # noqa: PTH123
+                return decode(file.read(), name)
         except OSError as error:
             self._refuse(
                 "cannot-read",
@@ -184,6 +191,26 @@ class _Reading:
         except CaseError as error:
             self.problems.extend(error.problems)
         return None
+
+    def _inside(self, path: str) -> bool:
+        """Whether a file stands in the case folder, wherever links lead.
+
+        A folder is followed once: a file that is no link stands where its folder does.
+        """
+        try:
+            if os.path.islink(path):  # noqa: PTH114
+                return Path(path).resolve().is_relative_to(self._home())
+            folder = os.path.dirname(path)  # noqa: PTH120
+            if folder not in self.inside:
+                self.inside[folder] = Path(folder).resolve().is_relative_to(self._home())
+            return self.inside[folder]
+        except (OSError, RuntimeError):
+            return False
+
+    def _home(self) -> Path:
+        if self.home is None:
+            self.home = self.root.resolve()
+        return self.home
 
     def _refuse(self, name: str, file: str, what: str, mend: str) -> None:
         self.problems.append(Problem(Place(file), name, what, mend))
@@ -226,7 +253,12 @@ class _Reading:
         if text is None:
             return
         try:
-            self._keep(where, read_table(kind, parse_csv(text, name)))
+            self._keep(
+                where,
+                read_once(
+                    self.root, name, kind, text, lambda: read_table(kind, parse_csv(text, name))
+                ),
+            )
         except CaseError as error:
             self._unreadable(where, error)
 
@@ -235,7 +267,12 @@ class _Reading:
         if text is None:
             return
         try:
-            self._keep(where, read_list(kind, parse_yaml(text, name)))
+            self._keep(
+                where,
+                read_once(
+                    self.root, name, kind, text, lambda: read_list(kind, parse_yaml(text, name))
+                ),
+            )
         except CaseError as error:
             self._unreadable(where, error)
 
@@ -340,14 +377,16 @@ class _Reading:
         text = self._text(name)
         if text is None:
             return
-        try:
+
+        def read() -> Found[Document]:
             tree = parse_yaml(text, name)
             if tree.value is None:
-                return
+                return Found([], [], set())
             several = isinstance(tree.value, list)
-            self._keep(
-                "documents", read_list(Document, tree) if several else read_one(Document, tree)
-            )
+            return read_list(Document, tree) if several else read_one(Document, tree)
+
+        try:
+            self._keep("documents", read_once(self.root, name, Document, text, read))
         except CaseError as error:
             self._unreadable("documents", error)
 
