@@ -119,7 +119,12 @@ def reweigh(
         how = "warm start"
         carried, ess, r_hat = _warm(weighing.posterior, model, carried, poor, options.seed, threads)
     progress("reweighing", 0.8)
-    drawn = tuple(_thinned(one.block, one.drawn) for one in carried if one.drawn is not None)
+    # Where no draw changes its weight all are valued, so that what the edit leaves alone stays put.
+    drawn = tuple(
+        one.drawn if how == "unchanged" else _thinned(one.block, one.drawn)
+        for one in carried
+        if one.drawn is not None
+    )
     posterior = assemble(model, tuple(one.block for one in carried), drawn)
     panned = weigh_end(case, options, settings, evidence, posterior)
     progress("reweighing", 1.0)

@@ -284,7 +284,11 @@ def _reweigh(weighing: Any, case: Case, switches: Switches) -> Provisional:
     settings = read_settings(case).table
     edited = replace(
         case,
-        claims=tuple(one for one in case.claims if one.id not in switches.claims),
+        # Not taken out: others may have been computed from them.
+        claims=tuple(
+            replace(one, state="parked") if one.id in switches.claims else one
+            for one in case.claims
+        ),
         priors=(
             *(one for one in case.priors if one.name not in changed),
             *(

@@ -36,7 +36,8 @@ LISTED: Final = 50
 """Documents on one page of the list."""
 ASIDE: Final = 200
 """Claims of one document that are listed beside it."""
-WAITING: Final = ("proposed",)
+AROUND: Final = 240
+"""Characters on each side of a quote, where its line is that long."""
 
 
 def view(bench: Bench, query: Query) -> dict[str, Any]:
@@ -192,6 +193,21 @@ def amount_words(claim: Claim, speech: Speech) -> str:
     return " ".join(part for part in (hedge, both, unit) if part)
 
 
+def _around(case: Case, claim: Claim) -> dict[str, str]:
+    """The words before and behind a quote, as far as its line goes."""
+    text = case.texts.get(claim.document or "")
+    if text is None or claim.start is None or claim.end is None:
+        return {"left": "", "right": ""}
+    left = text[max(claim.start - AROUND, 0) : claim.start].rpartition("\n")[2]
+    right = text[claim.end : claim.end + AROUND].partition("\n")[0]
+    # Not in the midst of a word.
+    if len(left) == AROUND:
+        left = "… " + left.partition(" ")[2]
+    if len(right) == AROUND:
+        right = right.rpartition(" ")[0] + " …"
+    return {"left": left, "right": right}
+
+
 def _claim(bench: Bench, case: Case, claim: Claim, speech: Speech, document: Any) -> dict[str, Any]:
     agreement = readings(bench.root).of(claim.id)
     waits = claim.state not in {"accepted", "edited"}
@@ -199,6 +215,7 @@ def _claim(bench: Bench, case: Case, claim: Claim, speech: Speech, document: Any
         "id": claim.id,
         "state": claim.state,
         "quote": claim.quote or "",
+        **_around(case, claim),
         "said": claim.said,
         "paraphrase": claim.paraphrase,
         "translation": claim.translation,
