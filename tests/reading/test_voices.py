@@ -403,3 +403,36 @@ def test_a_clause_before_a_quotation_is_nobody() -> None:
 def test_a_county_is_called_by_the_last_sign_of_its_name() -> None:
     text = "들내군은 보트를 샀다. 들내군의 항구는 붐볐다.\n\n군에 따르면 보트 #40척#이 왔다."
     assert [one.attribution for one in around(text, "ko")] == [("들내군",)]
+
+
+CASES = [
+    ("ru", "Пришло #40# лодок, заявил премьер-министр Лука Рене.", ("Лука Рене",)),
+    ("ru", "Пришло #40# лодок, считает военный обозреватель Лука Рене.", ("Лука Рене",)),
+    (
+        "ru",
+        "В министерстве рыбного хозяйства Перу уточнили, что пришло #40# лодок.",
+        ("министерство рыбного хозяйства Перу",),
+    ),
+    ("ru", "Пришло #40# лодок, свидетельствует статистика таможни.", ("таможня",)),
+    ("ru", "Пришло #40# лодок; об этом говорится в бюллетене таможни.", ("таможня",)),
+    (
+        "ru",
+        "Генерал Лука Рене сказал, что ждёт. По словам генерала, пришло #40# лодок.",
+        ("Лука Рене",),
+    ),
+    ("uk", "Прийшло #40# човнів, заявив прем'єр-міністр Лука Рене.", ("Лука Рене",)),
+    ("uk", "За даними телеканалу «Схід», прийшло #40# човнів.", ("Схід",)),
+    (
+        "uk",
+        "Директор порту, Лука Рене, сумує. «Якби прийшло #40# човнів», — каже він.",
+        ("Лука Рене",),
+    ),
+    ("de", "Es kamen #40# Boote; das geht aus Daten des Zollamts hervor.", ("Zollamt",)),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "names"), CASES)
+def test_offices_of_two_words_bodies_of_a_country_and_papers_behind_their_verb(
+    lang: str, text: str, names: tuple[str, ...]
+) -> None:
+    assert [one.attribution for one in around(text, lang)] == [names]

@@ -54,7 +54,7 @@ def voice_of(
         return None
     if one.kind == "pronoun":
         return Voice((), "say", min(one.first, mark.first), max(one.last, mark.last), again=True)
-    one = _by_name(scene, sentence, one, everybody)
+    one = by_name(scene, sentence, one, everybody)
     low, high = min(one.first, mark.first), max(one.last, mark.last)
     if one.kind == "body" and one.common:
         recall(scene, sentence, earlier)
@@ -133,7 +133,7 @@ def _looks_ahead(scene: Scene, mark: Mark, one: Somebody) -> bool:
     return any(m.kind == "place" and m.first <= one.first and m.last >= one.last for m in near)
 
 
-def _by_name(
+def by_name(
     scene: Scene, sentence: Sentence, one: Somebody, everybody: tuple[Somebody, ...]
 ) -> Somebody:
     """An office without a name takes the name beside it: 'the owner of both, the firm X,'."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from steelyard.reading.commons import meant_by
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
@@ -77,6 +78,12 @@ def _named(
     if weak and not _anybody(scene, stretch):
         return None
     case = "accusative" if how == "citing" else "genitive"
+    if how == "according" and stretch.first == stretch.last and stretch.quoted is None:
+        if scene.words.written(stretch.first).islower():
+            # "In the words of the general": who was heard before and is one.
+            name = meant_by(scene, stretch.first, earlier, answers=False, ranked=True)
+            if name is not None:
+                return Voice((name,), how, mark.first, stretch.last)
     return named(scene, stretch, case, how, mark, earlier)
 
 

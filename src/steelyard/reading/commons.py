@@ -23,9 +23,13 @@ HEARD = 12
 """So many voices back somebody is still spoken of by a common word."""
 
 
-def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) -> str | None:
-    """The person heard before that word `number` means."""
+def meant_by(
+    scene: Scene, number: int, earlier: list[str], *, answers: bool, ranked: bool = False
+) -> str | None:
+    """The person heard before that word `number` means; with `ranked` only one of that office."""
     wanted = _rank(scene, scene.words.small[number])
+    if ranked and not wanted:
+        return None
     offices = _offices(scene, number)
     heard = [name for name in earlier[-HEARD:] if _a_person(name)]
     present = _present(scene, number)
@@ -47,7 +51,7 @@ def meant_by(scene: Scene, number: int, earlier: list[str], *, answers: bool) ->
             unknown = name
             if not answers:
                 break
-    return unknown
+    return None if ranked else unknown
 
 
 def _present(scene: Scene, number: int) -> list[str]:

@@ -70,6 +70,12 @@ def _said_among(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
 def through_paper(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     """The voice of a verb whose subject is a paper: 'data from X show', 'from a report of X follows'."""
     last = _paper_behind(scene, sentence, mark.last + 1)
+    behind = mark.last + 1
+    free = scene.cues.order["subject"] == "both" or scene.cues.order.get("cases")
+    if last is None and free and mark.first > sentence.first and behind < sentence.last:
+        # ", show data of X": where order is free the paper may follow its verb.
+        opens_clause = not scene.words.small[mark.first - 1][0].isalnum()
+        last = behind if opens_clause and is_paper(scene, behind) else None
     if last is not None:
         stretch = follows(scene, last, sentence.last + 1)
         return named(scene, stretch, "genitive", "according", mark, earlier)

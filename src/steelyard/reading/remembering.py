@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from steelyard.reading.called import by_name
 from steelyard.reading.mentions import Voice, is_nobody, is_thing, run_before
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import (
@@ -22,6 +23,7 @@ from steelyard.reading.naming import (
 from steelyard.reading.nouns import holds_paper, is_paper
 from steelyard.reading.sayings import apposed
 from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.somebody import find_somebody
 
 BACK = 2
 """So many sentences back a pronoun finds the subject that it means."""
@@ -101,6 +103,13 @@ def _named_last(scene: Scene, number: int, earlier: Sequence[str]) -> str:
 
 def _subject(scene: Scene, sentence: Sentence) -> str:
     """The name that opens a sentence: a person, an office, a body; nothing where a thing opens it."""
+    if scene.cues.order.get("cases"):
+        everybody = find_somebody(scene, sentence)
+        if everybody and everybody[0].first == sentence.first and everybody[0].kind == "person":
+            one = by_name(scene, sentence, everybody[0], everybody)
+            if one.name != everybody[0].name:
+                # "The director of the school, Jane Roe,": the name behind the office.
+                return known_name(scene, name_of(scene, one.name, ""))
     stretch = _opening(scene, sentence)
     if stretch is None or is_paper(scene, stretch.first) or is_thing(scene, stretch):
         return ""

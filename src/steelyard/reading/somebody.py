@@ -106,10 +106,24 @@ def _one(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     person, body = class_of(cues, small, "person"), class_of(cues, small, "body")
     if person or body:
         kind = "person" if person else "body"
+        number = _head_of_office(scene, sentence, number) if person == 1 else number
         return _office(scene, sentence, number, kind, (person or body) == 2)
     if words.written(number)[0].isupper():
         return _name(scene, sentence, number)
     return None
+
+
+def _head_of_office(scene: Scene, sentence: Sentence, number: int) -> int:
+    """The last word of an office with a hyphen; the noun behind an adjective that can be a person."""
+    words, cues = scene.words, scene.cues
+    while number + 2 <= sentence.last and words.small[number + 1] == "-":
+        tight = words.ends[number + 1] == words.starts[number + 2]
+        if not tight or class_of(cues, words.small[number + 2], "person") != 1:
+            break
+        number += 2
+    adjective = words.small[number].endswith(cues.ends["voices.first_case_adjectives"])
+    noun = number < sentence.last and class_of(cues, words.small[number + 1], "person") == 1
+    return number + 1 if adjective and noun else number
 
 
 @lru_cache(maxsize=20_000)

@@ -34,7 +34,7 @@ BEHIND = 22
 LOCATED = 12
 """So many words before its verb 'in the ministry' stands."""
 JOINED = 3
-"""So many words open a clause of what was spoken of."""
+"""So many open a clause of what was spoken of."""
 _SIGNS = frozenset(",;:—–()…!?|")
 
 
@@ -68,6 +68,10 @@ def find_speaker(
         one = _before(scene, sentence, mark, everybody, inserted=False) or _behind(
             scene, sentence, mark, everybody
         )
+    if one is not None and one.kind == "name" and not one.sure and _many(scene, mark):
+        located = _located(scene, sentence, mark, earlier)
+        if located is not None and located.first < one.first <= located.last:
+            return located
     if one is not None:
         voice = voice_of(scene, sentence, mark, one, everybody, earlier)
         onward = voice is not None and _onward(scene, sentence, mark, one)

@@ -38,6 +38,8 @@ TWO = 2
 NUMBERED = 3
 """So many paragraphs with running numbers make a report that speaks of its makers by one word."""
 _NUMBER = re.compile(r"(?m)^[ \t]*(\d{1,3})[.)][ \t]")
+BACK_CLAUSE = 8
+"""So many words stand at most between 'that', which opens a clause, and its cue."""
 BACK_WITHIN = 2
 """A word that points back opens its sentence: it is among the first words."""
 
@@ -218,7 +220,7 @@ def _is_heading(scene: Scene, number: int) -> bool:
         if 0 <= one < len(scene.sentences)
     )
     small = scene.words.small
-    return alone and sentence.last < len(small) and small[sentence.last][-1].isalnum()
+    return alone and 0 <= sentence.last < len(small) and small[sentence.last][-1].isalnum()
 
 
 def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
@@ -333,7 +335,9 @@ def _chain(
         after = [part for part in parts if part > here and not parts[part][0].denies]
         if before:
             mine = parts[max(before)]
-        elif after and parts[min(after)][0].how == "say":
+        elif after and (
+            parts[min(after)][0].how == "say" or _clause_back(scene, parts[min(after)][0].first)
+        ):
             mine = parts[min(after)]
         else:
             return current
@@ -362,6 +366,17 @@ def _chain(
     # Who goes on may have been named in the same sentence.
     told = [one for part, ones in parts.items() if part < here for one in ones if one.names]
     return _joined(told[-1:], current) if told else current
+
+
+def _clause_back(scene: Scene, number: int) -> bool:
+    """Whether the clause of word `number` opens with 'that': '...; that follows from data of X'."""
+    words, back = scene.words, scene.cues.voice_words["back_words"]
+    first = number
+    while first > 0 and words.small[first - 1] not in {";", ".", ":"}:
+        first -= 1
+        if number - first > BACK_CLAUSE:
+            return False
+    return any(word in back for word in words.small[first : first + BACK_WITHIN])
 
 
 def _by_turns(scene: Scene, sentence: Sentence, mine: list[Voice], position: int) -> list[Voice]:
