@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from steelyard.reading.reader import read_text
+from steelyard.reading.scene import Known
 
 # Language, text, and the sides of its amounts in order.
 FLOWS = [
@@ -411,3 +412,23 @@ def test_the_place_a_text_is_about_is_the_other_side_of_a_flow_with_another() ->
     )
     directions = [one.direction for one in read_text(text, lang="en")]
     assert directions[-1] == ("CL", "GH")
+
+
+OFFICES = [
+    ("de", "Peru hat laut dem chilenischen Zollamt ZAC 40 Lastwagen nach Ghana geliefert.", "Zollamt ZAC"),
+    ("en", "Peru has shipped 40 trucks to Ghana, the Chilean customs office ZAC said.", "ZAC"),
+    ("ru", "Перу, по данным чилийской таможни ЗАК, поставила в Гану 40 грузовиков.", "ЗАК"),
+    ("uk", "Перу, за даними чилійської митниці ЗАК, поставила до Гани 40 вантажівок.", "ЗАК"),
+    ("ko", "칠레 세관 ZAC에 따르면 페루는 가나에 트럭 40대를 보냈다.", "ZAC"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "alias"), OFFICES)
+def test_a_case_that_has_another_name_for_a_source_moves_no_side(
+    lang: str, text: str, alias: str
+) -> None:
+    known = (Known("customs", ("General Inspectorate of Trade", alias)),)
+    (alone,) = read_text(text, lang=lang)
+    (inside,) = read_text(text, lang=lang, sources=known)
+    assert alone.direction == inside.direction == ("PE", "GH")
+    assert inside.attribution == ("General Inspectorate of Trade",)

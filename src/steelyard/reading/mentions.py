@@ -41,7 +41,8 @@ class Voice:
 
     `again` goes on with the voice before, on the word of `names` where there are any; through a
     `paper` speaks who made the one named before, through one that is `whose` ("her study") who was
-    named last. An `onward` one tells nothing that stands before it.
+    named last. An `onward` one tells nothing that stands before it. `written` is the name as it
+    stands in the text, where the case has another for it.
     """
 
     names: tuple[str, ...]
@@ -53,6 +54,7 @@ class Voice:
     paper: bool = False
     onward: bool = False
     whose: bool = False
+    written: str = ""
 
 
 def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:
@@ -124,7 +126,7 @@ def named(
             return Voice((), how, low, high, again=True, denies=denies)
     if long == name and how == "say" and name.islower() and _epithet(scene, stretch):
         return Voice((), how, low, high, again=True, denies=denies)
-    return Voice((long,), how, low, high, denies=denies)
+    return Voice((long,), how, low, high, denies=denies, written=name)
 
 
 def _local(scene: Scene, word: str) -> str:

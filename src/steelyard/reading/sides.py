@@ -214,12 +214,14 @@ def _is_of_source(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
 
 def _is_name(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     written = scene.text[mark.start : mark.end]
-    return any(name == written for voice in voices for name in voice.names)
+    return any(name == written for voice in voices for name in (*voice.names, voice.written))
 
 
 def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     written = scene.text[mark.start : mark.end].casefold()[:4]
-    return any(written in name.casefold() for voice in voices for name in voice.names)
+    return any(
+        written in name.casefold() for voice in voices for name in (*voice.names, voice.written)
+    )
 
 
 def _is_adjective_behind(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
