@@ -112,3 +112,14 @@ def test_a_case_without_hypotheses_says_how_to_write_them(document: Json) -> Non
 
 def test_an_old_terminal_gets_plain_signs(document: Json) -> None:
     render_hypotheses(document, ascii_only=True).encode("ascii")
+
+
+def test_readings_that_tie_have_one_place(document: dict[str, Any]) -> None:
+    found = document["hypotheses"]
+    for one in found["hypotheses"]:
+        one |= {"rank": 1, "inconsistency": 1.5}
+    lines = render_hypotheses(document).splitlines()
+    places = [line.split(":")[0] for line in lines if line.startswith("  1. ")]
+    assert places == [f"  1. {letter}" for letter in "ABCDEFGH"[: len(found["hypotheses"])]]
+    assert not any(line.startswith("  2") for line in lines)
+    assert any(line.split() == list("ABCDEFGH"[: len(places)]) for line in lines)

@@ -216,3 +216,28 @@ def test_who_is_no_source_of_the_case_is_named_by_those_who_told_of_it(case: Cas
     ]
     rows = promise_rows(weigh(replace(case, claims=tuple(bare))))
     assert "The envoy" in {row["by"] for row in rows}
+
+
+def test_who_is_no_source_of_the_case_is_named_by_the_claims_an_expectation_rests_on(
+    small: Case,
+) -> None:
+    claim = next(one for one in small.claims if one.id == "G003")
+    row = PromiseRow(id="W9", kind="expected", item="fuel", said="Fuel.", rests_on=("G003",))
+    named = replace(claim, source=None, attribution=("Harbour News", "a retired captain"))
+    claims = tuple(named if one.id == "G003" else one for one in small.claims)
+    rows = expectation_rows(weigh(replace(small, promises=(row,), claims=claims), draws=DRAWS))
+    assert [(one["by"], one["by_de"]) for one in rows] == [("a retired captain", "")]
+    with_source = replace(named, source=small.sources[0].id)
+    claims = tuple(with_source if one.id == "G003" else one for one in small.claims)
+    rows = expectation_rows(weigh(replace(small, promises=(row,), claims=claims), draws=DRAWS))
+    assert rows[0]["by"] == small.sources[0].name
+
+
+def test_the_end_of_a_promise_is_not_on_the_word_of_whoever_promised(case: Case) -> None:
+    rows = {one["claim"]: one for one in promise_rows(weigh(case, draws=DRAWS))}
+    assert rows["Q5"]["by"]
+    assert rows["Q5"]["settled"]["by"] == ""
+    told = replace(ROWS[0], rests_on=("G003",))
+    case = replace(case, promises=(told, ROWS[1]))
+    rows = {one["claim"]: one for one in promise_rows(weigh(case, draws=DRAWS))}
+    assert rows["Q5"]["settled"]["by"]

@@ -18,6 +18,8 @@ Document = Mapping[str, Any]
 WIDTH: Final = 80
 _SIGNS: Final = 4
 """Columns for a rating."""
+_LETTERS: Final = "ABCDEFGH"
+"""One a reading, for the heads of the matrix: a number would be a place, which two may share."""
 _PLAIN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "“": '"', "”": '"', "„": '"', "–": "-"})
 
 
@@ -123,15 +125,15 @@ def _lines(document: Document, lang: str) -> Iterator[str]:
     for sentence in outcome(found, lang):
         yield from _wrapped(sentence)
     yield ""
-    for at, one in enumerate(found["hypotheses"], start=1):
+    for letter, one in zip(_LETTERS, found["hypotheses"], strict=False):
         score = words.decimals(one["inconsistency"], 1, lang)
         told = phrase("hypotheses.score", lang, score=score)
-        yield from _wrapped(f"{at} {pick(one['name'], lang)}, {told}", "  ")
+        yield from _wrapped(f"{one['rank']}. {letter}: {pick(one['name'], lang)}, {told}", "  ")
         if pick(one["about"], lang):
             yield from _wrapped(pick(one["about"], lang), "      ")
     yield ""
     ids = [one["id"] for one in found["hypotheses"]]
-    heads = "".join(str(at).ljust(_SIGNS) for at in range(1, len(ids) + 1))
+    heads = "".join(letter.ljust(_SIGNS) for letter in _LETTERS[: len(ids)])
     counting = [one for one in found["pieces"] if one["counts"]]
     yield from (*_wrapped(phrase("hypotheses.t_matrix", lang)), f"  {heads}")
     for piece in counting:

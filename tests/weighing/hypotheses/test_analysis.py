@@ -211,3 +211,16 @@ def test_the_document_holds_every_piece_with_its_ratings(small: Case) -> None:
 def _pieces(case: Case) -> tuple[Piece, ...]:
     assert isinstance(case.hypotheses, HypothesisFile)
     return case.hypotheses.pieces
+
+
+def test_a_piece_that_is_out_joins_no_two_origins(small: Case) -> None:
+    one = statement("one", "CC", "II", rests_on=("D001",))
+    other = statement("other", "C", "I", rests_on=("G003",))
+    joining = statement("z", "C", "N", rests_on=("D001", "G003"))
+    later = replace(joining, reported_on="2031-01-01")
+    case = with_pieces(small, one, other, joining)
+    out = {p.piece.id: p.out for p in analysed(case, as_of=date(2030, 1, 1)).pieces}
+    assert sorted(out.values()) == ["", "same_origin", "same_origin"]
+    case = with_pieces(small, one, other, later)
+    out = {p.piece.id: p.out for p in analysed(case, as_of=date(2030, 1, 1)).pieces}
+    assert out == {"one": "", "other": "", "z": "after_cutoff"}

@@ -95,19 +95,37 @@ def expectation_rows(w: Weighing) -> list[dict[str, Any]]:
 
 
 def _row(w: Weighing, row: PromiseRow) -> dict[str, Any]:
-    source = next((one for one in w.case.sources if one.id == row.source), None)
+    by, by_de = _named(w, row)
     made = plain(row)
     kept = ("id", "kind", "on", "amount_low", "amount_high", "unit", "said", "said_de")
     return {
         **{name: made[name] for name in kept},
         "source": row.source,
-        "by": source.name if source else "",
-        "by_de": source.name_de if source else "",
+        "by": by,
+        "by_de": by_de,
         "rests_on": list(row.rests_on),
         "url": row.url,
         "reported_on": row.reported_on,
         "internal": row.internal,
     }
+
+
+def _named(w: Weighing, row: PromiseRow) -> tuple[str, str]:
+    """Who says so, in English and German: the source, else whom the claims it rests on name."""
+    claims = {claim.id: claim for claim in w.case.claims}
+    sources = {source.id: source for source in w.case.sources}
+    if row.source in sources:
+        return sources[row.source].name, sources[row.source].name_de
+    # The claim of an expectation tells of it; that of a due day or an end tells of the promise.
+    told_by = (*row.rests_on, *((row.claim,) if row.kind == "expected" else ()))
+    for claim in (claims[id] for id in told_by if id in claims):
+        source = sources.get(claim.source or "")
+        if source is not None:
+            return source.name, source.name_de
+        if claim.attribution:
+            # Who is no source of the case may still be named by those who told of it.
+            return claim.attribution[-1], ""
+    return "", ""
 
 
 def _leg(w: Weighing, direction: tuple[str, ...] | None) -> str | None:

@@ -17,7 +17,7 @@ from steelyard.base.spread import Draws
 from steelyard.case.claims import COUNTED_STATES
 from steelyard.case.hypotheses import HypothesisFile, Piece, parse_condition
 from steelyard.weighing.evidence import Reading, reported_day
-from steelyard.weighing.hypotheses.conditions import find_held, rank_correlation
+from steelyard.weighing.hypotheses.conditions import Held, find_held, rank_correlation
 from steelyard.weighing.hypotheses.likelihoods import Term, log_factors, probabilities, term_of
 from steelyard.weighing.hypotheses.matrix import Row, Standing, counted, falls, standing
 from steelyard.weighing.weigh import Weighing
@@ -143,19 +143,21 @@ def analyse(w: Weighing) -> Analysis | None:
 
 def _weigh_pieces(w: Weighing, file: HypothesisFile) -> Iterator[WeighedPiece]:
     readings = {one.claim.id: one for one in w.evidence.readings}
-    origins = _origins(w, file, readings)
+    helds = {piece.id: _held(w, piece) for piece in file.pieces}
+    outs = {piece.id: _why_out(w, piece, readings) for piece in file.pieces}
+    for piece in file.pieces:
+        if piece.result and helds[piece.id] is None:
+            outs[piece.id] = outs[piece.id] or "unknown_result"
+    # What does not count joins nothing: two origins are not one because of it.
+    told = tuple(piece for piece in file.pieces if not outs[piece.id])
+    origins = {piece.id: piece.id for piece in file.pieces} | _origins(told, helds, readings)
     said = {id: one.claim.source for id, one in readings.items()}
     said |= {price.id: price.source for price in w.case.prices}
     for piece in file.pieces:
-        probability, error, out = 0.0, None, _why_out(w, piece, readings)
-        if piece.result:
-            condition = parse_condition(piece.result)
-            held = find_held(w, condition) if condition is not None else None
-            if held is None:
-                out = out or "unknown_result"
-            else:
-                probability, error = held.probability, held.error
-        else:
+        probability, error, out, held = 0.0, None, outs[piece.id], helds[piece.id]
+        if held is not None:
+            probability, error = held.probability, held.error
+        elif not piece.result:
             probability = TRUST[piece.trust or "moderate"]
         given = piece.likelihoods or (
             {id: file.likelihoods[rating] for id, rating in piece.ratings.items()}
@@ -177,6 +179,12 @@ def _weigh_pieces(w: Weighing, file: HypothesisFile) -> Iterator[WeighedPiece]:
             _row(made).diagnosticity,
             given,
         )
+
+
+def _held(w: Weighing, piece: Piece) -> Held | None:
+    """The figure that a result is on, and in which share of the draws it holds."""
+    condition = parse_condition(piece.result) if piece.result else None
+    return find_held(w, condition) if condition is not None else None
 
 
 def _why_out(w: Weighing, piece: Piece, readings: Mapping[str, Reading]) -> Out:
@@ -203,13 +211,15 @@ def _claim_out(w: Weighing, reading: Reading, root: Reading) -> Out:
     return "without" if claim.source in without or root.claim.source in without else ""
 
 
-def _origins(w: Weighing, file: HypothesisFile, readings: Mapping[str, Reading]) -> dict[str, str]:
+def _origins(
+    pieces: Sequence[Piece], helds: Mapping[str, Held | None], readings: Mapping[str, Reading]
+) -> dict[str, str]:
     """Piece -> its origin, named after the first piece of it.
 
     One origin is: the same word under `origin`, a claim or row in common, claims that go back to
     one act of assertion, results on one figure or on figures whose draws move together.
     """
-    top = {piece.id: piece.id for piece in file.pieces}
+    top = {piece.id: piece.id for piece in pieces}
 
     def find(id: str) -> str:
         while top[id] != id:
@@ -222,13 +232,13 @@ def _origins(w: Weighing, file: HypothesisFile, readings: Mapping[str, Reading])
 
     named: dict[str, str] = {}
     moving: dict[str, tuple[str, Draws]] = {}
-    for piece in file.pieces:
+    for piece in pieces:
         keys = [f"word {piece.origin}"] if piece.origin else []
         keys += [f"row {readings[id].origin if id in readings else id}" for id in piece.rests_on]
         for key in keys:
             join(piece.id, named.setdefault(key, piece.id))
         condition = parse_condition(piece.result) if piece.result else None
-        held = find_held(w, condition) if condition is not None else None
+        held = helds[piece.id]
         if held is None or condition is None:
             continue
         if condition.figure in moving:
