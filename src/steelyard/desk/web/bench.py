@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock, RLock, Thread
+from secrets import token_hex
+from threading import Lock, RLock, Thread, local
 from typing import Any, Final
 
 from steelyard.base.errors import CaseError, Problem
 from steelyard.case.case import Case
-from steelyard.case.folder import read_case
+from steelyard.case.folder import keep_what_is_read, read_case
+from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import row_hash
 from steelyard.desk.web.long_work import LongWork, Work
 
@@ -28,8 +30,15 @@ TEXT_SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv", ".txt", ".jsonl"})
 KEPT: Final = 24
 """Provisional balances that are kept: going back and forth between switches is instant."""
 
+LOADING: Final = RLock()
+"""Held while slow parts of the program are loaded: two threads that each load half of what needs
+the other would be let through with half of it."""
+
 REMEMBERED: Final = 2000
 """Records as they were shown, for the page that tells what changed meanwhile."""
+
+PROPOSALS: Final = 4
+"""Spreadsheets that are proposed and not yet written; each may hold a case's files anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,9 @@ class Bench:
         self.root, self.by, self.clock = root.resolve(), by, clock
         self._lock = RLock()
         self._reweighing = Lock()
+        self._held = local()
+        self.history = History(self.root)
+        keep_what_is_read()
         self._stamp, self._case, self._problems = "", None, ()  # type: tuple[str, Case | None, tuple[Problem, ...]]
         self._document: dict[str, Any] | None = None
         self._document_name = ""
@@ -75,6 +87,7 @@ class Bench:
         self._weighing: Any = None
         self._waits = ""
         self._shown: OrderedDict[str, Any] = OrderedDict()
+        self._aside: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[tuple[str, Switches], Provisional] = OrderedDict()
         self._made: dict[str, tuple[tuple[str, int], Any]] = {}
         self.long_work = LongWork(self.root, self._ended)
@@ -88,23 +101,26 @@ class Bench:
 
     def stamp(self) -> str:
         """A name for the case's files as they stand: names, sizes and times."""
-        marks = []
-        for folder, folders, files in os.walk(self.root):
-            inside = os.path.relpath(folder, self.root)
-            folders[:] = sorted(
-                one
-                for one in folders
-                if not one.startswith(".") and not (inside == "." and one == "results")
-            )
-            for name in sorted(files):
-                path = Path(folder, name)
-                if path.suffix.lower() in TEXT_SUFFIXES and name[0] != ".":
-                    stat = path.stat()
-                    marks.append(f"{inside}/{name} {stat.st_size} {stat.st_mtime_ns}")
-        return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:24]
+        marks: list[str] = []
+        _gather(str(self.root), "", marks)
+        marks.sort()
+        return hashlib.sha256("\n".join(marks).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One look at the files for all that this thread asks within: a page is of one moment."""
+        before = getattr(self._held, "stamp", None)
+        self._held.stamp = before or self.refresh()
+        try:
+            yield
+        finally:
+            self._held.stamp = before
 
     def refresh(self) -> str:
         """Read the case anew if a file changed; returns the stamp of what is now known."""
+        held: str | None = getattr(self._held, "stamp", None)
+        if held is not None:
+            return held
         stamp = self.stamp()
         with self._lock:
             if stamp == self._stamp:
@@ -148,6 +164,25 @@ class Bench:
         with self._lock:
             return self._shown.get(hash_)
 
+    def lay_aside(self, proposal: Any) -> str:
+        """Keep a proposal until somebody says yes to it; its name. A restart forgets it."""
+        name = token_hex(8)
+        with self._lock:
+            self._aside[name] = proposal
+            while len(self._aside) > PROPOSALS:
+                self._aside.popitem(last=False)
+        return name
+
+    def laid_aside(self, name: str) -> Any:
+        """The proposal of that name; None where it is kept no more."""
+        with self._lock:
+            return self._aside.get(name)
+
+    def take_away(self, name: str) -> None:
+        """A proposal that is done with."""
+        with self._lock:
+            self._aside.pop(name, None)
+
     # --- the last full weighing ---
 
     @property
@@ -167,7 +202,18 @@ class Bench:
         """Whether the files say something else than what was weighed."""
         stamp = self.refresh()
         with self._lock:
-            return self._document is None or self._document_case != stamp
+            if self._document is None:
+                return True
+            if self._document_case == stamp:
+                return False
+            # After an undo the files are others by their times and say the same.
+            weighing, case = self._weighing, self._case
+            if weighing is None or case is None or self._problems:
+                return True
+            if case == weighing.case:
+                self._document_case = stamp
+                return False
+            return True
 
     def work(self) -> Work | None:
         """The weighing that runs or ran last."""
@@ -192,9 +238,12 @@ class Bench:
 
     def _load_weighing(self) -> None:
         """Draws and balance of the document in memory, so that provisional ones can start there."""
-        from steelyard.desk.results import sampler_of
-        from steelyard.desk.revisions import find_side
-        from steelyard.weighing.weigh import OptionError, weigh
+        with LOADING:
+            from steelyard.desk.results import sampler_of
+            from steelyard.desk.revisions import find_side
+            from steelyard.weighing.document import to_document as _
+            from steelyard.weighing.reweigh import reweigh as _
+            from steelyard.weighing.weigh import OptionError, weigh
 
         with self._lock:
             stamp, case, fresh = self._stamp, self._case, self._document_case
@@ -268,6 +317,19 @@ class Bench:
                 while len(self._provisional) > KEPT:
                     self._provisional.popitem(last=False)
         return made
+
+
+def _gather(folder: str, inside: str, marks: list[str]) -> None:
+    with os.scandir(folder) as entries:
+        for one in entries:
+            if one.name[0] == "." or (inside == "" and one.name == "results"):
+                continue
+            if one.is_dir(follow_symlinks=False):
+                _gather(one.path, f"{inside}{one.name}/", marks)
+            elif one.name[one.name.rfind(".") :].lower() in TEXT_SUFFIXES:
+                with suppress(OSError):
+                    stat = one.stat()
+                    marks.append(f"{inside}{one.name} {stat.st_size} {stat.st_mtime_ns}")
 
 
 def _reweigh(weighing: Any, case: Case, switches: Switches) -> Provisional:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from steelyard.desk.web.asking import Done, Form, Query
-from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.bench import LOADING, Bench
 
 View = Callable[[Bench, Query], Mapping[str, Any]]
 Deed = Callable[[Bench, Form], Done]
@@ -23,6 +23,7 @@ PAGES: Final[Mapping[str, str]] = {
     "prices": "prices",
     "origins": "origins",
     "sources": "sources",
+    "readers": "readers",
     "promises": "promises",
     "assumptions": "assumptions",
     "hypotheses": "hypotheses",
@@ -34,7 +35,7 @@ PAGES: Final[Mapping[str, str]] = {
 
 What stands behind it (`/items/ID`) is in the query's path. In the order of the menu.
 """
-HIDDEN: Final = frozenset({"trace", "problems"})
+HIDDEN: Final = frozenset({"trace", "problems", "readers"})
 """Pages that are reached from others and not from the menu."""
 
 NO_DOCUMENT: Final = "-"
@@ -52,6 +53,7 @@ DEEDS: Final[Mapping[str, tuple[str, str]]] = {
     "grade": ("editing", "grade"),
     "link": ("linking", "link"),
     "keep-setting": ("settings", "keep"),
+    "propose": ("sheets", "propose"),
     "import": ("sheets", "apply"),
 }
 """Name in the address -> module of `web/deeds` and its function."""
@@ -62,7 +64,8 @@ def view_of(name: str) -> View | None:
     module = PAGES.get(name)
     if module is None:
         return None
-    found: View = import_module(f"steelyard.desk.web.pages.{module}").view
+    with LOADING:
+        found: View = import_module(f"steelyard.desk.web.pages.{module}").view
     return found
 
 
@@ -77,5 +80,6 @@ def deed_of(name: str) -> Deed | None:
     if name not in DEEDS:
         return None
     module, function = DEEDS[name]
-    found: Deed = getattr(import_module(f"steelyard.desk.web.deeds.{module}"), function)
+    with LOADING:
+        found: Deed = getattr(import_module(f"steelyard.desk.web.deeds.{module}"), function)
     return found

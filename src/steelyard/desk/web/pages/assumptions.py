@@ -68,7 +68,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     tried = tried_of(query, settings.table)
     return {
         "unweighed": document is None,
-        "tried": [{"name": name, "value": value} for name, value in tried.items()],
+        "tried": [{"name": name, "value": _plain(value)} for name, value in tried.items()],
         **_balance(bench, document, tried, speech),
         "groups": _groups(bench, case, settings.table, tried, speech),
         "items": [] if document is None else _items(document, case, speech),
@@ -135,6 +135,11 @@ def _short(x: float) -> float:
     return float(f"{x:.{_SLIDER_DIGITS}g}")
 
 
+def _plain(x: float) -> float | int:
+    """As a field of a form has it: whole numbers without a point."""
+    return int(x) if x.is_integer() else x
+
+
 def _usual(name: str, table: Mapping[str, Prior]) -> float:
     defaults = {row["name"]: float(row["value"]) for row in read_table("priors.csv")}
     return defaults.get(name, table[name].value)
@@ -195,13 +200,13 @@ def _groups(
             {
                 "name": name,
                 "label": speech.name(f"setting.{name}"),
-                "value": value,
-                "stored": prior.value,
-                "low": low,
-                "high": high,
+                "value": _plain(value),
+                "stored": _plain(prior.value),
+                "low": _plain(low),
+                "high": _plain(high),
                 "step": 1 if name in WHOLE else "any",
-                "said": words.amount(value, 3, speech.lang),
-                "usual": words.amount(usual, 3, speech.lang),
+                "said": words.as_said(value, speech.lang),
+                "usual": words.as_said(usual, speech.lang),
                 "own": name in own,
                 "spread": prior.spread,
                 "reason": prior.reason if name in own else reason,

@@ -1,0 +1,57 @@
+"""The deed that adds documents: dropped files, and a page at an address.
+
+In: a form with files and an address. Out: what became of each, and the first one to go on to. A
+file that cannot be kept leaves the case as it is, and does not keep the others from being added.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from steelyard.desk import words
+from steelyard.desk.editing.documents import Added, add_document
+from steelyard.desk.web.asking import Done, Form, RefusedError
+from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.speech import Speech
+
+MOST_NAME = 80
+"""Characters of a file's name in a sentence."""
+
+
+def add(bench: Bench, form: Form) -> Done:
+    """Keep what was sent, read it, and go on to the first of it."""
+    speech = form.speech
+    sources: list[tuple[str, bytes | str]] = [(one.name, one.content) for one in form.files]
+    if form.text("address"):
+        sources.append((form.text("address"), form.text("address")))
+    if not sources:
+        raise RefusedError(speech.t("documents.nothing_sent"))
+    if bench.problems:
+        raise RefusedError(speech.t("weigh.problems"))
+    outcomes, first = [], ""
+    for name, source in sources:
+        done = add_document(bench.root, name, source, bench.by, bench.clock())
+        first = first or (done.ids[0] if done.ids else "")
+        outcomes.append(
+            {
+                "name": name,
+                "documents": list(done.ids),
+                "new": done.new,
+                "proposed": done.proposed,
+                "said": _told(speech, name, done),
+            }
+        )
+    told = " ".join(str(one["said"]) for one in outcomes)
+    if not first:
+        raise RefusedError(told)
+    return Done(told, f"/inbox/{quote(first, safe='')}", {"outcomes": outcomes})
+
+
+def _told(speech: Speech, name: str, done: Added) -> str:
+    """One sentence or two on what became of a file."""
+    name = words.visible(name if len(name) <= MOST_NAME else f"{name[:MOST_NAME]}…")
+    why = f"{done.problem} {done.mend}".strip()
+    if not done.ids:
+        return speech.t("documents.refused", name=name, why=why)
+    key = "documents.added" if done.new else "documents.known"
+    return " ".join([speech.t(key, name=name, n=done.proposed), why, *done.remarks]).strip()
