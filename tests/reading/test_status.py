@@ -10,6 +10,19 @@ from steelyard.reading.scene import Context
 TODAY = Context(date="2025-06-15")
 
 STATUSES = [
+    ("de", "Die alte Miete der Halle und die Schule kosten den Verein #300/EUR#.", ("other",)),
+    ("en", "Bolivia disputed this, saying #300# trucks had reached Laos.", ("delivered",)),
+    (
+        "ru",
+        "Весной Боливия проводила в Лаос #300# человек, до мая отправят ещё #20#.",
+        ("delivered", "planned"),
+    ),
+    (
+        "uk",
+        "Навесні Болівія спорядила до Лаосу #300# осіб, до травня надішлють ще #20#.",
+        ("delivered", "planned"),
+    ),
+    ("ko", "볼리비아의 한도는 트럭 #300#인데 라오스에 #20#를 보냈다.", ("other", "delivered")),
     (
         "de",
         "Die Halle, die ein Verein für Lastwagen gemietet hat, bietet #300# Stellplätze.",
@@ -233,3 +246,16 @@ def test_the_entries_of_a_list_have_the_status_of_the_line_above() -> None:
 def test_money_beside_a_party_has_not_moved_unless_a_word_says_so() -> None:
     text = "Bolivia reckons the quay at Laos's port at #900/USD#."
     assert around(text, "en", TODAY)[0].status == "other"
+
+
+HOLIDAYS = [
+    ("de", "Bis Weihnachten kommen #300# Lastwagen aus Bolivien nach Laos."),
+    ("en", "Before Christmas #300# trucks come to Laos from Bolivia."),
+    ("fr", "Avant Noël, #300# camions arrivent au Laos."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), HOLIDAYS)
+def test_what_comes_by_a_holiday_ahead_is_planned(lang: str, text: str) -> None:
+    (one,) = around(text, lang, TODAY)
+    assert (one.status, one.as_of) == ("planned", "2025-12")

@@ -41,12 +41,20 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
             away = distance(scene, sentence, mark, amount.start)
             if mark.start in modals:
                 continue
+            if mark.value == "doubt" and _of_other_words(scene, mark, amount.start):
+                continue
             if away < best or (mark.value == "doubt" and away < FAR // 2):
                 best, certainty = away, SURE[mark.value]
         if around and _set_right(scene, around, amount.start):
             certainty = "doubted"
         found.append(certainty)
     return tuple(_with_worth(scene, found))
+
+
+def _of_other_words(scene: Scene, doubt: Mark, position: int) -> bool:
+    """Whether a doubt is part of quoted words that `position` is not: they speak of something else."""
+    quote = scene.quote_of(doubt.start)
+    return quote is not None and not quote[0] <= position < quote[1]
 
 
 def _with_worth(scene: Scene, found: list[str]) -> list[str]:

@@ -83,6 +83,7 @@ class Cues:
     attributive: tuple[str, ...]
     ties: frozenset[str]
     bare_ends: tuple[str, ...]
+    done_ends: tuple[str, ...]
     relative: frozenset[str]
     connective: tuple[str, ...]
     offices: tuple[str, ...]
@@ -139,6 +140,7 @@ def read_cues(lang: str) -> Cues:
         attributive=tuple(map(str, page["status"].get("attributive", ()))),
         ties=frozenset(map(str, page["status"].get("ties", ()))),
         bare_ends=tuple(map(str, page["status"].get("bare_ends", ()))),
+        done_ends=tuple(map(str, page["status"].get("done_ends", ()))),
         relative=frozenset(map(str, page["status"].get("relative", ()))),
         connective=tuple(map(str, voices.get("connective_ends", ()))),
         offices=tuple(map(str, (*voices.get("office_ends", ()), *voices["titles"]))),
@@ -217,7 +219,7 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     yield from ((str(phrase), "title", "") for phrase in voices["titles"])
     yield from ((str(phrase), "konjunktiv", "") for phrase in voices.get("konjunktiv", ()))
     for value, phrases in page["status"].items():
-        if value in {"attributive", "ties", "bare_ends", "relative", "shares_move"}:
+        if value in {"attributive", "ties", "bare_ends", "done_ends", "relative", "shares_move"}:
             continue
         kind = "around" if value in AROUND else "status"
         yield from ((str(phrase), kind, value) for phrase in phrases)

@@ -16,6 +16,7 @@ from steelyard.reading.telling import (
     FAR,
     HEAD_START,
     NEAR_NEGATION,
+    SIGNS,
     TO_COME,
     Told,
     of_its_part,
@@ -59,6 +60,8 @@ JOINED = 8
 """So many words a joining word counts that opens another clause: 'sent ten and plans to send'."""
 LEFT = frozenset({"rest", "instead"})
 """What is still owed of what was promised, and what came in its place."""
+SHORT = 4
+"""A verb that tells what was done has more letters; shorter words end like one by chance."""
 CARRIED = 2
 """So many sentences further in its paragraph a status goes on without a cue."""
 NO_DENIAL = frozenset({"", "delivered", "promised", "other"})
@@ -301,10 +304,29 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         if told.joints:
             away += JOINED * sum(low < joint <= high for joint in told.joints)
         away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone and not before_number else 0)
-        if away < best:
+        if away < best or (away == best and value == "other" and not verbs_close):
             best, status = away, value
+    if NAMES.get(status) in OPEN and _in_done_clause(scene, sentence, told, here):
+        return "deliver"
     # "Instead of the ten ordered, six stood there."
     return "deliver" if told_of_others and not status else status
+
+
+def _in_done_clause(scene: Scene, sentence: Sentence, told: Told, here: int) -> bool:
+    """Whether word `here` stands in a clause without a cue that tells what was done: no other
+    clause says then that it is still to come.
+    """
+    ends, small = scene.cues.done_ends, scene.words.small
+    if not ends:
+        return False
+    low = high = here
+    while low > sentence.first and small[low - 1] not in SIGNS:
+        low -= 1
+    while high < sentence.last and small[high + 1] not in SIGNS:
+        high += 1
+    if any(low <= cue.first <= high for cue in told.cues):
+        return False
+    return any(len(word) > SHORT and word.endswith(ends) for word in small[low : high + 1])
 
 
 def _of_lead(lead: Told) -> str:
@@ -329,6 +351,12 @@ def _is_denied(scene: Scene, sentence: Sentence, deny: Mark, here: int) -> bool:
     if deny.last < here and scene.cues.order.get("negation") == "after":
         # Where verbs close the clause, what follows is another one.
         return False
+    back = scene.cues.voice_words["this"]
+    if deny.last + 1 < here and words.small[deny.last + 1] in back:
+        # "Disputed this, saying that ten had come": what is denied has been named.
+        said = sentence.of("say")
+        if any(deny.last < one.first < high for one in said):
+            return False
     if deny.last < here:
         turns += [n for n in range(low, high) if words.small[n] == ":"]
         turns += [

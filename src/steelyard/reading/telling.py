@@ -50,6 +50,8 @@ MODALS = frozenset({"modal", "perhaps"})
 """What is meant to be, and what may be: a plan, and hearsay before a perfect."""
 ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
+VERBS = frozenset({"deliver", "infinitive", "split", "present"})
+"""Kinds whose words are verbs in every language."""
 BONDS = frozenset({"promise", "ask"})
 """What may be told of a whole, as a participle behind its noun."""
 NEGATED = frozenset({"deliver", "infinitive", "future", "promise"})
@@ -88,6 +90,8 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     if not marks:
         return Told((), frozenset())
     around = sentence.of("around")
+    if scene.cues.order.get("capitals"):
+        marks = [mark for mark in marks if not _is_noun(scene, sentence, mark)]
     cues = _wholes(scene, sentence, marks)
     months = {mark.start for mark in sentence.of("month")}
     cues = [cue for cue in cues if cue.value not in MODALS or _meant(cue, around, months)]
@@ -146,6 +150,13 @@ def _relative(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
             while end < sentence.last and small[end] not in SIGNS:
                 end += 1
             yield number, end
+
+
+def _is_noun(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a verb is none: where nouns have a capital, one inside a sentence is a noun."""
+    if mark.value not in VERBS or mark.first == sentence.first:
+        return False
+    return scene.text[mark.start].isupper() and scene.words.small[mark.first - 1][0].isalpha()
 
 
 def _joins_told(scene: Scene, number: int, cues: Sequence[Mark]) -> bool:
@@ -444,7 +455,11 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
     """A future as what it is part of: of a promise, of an expectation."""
     best, value = FAR, ""
     own = {one.first for one in cues}
-    said = [one.first for one in sentence.of("say") if one.first not in own]
+    said = [
+        one.first
+        for one in sentence.of("say")
+        if not own.intersection(range(one.first, one.last + 1))
+    ]
     turns = [one.first for one in sentence.of("contrast")]
     for other in cues:
         if other.value not in GOVERNS:
