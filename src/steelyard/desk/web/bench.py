@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock, RLock, Thread, local
@@ -241,9 +242,10 @@ class Bench:
         with LOADING:
             from steelyard.desk.results import sampler_of
             from steelyard.desk.revisions import find_side
-            from steelyard.weighing.document import to_document as _
-            from steelyard.weighing.reweigh import reweigh as _
             from steelyard.weighing.weigh import OptionError, weigh
+
+            for slow in ("document", "reweigh"):
+                import_module(f"steelyard.weighing.{slow}")
 
         with self._lock:
             stamp, case, fresh = self._stamp, self._case, self._document_case
@@ -413,7 +415,11 @@ def item_after(document: Mapping[str, Any], reweighed: Any, item: str) -> dict[s
         "as_of": (reweighed.options.as_of or reweighed.options.end).isoformat(),
         "months": [day.isoformat() for day in months],
         "curves": {**document["curves"], item: band_of(path)},
-        "claims": [one for one in document["claims"] if one["id"] in known],
+        "claims": [
+            one if one["use"] == known[one["id"]] else {**one, "use": known[one["id"]]}
+            for one in document["claims"]
+            if one["id"] in known
+        ],
     }
 
 

@@ -15,7 +15,6 @@ from steelyard.case.claims import Claim
 from steelyard.case.prices import Price
 from steelyard.case.promises import PromiseRow
 from steelyard.case.sources import Source
-from steelyard.desk.editing.rows import cells_of
 from steelyard.desk.sheet_files import cell_text
 from steelyard.desk.web.speech import Speech
 
@@ -58,8 +57,13 @@ def about(kind: str, name: str) -> str:
 
 
 def cell(record: Any, name: str) -> str:
-    """A field as it stands in a table of the case; a default is an empty cell."""
-    return cells_of(record)[name]
+    """A field as a form shows it."""
+    return cell_text(getattr(record, name), name)
+
+
+def form_value(record: Any, name: str) -> str:
+    """A field as a form shows it: as in a table, with the default written out."""
+    return cell_text(getattr(record, name), name)
 
 
 def form_of(
@@ -70,7 +74,7 @@ def form_of(
         Field(
             name,
             speech.name(f"field.{name}"),
-            cell_text(getattr(record, name), name),
+            form_value(record, name),
             _choices(kind, name, record, case, speech),
             about(kind, name),
             name in _WIDE,
@@ -88,11 +92,13 @@ def _choices(
     if name in {"item", "capacity_of"}:
         known = [(one.id, speech.pick(one.name) or one.id) for one in case.items]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
-    if name == "source" and kind == "claims":
+    if name == "source" and kind in {"claims", "promises"}:
         known = [(one.id, one.name) for one in case.sources]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
     if name == "direction":
         return _directions(record, case, speech)
+    if name == "camp":
+        return tuple((id, speech.pick(one.name) or id) for id, one in case.exchange.camps.items())
     if name == "basis":
         known = [(id, speech.pick(one.name) or id) for id, one in case.exchange.bases.items()]
         return (("", "–"), *known)
@@ -112,4 +118,7 @@ def _directions(record: Any, case: Case, speech: Speech) -> tuple[tuple[str, str
     return (("", "–"), *shown)
 
 
-_WIDE: Final = frozenset({"attribution", "reason", "note", "said", "words", "quote", "context"})
+_WIDE: Final = frozenset(
+    {"attribution", "reason", "note", "said", "said_de", "words", "quote", "context", "url"}
+    | {"aliases", "rests_on", "per_item_reason"}
+)

@@ -70,7 +70,7 @@ def find_outliers(converted: Iterable[ConvertedPrice], settings: Settings) -> di
                 continue
             apart = math.log(_middle(row) or 1.0) - median(others)
             width = math.hypot(
-                settings[f"price_{row.price.kind}"],
+                settings[_width_of(row, settings)],
                 settings["price_dispersion"],
                 _half(row) / score,
             )
@@ -83,6 +83,12 @@ def _middle(row: ConvertedPrice) -> float | None:
     """The geometric middle of a row in the case's money; its one end where the other is open."""
     ends = [one for one in (row.low, row.high) if one is not None]
     return math.sqrt(ends[0] * ends[-1]) if ends else None
+
+
+def _width_of(row: ConvertedPrice, settings: Settings) -> str:
+    """The setting with the width of a row; offers and what-ifs, which never count, have none."""
+    own = f"price_{row.price.kind}"
+    return own if own in settings.table else "price_press"
 
 
 def _half(row: ConvertedPrice) -> float:

@@ -1,0 +1,80 @@
+"""Deeds on rows: edit one in place, add a grade.
+
+In: a form with what was shown. Out: what was done. A row that was changed meanwhile is not saved
+over; only what the form changed is sent on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from steelyard.desk.editing.rows import add_grade, edit_row
+from steelyard.desk.web.asking import Done, Form, RefusedError
+from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.fields import KINDS, form_value
+
+_SET = "set_"
+EDITED: Final = frozenset(KINDS) - {"claims"}
+"""Rows that are edited in place; a claim is edited by judging it."""
+
+
+def edit(bench: Bench, form: Form) -> Done:
+    """Set the fields of one row that differ from those that were shown."""
+    speech, kind, id = form.speech, form.text("kind"), form.text("id")
+    case, shown = bench.case, form.text("shown")
+    if kind not in EDITED or case is None:
+        raise RefusedError(speech.t("edit.no_kind"))
+    known = bench.shown(shown)
+    record = known or next((one for one in getattr(case, kind) if one.id == id), None)
+    if record is None:
+        raise RefusedError(speech.t("edit.no_row", id=id))
+    changed = {
+        name: value.strip()
+        for name, value in form.prefixed(_SET).items()
+        if value.strip() != form_value(record, name)
+    }
+    if not changed:
+        return Done(speech.t("edit.nothing", id=id), form.text("back"), {"id": id, "changed": []})
+    try:
+        saved = edit_row(
+            bench.root,
+            kind,
+            id,
+            changed,
+            shown,
+            by=bench.by,
+            when=bench.clock(),
+            why=form.text("why"),
+            known=known,
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    return Done(
+        speech.t("edit.done", id=id),
+        form.text("back"),
+        {"id": id, "changed": list(saved.changed)},
+    )
+
+
+def grade(bench: Bench, form: Form) -> Done:
+    """A grade of a source from a day on, with its reason; earlier ones stay."""
+    speech = form.speech
+    source, letter, since = form.text("source"), form.text("letter"), form.text("since")
+    if bench.case is None or source not in {one.id for one in bench.case.sources}:
+        raise RefusedError(speech.t("sources.no_row", id=source))
+    if not form.text("why"):
+        raise RefusedError(speech.t("sources.why_graded"))
+    try:
+        add_grade(
+            bench.root,
+            source,
+            letter,
+            since,
+            bench.by,
+            form.text("why"),
+            form.text("topic"),
+            when=bench.clock(),
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    return Done(speech.t("sources.graded", letter=letter), form.text("back"), {"source": source})

@@ -1,0 +1,108 @@
+/* Sheets: filters, pages and forms of a list without loading the whole page. What is shown stands in
+   the address; every link and form works without this as well. */
+"use strict";
+
+(() => {
+  const { one, every, send, say, fragment } = steelyard;
+  const sheet = () => document.getElementById("sheet");
+  let asked = 0;
+  let typed = null;
+
+  async function go(address, { push = true, focus = "" } = {}) {
+    const mine = ++asked;
+    sheet().setAttribute("aria-busy", "true");
+    const fresh = await fragment(address, "sheet").catch(() => null);
+    if (mine !== asked) return;
+    if (!fresh) {
+      location.assign(address);
+      return;
+    }
+    const field = document.activeElement && sheet().contains(document.activeElement) ? document.activeElement : null;
+    const place = field && field.id && field.selectionEnd !== undefined ? [field.id, field.selectionEnd] : null;
+    const opened = new Set(every("#sheet details[id][open]").map((box) => box.id));
+    sheet().replaceWith(document.importNode(fresh, true));
+    for (const box of every("#sheet details[id]")) if (opened.has(box.id)) box.open = true;
+    if (push) history.pushState(null, "", address);
+    const target = (focus && one(focus)) || (place && document.getElementById(place[0]));
+    if (target) {
+      target.focus({ preventScroll: !focus });
+      if (place && target.id === place[0] && target.type === "search") target.setSelectionRange(place[1], place[1]);
+    }
+    document.dispatchEvent(new CustomEvent("steelyard:sheet"));
+  }
+
+  function chosen(form) {
+    const query = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
+    return query.size ? `${form.getAttribute("action")}?${query}` : form.getAttribute("action");
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#sheet a[data-part]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const address = link.getAttribute("href");
+    const edits = /[?&]edit=/.test(address);
+    const row = decodeURIComponent(address.split("#")[1] || "");
+    go(address, { focus: edits ? "#sheet form.edit select, #sheet form.edit input:not([type=hidden])" : "" }).then(() => {
+      const place = row && document.getElementById(row);
+      if (place) place.scrollIntoView({ block: edits ? "start" : "nearest" });
+    });
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("#sheet form[data-filter]");
+    if (form && event.target.matches("select, input[type=checkbox]")) go(chosen(form));
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("#sheet form[data-filter]");
+    if (!form || !event.target.matches("input[type=search]")) return;
+    clearTimeout(typed);
+    typed = setTimeout(() => go(chosen(form), { push: false }).then(() => history.replaceState(null, "", chosen(one("#sheet form[data-filter]")))), 250);
+  });
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.matches("#sheet form[data-filter]")) {
+      event.preventDefault();
+      clearTimeout(typed);
+      go(chosen(form));
+      return;
+    }
+    if (!form.matches("#sheet form[data-deed]")) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const fields = new FormData(form);
+    if (button && button.name) fields.set(button.name, button.value);
+    if (button) button.disabled = true;
+    try {
+      const done = await send(form.dataset.deed, fields);
+      await go(done.back || location.pathname + location.search, { push: Boolean(form.dataset.close) });
+    } catch (error) {
+      if (error.conflict) {
+        // The merge page is made by the server: the same form, sent as a form.
+        if (button && button.name) {
+          form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+        }
+        form.submit();
+        return;
+      }
+      say(error.refused || String(error), true);
+    } finally {
+      if (button) button.disabled = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const form = event.key === "Escape" && event.target.closest("#sheet form[data-close]");
+    if (form) go(form.dataset.close);
+  });
+
+  // A file changed: the same list again, unless somebody is filling in a form.
+  document.addEventListener("steelyard:changed", () => {
+    if (!one("#sheet form.edit") && !every("#sheet input[name=why]").some((input) => input.value)) {
+      go(location.pathname + location.search, { push: false });
+    }
+  });
+  addEventListener("popstate", () => go(location.pathname + location.search, { push: false }));
+})();
