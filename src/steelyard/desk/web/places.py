@@ -6,6 +6,7 @@ In: a name from an address. Out: the function behind it, loaded when it is first
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -61,12 +62,7 @@ DEEDS: Final[Mapping[str, tuple[str, str]]] = {
 
 def view_of(name: str) -> View | None:
     """What makes the page of that name."""
-    module = PAGES.get(name)
-    if module is None:
-        return None
-    with LOADING:
-        found: View = import_module(f"steelyard.desk.web.pages.{module}").view
-    return found
+    return _loaded(f"pages.{PAGES[name]}", "view") if name in PAGES else None
 
 
 def template_of(name: str, path: str) -> str:
@@ -80,6 +76,10 @@ def deed_of(name: str) -> Deed | None:
     if name not in DEEDS:
         return None
     module, function = DEEDS[name]
+    return _loaded(f"deeds.{module}", function)
+
+
+@cache
+def _loaded(module: str, function: str) -> Any:
     with LOADING:
-        found: Deed = getattr(import_module(f"steelyard.desk.web.deeds.{module}"), function)
-    return found
+        return getattr(import_module(f"steelyard.desk.web.{module}"), function)

@@ -20,6 +20,7 @@ from steelyard.desk.results import STORE
 from steelyard.desk.web.app import address, make_app
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.guard import Keys
+from steelyard.desk.web.places import view_of
 
 LOCAL: Final = "127.0.0.1"
 TRIED: Final = 20
@@ -38,6 +39,8 @@ class Serving:
     def __init__(self, root: Path, by: str, port: int) -> None:
         self._socket = listen(port)
         self.keys = Keys(token_of(root), self._socket.getsockname()[1])
+        # Before the draws are loaded beside, which the first page would wait for otherwise.
+        view_of("")
         self.bench = Bench(root, by, default_clock)
         self._app = make_app(self.bench, self.keys)
         self._server: Any = None
