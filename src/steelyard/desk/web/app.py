@@ -69,19 +69,18 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
     def render(
         request: Request, speech: Speech, name: str, content: Mapping[str, Any], status: int = 200
     ) -> Response:
-        html = (
-            environment()
-            .get_template(f"web/{name}.html.j2")
-            .render(
-                **frame_of(
-                    bench, speech, name.removesuffix("_one"), request.url.path, request.url.query
-                ),
+        with bench.held():
+            frame = frame_of(
+                bench, speech, name.removesuffix("_one"), request.url.path, request.url.query
+            )
+            template = environment().get_template(f"web/{name}.html.j2")
+            html = template.render(
+                **frame,
                 csrf=keys.csrf,
                 theme=_kept(request, "theme", THEMES),
                 told=told.take(request.query_params.get("said", "")),
                 page=content,
             )
-        )
         return Response(
             html.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8"
         )
@@ -95,6 +94,10 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
         return render(request, speech, "refused", {"text": text, "back": _local(back)}, status)
 
     def show(request: Request) -> Response:
+        with bench.held():
+            return page_of(request)
+
+    def page_of(request: Request) -> Response:
         speech = _speech(request)
         name, rest, twin = _parts(request.url.path)
         view = view_of(name)
@@ -110,7 +113,8 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
         return render(request, speech, template_of(name, rest), content)
 
     def state(request: Request) -> Response:
-        return _json(state_of(bench, _speech(request)))
+        with bench.held():
+            return _json(state_of(bench, _speech(request)))
 
     async def do(request: Request) -> Response:
         speech = _speech(request)

@@ -57,9 +57,7 @@ def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any
 
 
 def _undo(bench: Bench) -> str:
-    from steelyard.desk.editing.history import History
-
-    last = History(bench.root).last
+    last = bench.history.last
     return last.what if last else ""
 
 
@@ -81,17 +79,21 @@ def _balance(
 ) -> dict[str, Any]:
     if document is None:
         return {"kind": "none", "label": speech.t("balance.none")}
+    weighed = {"given": document["given"]["value"], "returned": document["returned"]["value"]}
+    weighed |= {"ratio": document["ratio"], "balance": document["balance"]}
     if not bench.stale:
-        found = {"given": document["given"]["value"], "returned": document["returned"]["value"]}
-        found |= {"ratio": document["ratio"], "balance": document["balance"]}
         return {
             "kind": "weighed",
             "label": speech.t("balance.weighed"),
-            **balance_words(document, found, speech),
+            **balance_words(document, weighed, speech),
         }
     provisional = bench.provisional() if ask else None
     if provisional is None:
-        return {"kind": "waits", "label": speech.t("balance.waits")}
+        return {
+            "kind": "waits",
+            "label": speech.t("balance.waits"),
+            **balance_words(document, weighed, speech),
+        }
     if provisional.refused:
         return {"kind": "refused", "label": provisional.refused}
     found = dict(figures_of(provisional.reweighed))

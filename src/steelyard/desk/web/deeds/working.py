@@ -5,7 +5,7 @@ In: a form. Out: what was done, in a sentence.
 
 from __future__ import annotations
 
-from steelyard.desk.editing.history import History, UndoError
+from steelyard.desk.editing.history import UndoError
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 
@@ -13,7 +13,7 @@ from steelyard.desk.web.bench import Bench
 def undo(bench: Bench, form: Form) -> Done:
     """Put back the last edit that was made here."""
     try:
-        undone = History(bench.root).undo(bench.by, bench.clock())
+        undone = bench.history.undo(bench.by, bench.clock())
     except UndoError as error:
         raise RefusedError(str(error)) from error
     return Done(form.speech.t("done.undone", what=undone.what))
