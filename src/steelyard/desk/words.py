@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from steelyard.base.tables import read_yaml
@@ -21,9 +21,9 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 # unseen. The two joiners stay in running text: Persian and Hindi cannot be written without.
 _UNSEEN = re.compile(
     r"\r(?!\n)|"
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u034f\u061c\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e01ef]"
 )
 _SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
@@ -70,6 +70,12 @@ def visible(text: str) -> str:
     So no text of a case can steer a terminal or pass for another.
     """
     return _UNSEEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
+
+
+def unseen(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Beginning, end and name of each sign between two places that `visible` would name."""
+    for found in _UNSEEN.finditer(text, start, end):
+        yield found.start(), found.end(), f"U+{ord(found.group()):04X}"
 
 
 def one_line(text: str) -> str:

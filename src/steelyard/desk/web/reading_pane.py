@@ -7,15 +7,14 @@ pieces of their own, shown by their names, so that no text can hide words or tur
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from steelyard.case.claims import Claim
-from steelyard.desk.words import visible
+from steelyard.desk.words import unseen
 
 SHOWN: Final = 30_000
 """Characters of a text on one page: some ten pages of print."""
@@ -25,9 +24,8 @@ MOST_PIECES: Final = 3_000
 """A text of nothing but unseen signs would make a piece of each."""
 LONGEST: Final = 4_000
 """A line longer than this is broken, so that no browser has to lay out megabytes at once."""
-_SIGN = re.compile(
-    r"[^\n\t -~\u00a1-\u024f\u0370-\u03ff\u0400-\u052f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
-)
+MOST_CLAIMS: Final = 20
+"""Claims that are named at one piece; more than a few on the same words is a mistake of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,11 @@ class Piece:
     claims: tuple[str, ...] = ()
     sign: bool = False
     """Whether `text` names one character that cannot be seen."""
+
+    @property
+    def end(self) -> int:
+        """The place behind it."""
+        return self.start + (1 if self.sign else len(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,56 +80,53 @@ def pane_of(text: str, claims: Iterable[Claim], at: int | None, begin: int | Non
         for one in claims
         if one.start is not None and one.end is not None and one.start < last and one.end > first
     )
+    begins = [one[0] for one in spans]
+    longest = max((one[1] - one[0] for one in spans), default=0)
     paragraphs: list[tuple[Piece, ...]] = []
-    pieces = 0
-    at_line = first
-    while at_line < last:
-        stop = text.find("\n", at_line, last)
-        end = min(last if stop < 0 else stop, at_line + LONGEST)
-        line = _pieces(text, at_line, end, spans)
-        pieces += len(line)
-        if line:
+    left, at = MOST_PIECES, first
+    while at < last and left > 0:
+        stop = text.find("\n", at, last)
+        end = min(last if stop < 0 else stop, at + LONGEST)
+        if end > at:
+            near = spans[bisect_left(begins, at - longest) : bisect_left(begins, end)]
+            line = _pieces(text, at, end, near, left)
+            left -= len(line)
             paragraphs.append(line)
-        at_line = end + 1 if stop == end else end
-        if pieces > MOST_PIECES:
-            last = at_line
-    return Pane(tuple(paragraphs), first, last, len(text))
+            end = min(end, line[-1].end)
+        at = end + 1 if stop == end else end
+    return Pane(tuple(paragraphs), first, min(at, last), len(text))
 
 
 def _pieces(
-    text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]], most: int
 ) -> tuple[Piece, ...]:
-    """The pieces of one line: cut where a claim begins or ends, and at what cannot be seen."""
+    """The pieces of one line: cut where a claim begins or ends, and at what cannot be seen.
+
+    At most so many; where the line has more, they end before the line does.
+    """
     lap = [one for one in spans if one[0] < end and one[1] > start]
     cuts = {start, end}
     for first, last, _ in lap:
         cuts |= {max(first, start), min(last, end)}
-    ordered = sorted(cuts)
     found: list[Piece] = []
-    for left, right in pairwise(ordered):
+    for left, right in pairwise(sorted(cuts)):
         ids = tuple(id for first, last, id in lap if first <= left and last >= right)
-        found += _seen(text, left, right, ids)
-        if len(found) > MOST_PIECES:
-            break
+        for piece in _seen(text, left, right, ids[:MOST_CLAIMS]):
+            found.append(piece)
+            if len(found) == most:
+                return tuple(found)
     return tuple(found)
 
 
-def _seen(text: str, start: int, end: int, ids: tuple[str, ...]) -> list[Piece]:
-    found: list[Piece] = []
+def _seen(text: str, start: int, end: int, ids: tuple[str, ...]) -> Iterator[Piece]:
     at = start
-    for match in _SIGN.finditer(text, start, end):
-        shown = visible(match.group())
-        if shown == match.group():
-            continue
-        if match.start() > at:
-            found.append(Piece(at, text[at : match.start()], ids))
-        found.append(Piece(match.start(), shown[1:-1], ids, sign=True))
-        at = match.end()
-        if len(found) > MOST_PIECES:
-            return found
+    for first, last, name in unseen(text, start, end):
+        if first > at:
+            yield Piece(at, text[at:first], ids)
+        yield Piece(first, name, ids, sign=True)
+        at = last
     if at < end:
-        found.append(Piece(at, text[at:end], ids))
-    return found
+        yield Piece(at, text[at:end], ids)
 
 
 def page_of(pages: Sequence[int], start: int | None) -> int | None:
