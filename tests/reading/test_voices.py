@@ -436,3 +436,20 @@ def test_offices_of_two_words_bodies_of_a_country_and_papers_behind_their_verb(
     lang: str, text: str, names: tuple[str, ...]
 ) -> None:
     assert [one.attribution for one in around(text, lang)] == [names]
+
+
+ENGLISH = [
+    ("Of the boats from Peru #40# have come, says the drivers' union.", ("drivers' union",)),
+    ("Reports that #40# boats came were dismissed by the harbour ministry.", ("harbour ministry",)),
+    ("Pictures reviewed by the Lind Institute show #40# boats from Peru.", ("Lind Institute",)),
+    ("Under a deal concluded in May Peru sent #40# boats.", ()),
+    ("The fishing ministry has bought #40# boats from Peru, it said.", ("fishing ministry",)),
+    ("Mara Lind quoted the harbour office (HO) as saying #40# boats came.", ("Mara Lind", "harbour office")),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), ENGLISH)
+def test_english_agents_papers_gone_through_and_bodies_behind_the_verb(
+    text: str, names: tuple[str, ...]
+) -> None:
+    assert [one.attribution for one in around(text, "en")] == [names]

@@ -79,7 +79,9 @@ def through_paper(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[st
     if last is not None:
         stretch = follows(scene, last, sentence.last + 1)
         return named(scene, stretch, "genitive", "according", mark, earlier)
-    made = _paper_before(scene, sentence, mark, earlier)
+    made = _paper_before(scene, sentence, mark, earlier) or _paper_by(
+        scene, sentence, mark, earlier
+    )
     if made is not None:
         return made
     stretch = precedes(scene, mark.first - 1, sentence.first)
@@ -127,6 +129,22 @@ def _paper_before(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[st
     if voice is not None and voice.names:
         return Voice(voice.names, "according", paper, mark.last)
     return None
+
+
+def _paper_by(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """'Pictures reviewed by X show': who made or went through the paper before the verb."""
+    words, cues = scene.words, scene.cues
+    agents = cues.voice_words["agent"]
+    low = max(sentence.first, mark.first - FROM)
+    by = next((n for n in range(mark.first - 2, low, -1) if words.small[n] in agents), None)
+    if by is None or any(word in ".;:" for word in words.small[by : mark.first]):
+        return None
+    if not any(is_paper(scene, number) for number in range(max(sentence.first, by - 5), by)):
+        return None
+    stretch = follows(scene, by + 1, mark.first)
+    if stretch is None or stretch.last < mark.first - 2:
+        return None
+    return named(scene, stretch, "", "according", mark, earlier)
 
 
 def by_own_account(

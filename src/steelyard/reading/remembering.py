@@ -62,6 +62,14 @@ class Memory:
             return self.paper
         if current:
             return None
+        sentence = scene.sentences[number]
+        if not scene.cues.order.get("particles") and any(
+            one.how == "say" and one.first > sentence.first + BESIDE for one in open_ones
+        ):
+            # "The ministry bought ten, it said."
+            name = _subject(scene, sentence)
+            if name:
+                return (name,)
         for before in range(number - 1, max(self.since, number - BACK) - 1, -1):
             name = _subject(scene, scene.sentences[before])
             if name:

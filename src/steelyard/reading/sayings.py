@@ -137,3 +137,45 @@ def quotes_somebody(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
         words.small[n] in cues.voice_words["as_word"] and is_kind(scene, n + 1, "say")
         for n in range(mark.last + 1, upto)
     )
+
+
+def closes_with_body(scene: Scene, sentence: Sentence, mark: Mark, behind: Stretch) -> bool:
+    """', says the drivers' union.': a body with an article behind the verb, and nothing more."""
+    words, cues = scene.words, scene.cues
+    if cues.order["subject"] == "both" or words.small[mark.last + 1] not in cues.determiners:
+        return False
+    if tells(scene, mark) or words.small[mark.last] in cues.voice_words["quoting"]:
+        return False
+    closed = behind.last >= sentence.last or not words.small[behind.last + 1][0].isalnum()
+    return closed and can_speak(scene, behind)
+
+
+def agent_of(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | None:
+    """'Were dismissed by X': who stands behind the 'by' of a passive verb of saying."""
+    words, agents = scene.words, scene.cues.voice_words["agent"]
+    by = mark.last + 1
+    if by >= sentence.last or words.small[by] not in agents or not mark.first:
+        return None
+    if not is_kind(scene, mark.first - 1, "passive"):
+        return None
+    return follows(scene, by + 1, sentence.last + 1)
+
+
+def no_subject(scene: Scene, sentence: Sentence, stretch: Stretch) -> bool:
+    """'Under a deal concluded in X', 'groundless reports': words before what only looks like a verb."""
+    words, cues = scene.words, scene.cues
+    opens = stretch.first
+    while opens > sentence.first and words.small[opens - 1] in cues.determiners:
+        opens -= 1
+    if opens == sentence.first + 1 and words.small[opens - 1] in cues.voice_words["preposition"]:
+        return True
+    alone = stretch.first == stretch.last and opens == stretch.first
+    return alone and words.written(stretch.first).islower() and not can_speak(scene, stretch)
+
+
+def tells(scene: Scene, mark: Mark) -> bool:
+    """Whether the verb at `mark` is one of telling somebody."""
+    verb = scene.words.small[mark.first]
+    return verb.startswith(
+        tuple(str(word).rstrip("*") for word in scene.cues.voices.get("told", ()))
+    )

@@ -17,12 +17,16 @@ from steelyard.reading.naming import opens as opens_clause
 from steelyard.reading.papers import by_own_account, through_carried, through_paper
 from steelyard.reading.quoting import before_colon, find_quoting
 from steelyard.reading.sayings import (
+    agent_of,
     apposed,
     as_clause,
+    closes_with_body,
     helper_of,
     is_whole,
+    no_subject,
     quotes_somebody,
     relative_clause,
+    tells,
 )
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
@@ -265,6 +269,9 @@ def _speaker(
         return named(scene, apposed(scene, sentence, told_of), "", "say", mark, earlier)
     if not (is_whole(scene, sentence, mark) and quotes_somebody(scene, sentence, mark)):
         return None
+    agent = agent_of(scene, sentence, mark)
+    if agent is not None:
+        return named(scene, agent, "", "say", mark, earlier)
     if mark.kind == "say_perfect":
         helper = helper_of(scene, sentence, mark)
         if helper is None:
@@ -318,6 +325,7 @@ def _speaker(
         and mark.first > sentence.first
     ):
         lead = words.written(after)[0].isupper() or is_kind(scene, behind.first, "title")
+        lead = lead or closes_with_body(scene, sentence, mark, behind)
         goes_on = behind.last + 1 <= sentence.last
         if goes_on and words.small[behind.last + 1] in cues.voice_words["auxiliary"]:
             lead = False
@@ -364,27 +372,19 @@ def _opens(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     return mark.first == sentence.first or not scene.words.small[mark.first - 1][0].isalnum()
 
 
-def _tells(scene: Scene, mark: Mark) -> bool:
-    """Whether the verb at `mark` is one of telling somebody."""
-    verb = scene.words.small[mark.first]
-    return verb.startswith(
-        tuple(str(word).rstrip("*") for word in scene.cues.voices.get("told", ()))
-    )
-
-
 def _told(scene: Scene, mark: Mark, behind: Stretch | None) -> bool:
     """Whether who stands behind the verb is an outlet that was told something."""
     if behind is None:
         return False
     words = scene.words
-    told = _tells(scene, mark)
+    told = tells(scene, mark)
     marks = words.between(words.starts[behind.first], words.ends[behind.last])
     return told and (any(one.kind == "media_hint" for one in marks) or behind.quoted is not None)
 
 
 def _outlet_in(scene: Scene, mark: Mark, behind: Stretch) -> tuple[Stretch, Stretch] | None:
     """'Said Jane Roe to the paper X': who speaks, and the outlet that was told."""
-    if not _tells(scene, mark):
+    if not tells(scene, mark):
         return None
     words = scene.words
     for number in range(behind.first + 2, behind.last + 1):
@@ -471,6 +471,8 @@ def _subject_before(
             return None
         if words.small[stretch.first] in cues.joiners:
             return _located(scene, stretch)
+    elif not cues.order.get("particles") and no_subject(scene, sentence, stretch):
+        return None
     return stretch
 
 
