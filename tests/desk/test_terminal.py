@@ -22,7 +22,7 @@ Difference           open   0.29   0.55    1.0    1.8  level if 0.55 came unseen
 For each dollar seen to come back about 8.5 went out (90%: 4.7 to 16)
 Equals 8.1% of a year's Avalian output (nominal, per year)
 By price basis: 0.63 comparable sales, 0.93 export price; price moves most
-Rests on 11 origins in 12 reports; newest: given Mar 2024, came back Feb 2024
+12 reports of 11 original statements; newest: given Mar 2024, back Feb 2024
 Left out: training, tourism, 1 promise
 Draws: R-hat 1.004, ESS 640, 0 divergent; chance moves the above by 1.2%
 Report: out/report.html   Spreadsheet: out/report.xlsx
@@ -76,9 +76,9 @@ def test_the_newest_evidence_is_named_in_the_language_of_the_line_and_never_drop
 ) -> None:
     document["warnings"] = []
     shown = {
-        "en": ["Rests on 11 origins in 12 reports; newest: given Mar 2024, came back Feb 2024"],
+        "en": ["12 reports of 11 original statements; newest: given Mar 2024, back Feb 2024"],
         "de": [
-            "Beruht auf 11 Ursprungsquellen in 12 Berichten",
+            "12 Berichte über 11 ursprüngliche Aussagen",
             "Neueste Belege: gegeben März 2024, zurück Feb. 2024",
         ],
     }
@@ -88,7 +88,7 @@ def test_the_newest_evidence_is_named_in_the_language_of_the_line_and_never_drop
     for one in document["newest"]:
         one["name"] = {"en": "x" * 70, "de": "y" * 70}
     short = {
-        "en": "given Mar 2024, came back Feb 2024",
+        "en": "given Mar 2024, back Feb 2024",
         "de": "gegeben März 2024, zurück Feb. 2024",
     }
     assert short[lang] in render_terminal(document, lang=lang)

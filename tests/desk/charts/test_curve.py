@@ -19,7 +19,7 @@ def test_a_curve_marks_each_claim_at_its_own_date(document: dict[str, Any]) -> N
     assert drawn <= marks_of(chart.svg, "data-claim")
     dates = {row["claim"]: row["date"] for row in chart.rows if row["kind"] == "claim"}
     assert dates["C03"] == "2024-01-31"
-    assert "7 reports, 4 original sources." in chart.note
+    assert "7 reports, 4 original statements." in chart.note
 
 
 def test_an_unreviewed_claim_is_not_drawn(document: dict[str, Any]) -> None:
@@ -54,3 +54,12 @@ def test_small_multiples_hold_the_items_asked_for(document: dict[str, Any]) -> N
     chart = curves(document, Look(), ("coal", "timber"))
     assert {row["item"] for row in chart.rows} == {"coal", "timber"}
     assert "Not shown" in chart.note
+
+
+def test_the_title_of_small_multiples_counts_what_they_show(document: dict[str, Any]) -> None:
+    coal = [one for one in document["claims"] if one["item"] == "coal"]
+    told = {one["id"] for one in coal if one["use"] in {"evidence", "stale_repeat", "capacity"}}
+    copies = [one for one in coal if one["use"] == "copy" and one["origin"] in told]
+    title = curves(document, Look(), ("coal",)).title
+    assert title.endswith(f"{len(told) + len(copies)} reports of {len(told)} original statements")
+    assert title != curves(document, Look()).title

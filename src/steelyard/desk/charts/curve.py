@@ -25,6 +25,8 @@ from steelyard.desk.charts.panel import (
     stretch,
 )
 from steelyard.desk.charts.svg import PRINT, Canvas, Look
+from steelyard.weighing.evidence import COUNTED
+from steelyard.weighing.trace.nodes import read_as
 
 _MOST_LABELS = 6
 _MOST_PANELS = 12
@@ -129,15 +131,15 @@ def curves(
     every_item = curve_items(document)
     shown = tuple(items) or every_item[:_MOST_PANELS]
     rest = [item for item in every_item if item not in shown]
-    counts = document["counts"]
+    reports, origins = _counted(document, shown)
     page = Page(
         look,
         "curves",
         words.phrase(
             "charts.curves.title",
             lang,
-            reports=words.count(counts["reports"], lang),
-            origins=words.count(counts["origins"], lang),
+            reports=words.count(reports, lang),
+            origins=words.count(origins, lang),
         ),
         words.phrase("charts.curves.subtitle", lang),
     )
@@ -175,8 +177,19 @@ def curves(
     return page.finish(document, note, source_line(document, lang), alt, rows)
 
 
+def _counted(document: Mapping[str, Any], items: Sequence[str]) -> tuple[int, int]:
+    """Reports and original statements on these items, each once, and not those of the whole case."""
+    told = {
+        one["id"] for one in document["claims"] if one["use"] in COUNTED and read_as(one) in items
+    }
+    copies = [
+        one for one in document["claims"] if one["use"] == "copy" and one.get("origin") in told
+    ]
+    return len(told) + len(copies), len(told)
+
+
 def counts_words(entry: Mapping[str, Any], lang: str) -> str:
-    """`12 reports, 5 original sources.`"""
+    """`12 reports, 5 original statements.`"""
     reports, origins = int(entry.get("claims") or 0), int(entry.get("origins") or 0)
     if not reports:
         return words.phrase("charts.curve.caption_none", lang)
