@@ -22,6 +22,7 @@ from steelyard.base.records import (
     parse_yaml,
     render_csv,
     render_yaml,
+    widen_csv,
 )
 
 # Line ends inside a cell are kept as plain ones; everything else is kept to the letter.
@@ -146,6 +147,20 @@ def test_an_edit_of_a_table_leaves_all_other_rows_to_the_letter() -> None:
     assert edited == 'id; words\n1;"needless"\n2;"now; quoted"\n3;  c\n4;new\n'
     with pytest.raises(ValueError, match="no cell"):
         edit_csv(table, {(9, "words"): "x"})
+
+
+def test_blank_lines_and_a_missing_last_line_end_stay_as_they_are() -> None:
+    table = parse_csv("id,words\n\n1,x\n \n2,y", "t.csv")
+    assert edit_csv(table, {(1, "words"): "z"}) == "id,words\n\n1,x\n \n2,z"
+    assert edit_csv(table, {}, [["3", "n"]]) == "id,words\n\n1,x\n \n2,y\n3,n\n"
+    two = parse_csv('id,words\n1,"a\nb"\n2,c\n', "t.csv")
+    assert edit_csv(two, {(0, "words"): "d"}) == "id,words\n1,d\n2,c\n"
+
+
+def test_a_new_column_leaves_the_cells_of_a_row_to_the_letter() -> None:
+    table = widen_csv(parse_csv('id; words\n1;"needless"\n\n2;"a\nb"\n', "t.csv"), ["x", "y;z"])
+    assert table.header == ("id", "words", "x", "y;z")
+    assert "\n".join(table.lines) == 'id; words;x;"y;z"\n1;"needless";;\n\n2;"a\nb";;\n'
 
 
 # --- YAML ---

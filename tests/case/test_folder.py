@@ -345,3 +345,16 @@ def test_ten_thousand_claims_are_read_in_seconds(small: Path) -> None:
     started = time.perf_counter()
     assert len(read_case(small).claims) > 10_000
     assert time.perf_counter() - started < 60
+
+
+def test_a_folder_is_checked_with_texts_that_stand_nowhere_yet(small: Path) -> None:
+    case = small
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    rows = (case / "sources.csv").read_text(encoding="utf-8")
+    assert check_folder(case, {"sources.csv": rows + "new,New,observers,media,,,\n"}) == ()
+    found = check_folder(case, {"sources.csv": rows + "new,New,nobody,media,,,\n"})
+    assert [(one.name, one.place.file) for one in found] == [("unknown-camp", "sources.csv")]
+    claims = "- {id: extra, item: gold, status: delivered, bound: exact, amount_low: 1}\n"
+    read = read_case(case, {"claims/extra.yaml": claims})
+    assert "extra" in {one.id for one in read.claims}
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before

@@ -35,7 +35,7 @@ def add(
     progress: Callable[[str, float], None] | None = None,
 ) -> tuple[Kept, ...]:
     """Keep one file or one page. Raises CaseError, and OSError if the disk refuses."""
-    if _WEB.match(source):
+    if is_address(source):
         if progress is not None:
             tell = progress
             network = replace(
@@ -55,6 +55,30 @@ def add(
         content, media, name = _bytes(Path(source)), "", Path(source).name
     if progress is not None:
         progress("reading", 0.5)
+    return add_content(
+        case, content, said, source=source, name=name, day=day, media=media, encoding=encoding
+    )
+
+
+def is_address(source: str) -> bool:
+    """Whether it is an address to fetch, and no file."""
+    return _WEB.match(source) is not None
+
+
+def add_content(
+    case: Path,
+    content: bytes,
+    said: Said,
+    *,
+    source: str,
+    name: str,
+    day: str,
+    media: str = "",
+    encoding: str = "",
+) -> tuple[Kept, ...]:
+    """Keep bytes that are at hand, as `add` does; `source` is what problems call them."""
+    if len(content) > MOST_BYTES:
+        raise _too_big(source)
     texts = extract_apart(content, source, media=media, encoding=encoding, url=said.url)
     texts = tuple(_with_language(one, said, source) for one in texts)
     form = find_format(content, source, media)
@@ -78,13 +102,17 @@ def _bytes(file: Path) -> bytes:
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1) if file.stat().st_size <= MOST_BYTES else None
     if content is None or len(content) > MOST_BYTES:
-        raise refusal(
-            str(file),
-            "file-too-big",
-            f"{file} has more than {MOST_BYTES // (1024 * 1024)} MB.",
-            "Keep the part that the case needs, and add that.",
-        )
+        raise _too_big(str(file))
     return content
+
+
+def _too_big(source: str) -> CaseError:
+    return refusal(
+        source,
+        "file-too-big",
+        f"{source} has more than {MOST_BYTES // (1024 * 1024)} MB.",
+        "Keep the part that the case needs, and add that.",
+    )
 
 
 def _with_language(one: Extracted, said: Said, source: str) -> Extracted:

@@ -204,43 +204,63 @@ def judge(
     Raises JudgementError for what is no pair of claims, is found the other way round, is judged
     already or makes a problem.
     """
-    found = _found_pairs(case)
-    claims = {claim.id for claim in case.claims}
+    found = found_pairs(case)
     rows: list[dict[str, str]] = []
     for judgement, pairs in (("yes", accepted), ("no", rejected)):
         for pair in pairs:
             a, colon, b = (part.strip() for part in pair.partition(":"))
             if not colon or not a or not b:
                 raise JudgementError(f"a pair is written A:B, and this is {pair!r}")
-            for id in (a, b):
-                if id not in claims:
-                    raise JudgementError(f"there is no claim {id!r}")
-            link = found.get((a, b))
-            turned = None if link else found.get((b, a))
-            if turned is not None:
-                raise JudgementError(
-                    f"the program finds {a} and {b} the other way round, as {b} "
-                    f"{_KINDS[turned.kind]} {a}: write {b}:{a}, or put the row into links.csv "
-                    "yourself if you mean what you wrote"
-                )
-            rows.append(
-                {
-                    "a": a,
-                    "b": b,
-                    "kind": link.kind if link else "same_origin",
-                    "judgement": judgement,
-                    "score": f"{link.score:g}" if link else "",
-                    "by": by,
-                    "when": day.isoformat(),
-                    "drift": "; ".join(link.drift) if link and judgement == "yes" else "",
-                    "why": link.why if link else "",
-                }
-            )
-    _refuse_problems(case, rows)
+            rows.append(judged_row(case, found, a, b, judgement, by=by, when=day.isoformat()))
+    refuse_problems(case, rows)
     return rows
 
 
-def _found_pairs(case: Case) -> dict[tuple[str, str], FoundLink]:
+def judged_row(
+    case: Case,
+    found: Mapping[tuple[str, str], FoundLink],
+    a: str,
+    b: str,
+    judgement: str,
+    *,
+    by: str,
+    when: str,
+    kind: str = "",
+) -> dict[str, str]:
+    """A row for links.csv, with what the program knows of the two.
+
+    Without a kind it is that found. Raises JudgementError for what is no claim and, unless the
+    kind is said, where the two are found the other way round.
+    """
+    claims = {claim.id for claim in case.claims}
+    for id in (a, b):
+        if id not in claims:
+            raise JudgementError(f"there is no claim {id!r}")
+    link = found.get((a, b))
+    turned = None if link else found.get((b, a))
+    if turned is not None and not kind:
+        raise JudgementError(
+            f"the program finds {a} and {b} the other way round, as {b} "
+            f"{_KINDS[turned.kind]} {a}: write {b}:{a}, or put the row into links.csv "
+            "yourself if you mean what you wrote"
+        )
+    if link and kind and link.kind != kind:
+        link = None
+    return {
+        "a": a,
+        "b": b,
+        "kind": kind or (link.kind if link else "same_origin"),
+        "judgement": judgement,
+        "score": f"{link.score:g}" if link else "",
+        "by": by,
+        "when": when,
+        "drift": "; ".join(link.drift) if link and judgement == "yes" else "",
+        "why": link.why if link else "",
+    }
+
+
+def found_pairs(case: Case) -> dict[tuple[str, str], FoundLink]:
+    """What the program finds, by the two claims."""
     found = found_in(case, known_claims(case, None))
     return {(link.a, link.b): link for link in found if link.kind != "bounds"}
 
@@ -271,7 +291,8 @@ def own_words(case: Case, rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _refuse_problems(case: Case, rows: list[dict[str, str]]) -> None:
+def refuse_problems(case: Case, rows: Iterable[Mapping[str, str]]) -> None:
+    """Raises JudgementError where the case with these rows would have a problem more."""
     made = tuple(
         Link(
             a=row["a"],

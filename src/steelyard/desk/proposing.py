@@ -182,19 +182,29 @@ class Proposer:
         gone: list[int],
         new: Iterable[Claim],
     ) -> None:
-        # In the order of the text, where what stands there is; the order of entries means nothing.
-        starts = sorted(int(one.get("start") or 0) for one in entries)
-        add = [
-            (bisect_right(starts, claim.start or 0), record_of(claim))
-            for claim in sorted(new, key=lambda one: (one.start or 0, one.end or 0))
-        ]
-        head = "" if text.strip() else _HEAD.format(text=f"texts/{path.stem}.txt")
-        try:
-            changed = edit_entries(head + text, f"claims/{path.name}", drop=gone, add=add)
-        except ValueError as error:
-            raise CaseError([_not_by_lines(path, str(error))]) from None
+        changed = with_claims(path, text, entries, gone, new)
         path.parent.mkdir(exist_ok=True)
         self._hashes[path.name] = save_file(path, changed, known)
+
+
+def with_claims(
+    path: Path, text: str, entries: list[Any], gone: Iterable[int], new: Iterable[Claim]
+) -> str:
+    """The text of a document's file of claims, with entries taken out and claims put in.
+
+    Raises CaseError where it is not written entry by entry.
+    """
+    # In the order of the text, where what stands there is; the order of entries means nothing.
+    starts = sorted(int(one.get("start") or 0) for one in entries)
+    add = [
+        (bisect_right(starts, claim.start or 0), record_of(claim))
+        for claim in sorted(new, key=lambda one: (one.start or 0, one.end or 0))
+    ]
+    head = "" if text.strip() else _HEAD.format(text=f"texts/{path.stem}.txt")
+    try:
+        return edit_entries(head + text, f"claims/{path.name}", drop=gone, add=add)
+    except ValueError as error:
+        raise CaseError([_not_by_lines(path, str(error))]) from None
 
 
 def _read(path: Path) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from steelyard.reading.languages import find_language
 from steelyard.reading.lexicon import languages
@@ -63,7 +64,11 @@ def read_names(folder: Path) -> Names:
     """The names of the case in `folder`. Raises CaseError."""
     from steelyard.case.folder import read_case
 
-    case = read_case(folder)
+    return names_of(read_case(folder))
+
+
+def names_of(case: Any) -> Names:
+    """What a case has names for."""
     return Names(
         # An item that claims the words for itself comes before one whose name has them.
         tuple(
@@ -166,10 +171,20 @@ def _of_case(folder: Path) -> Iterator[Written | Read]:
     if not kept:
         yield Read(str(folder), refused=f"{folder}: no document of the case has a kept text.")
     for one in kept:
-        date = str(one.published) if one.published is not None else None
-        language = one.language if one.language in languages() else None
-        private = one.internal or str(one.text).startswith("private/")
-        yield Written(one.id, case.texts[one.id], language, date, private)
+        yield _written(case, one)
+
+
+def read_document(case: Any, id: str) -> Read:
+    """Read one kept document of a case that was read already. Raises StopIteration for none."""
+    record = next(one for one in case.documents if one.id == id and id in case.texts)
+    return _one(_written(case, record), names_of(case), None, None, statements=False)
+
+
+def _written(case: Any, record: Any) -> Written:
+    date = str(record.published) if record.published is not None else None
+    language = record.language if record.language in languages() else None
+    private = record.internal or str(record.text).startswith("private/")
+    return Written(record.id, case.texts[record.id], language, date, private)
 
 
 def _of_list(path: Path, content: bytes) -> Iterator[Written | Read]:

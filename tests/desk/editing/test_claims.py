@@ -9,12 +9,23 @@ import pytest
 
 from steelyard.base.errors import CaseError
 from steelyard.case.claims import Claim
-from steelyard.case.folder import check_folder, read_case, read_reviews
+from steelyard.case.folder import Said, check_folder, read_case, read_reviews
 from steelyard.case.reviews import standing
-from steelyard.desk.editing.claims import accept_fields, judge_shown
+from steelyard.desk.adding import add
+from steelyard.desk.editing.claims import (
+    BY_HAND,
+    MOST_MARKED,
+    accept_fields,
+    judge_shown,
+    mark_claim,
+    read_mark,
+)
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import ConflictError, edit_row, row_hash
+from steelyard.desk.editing.seconds import readings
 from steelyard.desk.judging import Judged, Judgement, judge
+from steelyard.desk.proposing import Proposer
+from steelyard.desk.reading_files import read_document
 
 CASE = Path(__file__).parents[2] / "cases" / "drones-for-gold"
 NOW, LATER = "2025-11-02T10:00:00Z", "2025-11-02T11:00:00Z"
@@ -114,3 +125,136 @@ def test_a_case_with_problems_is_not_judged(case: Path) -> None:
     (case / "items.yaml").unlink()
     with pytest.raises(CaseError, match="no items"):
         say(case, "accept", "G007", shown)
+
+
+# --- claims by hand ---
+
+TEXT = (
+    "By June 2025 Aland had sent Borda at least 40 drones, said Harbour Watch.\n"
+    "It was paid about 90 kilograms of gold, and a lorry of which nobody knows more.\n"
+)
+
+
+@pytest.fixture
+def quay(case: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "quay.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    said = Said(publisher="Coast Paper", published="2025-07", language="en")
+    add(case, str(file), said, day="2025-07-02")
+    return case
+
+
+def mark(case: Path, words: str, **fields: str) -> Claim:
+    start = TEXT.index(words)
+    return mark_claim(case, "quay", start, start + len(words), fields, "Ada", NOW)
+
+
+def test_a_claim_by_hand_is_read_by_the_rules_of_the_reader_and_accepted(quay: Path) -> None:
+    made = mark(quay, "at least 40 drones")
+    assert made == claim(quay, "quay-h1")
+    assert (made.amount_low, made.amount_high, made.unit) == (40, None, "pieces")
+    assert (made.bound, made.item, made.source) == ("at_least", "drones", "harbour-watch")
+    assert (made.state, made.rule, made.text_basis) == ("accepted", BY_HAND, "quoted")
+    assert TEXT[made.start : made.end] == made.quote == "at least 40 drones"
+    assert check_folder(quay) == ()
+    assert (quay / "claims/quay.yaml").read_text(encoding="utf-8").startswith("# What the reader")
+    assert readings(quay).of("quay-h1") is not None
+
+
+def test_space_round_the_marked_words_is_left_out(quay: Path) -> None:
+    assert mark(quay, " at least 40 drones, ").quote == "at least 40 drones,"
+
+
+def test_fields_go_on_top_of_what_was_read(quay: Path) -> None:
+    fields = {"as_of": "2025-05", "certainty": "estimated", "direction": "BB>AA"}
+    made = mark(quay, "about 90 kilograms of gold", **fields)
+    assert (made.item, made.amount_low, made.as_of) == ("gold", 90, "2025-05")
+    assert read_reviews(quay)[-1]["set"] == (
+        "direction: AA>BB -> BB>AA; as_of:  -> 2025-05; certainty:  -> estimated; "
+        "state:  -> accepted"
+    )
+    with pytest.raises(CaseError, match="is not a date") as caught:
+        mark(quay, "a lorry", as_of="soon", item="fuel")
+    assert caught.value.problems[0].place.file == "claims/quay.yaml"
+    with pytest.raises(ValueError, match="no field that can be set"):
+        mark(quay, "a lorry", quote="x")
+
+
+def test_a_mark_of_which_too_little_is_known_waits(quay: Path) -> None:
+    made = mark(quay, "which nobody knows more")
+    assert (made.state, made.kind, made.amount_low) == ("proposed", "statement", None)
+    # Reading again neither drops it nor makes a second one of it.
+    proposer = Proposer(quay)
+    proposer.take("quay", read_document(proposer.case, "quay").proposals)
+    assert claim(quay, made.id) == made
+    number = {"kind": "quantity", "item": "fuel", "amount_low": "3", "amount_high": "3"}
+    judged = say(quay, "accept", made.id, made, **number, unit="barrels", direction="BB>AA")
+    assert judged.now == "edited", judged
+
+
+def test_a_mark_that_goes_the_other_way_than_its_item_waits(quay: Path) -> None:
+    """The reader cannot tell who was paid here, so somebody else is to."""
+    made = mark(quay, "about 90 kilograms of gold")
+    assert (made.state, made.item, made.direction) == ("proposed", "gold", ("AA", "BB"))
+    with pytest.raises(CaseError, match="There is no item `gould`"):
+        mark(quay, "a lorry", item="gould", amount_low="1", amount_high="1")
+
+
+def test_a_mark_that_is_none_is_refused_in_words(quay: Path) -> None:
+    before = {path: path.read_bytes() for path in quay.rglob("*") if path.is_file()}
+    for start, end, why in (
+        (5, 5, "no words are marked"),
+        (TEXT.index(", said"), TEXT.index("said"), "no words are marked"),
+        (-1, 4, "no words from -1 to 4"),
+        (7, 3, "no words from 7 to 3"),
+        (0, 10_000, f"has {len(TEXT)} characters"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            mark_claim(quay, "quay", start, end, {}, "Ada", NOW)
+    with pytest.raises(ValueError, match="has no document 'key'"):
+        mark_claim(quay, "key", 0, 4, {}, "Ada", NOW)
+    assert {path: path.read_bytes() for path in quay.rglob("*") if path.is_file()} == before
+    (quay / "texts/quay.txt").unlink()
+    with pytest.raises(ValueError, match="not at hand"):
+        mark_claim(quay, "quay", 0, 4, {}, "Ada", NOW)
+
+
+def test_a_whole_page_is_no_mark(case: Path, tmp_path: Path) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text("They sent 40 drones to the quay. " * 500, encoding="utf-8")
+    add(case, str(file), Said(language="en"), day="2025-07-02")
+    with pytest.raises(ValueError, match=f"at most {MOST_MARKED}"):
+        mark_claim(case, "long", 0, MOST_MARKED + 50, {}, "Ada", NOW)
+
+
+def test_words_that_are_a_claim_already_are_not_made_one_twice(quay: Path) -> None:
+    first = mark(quay, "at least 40 drones")
+    for words in ("at least 40 drones", "least 40", "40 drones"):
+        with pytest.raises(ValueError, match="those of quay-h1 already, which is accepted"):
+            mark(quay, words, bound="at_least", amount_low="40", amount_high="")
+    # Another amount in the same words is another claim, and what was rejected stands in nobody's way.
+    assert mark(quay, "40 drones", amount_low="41").id == "quay-h2"
+    say(quay, "reject", first.id, first, "Read wrongly.")
+    assert mark(quay, "at least 40 drones").id == "quay-h3"
+
+
+def test_claims_by_hand_stand_in_one_file_and_can_be_undone(quay: Path) -> None:
+    gold = mark(quay, "about 90 kilograms of gold")
+    held = (quay / "claims/quay.yaml").read_bytes()
+    drones = mark(quay, "at least 40 drones")
+    lorry = mark(quay, "a lorry", item="fuel", amount_low="1", amount_high="1", unit="barrels")
+    text = (quay / "claims/quay.yaml").read_text(encoding="utf-8")
+    assert text.index("quay-h1") < text.index(lorry.id)
+    History(quay).undo("Ada", LATER)
+    assert (drones.id, gold.id) == ("quay-h2", "quay-h1")
+    History(quay).undo("Ada", LATER)
+    assert (quay / "claims/quay.yaml").read_bytes() == held
+    History(quay).undo("Ada", LATER)
+    assert not (quay / "claims/quay.yaml").exists()
+
+
+def test_a_draft_writes_nothing(quay: Path) -> None:
+    start = TEXT.index("about 90")
+    draft = read_mark(read_case(quay), "quay", start, start + 18)
+    assert (draft.state, draft.amount_low, draft.quote) == ("proposed", 90, "about 90 kilograms")
+    assert not (quay / "claims/quay.yaml").exists()

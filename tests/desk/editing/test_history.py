@@ -107,13 +107,21 @@ def test_undoing_is_told_in_the_log_and_the_line_before_holds_no_more(case: Path
 def test_the_history_outlives_the_program(case: Path) -> None:
     before = in_files(case)
     edit(case, "sources", "coast-paper", note="A daily.")
-    first, second = History(case), History(case)
-    assert first.edits == second.edits
-    assert len(first.edits) == 1
-    second.undo("Ada", LATER)
-    # What another window undid is not undone twice.
-    assert first.last is None
+    assert len(History(case).edits) == 1
+    undo = "import sys; from pathlib import Path"
+    undo += "; from steelyard.desk.editing.history import History"
+    undo += "; print(History(Path(sys.argv[1])).undo('Bob', '2025-11-02').what)"
+    done = subprocess.run([sys.executable, "-c", undo, case], capture_output=True, text=True)
+    assert done.stdout == "source coast-paper\n"
+    # What another program undid is not undone twice.
+    assert History(case).last is None
     assert in_files(case) == before
+
+
+def test_a_history_that_was_deleted_is_none(case: Path) -> None:
+    edit(case, "sources", "coast-paper", note="A daily.")
+    (case / STORE / NAME).unlink()
+    assert History(case).last is None
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from steelyard.base.records import decode
 from steelyard.case.folder import append_reviews, file_hash, remove_file, save_bytes
 from steelyard.case.reviews import NOT_WRITTEN, UNDONE, subject_of
 from steelyard.desk.editing.lines import NotThereError, exact_text, find_blocks, put_back
-from steelyard.desk.editing.memory import Changed, Memory, Remembered
+from steelyard.desk.editing.memory import Changed, Remembered, memory_of
 from steelyard.desk.sheet_files import FileEdit
 
 LOCK: Final = RLock()
@@ -68,7 +68,7 @@ class History:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._memory = Memory(root)
+        self._memory = memory_of(root)
 
     @property
     def last(self) -> Remembered | None:
@@ -112,16 +112,13 @@ class History:
         when: str,
         *,
         made: Iterable[str] = (),
-        edits: Sequence[tuple[str, str, str]] = (),
+        edits: Sequence[tuple[str, bytes | None, bytes]] = (),
         reviews: Sequence[Review] = (),
     ) -> Remembered:
-        """Keep what is saved already: files that were `made`, texts before and after."""
+        """Keep what is saved already: bytes before (None of no file) and after, files `made`."""
         with LOCK:
-            files = [Changed(name, made=file_hash(self.root / name)) for name in made]
-            files += [
-                _changed(_Write(name, before.encode(), after.encode()))
-                for name, before, after in edits
-            ]
+            files = [_changed(_Write(name, before, after)) for name, before, after in edits]
+            files += [Changed(name, made=file_hash(self.root / name)) for name in made]
             return self._remember(Remembered(what, by, when, tuple(files), _plain(reviews)))
 
     def undo(self, by: str, when: str) -> Undone:

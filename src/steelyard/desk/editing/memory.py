@@ -69,8 +69,8 @@ class Memory:
     def edits(self) -> tuple[Remembered, ...]:
         """All edits, the oldest first, as the file has them now."""
         stamp = self._stamp()
-        if stamp is not None and stamp != self._seen:
-            self._edits = _read(self._path, self._case)
+        if stamp != self._seen:
+            self._edits = () if stamp is None else _read(self._path, self._case)
             self._seen = stamp
         return self._edits
 
@@ -105,6 +105,14 @@ class Memory:
         except OSError:
             return None
         return stat.st_mtime_ns, stat.st_size
+
+
+_MEMORIES: dict[Path, Memory] = {}
+
+
+def memory_of(root: Path) -> Memory:
+    """The one memory that a program has of a case, so that its file is read when it changed."""
+    return _MEMORIES.setdefault(root.resolve(), Memory(root))
 
 
 def _read(path: Path, case: str) -> tuple[Remembered, ...]:
