@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene
-from steelyard.reading.status import distance
+from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.status import words_between
 from steelyard.reading.telling import FAR, is_perfect
 
 MONEY = "EUR"
 """Units of money have three letters, all capitals."""
 NEAR_WORTH = 8
 """So many words stand between a number and what it is worth."""
+WORTH = frozenset({"asserted", "possible"})
 VERBS = frozenset({"status", "say", "certainty", "contrast"})
 SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
 
@@ -29,22 +30,10 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
         if statuses[number] == "denied":
             found.append("asserted")
             continue
-        best, certainty = FAR // 3, "asserted"
+        certainty = "asserted"
         around, unsure = sentence.of("around"), sentence.of("certainty")
-        # A modal verb of a plan says what is meant to be, not how sure somebody is.
-        modals = {
-            one.start
-            for one in sentence.of("status")
-            if unsure and one.value == "modal" and not is_perfect(around, one)
-        }
-        for mark in unsure:
-            away = distance(scene, sentence, mark, amount.start)
-            if mark.start in modals:
-                continue
-            if mark.value == "doubt" and _of_other_words(scene, mark, amount.start):
-                continue
-            if away < best or (mark.value == "doubt" and away < FAR // 2):
-                best, certainty = away, SURE[mark.value]
+        if unsure:
+            certainty = _nearest(scene, sentence, unsure, amount.start)
         if around and _set_right(scene, around, amount.start):
             certainty = "doubted"
         found.append(certainty)
@@ -57,11 +46,32 @@ def _of_other_words(scene: Scene, doubt: Mark, position: int) -> bool:
     return quote is not None and not quote[0] <= position < quote[1]
 
 
+def _nearest(scene: Scene, sentence: Sentence, unsure: Sequence[Mark], position: int) -> str:
+    """The certainty that the cue nearest to a place gives."""
+    best, certainty = FAR // 3, "asserted"
+    around, here = sentence.of("around"), scene.words.index(position)
+    # A modal verb of a plan says what is meant to be, not how sure somebody is.
+    modals = {
+        one.start
+        for one in sentence.of("status")
+        if one.value == "modal" and not is_perfect(around, one)
+    }
+    for mark in unsure:
+        if mark.start in modals:
+            continue
+        if mark.value == "doubt" and _of_other_words(scene, mark, position):
+            continue
+        away = words_between(scene, sentence, mark, here)
+        if away < best or (mark.value == "doubt" and away < FAR // 2):
+            best, certainty = away, SURE[mark.value]
+    return certainty
+
+
 def _with_worth(scene: Scene, found: list[str]) -> list[str]:
     """A number and what it is worth are possible together: 'ten, worth two million, may have come'."""
     for number in range(1, len(found)):
         pair = (number - 1, number)
-        if {found[one] for one in pair} != {"asserted", "possible"}:
+        if found[number - 1] == found[number] or {found[one] for one in pair} != WORTH:
             continue
         first, last = scene.amounts[number - 1], scene.amounts[number]
         if scene.homes[number] != scene.homes[number - 1] or len(last.unit) != len(MONEY):

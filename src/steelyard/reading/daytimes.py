@@ -37,9 +37,9 @@ def find_clocks(tokens: Tokens, found: set[int]) -> None:
         found.update(one for one in range(first, last) if tokens.low[one][0].isdecimal())
 
 
-def find_dated(tokens: Tokens, found: set[int]) -> None:
+def find_dated(tokens: Tokens, numerals: list[int], found: set[int]) -> None:
     """11. 24.~28.: a month and a day, each with its dot."""
-    if "." not in tokens.text:
+    if not any(_may_date(tokens.low, number) for number in numerals):
         return
     for match in _DATED.finditer(tokens.text):
         first = bisect_left(tokens.starts, match.start())
@@ -50,6 +50,13 @@ def find_dated(tokens: Tokens, found: set[int]) -> None:
             small = [int(one) for one in plain if len(one) < YEAR_DIGITS]
             if len(small) > 1 and min(small[:2]) <= MONTHS and max(small) <= DAYS:
                 found.update(inside)
+
+
+def _may_date(low: list[str], number: int) -> bool:
+    """Whether a dot stands behind a numeral, and in it or behind the dot is another numeral."""
+    if low[number + 1 : number + 2] != ["."]:
+        return False
+    return "." in low[number] or any(map(str.isdecimal, "".join(low[number + 2 : number + 3])))
 
 
 def is_day_with_stroke(tokens: Tokens, number: int) -> bool:

@@ -213,7 +213,7 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
             if frame.giver is not None and frame.receiver is not None:
                 low, high = sorted((frame.giver, frame.receiver))
                 partners[low, high] += 1
-    counts = Counter(mark.value for sentence in scene.sentences for mark in sentence.of("place"))
+    counts = Counter([mark.value for mark in scene.words.marks if mark.kind == "place"])
     often = {place for place, count in counts.items() if count >= OFTEN}
     named = givers | receivers | often
     return _Told(

@@ -15,7 +15,7 @@ from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
 from steelyard.reading.sides import COMES, TAKES, Place, places_of
-from steelyard.reading.status import distance
+from steelyard.reading.status import words_between
 
 Direction = tuple[str | None, str | None]
 
@@ -56,11 +56,14 @@ def frame_near(
     scene: Scene, sentence: Sentence, frames: tuple[Frame, ...], spot: Spot | int
 ) -> Frame | None:
     """The frame whose word of flow is nearest to an amount, or to a position."""
+    if not frames:
+        return None
     position = spot if isinstance(spot, int) else spot.start
+    here = scene.words.index(position)
     best: tuple[int, int] | None = None
     nearest = None
     for frame in _about(frames, position):
-        away = distance(scene, sentence, frame.mark, position)
+        away = words_between(scene, sentence, frame.mark, here)
         if best is None or (away, frame.mark.first) < best:
             best, nearest = (away, frame.mark.first), frame
     if nearest is None or not nearest.others:
@@ -126,7 +129,7 @@ def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Pla
         first = max(0, here - ABOUT // 2)
     for number in range(first, min(len(flows), first + ABOUT)):
         flow = flows[number]
-        away = distance(scene, sentence, flow, place.mark.start)
+        away = words_between(scene, sentence, flow, place.mark.first)
         behind = flow.last < place.mark.first
         if place.role in {"subject", "bare"}:
             away += BEHIND if behind else 0
@@ -200,7 +203,7 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
             # Where order is free the giver is named first; else the subject stands by its verb.
             one.mark.first
             if both and one.role == "bare"
-            else distance(scene, sentence, one.mark, flow.start),
+            else words_between(scene, sentence, one.mark, flow.first),
         ),
     )
     weak = sorted((place for place in places if place.role in WEAK), key=_is_source)
@@ -310,7 +313,7 @@ def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     word = scene.words.small[flow.first]
     if endings and word.endswith(endings):
         return False
-    if word.endswith(tuple(str(one) for one in scene.cues.flows.get("passive_endings", ("\0",)))):
+    if word.endswith(scene.cues.ends["flows.passive_endings"]):
         return True
     both = scene.cues.order["subject"] == "both"
     perfect = scene.cues.ends["flows.perfect"]

@@ -16,7 +16,7 @@ from steelyard.reading.cues import Cues
 from steelyard.reading.grid import Cell
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
-from steelyard.reading.status import distance
+from steelyard.reading.status import words_between
 from steelyard.reading.units import factor_between
 
 REACH = 16
@@ -248,13 +248,15 @@ def _stems(cues: Cues) -> Mapping[str, frozenset[str]]:
 
 def _nearest(scene: Scene, sentence: Sentence, named: list[Named], amount: Spot) -> str | None:
     """The good of a sentence that an amount is of, None where none is near and fits."""
+    if not named:
+        return None
     best: tuple[int, str] | None = None
-    reach = REACH
+    reach, here = REACH, scene.words.index(amount.start)
     for one in named:
         odd = _oddness(scene, one, amount.unit)
         if odd is None:
             continue
-        away = _away(scene, one.mark, amount, distance(scene, sentence, one.mark, amount.start))
+        away = _away(scene, one.mark, amount, words_between(scene, sentence, one.mark, here))
         reach = REACH + odd if best is None or away + odd < best[0] else reach
         away += odd
         if best is None or away < best[0]:
@@ -358,13 +360,12 @@ def _away(scene: Scene, mark: Mark, amount: Spot, away: int) -> int:
 
 def _joins(scene: Scene, words: list[str]) -> bool:
     """Whether "and" stands between: what comes behind it is counted by another number."""
-    return any(word in scene.cues.clause_joiners for word in words)
+    return not scene.cues.clause_joiners.isdisjoint(words)
 
 
 def _ends_joined(scene: Scene, mark: Mark) -> bool:
     """Whether a good has an "and" at its end, where words carry particles."""
-    endings = scene.cues.flows.get("with_particles", ())
-    return bool(endings) and scene.words.small[mark.last].endswith(tuple(map(str, endings)))
+    return scene.words.small[mark.last].endswith(scene.cues.ends["flows.with_particles"])
 
 
 def _oddness(scene: Scene, one: Named, unit: str) -> int | None:

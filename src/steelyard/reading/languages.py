@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import itemgetter
 
 from steelyard.base import tables
 from steelyard.reading.lexicon import FOLDER, languages
@@ -108,7 +110,8 @@ def _side_by_side(flags: Iterable[int]) -> int:
 def find_language(text: str) -> str | None:
     """The language of `text`, or None where none of them fits."""
     sample = lowered(text[:LOOKED_AT])
-    words = [word for word in WORD.findall(sample) if word[0].isalpha()]
+    written = WORD.findall(sample)
+    words = list(compress(written, map(str.isalpha, map(itemgetter(0), written))))
     letters = sum(map(len, words))
     if not letters:
         return None

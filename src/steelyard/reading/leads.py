@@ -23,9 +23,11 @@ def find_leads(scene: Scene) -> Mapping[int, int]:
     found: dict[int, int] = {}
     lead: int | None = None
     inside = False
-    if COLON not in scene.text:
+    lines = _with_colon(scene)
+    if not lines:
         return found
-    for number, sentence in enumerate(scene.sentences):
+    for number in range(min(lines), len(scene.sentences)):
+        sentence = scene.sentences[number]
         if lead is not None and ENTRY.match(scene.text, sentence.start, sentence.end):
             found[number] = lead
             inside = True
@@ -38,6 +40,17 @@ def find_leads(scene: Scene) -> Mapping[int, int]:
             found[number] = lead
         else:
             inside = False
-            ends = scene.text[max(sentence.start, sentence.end - 2) : sentence.end]
-            lead = number if COLON in ends else None
+            lead = number if number in lines else None
+    return found
+
+
+def _with_colon(scene: Scene) -> set[int]:
+    """The sentences that end with a colon, and perhaps one more sign."""
+    found: set[int] = set()
+    at = scene.text.find(COLON)
+    while at >= 0:
+        number = scene.sentence_at(at)
+        if scene.sentences[number].start <= at >= scene.sentences[number].end - 2:
+            found.add(number)
+        at = scene.text.find(COLON, at + 1)
     return found

@@ -209,28 +209,29 @@ def find_marks(text: str, phrases: Phrases) -> Words:
     states = list(map(phrases.starting.__getitem__, small))
     kept: list[Mark] = []
     reach: dict[str, Place] = {}
+    new = tuple.__new__
     # What is past the last word goes on with no phrase.
     small.append("")
     opening = compress(range(len(states)), states)
     for first, opened in zip(opening, filter(None, states), strict=True):
         state, last = opened, first
         shorter: list[_State] = []
-        while state.after is not None:
-            following = state.after(small[last + 1])
-            if following is None:
-                break
+        after = state.after
+        while after is not None and (following := after(small[last + 1])) is not None:
             shorter.append(state)
             state, last = following, last + 1
+            after = state.after
         while True:
             for kind, value, case in state.ends:
                 if case and not _cased(text, starts, ends, first, case):
                     continue
-                other = reach.get(kind)
-                if other is not None and last <= other[3] and _covers(other, first, last, value):
-                    continue
+                if kind in reach:
+                    other = reach[kind]
+                    if last <= other[3] and _covers(other, first, last, value):
+                        continue
                 place = reach[kind] = starts[first], ends[last], first, last, kind, value
                 if value != NOT:
-                    kept.append(tuple.__new__(Mark, place))
+                    kept.append(new(Mark, place))
             if not shorter:
                 break
             state, last = shorter.pop(), last - 1

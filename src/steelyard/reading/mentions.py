@@ -247,7 +247,7 @@ def _before_amounts(scene: Scene, stretch: Stretch | None, how: str) -> Stretch 
         return None
     words = scene.words
     start, end = words.starts[stretch.first], words.ends[stretch.last]
-    at = bisect_right(scene.amounts, start, key=lambda one: one.end)
+    at = bisect_right(scene.amount_ends, start)
     if at >= len(scene.amounts) or scene.amounts[at].start >= end:
         return stretch
     if how == "say" or scene.amounts[at].start <= start:

@@ -81,7 +81,7 @@ def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
             found.add(number)
     found |= named
     find_clocks(tokens, found)
-    find_dated(tokens, found)
+    find_dated(tokens, numerals, found)
     for number in numerals:
         fixed = lexicon.fixed.starting(tokens, number)
         if fixed is not None and all(map(tokens.tight, range(number + 1, fixed[0]))):

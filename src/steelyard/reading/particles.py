@@ -6,6 +6,10 @@ Knows no language: particles, titles and offices are data.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+from steelyard.reading.cues import Cues
 from steelyard.reading.scene import Scene
 
 LONGEST_GIVEN = 3
@@ -14,6 +18,8 @@ NAME = (2, 4)
 """A person's whole name in one word has so many signs, from and to."""
 WHOLE = 3
 """Most have so many."""
+LEAST_TITLE = 2
+"""Signs of a title that a longer one can end with."""
 LEAST_WITH_PLACE = 4
 """Two names, a place and a title."""
 
@@ -52,18 +58,18 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
     before_place = _before_place(scene, first, parts)
     if before_place:
         return before_place
-    titles = {str(title) for title in cues.voices["titles"]}
+    titles = cues.voice_words["titles"]
     for number, part in enumerate(parts[:-1]):
-        entitled = all(_is_title(one, titles) for one in parts[number + 1 :])
+        entitled = all(_is_title(scene, one) for one in parts[number + 1 :])
         if entitled and len(part) == WHOLE and cues.voices.get("family_names"):
-            if is_person(scene, part) and not (_is_title(part, titles) or _office(scene, part)):
+            if is_person(scene, part) and not (_is_title(scene, part) or _office(scene, part)):
                 return part
-    while len(parts) > 1 and _is_title(parts[-1], titles) and not _office(scene, parts[-2]):
+    while len(parts) > 1 and _is_title(scene, parts[-1]) and not _office(scene, parts[-2]):
         if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:
             # The head of an office, called by what it is.
             break
         parts.pop()
-        if 2 <= len(parts[-1]) <= 4 and not any(parts[-1].endswith(t) for t in titles):
+        if 2 <= len(parts[-1]) <= 4 and not parts[-1].endswith(cues.ends["voices.titles"]):
             person = len(parts) == 1 or not _office(scene, parts[-1])
             if person:
                 return parts[-1]
@@ -72,7 +78,7 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
     else:
         # A title written before a name of two to four signs: the name is the last word.
         if len(parts) > 1 and 2 <= len(parts[-1]) <= 4:
-            if any(parts[-2].endswith(title) for title in titles):
+            if parts[-2].endswith(cues.ends["voices.titles"]):
                 return parts[-1]
         return " ".join(parts)
     return " ".join(parts)
@@ -101,11 +107,10 @@ def _spoken_to(scene: Scene, parts: list[str]) -> str:
     name = rest[-1]
     if len(name) in {1, WHOLE} and is_person(scene, name):
         return name
-    titles = set(scene.cues.voice_words["titles"])
     if len(rest) == 1:
         return name
     before = rest[-2]
-    if _is_title(before, titles) or _office(scene, before) or before.endswith(_attributive(scene)):
+    if _is_title(scene, before) or _office(scene, before) or before.endswith(_attributive(scene)):
         return name
     return f"{before} {name}"
 
@@ -117,9 +122,7 @@ def _attributive(scene: Scene) -> tuple[str, ...]:
 def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
     """'Jane Roe, of X, minister': a name of two words before the place of an office and a title."""
     words = scene.words
-    if len(parts) < LEAST_WITH_PLACE or not _is_title(
-        parts[-1], set(scene.cues.voice_words["titles"])
-    ):
+    if len(parts) < LEAST_WITH_PLACE or not _is_title(scene, parts[-1]):
         return ""
     number = start + 2
     near = words.between(words.starts[number], words.ends[number])
@@ -134,20 +137,38 @@ def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
     return " ".join(parts[:2])
 
 
-def _is_title(word: str, titles: set[str]) -> bool:
+def _is_title(scene: Scene, word: str) -> bool:
     """A title, alone or as the end of a longer one."""
-    return word in titles or any(len(one) >= 2 and word.endswith(one) for one in titles)
+    if word in scene.cues.voice_words["titles"]:
+        return True
+    return word.endswith(_long_titles(scene.cues))
+
+
+@lru_cache(maxsize=32)
+def _long_titles(cues: Cues) -> tuple[str, ...]:
+    """The titles that a longer one can end with."""
+    return tuple(one for one in cues.ends["voices.titles"] if len(one) >= LEAST_TITLE)
 
 
 def _office(scene: Scene, word: str) -> bool:
-    ends = scene.cues.voices.get("office_ends", ())
-    return any(word.endswith(str(end)) for end in ends)
+    return word.endswith(scene.cues.ends["voices.office_ends"])
+
+
+@lru_cache(maxsize=32)
+def _particles(cues: Cues) -> tuple[Mapping[str, int], int]:
+    """Particles and their order, and how long the longest is."""
+    order: dict[str, int] = {}
+    for number, particle in enumerate(cues.ends["voices.particles"]):
+        order.setdefault(particle, number)
+    return order, max(map(len, order), default=0)
 
 
 def bare(scene: Scene, word: str) -> str:
     """`word` without the particle at its end."""
-    for particle in scene.cues.voices.get("particles", ()):
-        if word.endswith(particle) and len(word) > len(particle):
+    order, longest = _particles(scene.cues)
+    tails = [word[-length:] for length in range(1, min(longest, len(word) - 1) + 1)]
+    for particle in sorted(filter(order.__contains__, tails), key=order.__getitem__):
+        if particle:
             rest = word[: -len(particle)]
             if len(rest) >= 2 or rest in scene.cues.voice_words["short_words"]:
                 return rest

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import compress
 
 from steelyard.reading.frames import Frame
 from steelyard.reading.scene import Scene, Sentence
@@ -33,13 +34,20 @@ def proper_names(scene: Scene, spoken: frozenset[str]) -> frozenset[str]:
     order = scene.cues.order
     if order.get("particles") or order.get("capitals"):
         return frozenset()
-    words = scene.words
-    marked = {n for mark in words.marks for n in range(mark.first, mark.last + 1)}
+    words, text = scene.words, scene.text
+    signs = map(text.__getitem__, words.starts)
+    capitals = compress(range(len(words.starts)), map(str.isupper, signs))
+    marked: set[int] = set()
+    for mark in words.marks:
+        if mark.first == mark.last:
+            marked.add(mark.first)
+        else:
+            marked.update(range(mark.first, mark.last + 1))
     opening = {sentence.first for sentence in scene.sentences}
     counts: Counter[str] = Counter()
     inside: set[str] = set()
-    for number, start in enumerate(words.starts):
-        if number in marked or not scene.text[start].isupper():
+    for number in capitals:
+        if number in marked:
             continue
         written = words.written(number)
         if len(written) >= SHORT and not written.isupper():

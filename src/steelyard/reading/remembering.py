@@ -125,7 +125,7 @@ def _subject(scene: Scene, sentence: Sentence) -> str:
         return ""
     words = scene.words
     start, end = words.starts[stretch.first], words.ends[stretch.last]
-    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    at = bisect_left(scene.amount_starts, start)
     if at < len(scene.amounts) and scene.amounts[at].start < end:
         return ""
     titled = any(one.kind == "title" for one in words.between(start, end))

@@ -8,10 +8,10 @@ Answers no question itself, and changes nothing.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from steelyard.reading.counting import Spot, counted
 from steelyard.reading.cues import Cues
@@ -25,6 +25,8 @@ BREAK = re.compile(
 )
 
 
+CONTRAST = "contrast"
+"""The kind of a mark at which a sentence turns to something else."""
 COMMA, TURN = 6, 25
 """How many words a comma and a turn of the sentence (a semicolon, 'but') count as."""
 _APART = dict.fromkeys([",", ":", "—", "–", "("], COMMA) | {";": TURN}
@@ -53,9 +55,13 @@ class Context:
     sources: tuple[Known, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
-    """One sentence: code points, first and last word, its paragraph, its marks."""
+    """One sentence: code points, first and last word, its paragraph, its marks.
+
+    `turns` are the words at which it turns to something else. Nothing changes one once it is made;
+    it is not frozen because many are made for every page, and a frozen class is made slowly.
+    """
 
     start: int
     end: int
@@ -63,14 +69,24 @@ class Sentence:
     last: int
     paragraph: int
     marks: tuple[Mark, ...]
-    _by_kind: dict[str, list[Mark]] = field(init=False, repr=False, compare=False)
+    turns: tuple[int, ...] = field(init=False, repr=False)
+    _by_kind: dict[str, list[Mark]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         by_kind: dict[str, list[Mark]] = {}
         for mark in self.marks:
-            by_kind.setdefault(mark.kind, []).append(mark)
-        # Slots of a frozen class are filled past its guard, once, while it is made.
-        object.__setattr__(self, "_by_kind", by_kind)
+            kind = mark[4]
+            if kind in by_kind:
+                by_kind[kind].append(mark)
+            else:
+                by_kind[kind] = [mark]
+        self._by_kind = by_kind
+        turns = by_kind.get(CONTRAST)
+        self.turns = tuple([mark.first for mark in turns]) if turns else ()
+
+    def has_any(self, kinds: frozenset[str]) -> bool:
+        """Whether it has a mark of one of these kinds."""
+        return not kinds.isdisjoint(self._by_kind)
 
     def of(self, kind: str) -> Sequence[Mark]:
         """Its marks of one kind, in order."""
@@ -106,9 +122,20 @@ class Scene:
     homes: tuple[int, ...]
     apart: list[int]
     knowns: Knowns
+    amount_starts: list[int] = field(init=False, repr=False)
+    amount_ends: list[int] = field(init=False, repr=False)
+    _sentence_starts: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Slots of a frozen class are filled past its guard, once, while it is made.
+        object.__setattr__(self, "amount_starts", [one.start for one in self.amounts])
+        object.__setattr__(self, "amount_ends", [one.end for one in self.amounts])
+        object.__setattr__(self, "_sentence_starts", [one.start for one in self.sentences])
 
     def quote_of(self, position: int) -> tuple[int, int] | None:
         """The quotation around `position`."""
+        if not self.quotes:
+            return None
         number = bisect_right(self.quotes, (position, len(self.text) + 1)) - 1
         if number >= 0 and self.quotes[number][0] <= position < self.quotes[number][1]:
             return self.quotes[number]
@@ -116,7 +143,7 @@ class Scene:
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence at `position`, or of the last one before it."""
-        return max(0, bisect_right(self.sentences, position, key=lambda one: one.start) - 1)
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
 
 
 def lay_out(
@@ -131,39 +158,37 @@ def lay_out(
     words = find_marks(text, knowns.phrases)
     breaks = [match.start() for match in BREAK.finditer(text)]
     laid = []
+    inside = cues.voice_words["contrast_inside"]
+    upto = low = 0
     for start, end in sentences:
-        first, last = words.index(start), words.index(end - 1)
-        last = min(last, len(words.starts) - 1)
+        first = bisect_right(words.ends, start, upto)
+        upto = bisect_right(words.ends, end - 1, first)
+        last = min(upto, len(words.starts) - 1)
         if last >= 0 and words.starts[last] >= end:
             last -= 1
-        paragraph = bisect_right(breaks, start)
-        laid.append(
-            Sentence(
-                start, end, first, last, paragraph, _turning(words, cues, words.between(start, end))
-            )
-        )
+        low = bisect_left(words.at, start, low)
+        high = bisect_left(words.at, end, low)
+        marks = words.marks[low:high]
+        if inside:
+            marks = _turning(words, cues, marks)
+        laid.append(Sentence(start, end, first, last, bisect_right(breaks, start), marks))
     quotes = tuple(match.span() for match in cues.quotes.finditer(text))
     starts = [sentence.start for sentence in laid]
     amounts = counted(text, words, cues, starts[0] if starts else 0, amounts)
     homes = tuple(max(0, bisect_right(starts, amount.start) - 1) for amount in amounts)
     # The signs between clauses, added up, so that those of a stretch are one subtraction.
-    apart = list(accumulate((_APART.get(word, 0) for word in words.small), initial=0))
+    apart = list(accumulate(map(_APART.get, words.small, repeat(0)), initial=0))
     return Scene(text, words, cues, context, tuple(laid), quotes, amounts, homes, apart, knowns)
 
 
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Without words of contrast that stand inside a clause and turn nothing."""
     inside = cues.voice_words["contrast_inside"]
-    if not inside:
-        return marks
-    for mark in marks:
-        if mark.kind == "contrast":
-            break
-    else:
+    if CONTRAST not in [mark[4] for mark in marks]:
         return marks
 
     def turns(mark: Mark) -> bool:
-        if mark.kind != "contrast" or words.text[mark.start : mark.end].lower() not in inside:
+        if mark.kind != CONTRAST or words.text[mark.start : mark.end].lower() not in inside:
             return True
         if not mark.first:
             return True

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from steelyard.reading.counting import people_beside
+from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import ABOUT, Scene, Sentence
@@ -129,7 +130,7 @@ def _are_counted(scene: Scene, mark: Mark) -> bool:
     """Whether a name of a people is what a number beside it counts: they are from there."""
     if not any(one.kind == "people" for one in scene.words.between(mark.start, mark.start + 1)):
         return False
-    number = bisect_left(scene.amounts, mark.start, key=lambda one: one.start)
+    number = bisect_left(scene.amount_starts, mark.start)
     if scene.cues.order.get("item") == "before":
         return number < len(scene.amounts) and scene.amounts[number].start - mark.end <= 1
     if not number:
@@ -274,8 +275,8 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
 
 
 def _endings(scene: Scene, name: str) -> tuple[str, ...]:
-    """Endings of the lexicon; one that no word has where there are none."""
-    return tuple(str(one) for one in scene.cues.flows.get(name, ())) or ("\0",)
+    """Endings of the lexicon; no word ends so where there are none."""
+    return scene.cues.ends[f"flows.{name}"]
 
 
 def _is_dative(scene: Scene, article: str, name: str) -> bool:
@@ -321,7 +322,7 @@ def _by_bare_case(scene: Scene, sentence: Sentence, mark: Mark, cases: frozenset
         return "to"
     end = scene.words.ends[mark.last]
     limit = scene.words.ends[min(mark.last + BESIDE, sentence.last)]
-    number = bisect_left(scene.amounts, end, key=lambda one: one.start)
+    number = bisect_left(scene.amount_starts, end)
     if number < len(scene.amounts) and scene.amounts[number].start < limit:
         return "to"
     return "of"
@@ -346,9 +347,8 @@ def _preposition(
     case of the name shows it, one more word. What is of a place, or in it, is on the side of what
     it belongs to.
     """
-    words, flows = scene.words, scene.cues.flows
-    articles = frozenset(map(str, flows.get("determiners", ())))
-    near = tuple(str(one).rstrip("*") for one in flows.get("near", ()))
+    words = scene.words
+    articles, near = _between_side_and_name(scene.cues)
     article = words.small[first - 1] if first > sentence.first else ""
     free = 1 if cases is None or (cases and "nom" not in cases) else 0
     for number in range(first - 1, max(sentence.first, first - SIDE_REACH) - 1, -1):
@@ -361,7 +361,7 @@ def _preposition(
             return (further if further in AIMS else side), article
         if side:
             return side, article
-        if small in articles or small.startswith(near or ("\0",)):
+        if small in articles or small.startswith(near):
             continue
         if not free or any(
             one.kind in {"flow", "place"} for one in _marks_at(scene, sentence, number)
@@ -371,23 +371,32 @@ def _preposition(
     return "", article
 
 
+@lru_cache(maxsize=32)
+def _between_side_and_name(cues: Cues) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Articles, and openings of adjectives of place, that stand between a preposition and a name."""
+    near = tuple(one.rstrip("*") for one in cues.ends["flows.near"])
+    return frozenset(cues.ends["flows.determiners"]), near
+
+
 def _side_at(scene: Scene, sentence: Sentence, number: int) -> str:
     """The side that a preposition ending at word `number` tells."""
-    sides = {
+    sides = [
         one.value
         for one in _marks_at(scene, sentence, number)
         if one.kind == "side" and one.last == number
-    }
-    return next((side for side in SIDES if side in sides), "")
+    ]
+    if len(sides) < 2:
+        return sides[0] if sides else ""
+    return min(sides, key=SIDES.index)
 
 
 def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     """The role of a name by the particle at its end, or at the end of the words it belongs to."""
-    words, flows = scene.words, scene.cues.flows
+    words, cues = scene.words, scene.cues
     if _opens_towards(scene, words.small[mark.first]):
         return "towards"
     # Of a name of several words the last may be as short as its particle leaves it.
-    role = _particle("".join(words.small[mark.first : mark.last + 1]), flows)
+    role = _particle("".join(words.small[mark.first : mark.last + 1]), cues)
     if role:
         return role
     for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
@@ -403,7 +412,7 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
                 return "origin"
         if any(one.kind == "flow" for one in marks):
             break
-        role = _particle(small, flows)
+        role = _particle(small, cues)
         if role:
             return role
     return "bare"
@@ -421,14 +430,25 @@ def _opens_towards(scene: Scene, word: str) -> bool:
     return False
 
 
-def _particle(word: str, flows: Mapping[str, Any]) -> str:
+def _particle(word: str, cues: Cues) -> str:
     """The role that the longest particle at the end of a word gives; "" for none."""
-    best, role = 0, ""
+    roles, longest = _roles(cues)
+    # Two signs are left of the word at least.
+    for length in range(min(longest, len(word) - 2), 0, -1):
+        role = roles.get(word[-length:])
+        if role is not None:
+            return role
+    return ""
+
+
+@lru_cache(maxsize=32)
+def _roles(cues: Cues) -> tuple[Mapping[str, str], int]:
+    """Particles -> the role that each gives, and the length of the longest."""
+    found: dict[str, str] = {}
     for name, given in PARTICLES.items():
-        for ending in flows.get(name, ()):
-            if best < len(ending) < len(word) - 1 and word.endswith(ending):
-                best, role = len(ending), given
-    return role
+        for ending in cues.ends[f"flows.{name}"]:
+            found.setdefault(ending, given)
+    return found, max(map(len, found), default=0)
 
 
 PARTICLES: Mapping[str, str] = {

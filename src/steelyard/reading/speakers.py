@@ -53,8 +53,10 @@ CUES = frozenset(
 
 def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[Voice, ...]:
     """The voices named in one sentence, in the order of their cues."""
-    found: list[Voice] = []
     particles = bool(scene.cues.order.get("particles"))
+    if not (scene.quotes or particles or sentence.has_any(CUES)):
+        return ()
+    found: list[Voice] = []
     cases = bool(scene.cues.order.get("cases"))
     present: tuple[Somebody, ...] | None = None
     speech = bool(scene.quotes) and not particles

@@ -74,20 +74,27 @@ TABLED = ("price", "share")
 
 def distance(scene: Scene, sentence: Sentence, mark: Mark, position: int) -> int:
     """How far a cue is from `position` in words, with what stands between them."""
-    words = scene.words
-    here = words.index(position)
-    low, high = (mark.last, here) if mark.last < here else (here, mark.first)
+    return words_between(scene, sentence, mark, scene.words.index(position))
+
+
+def words_between(scene: Scene, sentence: Sentence, mark: Mark, here: int) -> int:
+    """How far a cue is from word `here`, with what stands between them."""
+    low = mark.last
+    if low < here:
+        high = here
+    else:
+        low, high = here, mark.first
     away = high - low
     if away > BEYOND:
         return away
     away += scene.apart[high] - scene.apart[low]
-    turns = sentence.of("contrast")
+    turns = sentence.turns
     if not turns:
         return away
     if scene.cues.order.get("particles"):
         # There a turn is the ending of a word, and belongs to the part that it closes.
-        return away + TURN * sum(low <= one.first < high for one in turns)
-    return away + TURN * sum(low < one.first <= high for one in turns)
+        return away + TURN * sum(low <= one < high for one in turns)
+    return away + TURN * sum(low < one <= high for one in turns)
 
 
 def find_statuses(
@@ -278,7 +285,7 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         value = "deliver" if cue.value == "negated" and none else cue.value
         if share and value == "delivery":
             continue
-        away = distance(scene, sentence, cue, amount.start)
+        away = words_between(scene, sentence, cue, here)
         if value == "standing" and away > NEAR_STANDING:
             continue
         if value in LEFT and not 0 <= here - cue.last <= NEAR_OWED:
@@ -346,7 +353,7 @@ def _is_denied(scene: Scene, sentence: Sentence, deny: Mark, here: int) -> bool:
     """
     low, high = (deny.last, here) if deny.last < here else (here, deny.first)
     words = scene.words
-    turns = [one.first for one in sentence.of("contrast") if low < one.first <= high]
+    turns = [one for one in sentence.turns if low < one <= high]
     turns += [n for n in range(low, high) if words.small[n] == ";"]
     if deny.last < here and scene.cues.order.get("negation") == "after":
         # Where verbs close the clause, what follows is another one.

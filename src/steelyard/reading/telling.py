@@ -59,6 +59,8 @@ NEAR_NEGATION = 3
 """A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
 NEAR_THAT = 3
 """'To which' and 'about how' open a clause so many words from its sign at most."""
+OF_VERBS = ("status", "flow", "say")
+"""Kinds of marks that are verbs, or nouns of verbs."""
 NEAR_INFINITIVE = 2
 """Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
 NEAR_WHOLE = 4
@@ -118,21 +120,25 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     alone = frozenset(
         cue for cue in kept if cue.value in ALONE and _before_noun(scene, sentence, cue)
     )
-    kinds = ("status", "flow", "say")
-    verbs = {mark.first for kind in kinds for mark in sentence.of(kind)}
-    small, joiners = scene.words.small, scene.cues.clause_joiners
-    joints = tuple(
-        number
-        for number in range(sentence.first + 1, sentence.last)
-        if small[number] in joiners
-        and (
-            number + 1 in verbs
-            or _joins_told(scene, number, kept)
-            or _joins_verb(scene, sentence, number, kept)
-        )
-    )
-    joints += tuple(mark.first for mark in around if mark.value == "of_them")
+    joints = tuple(_joints(scene, sentence, kept))
+    joints += tuple([mark.first for mark in around if mark.value == "of_them"])
     return Told(tuple(kept), alone, joints, parts, tuple(_relative(scene, sentence)))
+
+
+def _joints(scene: Scene, sentence: Sentence, cues: list[Mark]) -> Iterator[int]:
+    """The words that join another verb."""
+    small, first = scene.words.small, sentence.first + 1
+    joiners = scene.cues.clause_joiners.intersection(small[first : sentence.last])
+    if not joiners:
+        return
+    verbs = {mark.first for kind in OF_VERBS for mark in sentence.of(kind)}
+    for number, word in enumerate(small[first : sentence.last], first):
+        if word in joiners and (
+            number + 1 in verbs
+            or _joins_told(scene, number, cues)
+            or _joins_verb(scene, sentence, number, cues)
+        ):
+            yield number
 
 
 def _relative(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -162,7 +168,7 @@ def _is_noun(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
 def _joins_told(scene: Scene, number: int, cues: Sequence[Mark]) -> bool:
     """Whether an amount follows a joining word, and that before it has its verb: '30 came and 20 will'."""
     start = scene.words.starts[number]
-    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    at = bisect_left(scene.amount_starts, start)
     if not 0 < at < len(scene.amounts):
         return False
     if scene.words.index(scene.amounts[at].start) != number + 1:
@@ -200,7 +206,7 @@ def _wholes_told_of(
         if mark.value != "part_of":
             continue
         if behind:
-            at = bisect_left(scene.amounts, mark.end, key=lambda one: one.start)
+            at = bisect_left(scene.amount_starts, mark.end)
             if mark.first > sentence.first and words.small[mark.first - 1][0].isalnum():
                 yield from _whole_behind(scene, mark, at, cues)
                 continue
@@ -266,7 +272,7 @@ def of_its_part(told: Told, here: int) -> Sequence[Mark]:
 def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
     """Whether a participle stands before a noun: by its ending, or between a number and a good."""
     if scene.words.small[cue.first - 1] in scene.cues.determiners and cue.first > sentence.first:
-        at = bisect_left(scene.amounts, cue.end, key=lambda one: one.start)
+        at = bisect_left(scene.amount_starts, cue.end)
         if at < len(scene.amounts) and scene.words.index(scene.amounts[at].start) == cue.last + 1:
             return True
     ends = scene.cues.attributive
@@ -274,7 +280,7 @@ def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
         return True
     if not any(one.first == cue.last + 1 for one in sentence.of("item")):
         return False
-    at = bisect_right(scene.amounts, cue.start, key=lambda one: one.start) - 1
+    at = bisect_right(scene.amount_starts, cue.start) - 1
     return at >= 0 and scene.words.index(scene.amounts[at].end) == cue.first
 
 
@@ -331,7 +337,7 @@ def _guessed(sentence: Sentence, cue: Mark, around: Iterable[Mark]) -> bool:
 
 def _does(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> bool:
     """What may be is a plan where something would change hands; what may hold or cost is none."""
-    turns = [one.first for one in sentence.of("contrast")]
+    turns = sentence.turns
     for other in cues:
         if other.value not in {"deliver", "infinitive"} or other.last < cue.first - NEAR_INFINITIVE:
             continue
@@ -354,7 +360,7 @@ def _with_auxiliary(
         return cue
     helpers = [one.first for one in around if one.value == "auxiliary"]
     helpers += [one.first for one in cues if one.value in MODALS]
-    turns = [one.first for one in sentence.of("contrast")]
+    turns = sentence.turns
     for helper in helpers:
         low, high = sorted((helper, cue.first))
         if helper > cue.last + NEAR_INFINITIVE or any(low < turn < high for turn in turns):
@@ -392,7 +398,7 @@ def _negated(scene: Scene, cue: Mark, around: Sequence[Mark]) -> Mark:
 
 
 def _amount_between(scene: Scene, start: int, end: int) -> bool:
-    at = bisect_left(scene.amounts, start, key=lambda one: one.start)
+    at = bisect_left(scene.amount_starts, start)
     return at < len(scene.amounts) and scene.amounts[at].start < end
 
 
@@ -460,7 +466,7 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
         for one in sentence.of("say")
         if not own.intersection(range(one.first, one.last + 1))
     ]
-    turns = [one.first for one in sentence.of("contrast")]
+    turns = sentence.turns
     for other in cues:
         if other.value not in GOVERNS:
             continue

@@ -13,7 +13,7 @@ from dataclasses import replace
 from steelyard.reading.dates import SAME, When, day_of, find_dates
 from steelyard.reading.leads import find_leads
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import COMMA, TURN, Scene, Sentence
+from steelyard.reading.scene import COMMA, CONTRAST, TURN, Scene, Sentence
 
 REACH = 16
 """A date further off than so many words (commas count more) dates something else."""
@@ -114,8 +114,8 @@ def _nearest(
 
 
 def _amounts_between(scene: Scene, low: int, high: int) -> int:
-    first = bisect_left(scene.amounts, low, key=lambda one: one.start)
-    return bisect_left(scene.amounts, high, key=lambda one: one.start) - first
+    first = bisect_left(scene.amount_starts, low)
+    return bisect_left(scene.amount_starts, high) - first
 
 
 def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
@@ -134,9 +134,8 @@ def _away(scene: Scene, sentence: Sentence, low: int, high: int) -> int:
     joined = scene.cues.clause_joiners
     near = signs[:REACH]
     away += COMMA * sum(map(joined.__contains__, near))
-    turns = sentence.of("contrast")
-    if turns:
-        away += TURN * sum(low <= one.start < high for one in turns)
+    if sentence.turns:
+        away += TURN * sum(low <= one.start < high for one in sentence.of(CONTRAST))
     # A sentence that a reader would see ends inside.
     ends = scene.text.count(". ", low, high)
     return away + 2 * COMMA * ends

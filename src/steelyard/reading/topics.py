@@ -334,7 +334,7 @@ def _in_quotes(scene: Scene, sentence: Sentence, closing: int) -> Stretch | None
 def _counted(scene: Scene, number: int) -> bool:
     """Whether a word is part of an amount, or counts what stands before it."""
     start = scene.words.starts[number]
-    at = bisect_right(scene.amounts, start, key=lambda one: one.start) - 1
+    at = bisect_right(scene.amount_starts, start) - 1
     if at < 0:
         return False
     end = scene.amounts[at].end

@@ -67,7 +67,7 @@ def hear(scene: Scene) -> Heard:
     at = 0
     for number, upto, sentence in _utterances(scene):
         found = find_voices(scene, sentence, earlier)
-        itself = [one for one in found if _is_itself(scene, one)]
+        itself = [one for one in found if _is_itself(scene, one)] if found else ()
         if itself:
             found = tuple(one for one in found if one not in itself)
             current = ()
@@ -79,19 +79,18 @@ def hear(scene: Scene) -> Heard:
         del earlier[:-REMEMBERED]
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            goes_on = bool(sentence.of("konjunktiv")) or any(one.again for one in found)
-            goes_on = goes_on or _silent_saying(scene, sentence)
-            current_here = current if goes_on else ()
+            current_here = current if current and _goes_on(scene, sentence, found) else ()
             labelled = paragraph if label is not None else -1
             if label is not None and not label.names:
                 # Who asks is the outlet.
                 current_here = ()
         else:
             current_here = current
-        if any(mark.start - sentence.start < AFTER_QUOTE for mark in sentence.of("own")):
+        own = sentence.of("own")
+        if own and own[0].start - sentence.start < AFTER_QUOTE:
             current_here = current = ()
-        said = [one for one in found if one.names]
-        meant = memory.meant(scene, number, found, current_here, earlier)
+        said = [one for one in found if one.names] if found else []
+        meant = memory.meant(scene, number, found, current_here, earlier) if found else None
         if meant is not None:
             current_here = current = meant
         if number in leads and not current_here:
@@ -107,15 +106,20 @@ def hear(scene: Scene) -> Heard:
                 start = scene.amounts[one].start
                 here = bisect_right(cuts, start)
                 chains[one] = _chain(scene, sentence, parts, here, start, current_here)
-        back = _points_to_before(scene, sentence) or is_of_speech(scene, sentence)
-        if said and at == begun and back:
-            _told_of_before(scene, chains, number, at, _all_of(said, current_here))
+        if said and at == begun:
+            if _points_to_before(scene, sentence) or is_of_speech(scene, sentence):
+                _told_of_before(scene, chains, number, at, _all_of(said, current_here))
         if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
             current = _all_of(said, current_here)
-        elif not any(one.again for one in found) and not _is_heading(scene, number):
+        elif (
+            current != current_here
+            and not any(one.again for one in found)
+            and not _is_heading(scene, number)
+        ):
             # Reported speech goes on below a heading that stands in it.
             current = current_here
-        hung.update(dict.fromkeys(range(number, upto + 1), current))
+        if leads:
+            hung.update(dict.fromkeys(range(number, upto + 1), current))
         memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
     if not scene.cues.order.get("cases"):
@@ -123,6 +127,13 @@ def hear(scene: Scene) -> Heard:
     if scene.cues.order.get("cases"):
         _answered(scene, chains)
     return Heard(tuple(chains), tuple(voices))
+
+
+def _goes_on(scene: Scene, sentence: Sentence, found: tuple[Voice, ...]) -> bool:
+    """Whether a sentence shows that who spoke before it still speaks."""
+    if sentence.of("konjunktiv") or any(one.again for one in found):
+        return True
+    return _silent_saying(scene, sentence)
 
 
 def _is_itself(scene: Scene, voice: Voice) -> bool:
@@ -390,9 +401,9 @@ def _by_turns(scene: Scene, sentence: Sentence, mine: list[Voice], position: int
         # "By A by the count of B ten came" is one account on the word of another.
         return mine
     turn = starts[by[1].first]
-    low = bisect_left(scene.amounts, starts[by[0].first], key=lambda one: one.start)
-    middle = bisect_left(scene.amounts, turn, key=lambda one: one.start)
-    high = bisect_left(scene.amounts, sentence.end, key=lambda one: one.start)
+    low = bisect_left(scene.amount_starts, starts[by[0].first])
+    middle = bisect_left(scene.amount_starts, turn)
+    high = bisect_left(scene.amount_starts, sentence.end)
     if not low < middle < high:
         return mine
     other = by[0] if position >= turn else by[1]
