@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -23,6 +24,7 @@ from steelyard.desk.replacing import OccupiedError
 from steelyard.desk.report.cards import claim_amount
 from steelyard.desk.report.public import public_document
 from steelyard.desk.results import weigh_case
+from steelyard.desk.site.accepted import without_unaccepted
 from steelyard.desk.site.guard import find_leaks, secrets_of
 from steelyard.desk.site.making import PublishError, make_site, publish
 from steelyard.desk.site.pages import document_page
@@ -361,3 +363,50 @@ def test_publish_from_the_command_line(case: Path, tmp_path: Path) -> None:
         assert wrong.returncode == 2
         assert said in wrong.stderr
         assert wrong.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("state", ["rejected", "parked", "proposed"])
+def test_what_nobody_accepted_is_in_no_file_and_its_number_is_told(
+    document: dict[str, Any], state: str
+) -> None:
+    changed = copy.deepcopy(document)
+    claim = next(one for one in changed["claims"] if one["use"] == "comparison")
+    claim |= {"state": state, "use": "excluded", "paraphrase": "a misread zebra crossing"}
+    claim |= {"said": "zebras", "note": "zebra note", "quote": None}
+    others = sum(one["state"] not in {"accepted", "edited"} for one in document["claims"])
+    files = make_site(changed)[0]
+    for name, content in files.items():
+        for part in _unzipped(name, content):
+            assert b"zebra" not in part, name
+    assert json.loads(files["site.json"])["not_accepted"] == others + 1
+    weighed = json.loads(files["weighing.json"])
+    assert claim["id"] not in {one["id"] for one in weighed["claims"]}
+    assert weighed["given"] == changed["given"]
+    assert "nobody accepted" in files["index.html"].decode()
+
+
+def _unzipped(name: str, content: bytes) -> list[bytes]:
+    if not name.endswith((".xlsx", ".docx")):
+        return [content]
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return [file.read(one) for one in file.namelist()]
+
+
+def test_no_reference_to_what_nobody_accepted_is_left() -> None:
+    claims = [{"id": "A", "state": "accepted", "use": "evidence", "source": "x", "why": "see B"}]
+    claims += [{"id": "B", "state": "rejected", "use": "excluded", "source": "y", "why": ""}]
+    document: dict[str, Any] = {
+        "claims": claims,
+        "sources": [{"id": "x", "name": "X"}, {"id": "y", "name": "Y"}],
+        "links": [{"a": "A", "b": "B"}],
+        "origins": [{"id": "A", "claims": ["A", "B"]}, {"id": "B", "claims": ["B"]}],
+        "hypotheses": {"pieces": [{"id": "p", "rests_on": ["A", "B"]}]},
+    }
+    kept, n = without_unaccepted(document)
+    assert n == 1
+    assert kept["links"] == []
+    assert kept["origins"] == [{"id": "A", "claims": ["A"]}]
+    assert kept["hypotheses"]["pieces"] == [{"id": "p", "rests_on": ["A"]}]
+    assert [one["id"] for one in kept["sources"]] == ["x"]
+    assert kept["claims"][0]["why"] == ""
+    assert without_unaccepted(kept) == (kept, 0)

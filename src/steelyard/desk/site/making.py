@@ -3,7 +3,8 @@
 In: a weighing document, an earlier one where there is one. Out: contents by name, the same for the
 same weighing, of the public part of the document alone; and a folder that holds them. Every byte is
 looked through for what is marked internal before anything is written; a single word of it stops the
-whole. Totals are kept: what is withheld is counted in them and its number is told.
+whole. Totals are kept: what is withheld is counted in them and its number is told. Claims that nobody
+accepted are in no file, and their number is told too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from steelyard.desk.exports.jsonld import to_jsonld
 from steelyard.desk.release.lock import file_rows
 from steelyard.desk.replacing import check_replaceable, replacing
 from steelyard.desk.report import public_document, render_report
+from steelyard.desk.site.accepted import without_unaccepted
 from steelyard.desk.site.guard import find_leaks
 from steelyard.desk.site.pages import document_page, file_of, first_page, is_short, told_claims
 from steelyard.desk.tables import write_tables
@@ -64,6 +66,8 @@ def make_site(
 
     Of kept `texts` no more is shown than the sentences that short quotations stand in.
     """
+    whole = document
+    document, unaccepted = without_unaccepted(document)
     public, withheld = public_document(document)
     public["documents"] = [
         {name: value for name, value in one.items() if name not in _PLACES}
@@ -72,7 +76,8 @@ def make_site(
     told = {**public, "licence": licence}
     files: dict[str, bytes] = {}
     sentences = _sentences(document, told, texts or {})
-    articles = {lang: make_article(document, lang, earlier) for lang in LANGUAGES}
+    before = without_unaccepted(earlier)[0] if earlier is not None else None
+    articles = {lang: make_article(document, lang, before) for lang in LANGUAGES}
     for n, lang in enumerate(LANGUAGES):
         progress("publishing", n / 4)
         files[file_of("report", lang)] = render_report(document, lang=lang).encode()
@@ -86,7 +91,7 @@ def make_site(
     progress("publishing", 0.9)
     sizes = {name: len(content) for name, content in files.items()}
     for lang in LANGUAGES:
-        page = first_page(told, articles[lang], withheld, sizes)
+        page = first_page(told, articles[lang], withheld, sizes, unaccepted)
         files[file_of("index", lang)] = page.encode()
     files[MARK] = _json(
         {
@@ -94,10 +99,11 @@ def make_site(
             "case": public["case"],
             "known_to": public["known_to"],
             "withheld": withheld,
+            "not_accepted": unaccepted,
             "files": file_rows(files),
         }
     )
-    leaks = find_leaks(document, files)
+    leaks = find_leaks(whole, files)
     if leaks:
         where = "; ".join(f"{one.file} (of {one.row})" for one in leaks[:_NAMED])
         more = f", and {len(leaks) - _NAMED} more" if len(leaks) > _NAMED else ""

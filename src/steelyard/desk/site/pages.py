@@ -21,6 +21,7 @@ from steelyard.desk.pages import asset, content_hash, environment
 from steelyard.desk.report.bilingual import Both, code
 from steelyard.desk.report.cards import claim_amount
 from steelyard.desk.report.public import web_address
+from steelyard.desk.site.accepted import JUDGED
 from steelyard.desk.words import phrase
 
 Document = Mapping[str, Any]
@@ -32,7 +33,6 @@ WIDE_MM, NARROW_MM = 176.0, 85.0
 """Widths that the charts are made for in print."""
 SHORT_QUOTE = 8
 """A quotation of fewer words says little alone: its sentence or our paraphrase stands beside it."""
-_JUDGED = frozenset({"accepted", "edited"})
 
 
 def file_of(stem: str, lang: str) -> str:
@@ -41,7 +41,11 @@ def file_of(stem: str, lang: str) -> str:
 
 
 def first_page(
-    document: Document, article: Article, withheld: int, sizes: Mapping[str, int]
+    document: Document,
+    article: Article,
+    withheld: int,
+    sizes: Mapping[str, int],
+    unaccepted: int = 0,
 ) -> str:
     """index.html: the finding, the figures, and where everything else lies."""
     lang = article.lang
@@ -60,6 +64,7 @@ def first_page(
         parts=_parts(lang),
         downloads=_downloads(lang, sizes),
         withheld=withheld,
+        unaccepted=unaccepted,
         licence=str(document.get("licence") or "") or phrase("release.no_licence", lang),
     )
 
@@ -69,7 +74,7 @@ def told_claims(document: Document) -> list[Document]:
     return [
         one
         for one in document["claims"]
-        if one["use"] != "unreviewed" and one.get("state") in _JUDGED
+        if one["use"] != "unreviewed" and one.get("state") in JUDGED
     ]
 
 
