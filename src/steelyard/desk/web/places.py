@@ -76,7 +76,8 @@ def deed_of(name: str) -> Deed | None:
     if name not in DEEDS:
         return None
     module, function = DEEDS[name]
-    return _loaded(f"deeds.{module}", function)
+    found: Deed = _loaded(f"deeds.{module}", function)
+    return found
 
 
 @cache

@@ -20,7 +20,7 @@ from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address, holds, kept_pairs, stretch_of
-from steelyard.desk.web.pages.sources import newest_grades
+from steelyard.desk.web.pages.sources import newest_grades, source_name
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.document.price_rows import (
     convert_known,
@@ -78,7 +78,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "bases": list(bases.items()),
         "states": [(one, speech.name(f"value.{one}")) for one in STATES],
         "uses": [(one, speech.t(f"prices.use.{one}")) for one in USES],
-        "clear": PATH,
+        "unfiltered": PATH,
         "money": speech.t(
             "prices.money",
             year=case.exchange.money.price_year,
@@ -124,12 +124,12 @@ def _wanted(
 ) -> list[Row]:
     item, basis, state = query.one("item"), query.one("basis"), query.one("state")
     use, sought = query.one("use"), query.one("q")
-    uses = {
-        "counts": lambda row: row["used"],
-        "aside": lambda row: not row["used"],
-        "far": lambda row: row["id"] in far,
-    }
-    fits = uses.get(use, lambda row: True)
+
+    def fits(row: Row) -> bool:
+        if use == "far":
+            return row["id"] in far
+        return use not in USES or row["used"] == (use == "counts")
+
     found = [
         row
         for row in rows
@@ -194,8 +194,7 @@ def _row(
         "converted": getattr(price_span(row, currency), lang) if converted else "",
         "steps": row["steps"],
         "source": source,
-        "source_name": (named.name_de if named and lang == "de" else "")
-        or (named.name if named else row["source"]),
+        "source_name": source_name(named, speech) if named else row["source"],
         "grade": grade.letter if grade else "",
         "url": url or "",
         "host": (url or "").partition("://")[2].partition("/")[0].removeprefix("www."),

@@ -89,7 +89,7 @@ def _list(bench: Bench, case: Case, query: Query) -> dict[str, Any]:
         "leans": [(one, speech.t(f"sources.{one}")) for one in ("high", "low")],
         "as_weighed": document is not None and bench.stale,
         "stale_address": address(query, PATH, stale="" if query.one("stale") else "1"),
-        "clear": PATH,
+        "unfiltered": PATH,
     }
 
 
@@ -116,7 +116,7 @@ def _row(
     camp = case.exchange.camps.get(source.camp)
     return {
         "id": source.id,
-        "name": _name(source, speech),
+        "name": source_name(source, speech),
         "address": f"{PATH}/{source.id}",
         "camp": (speech.pick(camp.name) if camp else "") or source.camp,
         "kind": _kind(source.kind, speech.lang),
@@ -132,7 +132,8 @@ def _row(
     }
 
 
-def _name(source: Source, speech: Speech) -> str:
+def source_name(source: Source, speech: Speech) -> str:
+    """A source as it is called in the language of the page."""
     return (source.name_de if speech.lang == "de" else "") or source.name
 
 
