@@ -31,6 +31,9 @@ from steelyard.case.validate import SEPARATORS
 from steelyard.desk.sheet_columns import Kind
 from steelyard.desk.sheet_rows import defaults, field_names
 
+_FEW = 20
+"""Rows that are looked for one by one; for more, every file of their kind is read for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileEdit:
@@ -67,6 +70,7 @@ class Staging:
         self._nodes: dict[str, dict[tuple[str | int, ...], Any]] = {}
         self._homes: dict[Kind, dict[str, tuple[str, int]]] = {}
         self._items = 0
+        self._asked = 0
 
     # --- what stands there ---
 
@@ -84,7 +88,8 @@ class Staging:
 
     def hold(self, kind: Kind) -> None:
         """Read the files of a kind now: what changes from here on is found out when saving."""
-        self._ids(kind)
+        for name in self._names(kind):
+            self._read(name)
 
     def home(self, kind: Kind, id: str) -> str:
         """The name of the file that holds the row of that id."""
@@ -92,31 +97,37 @@ class Staging:
 
     def _home(self, kind: Kind, id: str) -> tuple[str, int]:
         """The file that holds the row of that id, and its number there."""
+        if kind not in self._homes and self._asked < _FEW:
+            self._asked += 1
+            for name in self._names(kind):
+                if id in self._read(name) and id in (rows := self._rows(name)):
+                    return name, rows.index(id)
         if kind not in self._homes:
-            self._homes[kind] = dict(self._ids(kind))
+            self._homes[kind] = {
+                id: (name, number)
+                for name in self._names(kind)
+                for number, id in enumerate(self._rows(name))
+            }
         return self._homes[kind][id]
 
-    def _ids(self, kind: Kind) -> list[tuple[str, tuple[str, int]]]:
-        found: list[tuple[str, tuple[str, int]]] = []
-        names = [f"{kind}.csv"]
-        if kind == "claims":
-            folder = self.root / "claims"
-            names = sorted(
-                f"claims/{path.name}"
-                for path in folder.glob("*")
-                if path.suffix.lower() in (".csv", ".yaml", ".yml")
-                and not path.name.startswith((".", "~"))
-            )
-        for name in names:
-            if name.endswith(".csv"):
-                table = self._table(name)
-                at = table.header.index("id") if "id" in table.header else None
-                rows = [] if at is None else [row.cells[at].strip() for row in table.rows]
-            else:
-                listed = parse_yaml(self._read(name), name).value or []
-                rows = [str(one.get("id", "")) for one in listed]
-            found += [(id, (name, number)) for number, id in enumerate(rows)]
-        return found
+    def _names(self, kind: Kind) -> list[str]:
+        if kind != "claims":
+            return [f"{kind}.csv"]
+        return sorted(
+            f"claims/{path.name}"
+            for path in (self.root / "claims").glob("*")
+            if path.suffix.lower() in (".csv", ".yaml", ".yml")
+            and not path.name.startswith((".", "~"))
+        )
+
+    def _rows(self, name: str) -> list[str]:
+        """The ids of the rows of a file, in their order."""
+        if name.endswith(".csv"):
+            table = self._table(name)
+            at = table.header.index("id") if "id" in table.header else None
+            return [] if at is None else [row.cells[at].strip() for row in table.rows]
+        listed = parse_yaml(self._read(name), name).value or []
+        return [str(one.get("id", "")) for one in listed]
 
     # --- what changes ---
 
