@@ -259,3 +259,39 @@ HOLIDAYS = [
 def test_what_comes_by_a_holiday_ahead_is_planned(lang: str, text: str) -> None:
     (one,) = around(text, lang, TODAY)
     assert (one.status, one.as_of) == ("planned", "2025-12")
+
+
+OF_ANOTHER_KIND = [
+    ("de", "In der Werkstatt, die Laos gemietet hat, wurden #300# Lastwagen instand gesetzt."),
+    ("de", "Laos hat #300# Lastwagen verschrottet."),
+    ("de", "In Laos wurden #300# Männer verhaftet und abgeschoben."),
+    ("en", "Laos repaired #300# trucks that Bolivia had sent."),
+    ("en", "Some #300# men fled from Laos."),
+    ("en", "Laos wasted #300/USD# on spare parts."),
+    ("ko", "라오스는 트럭 #300#를 수리했다."),
+    ("ko", "라오스에서 병사 #300/persons#이 이탈했다."),
+    ("ru", "Лаос отремонтировал #300# грузовиков."),
+    ("ru", "В Лаосе задержали #300# человек."),
+    ("uk", "Лаос відремонтував #300# вантажівок."),
+    ("uk", "У Лаосі затримали #300# осіб."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), OF_ANOTHER_KIND)
+def test_what_is_repaired_fled_or_wasted_changes_no_hands(lang: str, text: str) -> None:
+    (one,) = around(text, lang, TODAY)
+    assert one.status == "other"
+
+
+MANNERS = [
+    ("de", "Bolivien hat Laos #300# beschädigte Lastwagen geliefert."),
+    ("en", "Bolivia sent Laos #300# damaged trucks."),
+    ("ru", "Боливия передала Лаосу #300# отремонтированных грузовиков."),
+    ("uk", "Болівія передала Лаосу #300# відремонтованих вантажівок."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), MANNERS)
+def test_what_the_things_are_like_is_not_what_came_of_them(lang: str, text: str) -> None:
+    (one,) = around(text, lang, TODAY)
+    assert one.status == "delivered"

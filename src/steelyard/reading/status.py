@@ -60,6 +60,8 @@ JOINED = 8
 """So many words a joining word counts that opens another clause: 'sent ten and plans to send'."""
 LEFT = frozenset({"rest", "instead"})
 """What is still owed of what was promised, and what came in its place."""
+NEAR_COUNTED = 2
+"""A word for something else counts so many words nearer where it is what the number counts."""
 SHORT = 4
 """A verb that tells what was done has more letters; shorter words end like one by chance."""
 CARRIED = 2
@@ -132,7 +134,13 @@ def find_statuses(
         none = getattr(amount, "high", 1) == 0
         cue = _nearest(scene, sentence, told[home], number, none=none)
         status = NAMES.get(cue, cue)
-        if cue == "delivery" and carried and carried[0] == home and carried[2] in OPEN:
+        if (
+            cue == "delivery"
+            and carried
+            and carried[0] == home
+            and carried[2] in OPEN
+            and not _turned(scene, sentence, number)
+        ):
             # A noun of delivery beside what is open in its sentence is part of that.
             status = carried[2]
         if cue in TO_COME and not (times and times[number]) and _is_agreed(told, scene, home):
@@ -192,6 +200,12 @@ def _as_below(
         elif found[number] == "other" and kinds[number] not in TABLED and key in below:
             found[number] = below[key]
     return tuple(found)
+
+
+def _turned(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """Whether the sentence turns between amount `number` and the one before it."""
+    before, amount = scene.amounts[number - 1], scene.amounts[number]
+    return any(before.end <= one.start < amount.start for one in sentence.of("contrast"))
 
 
 def _holds(sentence: Sentence) -> bool:
@@ -272,6 +286,7 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
     if not cues:
         # Of a whole that is told of the part is what came of it.
         return "deliver"
+    behind = scene.words.index(amount.end - 1) + 1
     only_alone = all(cue in told.alone for cue in cues)
     told_of_others = False
     for cue in cues:
@@ -302,6 +317,9 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         if before_number:
             # "The promised ten never came": the verb says what came of them.
             start = 0
+        elif value == "other" and cue.first == behind:
+            # "Received 40 complaints": what is counted is nothing that changes hands.
+            start = NEAR_COUNTED
         low, high = sorted((cue.first, here))
         if start > 0 and scene.apart[high] > scene.apart[low]:
             start //= 2
@@ -311,7 +329,7 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         if told.joints:
             away += JOINED * sum(low < joint <= high for joint in told.joints)
         away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone and not before_number else 0)
-        if away < best or (away == best and value == "other" and not verbs_close):
+        if away < best:
             best, status = away, value
     if NAMES.get(status) in OPEN and _in_done_clause(scene, sentence, told, here):
         return "deliver"

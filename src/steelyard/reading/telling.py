@@ -102,6 +102,8 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     cues = [_with_auxiliary(scene, sentence, cue, cues, around) for cue in cues]
     cues = [_negated(scene, cue, around) for cue in cues]
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
+    if len(kept) > 1:
+        kept = [cue for cue in kept if not _is_manner(scene, sentence, cue)]
     parts = tuple(_wholes_told_of(scene, sentence, kept))
     if any(cue.value == "rest" for cue in kept) and not _is_owed(scene, sentence, kept):
         kept = [cue for cue in kept if cue.value != "rest"]
@@ -282,6 +284,23 @@ def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
         return False
     at = bisect_right(scene.amount_starts, cue.start) - 1
     return at >= 0 and scene.words.index(scene.amounts[at].end) == cue.first
+
+
+def _is_manner(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
+    """Whether a word for something else only says what the things counted are like: 'four damaged
+    tanks'.
+    """
+    if cue.value != "other" or cue.last >= sentence.last:
+        return False
+    at = bisect_right(scene.amounts, cue.start, key=lambda one: one.start) - 1
+    if at < 0 or scene.words.index(scene.amounts[at].end) != cue.first:
+        return False
+    if scene.cues.attributive:
+        return scene.words.small[cue.last].endswith(scene.cues.attributive)
+    if scene.cues.order.get("capitals"):
+        capital = scene.text[scene.words.starts[cue.last + 1]].isupper()
+        return capital and not scene.text[cue.start].isupper()
+    return any(one.first == cue.last + 1 for one in sentence.of("item"))
 
 
 def _wholes(scene: Scene, sentence: Sentence, marks: Iterable[Mark]) -> list[Mark]:
