@@ -98,11 +98,12 @@ def tried_of(query: Query, table: Mapping[str, Prior]) -> dict[str, float]:
     for one in query.every("set")[-MOST_TRIED:]:
         name, _, text = one.partition(":")
         _take(tried, table, name, text)
+    before = dict(tried)
     for prefix in ("try.", "slide."):
         for key, text in query.pairs:
             name = key.removeprefix(prefix)
             if key.startswith(prefix) and name in table:
-                now = tried.get(name, table[name].value)
+                now = before.get(name, table[name].value)
                 found = _number(text)
                 if found is not None and not math.isclose(found, now, rel_tol=1e-6):
                     _take(tried, table, name, str(_short(found)))
