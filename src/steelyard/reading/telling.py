@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
+from steelyard.reading.wholes import NEAR_THAT, beside_parts, find_parts
 
 FAR = 60
 """Beyond so many words no cue governs anything."""
@@ -52,19 +53,13 @@ ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
 VERBS = frozenset({"deliver", "infinitive", "split", "present"})
 """Kinds whose words are verbs in every language."""
-BONDS = frozenset({"promise", "ask"})
-"""What may be told of a whole, as a participle behind its noun."""
 NEGATED = frozenset({"deliver", "infinitive", "future", "promise"})
 NEAR_NEGATION = 3
 """A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
-NEAR_THAT = 3
-"""'To which' and 'about how' open a clause so many words from its sign at most."""
 OF_VERBS = ("status", "flow", "say")
 """Kinds of marks that are verbs, or nouns of verbs."""
 NEAR_INFINITIVE = 2
 """Where verbs close the clause, the auxiliary stands so many words from its infinitive."""
-NEAR_WHOLE = 4
-"""So many words stand at most between 'of the' and the number of the whole."""
 NEAR_JOINED = 6
 """A joining word stands at most so many words before the verb that it joins."""
 SECOND_PART = 40
@@ -104,7 +99,7 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
     if len(kept) > 1:
         kept = [cue for cue in kept if not _is_manner(scene, sentence, cue)]
-    parts = tuple(_wholes_told_of(scene, sentence, kept))
+    parts = tuple(find_parts(scene, sentence, kept))
     if any(cue.value == "rest" for cue in kept) and not _is_owed(scene, sentence, kept):
         kept = [cue for cue in kept if cue.value != "rest"]
     governed = [
@@ -112,7 +107,7 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
             scene,
             sentence,
             cue,
-            [one for one in kept if _beside_parts(parts, cue, one)] if parts else kept,
+            [one for one in kept if beside_parts(parts, cue, one)] if parts else kept,
         )
         if cue.value in TO_COME
         else cue
@@ -197,64 +192,6 @@ def _joins_verb(scene: Scene, sentence: Sentence, number: int, cues: Sequence[Ma
         and not any(signs)
         and not any(number < one.first < cues[at].first for one in sentence.of("item"))
     )
-
-
-def _wholes_told_of(
-    scene: Scene, sentence: Sentence, cues: Sequence[Mark]
-) -> Iterator[tuple[int, int]]:
-    """Where a whole is told of whose part follows: 'of the 50 tanks promised, 30 have come'."""
-    words, behind = scene.words, scene.cues.order["item"] != "before"
-    for mark in sentence.of("around"):
-        if mark.value != "part_of":
-            continue
-        if behind:
-            at = bisect_left(scene.amount_starts, mark.end)
-            if mark.first > sentence.first and words.small[mark.first - 1][0].isalnum():
-                yield from _whole_behind(scene, mark, at, cues)
-                continue
-            if at + 1 >= len(scene.amounts) or scene.amounts[at + 1].end > sentence.end:
-                continue
-            last, part = (
-                words.index(scene.amounts[at].end),
-                words.index(scene.amounts[at + 1].start),
-            )
-            if words.index(scene.amounts[at].start) - mark.last > NEAR_WHOLE:
-                continue
-            commas = [n for n in range(last, part) if words.small[n] == ","]
-            if len(commas) > 1 and _goes_on(scene, commas[0], cues):
-                commas = commas[1:]
-            yield mark.first, commas[0] if commas else min(last, part - 1)
-        else:
-            yield sentence.first, mark.last
-
-
-def _goes_on(scene: Scene, comma: int, cues: Sequence[Mark]) -> bool:
-    """Whether what follows a comma still tells of the whole: a participle, or a clause tied to it."""
-    after = scene.words.small[comma + 1 : comma + NEAR_THAT]
-    return any(one.first == comma + 1 for one in cues) or any(
-        word in scene.cues.ties for word in after
-    )
-
-
-def _whole_behind(
-    scene: Scene, mark: Mark, at: int, cues: Sequence[Mark]
-) -> Iterator[tuple[int, int]]:
-    """Where the part comes first: 'nine of the 14 trucks pledged have come'; `at` is the whole."""
-    words, amounts = scene.words, scene.amounts
-    if not 0 < at < len(amounts) or words.index(amounts[at - 1].end - 1) != mark.first - 1:
-        return
-    number = words.index(amounts[at].start)
-    if number - mark.last > NEAR_WHOLE:
-        return
-    for cue in cues:
-        if cue.value in BONDS and number < cue.first <= number + NEAR_WHOLE + 1:
-            yield mark.first, cue.last
-            return
-
-
-def _beside_parts(parts: tuple[tuple[int, int], ...], one: Mark, other: Mark) -> bool:
-    """Whether two cues stand on the same side of every part."""
-    return all((a <= one.first <= b) == (a <= other.first <= b) for a, b in parts)
 
 
 def of_its_part(told: Told, here: int) -> Sequence[Mark]:
