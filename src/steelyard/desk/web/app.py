@@ -230,8 +230,9 @@ async def _form(speech: Speech, sent: Any) -> Form:
             if value.filename:
                 uploads.append(Upload(value.filename, await value.read()))
             continue
-        fields[name] = value
-        lists.setdefault(name, []).append(value)
+        # A field of several lines is sent with the line ends of a letter.
+        fields[name] = text = value.replace("\r\n", "\n")
+        lists.setdefault(name, []).append(text)
     return Form(speech, fields, lists, tuple(uploads))
 
 

@@ -6,6 +6,7 @@ means is asked of the record's own definition, so a form never knows more or les
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -16,7 +17,8 @@ from steelyard.case.prices import Price
 from steelyard.case.promises import PromiseRow
 from steelyard.case.sources import Source
 from steelyard.desk.sheet_files import cell_text
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.asking import MOST_TEXT
+from steelyard.desk.web.speech import Speech, seen
 
 KINDS: Final[dict[str, type[Any]]] = {
     "claims": Claim,
@@ -37,6 +39,8 @@ class Field:
     """What it may hold and how that is called; empty: free text."""
     about: str = ""
     wide: bool = False
+    locked: bool = False
+    """Whether a form would not send it back as it is, so that it is only shown."""
 
 
 @cache
@@ -70,16 +74,21 @@ def form_of(
     kind: str, record: Any, names: tuple[str, ...], case: Case, speech: Speech
 ) -> tuple[Field, ...]:
     """The fields of a record to fill in, in the order given."""
-    return tuple(
-        Field(
-            name,
-            speech.name(f"field.{name}"),
-            form_value(record, name),
-            _choices(kind, name, record, case, speech),
-            about(kind, name),
-            name in _WIDE,
-        )
-        for name in names
+    return tuple(_field(kind, record, name, case, speech) for name in names)
+
+
+def _field(kind: str, record: Any, name: str, case: Case, speech: Speech) -> Field:
+    value = form_value(record, name)
+    locked = len(value) > MOST_TEXT or _NOT_TYPED.search(value) is not None
+    choices = _choices(kind, name, record, case, speech)
+    return Field(
+        name,
+        speech.name(f"field.{name}"),
+        seen(value) if locked else value,
+        tuple((one, seen(called)) for one, called in choices),
+        about(kind, name),
+        name in _WIDE,
+        locked,
     )
 
 
@@ -118,6 +127,8 @@ def _directions(record: Any, case: Case, speech: Speech) -> tuple[tuple[str, str
     return (("", "–"), *shown)
 
 
+_NOT_TYPED: Final = re.compile(r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Browsers change or drop these in a form."""
 _WIDE: Final = frozenset(
     {"attribution", "reason", "note", "said", "said_de", "words", "quote", "context", "url"}
     | {"aliases", "rests_on", "per_item_reason"}

@@ -12,7 +12,7 @@ from typing import Any
 from steelyard.desk import words
 from steelyard.desk.web.bench import Bench, figures_of
 from steelyard.desk.web.places import HIDDEN, PAGES
-from steelyard.desk.web.speech import LANGUAGES, Speech
+from steelyard.desk.web.speech import LANGUAGES, Speech, seen
 
 
 def frame_of(bench: Bench, speech: Speech, name: str, path: str, query: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def frame_of(bench: Bench, speech: Speech, name: str, path: str, query: str) -> 
         "pick": speech.pick,
         "lang": speech.lang,
         "languages": LANGUAGES,
-        "visible": words.visible,
+        "visible": seen,
         "here": here,
         "at": name,
         "title": speech.pick(case.exchange.title) if case else bench.root.name,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from steelyard.desk.charts import Chart, Look
 from steelyard.desk.report.drawings import chart_versions
+from steelyard.desk.words import visible
 
 WIDE_MM: Final = 176.0
 NARROW_MM: Final = 85.0
@@ -25,4 +26,4 @@ def look(lang: str, *, narrow: bool = False) -> Look:
 def picture(chart: Chart) -> Markup:
     """The drawing. Raises ValueError for one that could run or load something."""
     shown = chart_versions((chart,), frozenset())
-    return shown[0].drawings[0].svg
+    return Markup(visible(str(shown[0].drawings[0].svg)))

@@ -14,6 +14,8 @@ from steelyard.base.tables import read_yaml
 from steelyard.desk import words
 
 LANGUAGES: Final = ("en", "de")
+MOST_SHOWN: Final = 2_000
+"""Characters of one text of the case on a page: a paragraph; the file has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,14 @@ class Speech:
         return key.rpartition(".")[2].replace("_", " ")
 
     def pick(self, text: Mapping[str, str] | None) -> str:
-        """A text of the case in this language where it has it."""
-        return words.pick(text, self.lang)
+        """A text of the case in this language where it has it, as `seen` shows it."""
+        return seen(words.pick(text, self.lang))
+
+
+def seen(text: object) -> str:
+    """A text of the case as a page shows it: nothing unseen in it, and bounded in length."""
+    said = "" if text is None else str(text)
+    return words.visible(said if len(said) <= MOST_SHOWN else f"{said[:MOST_SHOWN]} […]")
 
 
 def chosen(accept: str, kept: str) -> str:

@@ -31,7 +31,7 @@ def edit(bench: Bench, form: Form) -> Done:
     changed = {
         name: value.strip()
         for name, value in form.prefixed(_SET).items()
-        if value.strip() != form_value(record, name)
+        if value.strip() != form_value(record, name).strip()
     }
     if not changed:
         return Done(speech.t("edit.nothing", id=id), form.text("back"), {"id": id, "changed": []})

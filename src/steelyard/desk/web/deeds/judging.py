@@ -28,7 +28,7 @@ def judge(bench: Bench, form: Form) -> Done:
     changed = tuple(
         (name, value.strip())
         for name, value in form.prefixed(_SET).items()
-        if value.strip() != cell(claim, name)
+        if value.strip() != cell(claim, name).strip()
     )
     if verb != "accept" and changed:
         raise RefusedError(speech.t("judge.fields_lost"))
