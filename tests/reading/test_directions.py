@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.spots import around
 
 from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Known
@@ -432,3 +433,36 @@ def test_a_case_that_has_another_name_for_a_source_moves_no_side(
     (inside,) = read_text(text, lang=lang, sources=known)
     assert alone.direction == inside.direction == ("PE", "GH")
     assert inside.attribution == ("General Inspectorate of Trade",)
+
+
+WITHOUT_FLOW = [
+    ("en", "The talk is of #40# boats from Peru for Chile.", ("PE", "CL")),
+    ("de", "Die Rede ist von #40# Booten aus Peru für Chile.", ("PE", "CL")),
+    ("ru", "Речь о #40# лодках из Перу для Чили.", ("PE", "CL")),
+    ("uk", "Ідеться про #40# човнів із Перу для Чилі.", ("PE", "CL")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "direction"), WITHOUT_FLOW)
+def test_prepositions_tell_the_sides_where_no_word_of_flow_stands(
+    lang: str, text: str, direction: tuple[str, str]
+) -> None:
+    assert [one.direction for one in around(text, lang)] == [direction]
+
+
+def test_who_is_trained_is_where_training_goes_to() -> None:
+    text = "Peru has trained #40# Chilean pilots."
+    assert [one.direction for one in around(text, "en")] == [("PE", "CL")]
+
+
+def test_an_infinitive_behind_is_is_active() -> None:
+    text = "Peru is to supply Chile with #40# boats."
+    assert [one.direction for one in around(text, "en")] == [("PE", "CL")]
+
+
+def test_the_flag_that_opens_an_entry_is_the_open_side() -> None:
+    text = (
+        "Kenia schickte Ghana #12# Boote. Kenia half Ghana.\n\n"
+        "\U0001f1f5\U0001f1ea Gestern gingen #40# Boote nach Chile."
+    )
+    assert [one.direction for one in around(text, "de")][1] == ("PE", "CL")

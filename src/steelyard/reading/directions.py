@@ -8,11 +8,18 @@ before; what was never said stays open.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from steelyard.reading.frames import Direction, Frame, frame_near, frames_of
+from steelyard.reading.frames import (
+    Direction,
+    Frame,
+    frame_near,
+    frames_of,
+    sides_without_flow,
+)
 from steelyard.reading.grid import Cell
 from steelyard.reading.mentions import Voice
 from steelyard.reading.proper import proper_names, with_names
@@ -24,6 +31,13 @@ CARRIED = 2
 """A flow goes on over so many paragraphs in which nothing flows."""
 OFTEN = 2
 """A place named so often in a text is one it speaks of, and no mere setting."""
+PARAGRAPH = 12
+"""So many sentences of its paragraph are looked back at from an amount, and so many voices."""
+OPENS = 12
+"""A flag that opens an entry stands within so many signs."""
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+FLAG_A = 0x1F1E6
+"""A flag is written as two signs, one for each letter of the country's code."""
 ABOUT_IT, AHEAD = 3, 1.2
 """A text is about the place it names so often, and by so much oftener than the next one."""
 
@@ -55,9 +69,12 @@ class _Told:
         if giver is not None and receiver is not None:
             self.partners[min(giver, receiver), max(giver, receiver)] += 1
 
-    def complete(self, direction: Direction, sentence: Sentence, item: str) -> Direction:
-        """The open side: from a flow with the same party, else the place that the text is about,
-        else as the flow before, else the other of the only two places that the text names.
+    def complete(
+        self, direction: Direction, sentence: Sentence, item: str, beside: str | None = None
+    ) -> Direction:
+        """The open side: from a flow with the same party, else the place `beside` it in the
+        paragraph, else the place that the text is about, else as the flow before, else the other
+        of the only two places that the text names.
         """
         giver, receiver = direction
         side = giver if receiver is None else receiver
@@ -68,6 +85,12 @@ class _Told:
         for other in (same, near):
             if other is not None and side in other and None not in other:
                 return filled(direction, other)
+        own, others = self.receivers, self.givers
+        if receiver is not None:
+            own, others = others, own
+        if beside is not None and (beside in own or beside not in others):
+            # Whoever only stands on the side told is no partner of it.
+            return (giver, beside) if receiver is None else (beside, receiver)
         most = self._most_named()
         if most is not None and most != side:
             return (giver, most) if receiver is None else (most, receiver)
@@ -130,7 +153,10 @@ def find_directions(
         for home, sentence in enumerate(scene.sentences)
         if sentence.of("flow")
     }
-    if any(None in (frame.giver, frame.receiver) for frames in told.values() for frame in frames):
+    open_side = any(
+        None in (frame.giver, frame.receiver) for frames in told.values() for frame in frames
+    )
+    if open_side and _names_no_pair(scene):
         spoken = (name for several in voices for voice in several for name in voice.names)
         names = proper_names(scene, frozenset(word for name in spoken for word in name.split()))
         if names:
@@ -165,9 +191,16 @@ def find_directions(
                 continue
             nearest = frame_near(scene, sentence, frames, scene.amounts[number])
             direction = nearest.direction if nearest is not None else None
+            if not frames:
+                direction = sides_without_flow(
+                    scene, sentence, voices[home], scene.amounts[number].start
+                )
             near = state.near(sentence)
             if direction is not None:
-                direction = state.complete(direction, sentence, item)
+                local = _beside(
+                    scene, home, scene.amounts[number].start, direction, voices, state.counts
+                )
+                direction = state.complete(direction, sentence, item, local)
             elif turned is not None:
                 direction = turned
             elif sentence.of("in_return") and near is not None:
@@ -178,6 +211,48 @@ def find_directions(
                 state.tell(direction, sentence, item)
                 found[number] = direction
     return _from_below(scene, found, items, state)
+
+
+def _names_no_pair(scene: Scene) -> bool:
+    """Whether a text speaks of one known place at most: only then an unknown name is a side of it."""
+    counts = Counter(mark.value for one in scene.sentences for mark in one.of("place"))
+    return sum(count >= OFTEN for count in counts.values()) <= 1
+
+
+def _beside(
+    scene: Scene,
+    home: int,
+    position: int,
+    direction: Direction,
+    voices: tuple[tuple[Voice, ...], ...],
+    counts: Counter[str],
+) -> str | None:
+    """The only other place that the paragraph names up to here, or None where there are several.
+
+    A place in the name of who speaks is none. The flag that opens an entry of a post goes before.
+    """
+    paragraph = scene.sentences[home].paragraph
+    found: set[str] = set()
+    first = home
+    for number in range(home, max(-1, home - PARAGRAPH), -1):
+        sentence = scene.sentences[number]
+        if sentence.paragraph != paragraph:
+            break
+        first = number
+        spoken = [name for voice in voices[number][:PARAGRAPH] for name in voice.names]
+        for mark in sentence.near("place", position):
+            written = scene.text[mark.start : mark.end]
+            if mark.value not in direction and not any(written in name for name in spoken):
+                found.add(mark.value)
+    # Signs before the first word may stand outside of its sentence.
+    opens = scene.sentences[first].start
+    start = scene.text.rfind("\n", max(0, opens - OPENS), opens) + 1 or max(0, opens - OPENS)
+    for pair in FLAG.findall(scene.text, start, start + OPENS):
+        flag = "".join(chr(ord(sign) - FLAG_A + ord("A")) for sign in pair)
+        if flag not in direction:
+            return flag
+    place = found.pop() if len(found) == 1 else ""
+    return place if counts[place] >= OFTEN else None
 
 
 def _from_below(

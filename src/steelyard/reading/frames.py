@@ -119,6 +119,35 @@ def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tu
     return tuple(_completed(scene, frames, number) for number in range(len(frames)))
 
 
+def sides_without_flow(
+    scene: Scene, sentence: Sentence, voices: tuple[Voice, ...], position: int
+) -> Direction | None:
+    """'Ten jets from X for Y': the sides where no word of flow stands, by the prepositions alone.
+
+    Beside one of them the place that opens the sentence is the other.
+    """
+    if len(sentence.of("place")) > ABOUT or not sentence.of("place"):
+        return None
+    places = places_of(scene, sentence, voices)
+    here = scene.words.index(position)
+    near = sorted(places, key=lambda one: abs(one.mark.first - here))
+    from_there = next((one.mark.value for one in near if one.role == "from"), None)
+    to_there = next((one.mark.value for one in near if one.role == "to"), None)
+    if from_there is None and to_there is None:
+        return None
+    opens = next(
+        (
+            one.mark.value
+            for one in places
+            if one.role in {"subject", "bare"} and one.mark.first < here
+        ),
+        None,
+    )
+    giver = from_there if from_there is not None else opens
+    receiver = to_there if to_there is not None else opens
+    return None if giver == receiver else (giver, receiver)
+
+
 def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
     """Which word of flow a place belongs to: the nearest; a subject to the one it stands before."""
     best, chosen = None, 0
@@ -197,6 +226,8 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
         (place for place in places if place.role not in WEAK),
         key=lambda one: (
             one.role in {"subject", "bare", "of", "with", "in"},
+            # "X builds Y's hospital": whose it is tells less than who does it.
+            one.role == "of" and bool(scene.cues.order.get("particles")),
             one.role == "in",
             one.role == "with",
             one.role == "bare",
@@ -251,7 +282,7 @@ def _side_in(
             return "giver"
         return "receiver" if kind in COMES else ""
     if role == "origin":
-        return "giver"
+        return "receiver" if _trains(scene, flow) else "giver"
     if role in {"office", "source"} and (passive or kind not in {"give", "receive"}):
         return ""
     if role == "with":
@@ -263,6 +294,10 @@ def _side_in(
         return "giver" if role in {"of", "bare", "subject"} and kind == "stay" else ""
     if kind.endswith("noun"):
         return "receiver" if takes else "giver"
+    if role == "of" and scene.cues.order.get("particles"):
+        done = sides["receiver" if takes else "giver"]
+        if done is not None:
+            return "giver" if takes else "receiver"
     if passive:
         return "receiver" if not takes else "giver"
     behind = place.mark.first > flow.last
@@ -302,6 +337,12 @@ def _has_subject(scene: Scene, flow: Mark) -> bool:
     )
 
 
+def _trains(scene: Scene, flow: Mark) -> bool:
+    """Whether a word of giving is one of training: what it gives goes to where the trained are from."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.trains"])
+    return bool(stems) and scene.words.small[flow.last].startswith(stems)
+
+
 def _takes_from(scene: Scene, flow: Mark) -> bool:
     """Whether a word of taking is one whose "to" names whom something is taken from."""
     stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.taken_to"])
@@ -312,6 +353,10 @@ def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     endings = scene.cues.ends["flows.never_passive"]
     word = scene.words.small[flow.first]
     if endings and word.endswith(endings):
+        return False
+    ahead = scene.words.small[flow.first - 1] if flow.first > sentence.first else ""
+    if ahead in scene.cues.ends["flows.infinitive"]:
+        # "Is to supply": what follows is active.
         return False
     if word.endswith(scene.cues.ends["flows.passive_endings"]):
         return True
