@@ -14,6 +14,7 @@ from steelyard.case.folder.reading import (
     TABLES,
     check_folder,
     read_case,
+    read_with_problems,
 )
 from steelyard.case.folder.rereading import keep_what_is_read
 from steelyard.case.folder.saving import (
@@ -48,6 +49,7 @@ __all__ = [
     "read_case",
     "read_file",
     "read_reviews",
+    "read_with_problems",
     "remove_file",
     "save_bytes",
     "save_file",

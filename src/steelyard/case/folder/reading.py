@@ -77,12 +77,19 @@ def read_case(path: Path, instead: Mapping[str, str] | None = None) -> Case:
 
     Raises CaseError with every problem, if any of them stops the weighing (see check_folder).
     """
+    return read_with_problems(path, instead)[0]
+
+
+def read_with_problems(
+    path: Path, instead: Mapping[str, str] | None = None
+) -> tuple[Case, tuple[Problem, ...]]:
+    """As `read_case`, with the problems that stop nothing. Raises CaseError."""
     reading = _Reading(path, instead or {})
     case = reading.run()
     stopping = [problem for problem in reading.problems if problem.name not in LISTED_ONLY]
     if stopping or case is None:
         raise CaseError(reading.problems)
-    return case
+    return case, tuple(sorted(set(reading.problems)))
 
 
 def check_folder(path: Path, instead: Mapping[str, str] | None = None) -> tuple[Problem, ...]:

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from steelyard.base.errors import CaseError, Problem
 from steelyard.case.case import Case
-from steelyard.case.folder import keep_what_is_read, read_case
+from steelyard.case.folder import keep_what_is_read, read_with_problems
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import row_hash
 from steelyard.desk.web.long_work import LongWork, Work
@@ -87,6 +87,7 @@ class Bench:
         self._document_case = ""
         self._weighing: Any = None
         self._waits = ""
+        self._listed: tuple[Problem, ...] = ()
         self._shown: OrderedDict[str, Any] = OrderedDict()
         self._aside: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[tuple[str, Switches], Provisional] = OrderedDict()
@@ -127,12 +128,12 @@ class Bench:
             if stamp == self._stamp:
                 return stamp
             try:
-                case = read_case(self.root)
+                case, listed = read_with_problems(self.root)
             except CaseError as error:
                 # The last case that could be read stays on the pages, with what is wrong on top.
                 self._problems = tuple(error.problems)
             else:
-                self._case, self._problems = case, ()
+                self._case, self._problems, self._listed = case, (), listed
             self._stamp = stamp
             return stamp
 
@@ -149,6 +150,13 @@ class Bench:
         self.refresh()
         with self._lock:
             return self._problems
+
+    @property
+    def listed(self) -> tuple[Problem, ...]:
+        """What is wrong in the files and stops nothing."""
+        self.refresh()
+        with self._lock:
+            return () if self._problems else self._listed
 
     def show(self, record: Any) -> str:
         """The hash of a record that a form is made from; the record is kept for a while."""

@@ -6,13 +6,10 @@ In: a Bench. Out: values of the page. Works where the case cannot be read at all
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from steelyard.base.errors import Problem
-from steelyard.case.folder import check_folder
 from steelyard.desk import words
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench
@@ -28,7 +25,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     """All that is wrong."""
     speech, document = query.speech, bench.document
     stopping = bench.problems
-    found = stopping or _listed(bench.root, bench.refresh())
+    found = stopping or bench.listed
     return {
         "stops": bool(stopping),
         "total": len(found),
@@ -37,12 +34,6 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "contradictions": [] if document is None else _contradictions(document, speech),
         "checks": [] if document is None else _checks(document, speech),
     }
-
-
-@lru_cache(maxsize=4)
-def _listed(root: Path, stamp: str) -> tuple[Problem, ...]:
-    """Problems that stop nothing, of the files as they stood at that stamp; none without one."""
-    return check_folder(root) if stamp else ()
 
 
 def _problem(one: Problem, bench: Bench) -> dict[str, Any]:
