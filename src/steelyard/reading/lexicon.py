@@ -39,8 +39,13 @@ FACTORS = {
 
 HYPHENS = frozenset({"-", "‑"})
 
-WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART = (1 << n for n in range(8))
-"""How a numeral may open with a word, as flags: a number as it is written, or one of the phrases."""
+WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART, UNWRITTEN = (
+    1 << n for n in range(9)
+)
+"""What a word may open, as flags: a number as it is written, or one of the phrases; what states an
+amount without a numeral."""
+NUMBER = UNWRITTEN - 1
+"""All flags of numerals."""
 
 
 NAMES, MONEY, INVERTED, HEDGE, VERB, READING, VOTED, JOINS, CHANGES = (1 << n for n in range(9))
@@ -157,9 +162,8 @@ class Lexicon:
     approximate: frozenset[str]
     split: Splitter | None = field(default=None, repr=False)
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
-    number_openers: Remembered[int] = field(init=False, repr=False, compare=False)
+    openers: Remembered[int] = field(init=False, repr=False, compare=False)
     number_further: Remembered[int] = field(init=False, repr=False, compare=False)
-    unwritten_openers: Remembered[int] = field(init=False, repr=False, compare=False)
     before_number: Remembered[int] = field(init=False, repr=False, compare=False)
     after_number: Remembered[int] = field(init=False, repr=False, compare=False)
 
@@ -174,6 +178,10 @@ class Lexicon:
                 (NEGATIVE, (self.negative,)),
                 (ARTICLE, (self.articles,)),
                 (PART, (self.parts_alone,)),
+                *(
+                    (UNWRITTEN, one.firsts)
+                    for one in (self.zero, self.zero_before, self.same, self.times_as)
+                ),
             )
         )
         further = Flags(
@@ -182,9 +190,6 @@ class Lexicon:
                 (WRITTEN, self.after_halves.firsts),
                 (WRITTEN, self.hedges_after.firsts),
             )
-        )
-        unwritten = Flags(
-            (ORDER, one.firsts) for one in (self.zero, self.zero_before, self.same, self.times_as)
         )
         before = Flags(
             (
@@ -223,14 +228,13 @@ class Lexicon:
 
         # Slots of a frozen class are filled past its guard, once, while it is made.
         object.__setattr__(
-            self, "number_openers", Remembered(lambda one: phrases.of(one) | written(one))
+            self, "openers", Remembered(lambda one: phrases.of(one) | written(one))
         )
         object.__setattr__(
             self, "number_further", Remembered(lambda one: further.of(one) | written(one))
         )
         object.__setattr__(self, "before_number", Remembered(before.of))
         object.__setattr__(self, "after_number", Remembered(after.of))
-        object.__setattr__(self, "unwritten_openers", Remembered(unwritten.of))
 
     def tokenize(self, text: str) -> Tokens:
         """The tokens of `text` as this language writes them."""

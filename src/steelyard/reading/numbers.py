@@ -16,6 +16,7 @@ from steelyard.reading.lexicon import (
     HALF,
     HYPHENS,
     NEGATIVE,
+    NUMBER,
     ORDER,
     PART,
     PART_PHRASE,
@@ -56,8 +57,8 @@ class _State:
 def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tuple[Numeral, ...]:
     """Every numeral of the text, in order and without overlap."""
     found: list[Numeral] = []
-    opens, last = lexicon.number_openers, 0
-    for number in compress(range(len(tokens.low)), map(opens.__getitem__, tokens.low)):
+    last, opens = 0, map(NUMBER.__and__, map(lexicon.openers.__getitem__, tokens.low))
+    for number in compress(range(len(tokens.low)), opens):
         if number < last:
             continue
         numeral = parse_numeral(tokens, number, lexicon, never)
@@ -87,7 +88,7 @@ def parse_numeral(
     if first in never:
         return None
     low = tokens.low
-    opens = lexicon.number_openers[low[first]]
+    opens = lexicon.openers[low[first]] & NUMBER
     if opens == WRITTEN and low[first][0].isdecimal():
         plain = digits_alone(tokens, first, lexicon)
         if plain is not None:

@@ -199,7 +199,7 @@ class Lookup(Generic[Value]):
 class Flags:
     """What a word may open or close, as flags: asked of many tables of phrases in one look."""
 
-    __slots__ = ("_by",)
+    __slots__ = ("_by", "_lengths")
 
     def __init__(self, rows: Iterable[tuple[int, Words]]) -> None:
         """A flag, and the whole words, the stems and the endings that have it."""
@@ -208,18 +208,25 @@ class Flags:
             for table, words in zip(self._by, tables, strict=False):
                 for word in words:
                     table[word] = table.get(word, 0) | flag
+        self._lengths = tuple(map(_lengths_of, self._by[STEM:]))
 
     def of(self, word: str) -> int:
         exact, stems, endings = self._by
-        flags = exact.get(word, 0)
-        longest = min(len(word), LONGEST_PIECE)
-        if stems:
-            for n in range(1, longest + 1):
-                flags |= stems.get(word[:n], 0)
-        if endings:
-            for n in range(1, min(longest + 1, len(word))):
-                flags |= endings.get(word[-n:], 0)
+        flags, longest = exact.get(word, 0), len(word)
+        for n in self._lengths[0]:
+            if n > longest:
+                break
+            flags |= stems.get(word[:n], 0)
+        for n in self._lengths[1]:
+            if n >= longest:
+                break
+            flags |= endings.get(word[-n:], 0)
         return flags
+
+
+def _lengths_of(words: Iterable[str]) -> tuple[int, ...]:
+    """The lengths that stems or endings have; a longer piece than any word has is never met."""
+    return tuple(sorted({len(word) for word in words if 0 < len(word) <= LONGEST_PIECE}))
 
 
 EXACT, STEM, ENDING = range(3)
@@ -259,10 +266,11 @@ def _pieces(phrase: str) -> tuple[_Piece, ...]:
 class _Node(Generic[Value]):
     """A place inside phrases: what ends here, and the pieces that go on."""
 
-    __slots__ = ("by", "ends")
+    __slots__ = ("_lengths", "by", "ends")
 
     def __init__(self) -> None:
         self.ends: list[Entry[Value]] = []
+        self._lengths: tuple[int, ...] | None = None
         self.by: tuple[dict[str, _Node[Value]], ...] = ({}, {}, {})
 
     def add(self, pieces: tuple[_Piece, ...], entry: Entry[Value]) -> None:
@@ -275,12 +283,15 @@ class _Node(Generic[Value]):
         """The places that `word` leads to."""
         exact, stems, endings = self.by
         found = [exact[word]] if word in exact else []
-        if stems or endings:
-            for n in range(1, min(len(word), LONGEST_PIECE) + 1):
-                if word[:n] in stems:
-                    found.append(stems[word[:n]])
-                if n < len(word) and word[-n:] in endings:
-                    found.append(endings[word[-n:]])
+        if self._lengths is None:
+            self._lengths = _lengths_of((*stems, *endings))
+        for n in self._lengths:
+            if n > len(word):
+                break
+            if word[:n] in stems:
+                found.append(stems[word[:n]])
+            if n < len(word) and word[-n:] in endings:
+                found.append(endings[word[-n:]])
         return found
 
 

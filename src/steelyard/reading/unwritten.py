@@ -11,7 +11,7 @@ from itertools import compress
 
 from steelyard.reading.digits import read_digits
 from steelyard.reading.drafts import Draft, find_noun, hedges_before
-from steelyard.reading.lexicon import Lexicon
+from steelyard.reading.lexicon import UNWRITTEN, Lexicon
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.settling import is_aside
 from steelyard.reading.tokens import Tokens
@@ -32,8 +32,8 @@ def find_unwritten(
         if one.numeral.form not in {"part", "half"}:
             covered.update(range(one.first, one.last))
     found: list[Draft] = []
-    opens, last = lexicon.unwritten_openers, 0
-    for number in compress(range(len(tokens.low)), map(opens.__getitem__, tokens.low)):
+    last, opens = 0, map(UNWRITTEN.__and__, map(lexicon.openers.__getitem__, tokens.low))
+    for number in compress(range(len(tokens.low)), opens):
         if number < last:
             continue
         made = _none(tokens, number, lexicon)
