@@ -109,7 +109,7 @@ class ConflictError(CaseError):
         known: Any = None,
     ) -> None:
         self.kind, self.id, self.file = kind, id, file
-        self.now, self.shown = now, known
+        self.now, self.shown, self.yours = now, known, dict(yours)
         self.hash_now = "" if now is None else row_hash(now)
         """What to send with the next try, which is then made from the row as it is now."""
         self.fields = _differences(kind, known, now, yours)

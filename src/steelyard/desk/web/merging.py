@@ -11,6 +11,7 @@ from typing import Any
 from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.web.asking import Form
 
+_SET = "set_"
 _OWN = frozenset({"csrf", "shown", "back"})
 
 
@@ -35,7 +36,8 @@ def merge_view(form: Form, deed: str, error: ConflictError) -> dict[str, Any]:
         "fields": [
             {"name": name, "value": value}
             for name, value in form.fields.items()
-            if name not in _OWN
+            # Only what you changed is sent again: the rest is left as others made it.
+            if name not in _OWN and (not name.startswith(_SET) or name[len(_SET) :] in error.yours)
         ],
         "shown": error.hash_now,
         "back": form.text("back") or "/",

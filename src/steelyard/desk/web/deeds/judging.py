@@ -25,18 +25,17 @@ def judge(bench: Bench, form: Form) -> Done:
     because = form.text("because") or form.text("reason_pick")
     if verb == "reject" and not because:
         raise RefusedError(speech.t("judge.why_rejected"))
+    known = bench.shown(form.text("shown"))
     changed = tuple(
         (name, value.strip())
         for name, value in form.prefixed(_SET).items()
-        if value.strip() != cell(claim, name).strip()
+        if value.strip() != cell(known or claim, name).strip()
     )
     if verb != "accept" and changed:
         raise RefusedError(speech.t("judge.fields_lost"))
     judgement = Judgement(verb, bench.by, bench.clock(), because, changed)
     try:
-        done = judge_shown(
-            bench.root, id, judgement, form.text("shown"), known=bench.shown(form.text("shown"))
-        )
+        done = judge_shown(bench.root, id, judgement, form.text("shown"), known=known)
     except ValueError as error:
         raise RefusedError(str(error)) from error
     if done.refused:
