@@ -62,7 +62,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "as_weighed": document is not None and bench.stale,
         "chart": bench.once(
             f"promises chart {speech.lang} {bench.results_name}",
-            lambda case, weighing: _chart(document, promises, expectations, speech),  # noqa: ARG005
+            lambda case, weighing: _chart(document, promises, expectations, speech),
         ),
         "filters": {name: query.one(name) for name in ("state", "item", "leg", "q")},
         "states": [

@@ -26,6 +26,8 @@ const steelyard = (() => {
     }
     const done = await ask(`/do/${deed}`, { method: "POST", body: form });
     say(done.said);
+    // What was just done can be undone; what exactly that is comes with the state.
+    one(".undo").hidden = false;
     refresh();
     return done;
   }

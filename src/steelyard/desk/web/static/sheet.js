@@ -6,6 +6,7 @@
   const { one, every, send, say, fragment } = steelyard;
   const sheet = () => document.getElementById("sheet");
   let asked = 0;
+  let shown = 0;
   let typed = null;
 
   async function go(address, { push = true, focus = "" } = {}) {
@@ -13,6 +14,7 @@
     sheet().setAttribute("aria-busy", "true");
     const fresh = await fragment(address, "sheet").catch(() => null);
     if (mine !== asked) return;
+    shown = mine;
     if (!fresh) {
       location.assign(address);
       return;
@@ -98,9 +100,9 @@
     if (form) go(form.dataset.close);
   });
 
-  // A file changed: the same list again, unless somebody is filling in a form.
+  // A file changed: the same list again, unless another is on its way, or a form is filled in.
   document.addEventListener("steelyard:changed", () => {
-    if (!one("#sheet form.edit") && !every("#sheet input[name=why]").some((input) => input.value)) {
+    if (shown === asked && !one("#sheet form.edit") && !every("#sheet input[name=why]").some((input) => input.value)) {
       go(location.pathname + location.search, { push: false });
     }
   });

@@ -1,0 +1,63 @@
+"""Second readers: how far they agree, and where they do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from steelyard.desk.editing.claims import judge_shown
+from steelyard.desk.editing.seconds import second
+from steelyard.desk.judging import Judgement
+from steelyard.desk.web.asking import Query
+from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.pages.readers import view
+from steelyard.desk.web.speech import Speech
+
+WHEN = "2026-01-02T03:04:05Z"
+
+
+@pytest.fixture
+def bench(case: Path) -> Bench:
+    return Bench(case, "carl", default_clock, weigh_at_once=False)
+
+
+def shown(bench: Bench, lang: str = "en", **pairs: str) -> dict[str, Any]:
+    return view(bench, Query(Speech(lang), "", tuple(pairs.items())))
+
+
+def judged(bench: Bench, id: str, verb: str) -> None:
+    claim = next(one for one in bench.case.claims if one.id == id) if bench.case else None
+    judge_shown(bench.root, id, Judgement(verb, "anna", WHEN, "why", ()), bench.show(claim))
+
+
+def test_a_case_that_nobody_read_twice_says_so(bench: Bench) -> None:
+    content = shown(bench)
+    assert content["agreement"] is None
+    assert content["rows"] == []
+
+
+def test_agreement_and_disagreements_are_told(bench: Bench) -> None:
+    for id in ("D001", "D002", "D003"):
+        judged(bench, id, "reject" if id == "D003" else "park")
+    second(bench.root, "D001", "agree", "berta", WHEN)
+    second(bench.root, "D003", "disagree", "berta", WHEN, "It names a number.")
+    content = shown(bench)
+    assert content["agreement"]["share"] == "50%"
+    assert content["agreement"]["count"] == 2
+    assert content["pairs"] == [{"first": "anna", "second": "berta", "count": 2, "agreed": 1}]
+    (row,) = content["rows"]
+    assert row["id"] == "D003"
+    assert row["why"] == "It names a number."
+    assert row["second"] == "accepted"
+    assert row["address"].startswith("/inbox/")
+    assert len(shown(bench, view="all")["rows"]) == 2
+
+
+def test_what_somebody_else_accepted_waits_for_a_second_reader(bench: Bench) -> None:
+    judged(bench, "D003", "reject")
+    judged(bench, "D003", "accept")
+    assert [one["id"] for one in shown(bench, view="waiting")["rows"]] == ["D003"]
+    own = Bench(bench.root, "anna", default_clock, weigh_at_once=False)
+    assert shown(own, view="waiting")["rows"] == []
