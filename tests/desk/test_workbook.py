@@ -28,6 +28,7 @@ TITLES = [
     "Prices",
     "Origins",
     "Published",
+    "Bridges",
     "Priors",
     "Codebook",
 ]
@@ -209,3 +210,19 @@ def test_settings_are_said_in_the_words_of_each_language(
     ]
     assert ": documented." in row["english"]
     assert ": nur Belegtes." in row["deutsch"]
+
+
+def test_the_rows_of_a_bridge_add_up_to_ours(document: Document, tmp_path: Path) -> None:
+    rows = records(written(document, tmp_path), "Bridges")
+    ways: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        ways.setdefault((row["figure"], row["end"]), []).append(row)
+    told = {(b["figure"], end) for b in document["bridges"] for end in b["ends"]}
+    assert set(ways) == told
+    for way in ways.values():
+        assert [row["place"] for row in way] == list(range(1, len(way) + 1))
+        assert (way[0]["step"], way[-1]["step"]) == ("stated", "ours")
+        total = sum(row["amount"] for row in way[:-1])
+        assert total == pytest.approx(way[-1]["amount"], abs=1e-3)
+    document.pop("bridges")
+    assert records(written(document, tmp_path), "Bridges") == []

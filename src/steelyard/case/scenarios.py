@@ -93,6 +93,11 @@ class Scenario:
         default=None, description="Another window, fewer goods, or those of a published figure."
     )
 
+    @property
+    def only_read_otherwise(self) -> bool:
+        """Whether the draws of the case say all that is asked: another basis or scope."""
+        return not (self.as_of or self.without or self.grades or self.settings or self.items)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Supposed:

@@ -33,6 +33,7 @@ SHEETS = (
     "prices",
     "origins",
     "published",
+    "bridges",
     "priors",
 )
 """Tables in the order of their sheets, between Read me and Codebook."""
@@ -59,7 +60,7 @@ FORMATS = {
 }
 SUMMARY_KINDS = {"ratio": "ratio", "decimal share": "share", "months": "months"}
 # Rows of these sheets are two lines high at most, so that long notes do not push the table apart.
-LOW_ROWS = {"claims": 27, "prices": 27, "published": 27, "origins": 27}
+LOW_ROWS = {"claims": 27, "prices": 27, "published": 27, "origins": 27, "bridges": 27}
 COMMENTS = {
     "summary": {"p50": "{figure}"},
     "balance": {"value_p50": "{figure}"},
@@ -75,7 +76,7 @@ _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def write_workbook(document: Json, path: Path) -> None:
-    """Write the weighing as an xlsx file with eleven sheets."""
+    """Write the weighing as an xlsx file: Read me, a sheet a table of SHEETS, Codebook."""
     import xlsxwriter
 
     tables = collect_tables(document)

@@ -61,6 +61,7 @@ from steelyard.desk.report.headline import headline
 from steelyard.desk.report.hypotheses import hypothesis_view
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
+from steelyard.desk.report.scenarios import scenario_view
 from steelyard.desk.report.sizing import listed_claims
 from steelyard.desk.report.what_ifs import what_if_view
 from steelyard.desk.report.widths import explained_widths
@@ -74,6 +75,7 @@ SECTIONS = (
     "widths",
     "drivers",
     "suppositions",
+    "scenarios",
     "promises",
     "hypotheses",
     "evidence",
@@ -89,6 +91,8 @@ SECTIONS = (
 _OPTIONAL = {
     "hypotheses": "hypotheses",
     "suppositions": "break_even_levels",
+    "scenarios": "scenarios",
+    "published": "published",
     "bridges": "bridges",
 }
 """Sections that a document may do without, and what stands in them."""
@@ -183,6 +187,7 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         **_tables(document, item_name, fig),
         **driver_tables(document, item_name),
         **what_if_view(document, item_name),
+        **scenario_view(document),
         **hypothesis_view(document),
         "sections": [
             (id, say(f"h_{id}"))

@@ -316,3 +316,28 @@ def prior_rows(document: Json) -> list[Row]:
             }
         )
     return rows
+
+
+def bridge_rows(document: Json) -> list[Row]:
+    """From each end of a published figure to ours: what it states, each step, what is weighed here."""
+    rows: list[Row] = []
+    for bridge in document.get("bridges") or ():
+        told = {name: bridge[name] for name in ("figure", "study", "measures", "leg")}
+        for end, found in bridge["ends"].items():
+            first = {"step": "stated", "amount": found["stated"]}
+            last = {"step": "ours", "amount": found["ours"]}
+            steps = [
+                {
+                    "step": step["name"],
+                    "how": step["how"],
+                    "amount": step["move"],
+                    "p05": step["p05"],
+                    "p95": step["p95"],
+                }
+                for step in found["steps"]
+            ]
+            rows += [
+                {**told, "end": end, "place": place, **row}
+                for place, row in enumerate((first, *steps, last), start=1)
+            ]
+    return rows

@@ -15,6 +15,7 @@ from steelyard.base.spread import Draws
 from steelyard.case.published import SUMS
 from steelyard.case.scenarios import Supposed
 from steelyard.weighing.document.plain import plain
+from steelyard.weighing.document.scenario_rows import scenario_rows
 from steelyard.weighing.document.spreads import q_of
 from steelyard.weighing.drivers.supposition import Side, suppose
 from steelyard.weighing.weigh import Weighing
@@ -34,8 +35,9 @@ MOST_NUMBERS: Final = 8
 
 
 def what_if_rows(w: Weighing) -> dict[str, Any]:
-    """The keys `bridges`, `suppositions` and `break_even_levels`."""
+    """The keys `scenarios`, `bridges`, `suppositions` and `break_even_levels`."""
     return {
+        "scenarios": scenario_rows(w),
         "bridges": [_bridge(one) for one in bridge_figures(w)],
         "suppositions": [_supposition(w, asked) for asked in _asked(w)],
         "break_even_levels": _levels(w),

@@ -125,7 +125,7 @@ class _Scenario:
     def outcome(self) -> Outcome:
         scope: Scope | None = None
         try:
-            if self._only_read_otherwise():
+            if self.scenario.only_read_otherwise:
                 read, scope = self._read(self.w)
                 return self._made("same", read, read, scope, self._window(scope), None)
             return self._sampled()
@@ -138,11 +138,6 @@ class _Scenario:
             return Outcome(
                 self.scenario, "refused", said, self.basis, scope, self._window(scope), {}, {}, None
             )
-
-    def _only_read_otherwise(self) -> bool:
-        """Whether the base's own draws say all that is asked: another basis or scope."""
-        s = self.scenario
-        return not (s.as_of or s.without or s.grades or s.settings or s.items)
 
     def _read(self, w: Weighing) -> tuple[Balance, Scope | None]:
         """The balance of a weighing on the scenario's basis and scope."""
