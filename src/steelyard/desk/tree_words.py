@@ -35,12 +35,12 @@ class Line:
 
 def clean(text: object) -> str:
     """Text of others without line breaks, control signs and signs that turn the direction."""
-    kept = []
-    for sign in str(text):
-        if sign in _DIRECTIONS:
-            continue
-        kept.append(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign)
-    return " ".join("".join(kept).split(" ")).strip()
+    said = str(text)
+    if said.isprintable():
+        return said.strip()
+    kept = (sign for sign in said if sign not in _DIRECTIONS)
+    blank = {"Cc", "Zl", "Zp"}
+    return "".join(" " if unicodedata.category(one) in blank else one for one in kept).strip()
 
 
 def _same_voice(short: str, long: str) -> bool:

@@ -23,7 +23,7 @@ from steelyard.weighing.trace import FigureError, Node, trace_claim, trace_figur
 from steelyard.weighing.trace.figures import figures
 
 UP: Final = "up/"
-MOST_NODES: Final = 250
+MOST_NODES: Final = 150
 """Nodes of one page, the upper ones first: a tree of thousands stays a page that loads at once."""
 MOST_BESIDE: Final = 50
 """Children of one node on a page."""
