@@ -109,3 +109,13 @@ def test_a_case_that_was_never_weighed_says_so(case: Path) -> None:
             view = view_of(name)
             assert view is not None
             assert view(bench, Query(EN))["unweighed"], name
+
+
+def test_a_claim_that_was_not_weighed_yet_says_so(serve: Serve, page: Page, weighed: Path) -> None:
+    path = weighed / "claims" / "reported.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines.insert(2, lines[1].replace("D001", "D099", 1))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    go(page, serve(weighed), "/inbox/-?state=all&claim=D099")
+    page.get_by_role("link", name="What rests on it").click()
+    assert "D099 was not in the case" in page.locator("main").inner_text()

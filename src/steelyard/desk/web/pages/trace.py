@@ -59,6 +59,8 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     try:
         root = trace_claim(document, name) if up else trace_figure(document, name)
     except FigureError as error:
+        if up and bench.case is not None and any(one.id == name for one in bench.case.claims):
+            return {"unweighed": False, "tree": None, "new": name, "figures": []}
         near = ", ".join(error.suggestions)
         raise NotFoundError(
             speech.t("trace.near" if near else "trace.no_figure", name=name, near=near)
