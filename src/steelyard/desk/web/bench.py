@@ -31,6 +31,9 @@ TEXT_SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv", ".txt", ".jsonl"})
 KEPT: Final = 24
 """Provisional balances that are kept: going back and forth between switches is instant."""
 
+PATIENCE: Final = 0.25
+"""Seconds that a page waits for what is made beside: within them small cases are done."""
+
 LOADING: Final = RLock()
 """Held while slow parts of the program are loaded: two threads that each load half of what needs
 the other would be let through with half of it."""
@@ -92,6 +95,7 @@ class Bench:
         self._aside: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[tuple[str, Switches], Provisional] = OrderedDict()
         self._made: dict[str, tuple[tuple[str, int], Any]] = {}
+        self._making: dict[str, Thread] = {}
         self.long_work = LongWork(self.root, self._ended)
         self._find_document()
         if self._document is not None:
@@ -297,6 +301,34 @@ class Bench:
             with self._lock:
                 self._made[name] = kept
         return kept[1]
+
+    def soon(self, name: str, make: Callable[[Case, Any], Any]) -> tuple[Any, bool]:
+        """As `once`, for what may take seconds: waits a moment, then goes on beside.
+
+        Also says whether that is of the files as they stand; else it is of earlier ones, or None.
+        """
+        case = self.case
+        if case is None:
+            return None, True
+        key = (self._stamp, 0)
+        with self._lock:
+            kept = self._made.get(name)
+            going = self._making.get(name)
+            if kept is not None and kept[0] == key:
+                return kept[1], True
+            if going is None or not going.is_alive():
+
+                def work() -> None:
+                    made = make(case, None)
+                    with self._lock:
+                        self._made[name] = (key, made)
+
+                going = self._making[name] = Thread(target=work, daemon=True)
+                going.start()
+        going.join(PATIENCE)
+        with self._lock:
+            kept = self._made.get(name)
+        return (None, False) if kept is None else (kept[1], kept[0] == key)
 
     # --- provisional balances ---
 

@@ -44,7 +44,9 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     speech, case = query.speech, bench.case
     if case is None:
         raise NotFoundError(speech.t("error.no_case"))
-    found = bench.once("found", _found)
+    found, fresh = bench.soon("found", _found)
+    if not fresh:
+        found = _still_open(case, found if found is not None else _as_weighed(bench.document))
     clusters = bench.once("clusters", _clusters)
     chosen = query.one("view")
     if chosen not in VIEWS:
@@ -72,6 +74,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "unfiltered": f"{PATH}?view={chosen}",
         "kinds": [(one, speech.t(f"origins.kind.{one}")) for one in KINDS],
         "judgements": [(one, speech.t(f"origins.judged.{one}")) for one in JUDGEMENTS],
+        "waits": not fresh,
         "pairs": [],
         "clusters": [],
         "rows": [],
@@ -86,6 +89,25 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
 
 def _found(case: Case, weighing: Any) -> list[dict[str, Any]]:  # noqa: ARG001
     return list_copies(case)
+
+
+def _as_weighed(document: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """What the last weighing found."""
+    rows = document["found_links"] if document is not None else ()
+    return sorted(
+        ({**row, "listed": None} for row in rows), key=lambda row: (-row["score"], row["a"])
+    )
+
+
+def _still_open(case: Case, found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was found among earlier files and is not judged since."""
+    claims = {one.id for one in case.claims}
+    judged = {frozenset((one.a, one.b)) for one in case.links}
+    return [
+        row
+        for row in found
+        if {row["a"], row["b"]} <= claims and frozenset((row["a"], row["b"])) not in judged
+    ]
 
 
 @dataclass(frozen=True, slots=True)

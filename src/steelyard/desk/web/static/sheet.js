@@ -33,6 +33,11 @@
     document.dispatchEvent(new CustomEvent("steelyard:sheet"));
   }
 
+  /* Whether somebody is filling in a form that a fresh list would empty. */
+  function typing() {
+    return Boolean(one("#sheet form.edit")) || every("#sheet input[name=why]").some((input) => input.value);
+  }
+
   function chosen(form) {
     const query = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
@@ -102,7 +107,13 @@
 
   // A file changed: the same list again, unless another is on its way, or a form is filled in.
   document.addEventListener("steelyard:changed", () => {
-    if (shown === asked && !one("#sheet form.edit") && !every("#sheet input[name=why]").some((input) => input.value)) {
+    if (shown === asked && !typing()) {
+      go(location.pathname + location.search, { push: false });
+    }
+  });
+  // What is made beside is asked for again until it is there.
+  document.addEventListener("steelyard:state", () => {
+    if (one("#sheet [data-waits]:not(#fall)") && shown === asked && !typing()) {
       go(location.pathname + location.search, { push: false });
     }
   });
