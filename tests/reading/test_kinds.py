@@ -87,3 +87,11 @@ def test_a_part_in_percent_stays_a_share() -> None:
         "quantity",
         "share",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("ru", "Посредники берут по 450 долларов."), ("uk", "Посередники беруть по 450 доларів.")],
+)
+def test_a_small_sum_for_each_is_a_price(lang: str, text: str) -> None:
+    assert [one.kind for one in read_text(text, lang=lang)] == ["price"]

@@ -295,3 +295,24 @@ MANNERS = [
 def test_what_the_things_are_like_is_not_what_came_of_them(lang: str, text: str) -> None:
     (one,) = around(text, lang, TODAY)
     assert one.status == "delivered"
+
+
+FURTHER = [
+    ("en", "Bolivia has settled #300/USD# of the bills.", "delivered"),
+    ("en", "Laos was endowed with #300# trucks.", "delivered"),
+    ("en", "Bolivia mulls #300# trucks for Laos.", "planned"),
+    ("en", "Bolivia brushed aside reports of #300# trucks.", "denied"),
+    ("de", "Bolivien unterstützte Laos mit #300/EUR#.", "delivered"),
+    ("de", "Bolivien wird Laos mit #300/EUR# unterstützen.", "planned"),
+    ("de", "Bolivien erwartet, dass #300# Lastwagen kommen.", "expected"),
+    ("ru", "Боливия вооружила Лаос, передав #300# винтовок.", "delivered"),
+    ("uk", "Болівія оснастила Лаос: #300# вантажівок.", "delivered"),
+    ("ko", "볼리비아는 라오스에 트럭 #300#를 인계했다.", "delivered"),
+    ("ko", "볼리비아는 라오스에 트럭 #300#를 제시했다.", "promised"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "status"), FURTHER)
+def test_further_verbs_say_what_came_of_an_amount(lang: str, text: str, status: str) -> None:
+    (one,) = around(text, lang, TODAY)
+    assert one.status == status

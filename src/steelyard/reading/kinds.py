@@ -15,6 +15,8 @@ MACRO = 45
 """So many signs around an amount, words for a whole economy make it a figure of one."""
 ALIKE = 5.0
 """A sum up to so many times a price just named, or as small a part of it, is a price as well."""
+EACH = 100_000
+"""A larger sum for each is a value: of a grant to each of three countries."""
 PRICES = 2
 """So many sentences after a price, another of the same currency and size is one."""
 PARTS = frozenset({"percent", "share"})
@@ -35,8 +37,10 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
                 kind = kinds[number - 1] if kinds[number - 1] in WHOLES else kind
         elif is_money(amount.unit):
             kind = "value"
-            if _is_price(sentence, amount) or any(
-                _like_price(scene, other, number) for other in prices[-PRICES:]
+            if (
+                _is_price(sentence, amount)
+                or _is_each(scene, amount)
+                or any(_like_price(scene, other, number) for other in prices[-PRICES:])
             ):
                 kind = "price"
                 prices.append(number)
@@ -87,6 +91,15 @@ def _is_price(sentence: Sentence, amount: Spot) -> bool:
     # "A litre costs": a single measure and a verb of costing before the sum.
     single = any(mark.start < amount.start for mark in sentence.of("single")[:1])
     return single and any(mark.start < amount.end + PRICE_AFTER for mark in sentence.of("cost")[:1])
+
+
+def _is_each(scene: Scene, amount: Spot) -> bool:
+    """Whether a small sum stands behind a preposition that says it is paid for each."""
+    each = scene.cues.order.get("each")
+    if not each or _size(amount) >= EACH:
+        return False
+    before = scene.words.index(amount.start) - 1
+    return before >= 0 and scene.words.small[before] == each
 
 
 def _like_price(scene: Scene, other: int, number: int) -> bool:

@@ -323,6 +323,9 @@ def _with_auxiliary(
             continue
         if scene.apart[high] - scene.apart[low] < TURN:
             return cue._replace(value="future")
+    if any(one.value == "expect" and one.last < cue.first for one in cues):
+        # "Expects that 20 come": the present of a verb that is expected looks ahead.
+        return cue._replace(value="future")
     return cue._replace(value="deliver")
 
 
