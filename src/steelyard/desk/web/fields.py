@@ -70,6 +70,12 @@ def form_value(record: Any, name: str) -> str:
     return cell_text(getattr(record, name), name)
 
 
+def label_of(kind: str, name: str, speech: Speech) -> str:
+    """What a field is called; some mean another thing in another file."""
+    own = f"field_of.{kind}.{name}"
+    return speech.t(own) if speech.has(own) else speech.name(f"field.{name}")
+
+
 def form_of(
     kind: str, record: Any, names: tuple[str, ...], case: Case, speech: Speech
 ) -> tuple[Field, ...]:
