@@ -466,3 +466,29 @@ def test_the_flag_that_opens_an_entry_is_the_open_side() -> None:
         "\U0001f1f5\U0001f1ea Gestern gingen #40# Boote nach Chile."
     )
     assert [one.direction for one in around(text, "de")][1] == ("PE", "CL")
+
+
+TOWNS = [
+    ("en", "Some #40# boats were shipped from Busan to Vladivostok.", ("KR", "RU")),
+    ("de", "Es wurden #40# Boote von Busan nach Wladiwostok verschifft.", ("KR", "RU")),
+    ("ru", "Из Пусана во Владивосток отправили #40# лодок.", ("KR", "RU")),
+    ("uk", "З Пусана до Владивостока відправили #40# човнів.", ("KR", "RU")),
+    ("ko", "부산에서 블라디보스토크로 보트 #40척#을 보냈다.", ("KR", "RU")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "direction"), TOWNS)
+def test_a_large_town_stands_for_its_country(
+    lang: str, text: str, direction: tuple[str, str]
+) -> None:
+    assert [one.direction for one in around(text, lang)] == [direction]
+
+
+def test_a_town_beside_its_country_is_no_other_place() -> None:
+    text = "Some #40# Peruvian troops are stationed in Russia's Kursk region."
+    assert [one.direction for one in around(text, "en")] == [("PE", "RU")]
+
+
+def test_what_belongs_to_a_place_is_on_the_side_of_its_particle() -> None:
+    text = "노동자 #40명#이 타타르스탄의 무인기 공장에 배치됐다."
+    assert [one.direction for one in around(text, "ko")] == [(None, "RU")]

@@ -26,14 +26,14 @@ Row = tuple[str, str, str]
 
 
 def place_rows(page: Mapping[str, Any], lang: str, own: Mapping[str, str]) -> Iterator[Row]:
-    """Countries, their capitals, and what the language adds: adjectives, people, short names.
+    """Countries, their capitals, large towns, and what the language adds: adjectives, people, short names.
 
     `own` gives the code of a country the id that a case has for it.
     """
     tails = [str(tail) for tail in page.get("place_tails", ())]
     heads = [str(head) for head in page["flows"].get("to_heads", ())]
     elided = elided_of(page)
-    for row in tables.read_table("countries.csv"):
+    for row in (*tables.read_table("countries.csv"), *tables.read_table("towns.csv")):
         code = own.get(row["code"], row["code"])
         for column in (f"name_{lang}", f"capital_{lang}"):
             # The table need not have a column for every language: its file may name places too.
@@ -90,7 +90,7 @@ def read_cases(lang: str) -> Mapping[str, frozenset[str]]:
     page = read_page(lang)
     names = [
         row.get(f"{kind}_{lang}", "")
-        for row in tables.read_table("countries.csv")
+        for row in (*tables.read_table("countries.csv"), *tables.read_table("towns.csv"))
         for kind in ("name", "capital")
     ]
     return party_cases(page, [*names, *(str(name) for name in page.get("place_nouns", ()))])

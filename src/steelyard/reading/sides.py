@@ -23,6 +23,8 @@ HEAD_REACH = 3
 """The word that carries the particle of a bare name stands at most so many words behind it."""
 BESIDE = 2
 """So many words from a name, a number or a good says what kind of word the name is."""
+AGAIN = 3
+"""A country named so many words behind the last one, and the same, is no other place."""
 DATELINE = 12
 """The place, day and agency that a report opens with take at most so many words."""
 TOLD_BEFORE = 2
@@ -63,7 +65,14 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
     start = _after_label(scene, sentence, _after_dateline(scene, sentence))
     clauses = _of_sources(scene, sentence)
     found: list[Place] = []
+    before: Mark | None = None
     for mark in sentence.of("place"):
+        again = not particles and before is not None and mark.value == before.value
+        again = again and before is not None and mark.first - before.last <= AGAIN
+        before = mark
+        if again:
+            # "In Peru's Lima region": a town and its country are one place.
+            continue
         if mark.first < start or _is_of_source(scene, sentence, mark):
             continue
         if any(first <= mark.first < end for first, end in clauses):
@@ -397,6 +406,8 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         return "towards"
     # Of a name of several words the last may be as short as its particle leaves it.
     role = _particle("".join(words.small[mark.first : mark.last + 1]), cues)
+    if role == "of":
+        return _of_head(scene, sentence, mark.last) or role
     if role:
         return role
     for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
@@ -416,6 +427,20 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         if role:
             return role
     return "bare"
+
+
+def _of_head(scene: Scene, sentence: Sentence, last: int) -> str:
+    """What belongs to a place is on the side that the particle of its head tells: 'to X's works'."""
+    for number in range(last + 1, min(last + HEAD_REACH, sentence.last) + 1):
+        small = scene.words.small[number]
+        if not small[0].isalpha() or any(
+            one.kind == "flow" for one in _marks_at(scene, sentence, number)
+        ):
+            break
+        role = _particle(small, scene.cues)
+        if role:
+            return role if role in AIMS else ""
+    return ""
 
 
 def _opens_towards(scene: Scene, word: str) -> bool:
