@@ -20,7 +20,7 @@
     }
     box().replaceWith(document.importNode(fresh, true));
     if (push) history.pushState(null, "", address);
-    const again = focused && every("#item input").find((input) => input.value === focused);
+    const again = focused && every("#item input[type=checkbox]").find((input) => input.value === focused);
     if (again) again.focus({ preventScroll: true });
   }
 
