@@ -8,6 +8,7 @@ Never changes a unit that the text writes, nor the words that are quoted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from steelyard.reading.cues import Cues
@@ -16,6 +17,8 @@ from steelyard.reading.marks import Mark, Words
 PIECES, PERSONS = "pieces", "persons"
 OPEN = frozenset({"persons", "rounds"})
 """Units that an amount without a noun of its own takes from the good it numbers."""
+UNITS = 500
+"""So many units are known at once for money or not."""
 BESIDE = 40
 """Signs between an amount and the people it counts: an adjective or two, no further noun."""
 OF_THOSE = 30
@@ -104,6 +107,7 @@ def _recounted(amount: Spot, unit: str) -> Recounted:
     return Recounted(amount.start, amount.end, unit, amount.noun_start, amount.noun_end, *ends)
 
 
+@lru_cache(maxsize=UNITS)
 def is_money(unit: str) -> bool:
     """Whether `unit` is a code of ISO 4217."""
     return len(unit) == 3 and unit.isalpha() and unit.isupper()

@@ -227,9 +227,7 @@ class Lexicon:
             return WRITTEN if numeral else 0
 
         # Slots of a frozen class are filled past its guard, once, while it is made.
-        object.__setattr__(
-            self, "openers", Remembered(lambda one: phrases.of(one) | written(one))
-        )
+        object.__setattr__(self, "openers", Remembered(lambda one: phrases.of(one) | written(one)))
         object.__setattr__(
             self, "number_further", Remembered(lambda one: further.of(one) | written(one))
         )

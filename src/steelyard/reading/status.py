@@ -287,10 +287,10 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         # Of a whole that is told of the part is what came of it.
         return "deliver"
     behind = scene.words.index(amount.end - 1) + 1
-    only_alone = all(cue in told.alone for cue in cues)
+    only_alone = bool(told.alone) and all(cue in told.alone for cue in cues)
     told_of_others = False
     for cue in cues:
-        if any(first < cue.first < last < here for first, last in told.relative):
+        if told.relative and any(a < cue.first < b < here for a, b in told.relative):
             continue
         if cue.value == "deny":
             if _is_denied(scene, sentence, cue, here):
@@ -305,7 +305,8 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
             continue
         if value in LEFT and not 0 <= here - cue.last <= NEAR_OWED:
             continue
-        if cue in told.alone and not _beside(scene, cue, number):
+        alone = bool(told.alone) and cue in told.alone
+        if alone and not _beside(scene, cue, number):
             told_of_others = only_alone and _speaks_of(scene, cue, number)
             if not only_alone or told_of_others:
                 continue
@@ -313,7 +314,7 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
             # Where verbs close the clause the words before one say nothing of how near it is.
             away -= (cue.first - here) * 2 // 3
         start = HEAD_START[value]
-        before_number = cue in told.alone and cue.last + 1 == here
+        before_number = alone and cue.last + 1 == here
         if before_number:
             # "The promised ten never came": the verb says what came of them.
             start = 0
@@ -328,7 +329,7 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
             start = min(start, 0)
         if told.joints:
             away += JOINED * sum(low < joint <= high for joint in told.joints)
-        away -= start + (NEAR_ATTRIBUTE * 2 if cue in told.alone and not before_number else 0)
+        away -= start + (NEAR_ATTRIBUTE * 2 if alone and not before_number else 0)
         if away < best:
             best, status = away, value
     if NAMES.get(status) in OPEN and _in_done_clause(scene, sentence, told, here):
