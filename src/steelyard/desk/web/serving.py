@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import socket
 import sys
@@ -27,6 +28,8 @@ TRIED: Final = 20
 """So many ports are tried, from the one asked for."""
 KEPT_AS: Final = "serve-token"
 _TOKEN_BYTES: Final = 24
+_TOKEN: Final = re.compile(r"[\w-]{32,64}", re.ASCII)
+"""What such a token looks like; a file that holds anything else was not written here."""
 
 
 class PortError(ValueError):
@@ -108,7 +111,7 @@ def token_of(root: Path) -> str:
     path = root / STORE / KEPT_AS
     with contextlib.suppress(OSError, UnicodeDecodeError):
         kept = path.read_text(encoding="ascii").strip()
-        if len(kept) >= _TOKEN_BYTES and (os.name == "nt" or not path.stat().st_mode & 0o077):
+        if _TOKEN.fullmatch(kept) and (os.name == "nt" or not path.stat().st_mode & 0o077):
             return kept
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with contextlib.suppress(OSError):
