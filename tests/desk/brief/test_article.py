@@ -124,7 +124,9 @@ def test_every_number_is_one_of_the_weighing(some: Document, lang: str) -> None:
         assert len(printed) >= len(wanted) or len(printed) == 1, number
         for x, y in zip(printed, wanted, strict=False):
             tolerance = 1e-9 if number.form in {"said", "count"} else 0.051
-            assert math.isclose(x, y * scale, rel_tol=tolerance), number
+            # Few of what comes whole are told as a whole number.
+            whole = number.path.endswith("quantity") and y < 10 and x == round(y)
+            assert whole or math.isclose(x, y * scale, rel_tol=tolerance), number
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
