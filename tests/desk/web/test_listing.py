@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.desk.web.asking import Query
-from steelyard.desk.web.listing import address, claim_address, holds, stretch_of
+from steelyard.desk.web.listing import LONGEST, address, claim_address, cut, holds, stretch_of
 from steelyard.desk.web.speech import Speech
 
 
@@ -49,3 +49,9 @@ def test_all_words_of_a_search_must_stand_somewhere() -> None:
 def test_a_claim_without_a_document_has_an_address_too() -> None:
     assert claim_address(None, "D001") == "/inbox/-?state=all&claim=D001"
     assert claim_address("a/b", "D001") == "/inbox/a%2Fb?state=all&claim=D001"
+
+
+def test_a_text_in_a_list_is_no_longer_than_a_paragraph() -> None:
+    assert cut(None) == ""
+    assert cut("short") == "short"
+    assert len(cut("word " * 1_000_000)) <= LONGEST + 2

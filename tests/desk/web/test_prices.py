@@ -176,3 +176,22 @@ def test_without_script_a_price_is_edited_by_links_and_forms(
     expect(page.locator("[data-said]")).to_have_text("P004 is saved.")
     assert cell(weighed, "P004", "note") == "by hand"
     context.close()
+
+
+def test_in_the_browser_hostile_words_are_words(
+    weighed: Path, serve: Callable[..., Serving], page: Page
+) -> None:
+    path = weighed / "prices.csv"
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202egnp.exe"
+    text = path.read_text(encoding="utf-8").replace("new drone", hostile)
+    text = text.replace("https://example.org/p003", "javascript:alert(3)")
+    path.write_text(text.replace("drone at a fair", "long " * 20_000), encoding="utf-8")
+    serving = serve(weighed)
+    page.goto(serving.address)
+    page.goto(f"http://127.0.0.1:{serving.keys.port}/prices")
+    row = page.locator("#row-P003")
+    expect(row).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(row).to_contain_text("[U+202E]")
+    expect(row.locator("a[href^=javascript]")).to_have_count(0)
+    expect(page.locator("main img, main script")).to_have_count(0)
+    assert len(page.locator("#row-P007").inner_text()) < 2_000

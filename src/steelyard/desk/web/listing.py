@@ -20,6 +20,10 @@ MOST_PAIRS: Final = 40
 """Pairs of an address that are carried along."""
 
 
+LONGEST: Final = 700
+"""Characters of one text in a list; all of it stands where the row's link leads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """The rows of one page of a list, out of `total`."""
@@ -76,3 +80,9 @@ def claim_address(document: str | None, claim: str) -> str:
     """Where the words of a claim stand."""
     where = quote(document or NO_DOCUMENT, safe="")
     return f"/inbox/{where}?{urlencode({'state': 'all', 'claim': claim})}"
+
+
+def cut(text: str | None) -> str:
+    """A text as a list shows it: no longer than a paragraph, whatever the file holds."""
+    text = text or ""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"

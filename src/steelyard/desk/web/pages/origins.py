@@ -20,7 +20,7 @@ from steelyard.desk.copies_list import list_copies
 from steelyard.desk.editing.links import JUDGEMENTS, ONE_ORIGIN
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.listing import address, claim_address, holds, stretch_of
+from steelyard.desk.web.listing import address, claim_address, cut, holds, stretch_of
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.prices import item_words
 from steelyard.desk.web.pages.sources import source_name
@@ -176,10 +176,10 @@ class _Telling:
             "reported_on": words.day(claim.reported_on, lang) if claim.reported_on else "",
             "source": claim.source or "",
             "source_name": self.sources.get(claim.source or "", claim.source or ""),
-            "outlet": " ← ".join(claim.attribution),
+            "outlet": cut(" ← ".join(claim.attribution)),
             "status": self.speech.name(f"value.{claim.status}"),
             "state": self.speech.name(f"value.{claim.state}"),
-            "words": claim.quote or claim.paraphrase or claim.said or claim.id,
+            "words": cut(claim.quote or claim.paraphrase or claim.said or claim.id),
             "quoted": bool(claim.quote),
             "address": claim_address(claim.document, claim.id),
         }
@@ -328,8 +328,8 @@ def _member(
         "score": words.decimals(link.score, 2, speech.lang) if link.score is not None else "",
         "by": link.by if judged else "",
         "when": words.day(link.when, speech.lang) if link.when else "",
-        "why": link.why,
-        "drift": link.drift,
+        "why": cut(link.why),
+        "drift": cut(link.drift),
         "repeat": telling.card(claims[link.a]),
         "changes": telling.changes(claims[link.b], claims[link.a]),
         "shown": bench.show(link) if judged else "",
@@ -370,8 +370,8 @@ def _links(
                 "judgement_words": speech.t(f"origins.judged.{one.judgement}"),
                 "by": one.by,
                 "when": words.day(one.when, speech.lang) if one.when else "",
-                "drift": one.drift,
-                "why": one.why,
+                "drift": cut(one.drift),
+                "why": cut(one.why),
                 "shown": bench.show(one),
             }
             for one in listed.rows

@@ -19,7 +19,7 @@ from steelyard.desk.report.public import web_address
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
-from steelyard.desk.web.listing import address, holds, kept_pairs, stretch_of
+from steelyard.desk.web.listing import address, cut, holds, kept_pairs, stretch_of
 from steelyard.desk.web.pages.sources import newest_grades, source_name
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.document.price_rows import (
@@ -185,10 +185,10 @@ def _row(
         "basis_name": bases.get(row["basis"] or "", row["basis"] or ""),
         "cell": address(query, PATH, item=row["item"], basis=row["basis"]) if row["item"] else "",
         "kind": _named(f"price_kind.{row['kind']}", row["kind"], lang),
-        "said": row["said"],
-        "quote": row["quote"] or "",
-        "deal": " → ".join(one for one in (row["seller"], row["buyer"]) if one),
-        "context": row["context"],
+        "said": cut(row["said"]),
+        "quote": cut(row["quote"]),
+        "deal": cut(" → ".join(one for one in (row["seller"], row["buyer"]) if one)),
+        "context": cut(row["context"]),
         "printed": getattr(price_printed(row), lang),
         "hedge": speech.t(f"bound.{row['bound']}") if speech.has(f"bound.{row['bound']}") else "",
         "converted": getattr(price_span(row, currency), lang) if converted else "",
@@ -208,10 +208,10 @@ def _row(
         "state_name": speech.name(f"value.{row['state']}"),
         "role": speech.name(f"value.{row['role']}"),
         "counts": row["used"],
-        "why": row["why"],
+        "why": cut(row["why"]),
         "far": _far(far.get(row["id"]), speech),
         "internal": row["internal"],
-        "note": row["note"],
+        "note": cut(row["note"]),
         "edit": f"{address(query, PATH, page=query.one('page'), edit=row['id'])}#row-{row['id']}",
     }
 

@@ -22,7 +22,7 @@ from steelyard.desk.report.public import web_address
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
-from steelyard.desk.web.listing import address, claim_address, holds, stretch_of
+from steelyard.desk.web.listing import address, claim_address, cut, holds, stretch_of
 from steelyard.desk.web.pages.prices import item_words
 from steelyard.desk.web.pages.sources import source_name
 from steelyard.desk.web.pictures import look, picture
@@ -196,7 +196,7 @@ class _Telling:
             "id": row.id,
             "kind": self.speech.name(f"value.{row.kind}"),
             "on": words.day(row.on, lang) if row.on else "",
-            "said": (row.said_de if lang == "de" else "") or row.said,
+            "said": cut((row.said_de if lang == "de" else "") or row.said),
             "source": row.source or "",
             "by": self.sources.get(row.source or "", ""),
             "amount": words.amount_range(row.amount_low, row.amount_high, 3, lang)
@@ -228,8 +228,8 @@ class _Telling:
             "date": words.day(one["promised_on"], lang),
             "status": self.speech.name(f"value.{one['status']}"),
             "amount": promised_words(one, lang),
-            "hedge": one["words"],
-            "words": (claim.quote or claim.paraphrase or claim.said) if claim else one["said"],
+            "hedge": cut(one["words"]),
+            "words": cut((claim.quote or claim.paraphrase or claim.said) if claim else one["said"]),
             "quoted": bool(claim and claim.quote),
             "address": claim_address(claim.document, claim.id) if claim else "",
             "by": words.translated(one, "by", lang) or words.phrase("promised.nobody", lang),
@@ -284,7 +284,7 @@ def _expected(
         "id": row["id"],
         "name": telling.names.get(row["item"], row["item"].replace("_", " ")),
         "on": words.day(row["on"], lang) if row["on"] else "",
-        "said": words.translated(row, "said", lang),
+        "said": cut(words.translated(row, "said", lang)),
         "by": words.translated(row, "by", lang) or words.phrase("promised.nobody", lang),
         "links": [
             *([claim] if claim else []),

@@ -15,7 +15,7 @@ from steelyard.desk import words
 from steelyard.desk.editing.seconds import Agreement, Reading, readings, same_person
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.listing import address, claim_address, stretch_of
+from steelyard.desk.web.listing import address, claim_address, cut, stretch_of
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.prices import item_words
 from steelyard.desk.web.speech import Speech
@@ -111,7 +111,7 @@ def _row(
         "id": reading.claim,
         "item": names.get(claim.item, claim.item) if claim else "",
         "amount": amount_words(claim, speech) if claim else "",
-        "words": (claim.quote or claim.paraphrase or claim.said) if claim else "",
+        "words": cut(claim.quote or claim.paraphrase or claim.said) if claim else "",
         "quoted": bool(claim and claim.quote),
         "address": claim_address(claim.document, claim.id) if claim else "",
         "first_by": reading.first_by or speech.t("readers.nobody"),
@@ -124,5 +124,5 @@ def _row(
         else "",
         "agreed": reading.agreed,
         "settled": reading.settled,
-        "why": reading.why,
+        "why": cut(reading.why),
     }

@@ -20,7 +20,7 @@ from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench, Switches, figures_of, today
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.frame import balance_words
-from steelyard.desk.web.listing import address, claim_address, holds, kept_pairs, stretch_of
+from steelyard.desk.web.listing import address, claim_address, cut, holds, kept_pairs, stretch_of
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.overview import stale_grades
 from steelyard.desk.web.speech import Speech
@@ -209,7 +209,7 @@ def _one(bench: Bench, case: Case, query: Query) -> dict[str, Any]:
     return {
         **row,
         "aliases": list(source.aliases),
-        "note": source.note,
+        "note": cut(source.note),
         "grades": [_grade(one, speech) for one in reversed(_history(case.grades, id))],
         "letters": [(one, speech.t(f"sources.letter.{one}")) for one in LETTERS],
         "today": today().isoformat(),
@@ -248,7 +248,7 @@ def _grade(grade: Grade, speech: Speech) -> dict[str, Any]:
         "since": words.day(grade.since, speech.lang) if grade.since else "",
         "days": (today() - since).days if since else None,
         "by": grade.by,
-        "why": grade.why,
+        "why": cut(grade.why),
         "topic": grade.topic,
     }
 
@@ -276,8 +276,8 @@ def _claims(
                 "state": speech.name(f"value.{claim.state}"),
                 "use": speech.name(f"use.{weighed['use']}") if weighed else "",
                 "counts": bool(weighed and weighed["use"] == "evidence"),
-                "why": weighed["why"] if weighed else "",
-                "words": claim.quote or claim.paraphrase or claim.said,
+                "why": cut(weighed["why"]) if weighed else "",
+                "words": cut(claim.quote or claim.paraphrase or claim.said),
                 "quoted": bool(claim.quote),
                 "address": claim_address(claim.document, claim.id),
             }

@@ -6,8 +6,8 @@
   const { one, fragment } = steelyard;
   async function show() {
     const place = document.getElementById("fall");
-    if (!place || !(place.dataset.fall || "waits" in place.dataset)) return;
-    const address = place.dataset.fall || location.pathname + location.search;
+    if (!place || !place.dataset.fall) return;
+    const address = place.dataset.fall;
     place.setAttribute("aria-busy", "true");
     const fresh = await fragment(address, "fall").catch(() => null);
     if (fresh && document.getElementById("fall") === place) place.replaceWith(document.importNode(fresh, true));
