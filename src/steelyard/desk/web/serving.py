@@ -47,6 +47,7 @@ class Serving:
         self.bench = Bench(root, by, default_clock)
         self._app = make_app(self.bench, self.keys)
         self._server: Any = None
+        self._stopped = False
 
     @property
     def address(self) -> str:
@@ -70,6 +71,7 @@ class Serving:
             ws="none",
         )
         self._server = uvicorn.Server(config)
+        self._server.should_exit = self._stopped
         if open_browser and sys.stdout.isatty():
             threading.Timer(_OPEN_AFTER, webbrowser.open, (self.address,)).start()
         try:
@@ -79,7 +81,8 @@ class Serving:
             self._socket.close()
 
     def stop(self) -> None:
-        """End `run`, from another thread."""
+        """End `run`, from another thread; one that has not begun ends when it does."""
+        self._stopped = True
         if self._server is not None:
             self._server.should_exit = True
 
