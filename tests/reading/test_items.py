@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.spots import around
 
 from steelyard.base import tables
 from steelyard.reading.cues import goods
@@ -219,3 +220,17 @@ def test_every_good_of_a_lexicon_has_its_row_in_the_table_of_goods(name: str) ->
     rows = {row["id"] for row in tables.read_table("goods.csv")}
     assert words
     assert set(words) <= rows
+
+
+MODELS = [
+    ("en", "Chile received #4# F-16s and Peru five M777s.", "fighter_jets"),
+    ("de", "Chile erhielt #4# Leopard 2 aus Peru.", "tanks"),
+    ("ru", "Чили получила #4# Ми-17 из Перу.", "helicopters"),
+    ("uk", "Чилі отримала #4# Су-27 з Перу.", "fighter_jets"),
+    ("ko", "칠레는 페루에서 K9 자주포 #4문#을 받았다.", "howitzers"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "item"), MODELS)
+def test_a_model_is_a_good_of_its_kind(lang: str, text: str, item: str) -> None:
+    assert around(text, lang)[0].item == item
