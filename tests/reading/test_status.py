@@ -298,6 +298,12 @@ def test_what_the_things_are_like_is_not_what_came_of_them(lang: str, text: str)
 
 
 FURTHER = [
+    ("en", "A request from Laos for #300# trucks was declined.", "denied"),
+    ("en", "A ship took #300# trucks and landed in Laos.", "delivered"),
+    ("en", "Some #300# men came back from Laos for want of work.", "delivered"),
+    ("de", "Berichten über #300# Lastwagen tritt das Ministerium entgegen.", "denied"),
+    ("ru", "Просьбу Лаоса о #300# грузовиках отклонили.", "denied"),
+    ("uk", "Прохання Лаосу про #300# вантажівок відхилено.", "denied"),
     ("en", "Bolivia has settled #300/USD# of the bills.", "delivered"),
     ("en", "Laos was endowed with #300# trucks.", "delivered"),
     ("en", "Bolivia mulls #300# trucks for Laos.", "planned"),

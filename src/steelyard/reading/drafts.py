@@ -15,6 +15,8 @@ from steelyard.reading.tokens import Tokens
 OF_NOUNS = frozenset({"counted", "never"})
 """Units that are nouns of what is counted."""
 
+SHORT_MONEY = 2
+"""A word for money so short, with a capital, is a sign: Rs 500."""
 NOUN_REACH = 5
 """Words after a number among which what is counted is looked for: "12,000 newly trained troops"."""
 
@@ -96,7 +98,8 @@ def _money_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     first, code = found
     written = tokens.text[tokens.starts[first] : tokens.ends[draft.first - 1]]
     # Words of money stand after the number; only signs and codes stand before it.
-    if written.isupper() or not written.isalpha():
+    short = len(written) <= SHORT_MONEY and written[0].isupper()
+    if written.isupper() or not written.isalpha() or short:
         draft.first = first
         draft.unit = Unit(code, "money")
 

@@ -1,0 +1,35 @@
+"""Signs of money and verbs of change beside a number."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.told import told
+
+SIGNS_AND_HEDGES = [
+    (
+        "en",
+        "Remittances of Rs 386 crore came in.",
+        ("Rs 386 crore", 3.86e9, 3.86e9, "INR", "exact"),
+    ),
+    ("en", "It cost Rs 500.", ("Rs 500", 500, 500, "INR", "exact")),
+    (
+        "en",
+        "The number has gone up to 12,640 workers.",
+        ("12,640", 12640, 12640, "persons", "exact"),
+    ),
+    (
+        "de",
+        "Das macht ~25.000 Schuss.",
+        ("~25.000", 25000, 25000, "rounds", "approx"),
+    ),
+    ("ko", "지금은 3000명을 웃돕니다.", ("3000명", 3000, None, "persons", "at_least")),
+    ("ru", "Фрахт подорожал до 24 долларов.", ("24 долларов", 24, 24, "USD", "exact")),
+    ("uk", "Фрахт подорожчав до 24 доларів.", ("24 доларів", 24, 24, "USD", "exact")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "amount"), SIGNS_AND_HEDGES)
+def test_signs_of_money_and_verbs_of_change_are_read_for_what_they_are(
+    lang: str, text: str, amount: tuple[str, float | None, float | None, str, str]
+) -> None:
+    assert amount in told(lang, text)
