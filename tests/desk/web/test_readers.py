@@ -12,6 +12,7 @@ from steelyard.desk.editing.seconds import second
 from steelyard.desk.judging import Judgement
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.pages import overview
 from steelyard.desk.web.pages.readers import view
 from steelyard.desk.web.speech import Speech
 
@@ -53,6 +54,17 @@ def test_agreement_and_disagreements_are_told(bench: Bench) -> None:
     assert row["second"] == "accepted"
     assert row["address"].startswith("/inbox/")
     assert len(shown(bench, view="all")["rows"]) == 2
+
+
+def test_an_open_disagreement_waits_on_the_first_page(bench: Bench) -> None:
+    judged(bench, "D003", "reject")
+    second(bench.root, "D003", "disagree", "berta", WHEN, "It names a number.")
+    waits = overview.view(bench, Query(Speech("en")))["waits"]
+    assert {"1 disagreements of two readers"} <= {one["text"] for one in waits}
+    judged(bench, "D003", "accept")
+    assert not any(
+        one["what"] == "disagreements" for one in overview.view(bench, Query(Speech("en")))["waits"]
+    )
 
 
 def test_what_somebody_else_accepted_waits_for_a_second_reader(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from steelyard.base.dates import parse_span
 from steelyard.case.case import Case
 from steelyard.desk import words
 from steelyard.desk.charts import pans
+from steelyard.desk.editing.seconds import readings
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench, figures_of, today
 from steelyard.desk.web.frame import balance_words
@@ -32,6 +33,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "parties": [speech.pick(one.name) for one in case.exchange.parties] if case else [],
         "weighed": None,
         "moved": _moved(bench, document, speech),
+        "moving": document is not None and bench.stale and bench.provisional() is None,
         "waits": _waits(bench, case, document, speech) if case else [],
         "documents": _documents(case) if case else [],
         "results": bench.results_name,
@@ -102,6 +104,7 @@ def _waits(
         ("problems", len(bench.problems), "/problems"),
         ("contradictions", contradictions, "/problems#contradictions"),
         ("copies", listed, "/origins"),
+        ("disagreements", len(readings(bench.root).disagreements), "/readers"),
         ("stale_grades", len(stale), "/sources?stale=1"),
     ]
     return [

@@ -190,7 +190,8 @@ def _row(
         "deal": cut(" → ".join(one for one in (row["seller"], row["buyer"]) if one)),
         "context": cut(row["context"]),
         "printed": getattr(price_printed(row), lang),
-        "hedge": speech.t(f"bound.{row['bound']}") if speech.has(f"bound.{row['bound']}") else "",
+        # A floor or a ceiling is said with the number itself.
+        "hedge": speech.t("bound.approx") if row["bound"] == "approx" else "",
         "converted": getattr(price_span(row, currency), lang) if converted else "",
         "steps": row["steps"],
         "source": source,

@@ -1,9 +1,10 @@
 /* Sheets: filters, pages and forms of a list without loading the whole page. What is shown stands in
-   the address; every link and form works without this as well. */
+   the address; every link and form works without this as well, and every key does what one does. */
 "use strict";
 
 (() => {
-  const { one, every, send, say, fragment } = steelyard;
+  const { one, every, send, say, key, fragment } = steelyard;
+  const STEPS = "#sheet .pair, #sheet .cluster > summary, #sheet tr[id^=row-] a[href*='edit=']";
   const sheet = () => document.getElementById("sheet");
   let asked = 0;
   let shown = 0;
@@ -21,11 +22,12 @@
     }
     const field = document.activeElement && sheet().contains(document.activeElement) ? document.activeElement : null;
     const place = field && field.id && field.selectionEnd !== undefined ? [field.id, field.selectionEnd] : null;
+    const stood = at();
     const opened = new Set(every("#sheet details[id][open]").map((box) => box.id));
     sheet().replaceWith(document.importNode(fresh, true));
     for (const box of every("#sheet details[id]")) if (opened.has(box.id)) box.open = true;
     if (push) history.pushState(null, "", address);
-    const target = (focus && one(focus)) || (place && document.getElementById(place[0]));
+    const target = (focus && one(focus)) || (place && document.getElementById(place[0])) || (stood >= 0 && every(STEPS)[stood]);
     if (target) {
       target.focus({ preventScroll: !focus });
       if (place && target.id === place[0] && target.type === "search") target.setSelectionRange(place[1], place[1]);
@@ -84,7 +86,10 @@
     if (button) button.disabled = true;
     try {
       const done = await send(form.dataset.deed, fields);
+      const pair = Boolean(form.closest(".pair"));
       await go(done.back || location.pathname + location.search, { push: Boolean(form.dataset.close) });
+      // The next pair stands where the judged one was.
+      if (pair) (every("#sheet .pair")[last] || one("#content")).focus();
     } catch (error) {
       if (error.conflict) {
         // The merge page is made by the server: the same form, sent as a form.
@@ -104,6 +109,34 @@
     const form = event.key === "Escape" && event.target.closest("#sheet form[data-close]");
     if (form) go(form.dataset.close);
   });
+
+  /* j and k go through what a list holds; of a found pair y confirms it and n keeps it apart. */
+  let last = 0;
+
+  function at() {
+    const steps = every(STEPS);
+    return steps.findIndex((step) => step === document.activeElement || step.contains(document.activeElement));
+  }
+
+  function step(by) {
+    const steps = every(STEPS);
+    if (!steps.length) return;
+    const here = at();
+    last = Math.max(0, Math.min(steps.length - 1, here < 0 ? 0 : here + by));
+    steps[last].focus();
+  }
+
+  function answer(value) {
+    const pair = every(STEPS)[at()];
+    const button = pair && pair.matches(".pair") && one(`button[value=${value}]`, pair);
+    if (!button) return;
+    last = at();
+    button.click();
+  }
+  key("j", () => step(1));
+  key("k", () => step(-1));
+  key("y", () => answer("yes"));
+  key("n", () => answer("no"));
 
   // A file changed: the same list again, unless another is on its way, or a form is filled in.
   document.addEventListener("steelyard:changed", () => {
