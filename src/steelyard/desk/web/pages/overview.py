@@ -101,7 +101,7 @@ def _waits(
     rows = [
         ("proposed", states["proposed"], "/inbox"),
         ("parked", states["parked"], "/inbox?state=parked"),
-        ("problems", len(bench.problems), "/problems"),
+        ("problems", len(bench.problems or bench.listed), "/problems"),
         ("contradictions", contradictions, "/problems#contradictions"),
         ("copies", listed, "/origins"),
         ("disagreements", len(readings(bench.root).disagreements), "/readers"),
