@@ -132,8 +132,15 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             if not keys.is_csrf(str(sent.get("csrf") or request.headers.get(CSRF, ""))):
                 return await no(speech.t("error.csrf"), 403)
             form = await _form(speech, sent)
+
+        def work() -> Done:
+            done = deed(bench, form)
+            # The page that follows finds the files read.
+            bench.refresh()
+            return done
+
         try:
-            done: Done = await run_in_threadpool(deed, bench, form)
+            done = await run_in_threadpool(work)
         except ConflictError as error:
             content = merge_view(form, request.path_params["name"], error)
             if wants_json:

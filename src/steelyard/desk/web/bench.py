@@ -7,17 +7,16 @@ off. Writes nothing itself. Pages are asked for by several threads, so everythin
 
 from __future__ import annotations
 
-import hashlib
-import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock, RLock, Thread, local
+from threading import Event, Lock, RLock, Thread, local
 from typing import Any, Final
 
 from steelyard.base.errors import CaseError, Problem
@@ -25,14 +24,21 @@ from steelyard.case.case import Case
 from steelyard.case.folder import keep_what_is_read, read_with_problems
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import row_hash
+from steelyard.desk.web.files_of import stamp_of
 from steelyard.desk.web.long_work import LongWork, Work
+from steelyard.desk.web.reckoning import reweigh_with
 
-TEXT_SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv", ".txt", ".jsonl"})
 KEPT: Final = 24
 """Provisional balances that are kept: going back and forth between switches is instant."""
 
 PATIENCE: Final = 0.25
 """Seconds that a page waits for what is made beside: within them small cases are done."""
+
+SHORT: Final = 0.8
+"""Seconds that a page waits for a provisional balance where the last one took no longer: a switch
+and its balance are then one answer."""
+FORGOTTEN: Final = 5.0
+"""Seconds after which a balance that nobody asked for again is not begun."""
 
 LOADING: Final = RLock()
 """Held while slow parts of the program are loaded: two threads that each load half of what needs
@@ -67,6 +73,10 @@ class Provisional:
     refused: str = ""
 
 
+_Key = tuple[str, int, Switches]
+"""Files, weighing and switches that a provisional balance is of."""
+
+
 class Bench:
     """A case that is being worked on. `by` is the name under which judgements are written."""
 
@@ -93,7 +103,10 @@ class Bench:
         self._listed: tuple[Problem, ...] = ()
         self._shown: OrderedDict[str, Any] = OrderedDict()
         self._aside: OrderedDict[str, Any] = OrderedDict()
-        self._provisional: OrderedDict[tuple[str, Switches], Provisional] = OrderedDict()
+        self._provisional: OrderedDict[_Key, Provisional] = OrderedDict()
+        self._reckoning: dict[_Key, Event] = {}
+        self._wanted: dict[_Key, float] = {}
+        self._took = 0.0
         self._made: dict[str, tuple[tuple[str, int], Any]] = {}
         self._making: dict[str, Thread] = {}
         self.long_work = LongWork(self.root, self._ended)
@@ -107,10 +120,7 @@ class Bench:
 
     def stamp(self) -> str:
         """A name for the case's files as they stand: names, sizes and times."""
-        marks: list[str] = []
-        _gather(str(self.root), "", marks)
-        marks.sort()
-        return hashlib.sha256("\n".join(marks).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        return stamp_of(self.root)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -339,72 +349,70 @@ class Bench:
             return self._weighing is not None
 
     def provisional(self, switches: Switches = Switches()) -> Provisional | None:
-        """The balance of the case as it stands, with switches; None until the draws are loaded."""
+        """The balance of the case as it stands, with switches.
+
+        None until the draws are loaded; within a page also while it is being reckoned, where that
+        takes longer than a page waits: asked again later it is there.
+        """
         case = self.case
         with self._lock:
-            weighing, key = self._weighing, (self._stamp, switches)
+            weighing, key = self._weighing, (self._stamp, id(self._weighing), switches)
             if weighing is None or case is None:
                 return None
             if key in self._provisional:
                 self._provisional.move_to_end(key)
                 return self._provisional[key]
-        # One at a time: two at once would each take twice as long.
-        with self._reweighing:
+            self._wanted[key] = time.monotonic()
+            going = self._reckoning.get(key)
+            if going is None:
+                going = self._reckoning[key] = Event()
+                work = (key, weighing, case, going)
+                Thread(target=self._reckon, args=work, daemon=True).start()
+        going.wait(self._patience() if getattr(self._held, "stamp", None) else None)
+        with self._lock:
+            return self._provisional.get(key)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a provisional balance is being reckoned."""
+        with self._lock:
+            return bool(self._reckoning)
+
+    def _patience(self) -> float:
+        """Seconds that a page waits: as long as it takes where that is short, else hardly."""
+        return SHORT if self._took <= SHORT else PATIENCE
+
+    def _reckon(self, key: _Key, weighing: Any, case: Case, done: Event) -> None:
+        try:
+            # One at a time: two at once would each take twice as long.
+            with self._reweighing:
+                with self._lock:
+                    left = time.monotonic() - self._wanted[key] > FORGOTTEN
+                    if left and key[0] != self._stamp:
+                        # Asked for by a page that is gone, of files that are others now.
+                        return
+                began = time.monotonic()
+                switches = key[2]
+                made = Provisional(
+                    *reweigh_with(
+                        weighing,
+                        case,
+                        sources=switches.sources,
+                        claims=switches.claims,
+                        basis=switches.basis,
+                        settings=switches.settings,
+                    )
+                )
+                with self._lock:
+                    self._took = time.monotonic() - began
+                    self._provisional[key] = made
+                    while len(self._provisional) > KEPT:
+                        self._provisional.popitem(last=False)
+        finally:
             with self._lock:
-                if key in self._provisional:
-                    return self._provisional[key]
-            made = _reweigh(weighing, case, switches)
-            with self._lock:
-                self._provisional[key] = made
-                while len(self._provisional) > KEPT:
-                    self._provisional.popitem(last=False)
-        return made
-
-
-def _gather(folder: str, inside: str, marks: list[str]) -> None:
-    with os.scandir(folder) as entries:
-        for one in entries:
-            if one.name[0] == "." or (inside == "" and one.name == "results"):
-                continue
-            if one.is_dir(follow_symlinks=False):
-                _gather(one.path, f"{inside}{one.name}/", marks)
-            elif one.name[one.name.rfind(".") :].lower() in TEXT_SUFFIXES:
-                with suppress(OSError):
-                    stat = one.stat()
-                    marks.append(f"{inside}{one.name} {stat.st_size} {stat.st_mtime_ns}")
-
-
-def _reweigh(weighing: Any, case: Case, switches: Switches) -> Provisional:
-    from steelyard.weighing.reweigh import reweigh
-    from steelyard.weighing.settings import read_settings
-    from steelyard.weighing.weigh import OptionError
-
-    options = replace(
-        weighing.options,
-        basis=switches.basis or weighing.options.basis,
-        without=tuple(sorted(switches.sources)),
-    )
-    changed = dict(switches.settings)
-    settings = read_settings(case).table
-    edited = replace(
-        case,
-        # Not taken out: others may have been computed from them.
-        claims=tuple(
-            replace(one, state="parked") if one.id in switches.claims else one
-            for one in case.claims
-        ),
-        priors=(
-            *(one for one in case.priors if one.name not in changed),
-            *(
-                replace(settings[name], value=value, reason="tried on the bench")
-                for name, value in changed.items()
-            ),
-        ),
-    )
-    try:
-        return Provisional(reweigh(replace(weighing, options=options), edited))
-    except (OptionError, CaseError) as error:
-        return Provisional(None, str(error))
+                self._reckoning.pop(key, None)
+                self._wanted.pop(key, None)
+            done.set()
 
 
 def figures_of(reweighed: Any) -> Mapping[str, Any]:

@@ -51,7 +51,7 @@ def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any
         "work": _work(speech, work),
         "undo": _undo(bench),
         "stale": bench.stale,
-        "ready": bench.ready,
+        "ready": bench.ready and not bench.busy,
         "by": bench.by,
     }
 

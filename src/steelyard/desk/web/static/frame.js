@@ -61,7 +61,7 @@ const steelyard = (() => {
       show(state);
     }
     const running = state && state.work && state.work.state === "running";
-    const soon = state && state.balance.kind === "waits";
+    const soon = state && (state.balance.kind === "waits" || one("[data-waits]"));
     wanted = setTimeout(refresh, document.hidden ? 10000 : running || soon ? 500 : 3000 * (1 + resting));
   }
 
@@ -122,6 +122,15 @@ const steelyard = (() => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return page.getElementById(id);
   }
+
+  /* A part of a page whose figures were still being reckoned: again, now that they are there. */
+  document.addEventListener("steelyard:state", async (event) => {
+    if (!event.detail.ready) return;
+    for (const part of every("[data-again][id]")) {
+      const fresh = await fragment(location.pathname + location.search, part.id).catch(() => null);
+      if (fresh && part.isConnected) part.replaceWith(document.importNode(fresh, true));
+    }
+  });
 
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) refresh();
