@@ -31,10 +31,11 @@ lint: $(VENV)/dev.stamp
 check: $(VENV)/runtime.stamp  ## list every problem of the case's files
 	@$(BIN)/steelyard check "$(CASE)"
 
-bench: $(VENV)/runtime.stamp  ## how long a weighing takes, and where the time goes
+bench: $(VENV)/runtime.stamp browser  ## how long a weighing takes, and where the time goes
 	@$(BIN)/python bench/speed.py "$(CASE)"
 	@$(BIN)/python bench/reweigh.py "$(CASE)"
 	@$(BIN)/python bench/growth.py
+	@$(BIN)/python -m bench.workbench "$(CASE)"
 	@$(BIN)/python -m bench.copies
 	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.reference.draws --short
