@@ -1,0 +1,299 @@
+"""How quick the workbench is, measured in a real browser.
+
+In: a case folder, the flagship where none is named. Out: a table on standard output: the time of
+each page, the first paint from the start of the program, a source switched off until the new
+balance stands there, and the pages of a made-up case of 5,000 claims on 2,000 documents. Each is
+named beside the slowest that is wanted, and beside a bare page of the same size, served by the
+same libraries in the same run, so that the figures of two machines can be compared.
+
+    python -m bench.workbench [CASE]          the case, then the large one
+    python -m bench.workbench --small         the case alone
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+CLAIMS, DOCUMENTS, ITEMS, SOURCES, FAMILIES = 5000, 2000, 40, 25, 5
+WAITING = 0.3
+"""Share of the claims of the large case that nobody has judged."""
+TIMES = 5
+"""Of each page; the median is told. The first, which loads what is loaded once, is left out."""
+FIRST_PAINT, PAGE, LARGE_PAGE, SWITCH = 2.0, 0.15, 0.5, 1.0
+"""Seconds that are wanted at most."""
+PAGES = (
+    *("/", "/inbox?state=all", "/documents", "/items", "/prices", "/origins", "/sources"),
+    *("/promises", "/assumptions", "/hypotheses", "/problems", "/sheets", "/trace", "/trace/ratio"),
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 120_000
+"""Milliseconds after which something that should come is taken not to come."""
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("case", nargs="?", default="cases/unequal-partnership")
+    parser.add_argument("--small", action="store_true", help="not the large case")
+    options = parser.parse_args()
+    program = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if program is None:
+        print(f"no browser here: one of {', '.join(BROWSERS)} is needed")
+        return
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        with bare() as baseline:
+            folder = Path(place) / "case"
+            shutil.copytree(
+                options.case, folder, ignore=shutil.ignore_patterns("results", ".steelyard")
+            )
+            measure(page, folder, baseline, PAGE)
+            if not options.small:
+                large = Path(place) / "large"
+                large.mkdir()
+                make_large(large)
+                measure(page, large, baseline, LARGE_PAGE)
+        browser.close()
+
+
+def measure(page: Page, folder: Path, baseline: Callable[[int], str], wanted: float) -> None:
+    """One case: weighed, served by a program of its own, and looked at."""
+    from steelyard.desk.results import weigh_folder
+
+    began = time.perf_counter()
+    document, _ = weigh_folder(folder)
+    known = f"{len(document['claims'])} claims, {len(list(folder.glob('documents/*')))} documents"
+    print(f"\n{document['case']}: {known}; weighed in {time.perf_counter() - began:.0f} s")
+    print(f"{'':<44}{'s':>7}{'wanted':>8}{'KB':>6}{'bare page':>11}{'ratio':>7}")
+    with served(folder) as (address, started):
+        page.goto(address, wait_until="commit")
+        page.wait_for_selector("main h1")
+        tell("start of the program to the first page", time.perf_counter() - started, FIRST_PAINT)
+        origin = address.partition("/?")[0]
+        wait_ready(page)
+        item = max(
+            document["given"]["items"], key=lambda id: document["given"]["items"][id]["claims"]
+        )
+        own = next((one.stem for one in sorted(folder.glob("documents/*.yaml"))), "-")
+        for path in (*PAGES, f"/items/{item}", f"/inbox/{own}?state=all"):
+            seconds, size = loaded(page, origin + path)
+            plain, _ = loaded(page, baseline(size))
+            tell(path, seconds, wanted, size, plain)
+        page.goto(f"{origin}/items/{item}")
+        tell("a source switched off, to the new balance", switched(page), SWITCH)
+        tell("a claim accepted by a key, to the next one", accepted(page, origin), None)
+
+
+def tell(
+    what: str, seconds: float | None, wanted: float | None, size: int = 0, plain: float = 0.0
+) -> None:
+    """One line of the table, where there was something to measure."""
+    if seconds is None:
+        return
+    limit = "" if wanted is None else f"{wanted:.2f}{' !' if seconds > wanted else ''}"
+    beside = f"{size / 1000:>6.0f}{plain:>11.3f}{seconds / plain:>7.1f}" if plain else ""
+    print(f"{what:<44}{seconds:>7.3f}{limit:>8}{beside}")
+
+
+def loaded(page: Page, address: str) -> tuple[float, int]:
+    """Seconds from the request of a page to the end of its loading, and its size in bytes."""
+    times, size = [], 0
+    for _ in range(TIMES + 1):
+        page.goto(address, wait_until="load")
+        entry: dict[str, Any] = page.evaluate(
+            "(() => { const one = performance.getEntriesByType('navigation')[0];"
+            " return {end: one.domContentLoadedEventEnd, size: one.decodedBodySize}; })()"
+        )
+        times.append(entry["end"] / 1000)
+        size = int(entry["size"])
+    return median(times[1:]), size
+
+
+def wait_ready(page: Page) -> None:
+    """Until the draws are loaded, so that provisional balances can be had."""
+    while not page.evaluate("fetch('/state.json').then(one => one.json())")["ready"]:
+        time.sleep(0.2)
+
+
+def switched(page: Page) -> float:
+    """Median over sources: from the click to the provisional balance on the page."""
+    names = page.eval_on_selector_all("[data-source]", "all => all.map(one => one.value)")
+    times = []
+    address = page.url
+    for name in names[: TIMES + 1]:
+        page.goto(address)
+        began = time.perf_counter()
+        page.click(f"[data-source][value='{name}']")
+        page.wait_for_selector(".moved", timeout=PATIENCE)
+        times.append(time.perf_counter() - began)
+    return median(times[1:] or times)
+
+
+def accepted(page: Page, origin: str) -> float | None:
+    """Median over claims that wait, if any do: from the key to the next claim on the page."""
+    page.goto(f"{origin}/inbox")
+    times: list[float] = []
+    for _ in range(TIMES):
+        if not page.query_selector("#review"):
+            if not page.query_selector("tbody a"):
+                break
+            page.click("tbody a")
+        before = page.get_attribute("#review", "data-claim")
+        if not before:
+            break
+        began = time.perf_counter()
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#review:not([data-claim='{before}'])", timeout=PATIENCE)
+        times.append(time.perf_counter() - began)
+        if not page.get_attribute("#review", "data-claim"):
+            page.goto(f"{origin}/inbox")
+    return median(times) if times else None
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, float]]:
+    """`steelyard serve` as a program of its own: the address it prints, and when it was started."""
+    command = [sys.executable, "-m", "steelyard", "serve", str(folder), "--port", "0"]
+    began = time.perf_counter()
+    program = subprocess.Popen(
+        [*command, "--by", "bench", "--no-browser", "--json"], stdout=subprocess.PIPE, text=True
+    )
+    said = ""
+    while program.stdout is not None and not said.rstrip().endswith("}"):
+        said += program.stdout.readline()
+    try:
+        yield str(json.loads(said)["address"]), began
+    finally:
+        program.send_signal(signal.SIGINT)
+        program.wait()
+
+
+@contextmanager
+def bare() -> Iterator[Callable[[int], str]]:
+    """The baseline: pages of nothing but words, of any size, by the same libraries."""
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import HTMLResponse
+    from starlette.routing import Route
+
+    def page(request: Request) -> HTMLResponse:
+        size = int(request.path_params["size"])
+        return HTMLResponse("<!doctype html><title>Bare</title>" + "<p>word</p>\n" * (size // 12))
+
+    app = Starlette(routes=[Route("/{size:int}", page)])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield lambda size: f"http://127.0.0.1:{port}/{size}"
+    server.should_exit = True
+    thread.join()
+
+
+def make_large(
+    folder: Path, claims: int = CLAIMS, documents: int = DOCUMENTS, seed: int = 1
+) -> None:
+    """Write a made-up case: every claim stands in the text of a document."""
+    chance = random.Random(seed)  # noqa: S311 - no secret is made of it
+    for name in ("claims", "documents", "texts"):
+        (folder / name).mkdir(parents=True)
+    families = "\n".join(f"  f{k}: {{name: {{en: Family {k}}}}}" for k in range(FAMILIES))
+    (folder / "case.yaml").write_text(
+        "id: large\ntitle: {en: A large case}\nparties:\n  - {id: AA, name: {en: Aland}}\n"
+        "  - {id: BB, name: {en: Borda}}\nwindow: {start: 2021-01-01}\n"
+        "money: {currency: EUR, price_year: 2024, deflator: prices}\nbasis: market\n"
+        "bases:\n  market: {name: {en: Market}, about: {en: Market prices.}}\n"
+        f"families:\n{families}\ndraws: 400\n"
+        "camps:\n  one: {name: {en: One}}\n  two: {name: {en: Two}}\n",
+        encoding="utf-8",
+    )
+    rows = [
+        f"  - {{id: i{k}, name: {{en: Item {k}}}, unit: pieces, family: f{k % FAMILIES}, "
+        f"account: exchange, direction: [{'AA, BB' if k % 2 else 'BB, AA'}], magnitude: 100}}"
+        for k in range(ITEMS)
+    ]
+    (folder / "items.yaml").write_text("items:\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    sources = [f"s{k},Source {k},{'one' if k % 2 else 'two'},media" for k in range(SOURCES)]
+    _table(folder / "sources.csv", "id,name,camp,kind", sources)
+    _table(folder / "series.csv", "id,series,period,value,unit", ["S1,prices,2024,100,index"])
+    prices = [f"P{k},i{k},market,market,9,11,EUR,piece,2024,accepted" for k in range(ITEMS)]
+    head = "id,item,basis,kind,price_low,price_high,currency,unit,price_year,state"
+    _table(folder / "prices.csv", head, prices)
+    for d in range(documents):
+        own = [n for n in range(claims) if n % documents == d]
+        _document(folder, d, own, chance)
+
+
+def _document(folder: Path, d: int, own: list[int], chance: random.Random) -> None:
+    """One document with its text and its claims."""
+    id = f"doc-{d:04}"
+    year, month, day = 2021 + d * 4 // DOCUMENTS, 1 + d % 12, 1 + d % 28
+    said, entries = [], []
+    at = 0
+    for n in own:
+        item = n % ITEMS
+        months = (year - 2021) * 12 + month
+        amount = round(100 * max(months, 1) * math.exp(chance.gauss(0, 0.3)))
+        quote = f"about {amount} pieces of item {item} had been delivered"
+        before = f"Source {n % SOURCES} told reporters on that day that {_FILLER[n % 3]} "
+        sentence = f"{before}{quote} by then.\n"
+        start = at + len(before)
+        said.append(sentence)
+        state = "proposed" if chance.random() < WAITING else "accepted"
+        entries.append(
+            f"- id: {id}-{n}\n  item: i{item}\n  status: delivered\n  bound: approx\n"
+            f"  amount_low: {amount}\n  amount_high: {amount}\n  unit: pieces\n"
+            f"  direction: [{'AA, BB' if item % 2 else 'BB, AA'}]\n"
+            f"  as_of: {year}-{month:02}-{day:02}\n  reported_on: {year}-{month:02}-{day:02}\n"
+            f"  source: s{n % SOURCES}\n  attribution: [Source {n % SOURCES}]\n  document: {id}\n"
+            f"  knowledge: stated\n  state: {state}\n  text_basis: quoted\n"
+            f'  quote: "{quote}"\n  start: {start}\n  end: {start + len(quote)}\n'
+        )
+        at += len(sentence)
+    text = "".join(said) + _FILLER[d % 3] * 20 + "\n"
+    (folder / "texts" / f"{id}.txt").write_text(text, encoding="utf-8")
+    (folder / "claims" / f"{id}.yaml").write_text("".join(entries), encoding="utf-8")
+    (folder / "documents" / f"{id}.yaml").write_text(
+        f"id: {id}\ntitle: Report {d} on deliveries\nkind: report\npublisher: Publisher {d % 40}\n"
+        f"language: en\npublished: {year}-{month:02}-{day:02}\ntext: texts/{id}.txt\n"
+        f"sha256: {sha256(text.encode()).hexdigest()}\n",
+        encoding="utf-8",
+    )
+
+
+def _table(path: Path, head: str, rows: list[str]) -> None:
+    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+
+
+_FILLER = (
+    "the harbour had been busy for weeks and nobody had counted what lay on the quay; ",
+    "trains had come and gone by night and the gates had stayed shut; ",
+    "the papers named a contract of the year before and its annexes; ",
+)
+
+if __name__ == "__main__":
+    main()
