@@ -245,6 +245,7 @@ def _grid(
     bases = list(case.exchange.bases)
     cells = {(row["item"], row["basis"]): row for row in now}
     items = list(dict.fromkeys(row["item"] for row in now))
+    units = {one.id: one.unit for one in case.items}
     items.sort(key=lambda id: (*_weight(document, id), names.get(id, id)))
     return {
         "bases": [
@@ -260,6 +261,7 @@ def _grid(
                 "item": id,
                 "name": names.get(id, id),
                 "address": f"/items/{id}",
+                "unit": words.unit(units.get(id, ""), speech.lang),
                 "cells": [
                     _cell(cells.get((id, one)), before.get((id, one)), query, id, one, names, case)
                     for one in bases
