@@ -79,7 +79,7 @@ def test_the_dark_follows_the_system_where_nothing_was_chosen(
 ) -> None:
     grounds = []
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+        context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
         page.goto(served.address)
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))

@@ -60,7 +60,7 @@ def test_a_whole_day(page: Page, weighed: Path, serve: Callable[..., Serving]) -
 
     # Each claim takes a key, or two where it is rejected; the words it rests on are in sight.
     pressed = 0
-    judged = []
+    judged: list[str] = []
     while page.locator("#judge").count():
         id = page.locator("#judge [name=claim]").input_value()
         if states(weighed)[id] != "proposed":

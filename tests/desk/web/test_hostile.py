@@ -284,9 +284,11 @@ def test_ten_megabytes_on_one_line_are_a_page_like_any_other(
 def test_an_address_that_runs_is_no_link(
     page: Page, weighed: Path, serve: Callable[..., Serving], address: str
 ) -> None:
-    for path in sorted(weighed.glob("*.csv")) + sorted((weighed / "claims").glob("*.csv")):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"https://example\.org/\w+", f'"{address}"', text), encoding="utf-8")
+    for table in sorted(weighed.glob("*.csv")) + sorted((weighed / "claims").glob("*.csv")):
+        text = table.read_text(encoding="utf-8")
+        table.write_text(
+            re.sub(r"https://example\.org/\w+", f'"{address}"', text), encoding="utf-8"
+        )
     document = weighed / "documents" / "harbour-report.yaml"
     text = document.read_text(encoding="utf-8")
     document.write_text(text.replace("https://example.org/spring", json.dumps(address)))

@@ -65,7 +65,7 @@ def test_every_character_is_shown_once_and_in_order(
                     assert one.text == said(one, text)
                     assert visible(one.text) == one.text
                 assert set(one.claims) == {
-                    c.id for c in claims if c.start <= one.start and c.end >= one.end
+                    c.id for c in claims if (c.start or 0) <= one.start and (c.end or 0) >= one.end
                 }
 
 
