@@ -110,7 +110,12 @@ def test_a_page_is_of_one_moment(bench: Bench) -> None:
         judge_elsewhere = Thread(target=judge, args=(bench, "G007", "accept"))
         judge_elsewhere.start()
         judge_elsewhere.join()
+        # A page asked for meanwhile reads the case anew; this one stays with what it saw.
+        asked_elsewhere = Thread(target=bench.refresh)
+        asked_elsewhere.start()
+        asked_elsewhere.join()
         assert bench.refresh() == stamp
+        assert bench.case is first
     assert bench.refresh() != stamp
     assert bench.case != first
 

@@ -88,3 +88,17 @@ def test_one_that_was_stopped_can_be_begun_again_at_once(case: Path) -> None:
     wait_for(lambda: any(one.state == "done" for one in ended))
     assert work.work is not None
     assert work.work.state == "done"
+
+
+def test_what_a_stopped_one_said_is_not_taken_for_the_next(case: Path) -> None:
+    ended: list[Work] = []
+    work = LongWork(case, ended.append)
+    work.start()
+    first = work._process
+    assert first is not None
+    work.stop()
+    assert work.start()
+    work._hear(first, ("done", "of-the-first", 1.0))
+    assert work.work is not None
+    assert work.work.state == "running"
+    work.stop()

@@ -73,6 +73,16 @@ class Provisional:
     refused: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the files said at one moment: their stamp with what was read under it, never another's."""
+
+    stamp: str
+    case: Case | None = None
+    problems: tuple[Problem, ...] = ()
+    listed: tuple[Problem, ...] = ()
+
+
 _Key = tuple[str, int, Switches]
 """Files, weighing and switches that a provisional balance is of."""
 
@@ -94,13 +104,13 @@ class Bench:
         self._held = local()
         self.history = History(self.root)
         keep_what_is_read()
-        self._stamp, self._case, self._problems = "", None, ()  # type: tuple[str, Case | None, tuple[Problem, ...]]
+        self._seen = _Look("")
         self._document: dict[str, Any] | None = None
         self._document_name = ""
         self._document_case = ""
         self._weighing: Any = None
+        self._weighing_name = ""
         self._waits = ""
-        self._listed: tuple[Problem, ...] = ()
         self._shown: OrderedDict[str, Any] = OrderedDict()
         self._aside: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[_Key, Provisional] = OrderedDict()
@@ -125,52 +135,47 @@ class Bench:
     @contextmanager
     def held(self) -> Iterator[None]:
         """One look at the files for all that this thread asks within: a page is of one moment."""
-        before = getattr(self._held, "stamp", None)
-        self._held.stamp = before or self.refresh()
+        before = getattr(self._held, "look", None)
+        self._held.look = before or self._look()
         try:
             yield
         finally:
-            self._held.stamp = before
+            self._held.look = before
 
     def refresh(self) -> str:
         """Read the case anew if a file changed; returns the stamp of what is now known."""
-        held: str | None = getattr(self._held, "stamp", None)
+        return self._look().stamp
+
+    def _look(self) -> _Look:
+        held: _Look | None = getattr(self._held, "look", None)
         if held is not None:
             return held
         stamp = self.stamp()
         with self._lock:
-            if stamp == self._stamp:
-                return stamp
-            try:
-                case, listed = read_with_problems(self.root)
-            except CaseError as error:
-                # The last case that could be read stays on the pages, with what is wrong on top.
-                self._problems = tuple(error.problems)
-            else:
-                self._case, self._problems, self._listed = case, (), listed
-            self._stamp = stamp
-            return stamp
+            if stamp != self._seen.stamp:
+                try:
+                    case, listed = read_with_problems(self.root)
+                except CaseError as error:
+                    # The last case that could be read stays on the pages, with what is wrong on top.
+                    self._seen = _Look(stamp, self._seen.case, tuple(error.problems))
+                else:
+                    self._seen = _Look(stamp, case, (), listed)
+            return self._seen
 
     @property
     def case(self) -> Case | None:
         """The case as its files stand, or as they last stood without a problem; None if never."""
-        self.refresh()
-        with self._lock:
-            return self._case
+        return self._look().case
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What stops the files from being read as they stand."""
-        self.refresh()
-        with self._lock:
-            return self._problems
+        return self._look().problems
 
     @property
     def listed(self) -> tuple[Problem, ...]:
         """What is wrong in the files and stops nothing."""
-        self.refresh()
-        with self._lock:
-            return () if self._problems else self._listed
+        return self._look().listed
 
     def show(self, record: Any) -> str:
         """The hash of a record that a form is made from; the record is kept for a while."""
@@ -223,18 +228,18 @@ class Bench:
     @property
     def stale(self) -> bool:
         """Whether the files say something else than what was weighed."""
-        stamp = self.refresh()
+        look = self._look()
         with self._lock:
             if self._document is None:
                 return True
-            if self._document_case == stamp:
+            if self._document_case == look.stamp:
                 return False
             # After an undo the files are others by their times and say the same.
-            weighing, case = self._weighing, self._case
-            if weighing is None or case is None or self._problems:
+            weighing, of_document = self._weighing, self._weighing_name == self._document_name
+            if weighing is None or not of_document or look.case is None or look.problems:
                 return True
-            if case == weighing.case:
-                self._document_case = stamp
+            if look.case == weighing.case:
+                self._document_case = look.stamp
                 return False
             return True
 
@@ -270,7 +275,7 @@ class Bench:
                 import_module(f"steelyard.weighing.{slow}")
 
         with self._lock:
-            stamp, case, fresh = self._stamp, self._case, self._document_case
+            stamp, case, fresh = self._seen.stamp, self._seen.case, self._document_case
             name = self._document_name
         try:
             if stamp != fresh or case is None:
@@ -281,7 +286,10 @@ class Bench:
                 self._waits = str(error)
             return
         with self._lock:
-            self._weighing, self._waits = weighing, ""
+            if name != self._document_name:
+                # Another weighing ended while this one was loaded, and loads its own.
+                return
+            self._weighing, self._weighing_name, self._waits = weighing, name, ""
             self._provisional.clear()
 
     def _ended(self, work: Work) -> None:
@@ -300,14 +308,14 @@ class Bench:
 
         None where the case could never be read. `make` is asked again rather than waited for.
         """
-        case, weighing = self.case, self.weighing
-        if case is None:
+        look, weighing = self._look(), self.weighing
+        if look.case is None:
             return None
-        key = (self._stamp, id(weighing))
+        key = (look.stamp, id(weighing))
         with self._lock:
             kept = self._made.get(name)
         if kept is None or kept[0] != key:
-            kept = (key, make(case, weighing))
+            kept = (key, make(look.case, weighing))
             with self._lock:
                 self._made[name] = kept
         return kept[1]
@@ -317,10 +325,11 @@ class Bench:
 
         Also says whether that is of the files as they stand; else it is of earlier ones, or None.
         """
-        case = self.case
+        look = self._look()
+        case = look.case
         if case is None:
             return None, True
-        key = (self._stamp, 0)
+        key = (look.stamp, 0)
         with self._lock:
             kept = self._made.get(name)
             going = self._making.get(name)
@@ -354,10 +363,10 @@ class Bench:
         None until the draws are loaded; within a page also while it is being reckoned, where that
         takes longer than a page waits: asked again later it is there.
         """
-        case = self.case
+        look = self._look()
         with self._lock:
-            weighing, key = self._weighing, (self._stamp, id(self._weighing), switches)
-            if weighing is None or case is None:
+            weighing, key = self._weighing, (look.stamp, id(self._weighing), switches)
+            if weighing is None or look.case is None:
                 return None
             if key in self._provisional:
                 self._provisional.move_to_end(key)
@@ -366,9 +375,9 @@ class Bench:
             going = self._reckoning.get(key)
             if going is None:
                 going = self._reckoning[key] = Event()
-                work = (key, weighing, case, going)
+                work = (key, weighing, look.case, going)
                 Thread(target=self._reckon, args=work, daemon=True).start()
-        going.wait(self._patience() if getattr(self._held, "stamp", None) else None)
+        going.wait(self._patience() if getattr(self._held, "look", None) else None)
         with self._lock:
             return self._provisional.get(key)
 
@@ -388,7 +397,7 @@ class Bench:
             with self._reweighing:
                 with self._lock:
                     left = time.monotonic() - self._wanted[key] > FORGOTTEN
-                    if left and key[0] != self._stamp:
+                    if left and key[0] != self._seen.stamp:
                         # Asked for by a page that is gone, of files that are others now.
                         return
                 began = time.monotonic()

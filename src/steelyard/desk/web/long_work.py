@@ -80,7 +80,7 @@ class LongWork:
     def _listen(self, process: multiprocessing.process.BaseProcess, here: Connection) -> None:
         try:
             while True:
-                self._hear(here.recv())
+                self._hear(process, here.recv())
         except (EOFError, OSError):
             process.join()
         finally:
@@ -93,10 +93,15 @@ class LongWork:
             work = self._work
         self._ended(work)
 
-    def _hear(self, told: tuple[str, str, float]) -> None:
+    def _hear(
+        self, process: multiprocessing.process.BaseProcess, told: tuple[str, str, float]
+    ) -> None:
         what, text, share = told
         with self._lock:
-            if self._work is None or self._work.state != "running":
+            # One that was stopped may have spoken before it was; the next may run by now.
+            if process is not self._process or self._work is None:
+                return
+            if self._work.state != "running":
                 return
             seconds = time.monotonic() - self._began
             if what == "stage":
