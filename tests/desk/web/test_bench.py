@@ -104,6 +104,19 @@ def test_a_case_that_was_never_readable_has_no_case_and_no_weighing(tmp_path: Pa
     assert bench.work() is None
 
 
+def test_draws_that_cannot_be_had_again_are_told_and_not_waited_for(weighed: Path) -> None:
+    from steelyard.desk.packed import PACKED
+
+    for packed in weighed.glob(f"results/*/{PACKED}"):
+        packed.unlink()
+    made = Bench(weighed, "anna", default_clock)
+    wait_for(lambda: made.provisional() is not None)
+    found = made.provisional()
+    assert found is not None
+    assert found.refused
+    assert not made.ready
+
+
 def test_a_page_is_of_one_moment(bench: Bench) -> None:
     with bench.held():
         first, stamp = bench.case, bench.refresh()

@@ -360,14 +360,14 @@ class Bench:
     def provisional(self, switches: Switches = Switches()) -> Provisional | None:
         """The balance of the case as it stands, with switches.
 
-        None until the draws are loaded; within a page also while it is being reckoned, where that
-        takes longer than a page waits: asked again later it is there.
+        None until the draws are loaded (why, where they cannot be); within a page also while it is
+        being reckoned, where that takes longer than a page waits: asked again later it is there.
         """
         look = self._look()
         with self._lock:
             weighing, key = self._weighing, (look.stamp, id(self._weighing), switches)
             if weighing is None or look.case is None:
-                return None
+                return Provisional(None, self._waits) if self._waits else None
             if key in self._provisional:
                 self._provisional.move_to_end(key)
                 return self._provisional[key]

@@ -167,7 +167,9 @@ def _balance(
     }
     if bench.stale:
         standing = bench.provisional()
-        if standing is not None and not standing.refused:
+        if standing is None:
+            return {**nothing, "waits": True, "refused": speech.t("items.loading")}
+        if not standing.refused:
             before = figures_of(standing.reweighed)
     now = figures_of(provisional.reweighed)
     was, is_ = (balance_words(document, one, speech) for one in (before, now))
