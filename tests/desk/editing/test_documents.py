@@ -86,6 +86,26 @@ def test_what_was_judged_since_is_not_taken_back_with_its_document(case: Path) -
     assert files(case) == held
 
 
+def test_what_another_program_rests_on_a_document_is_not_left_without_it(case: Path) -> None:
+    drop(case, "weather.txt", "It rained on Monday, and the town was quiet.\n")
+    table = case / "claims" / "reported.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    header = f"{rows[0]},document"
+    own = [row.split(",") for row in rows if row.startswith("D001,")]
+    (case / "claims" / "later.csv").write_text(
+        "\n".join([header, ",".join(["X1", *own[0][1:], "weather"])]) + "\n", encoding="utf-8"
+    )
+    assert check_folder(case) == ()
+    held = files(case)
+    with pytest.raises(UndoError, match=r"claims/later\.csv rests on it"):
+        History(case).undo("Ada", LATER)
+    assert files(case) == held
+    (case / "claims" / "later.csv").unlink()
+    History(case).undo("Ada", LATER)
+    assert check_folder(case) == ()
+    assert not (case / "documents" / "weather.yaml").exists()
+
+
 def test_what_is_there_already_is_neither_kept_nor_proposed_twice(case: Path) -> None:
     drop(case)
     held = files(case)

@@ -21,13 +21,16 @@ from steelyard.case.folder import append_reviews, file_hash, remove_file, save_b
 from steelyard.case.reviews import NOT_WRITTEN, UNDONE, subject_of
 from steelyard.desk.editing.lines import NotThereError, exact_text, find_blocks, put_back
 from steelyard.desk.editing.memory import Changed, Remembered, memory_of
-from steelyard.desk.sheet_files import FileEdit
+from steelyard.desk.sheet_files import FileEdit, new_problems
 
 LOCK: Final = RLock()
 """Held from reading a row to having saved it, so that two requests of one program take turns."""
 MOST_KEPT: Final = 4 * 1024 * 1024
 """Characters of changed lines of one edit that are kept. An edit of a row has some thousand, a new
 column changes every line of its table."""
+
+_READ: Final = (".csv", ".yaml", ".yml")
+"""Files whose rows others rest on; texts and bytes of a document go with its record."""
 
 Edit = FileEdit | tuple[str, str, str]
 """The new text of a file, or its name with the text before and after."""
@@ -133,6 +136,7 @@ class History:
             if last is None:
                 raise UndoError("There is nothing to undo.")
             writes = [self._taken_back(one) for one in last.files]
+            self._check_rest(writes)
             lines = [
                 {
                     **dict([subject_of(one)]),
@@ -208,6 +212,25 @@ class History:
                 now=error.now,
             ) from None
         return _Write(one.name, now, None if one.fresh and not made else made)
+
+    def _check_rest(self, writes: Sequence[_Write]) -> None:
+        """Raises UndoError where a file that undoing leaves alone rests on what would be gone."""
+        read = [one for one in writes if one.name.endswith(_READ)]
+        if not read:
+            return
+        own = {one.name for one in read}
+        edits = [
+            FileEdit(one.name, decode(one.after or b"", one.name), file_hash(self.root / one.name))
+            for one in read
+        ]
+        for problem in new_problems(self.root, edits):
+            if problem.place.file not in own:
+                raise UndoError(
+                    f"{problem.place.file} rests on it by now, so it is not taken back: "
+                    f"{problem.what}",
+                    "Change that first, if it is not wanted either.",
+                    file=problem.place.file,
+                )
 
     def _inside(self, name: str) -> Path:
         """The file of that name. Raises CaseError where it leads out of the case."""
