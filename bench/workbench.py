@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -92,9 +93,8 @@ def measure(page: Page, folder: Path, baseline: Callable[[int], str], wanted: fl
         tell("start of the program to the first page", time.perf_counter() - started, FIRST_PAINT)
         origin = address.partition("/?")[0]
         wait_ready(page)
-        item = max(
-            document["given"]["items"], key=lambda id: document["given"]["items"][id]["claims"]
-        )
+        counted = Counter(one["item"] for one in document["claims"] if one["use"] == "evidence")
+        item = max(document["given"]["items"], key=lambda id: counted[id])
         own = next((one.stem for one in sorted(folder.glob("documents/*.yaml"))), "-")
         for path in (*PAGES, f"/items/{item}", f"/inbox/{own}?state=all"):
             seconds, size = loaded(page, origin + path)
@@ -136,8 +136,8 @@ def wait_ready(page: Page) -> None:
         time.sleep(0.2)
 
 
-def switched(page: Page) -> float:
-    """Median over sources: from the click to the provisional balance on the page."""
+def switched(page: Page) -> float | None:
+    """Median over sources, where the item has any: from the click to the provisional balance on the page."""
     names = page.eval_on_selector_all("[data-source]", "all => all.map(one => one.value)")
     times = []
     address = page.url
@@ -145,9 +145,9 @@ def switched(page: Page) -> float:
         page.goto(address)
         began = time.perf_counter()
         page.click(f"[data-source][value='{name}']")
-        page.wait_for_selector(".moved", timeout=PATIENCE)
+        page.wait_for_selector("#item:not([data-waits]) .moved", timeout=PATIENCE)
         times.append(time.perf_counter() - began)
-    return median(times[1:] or times)
+    return median(times[1:] or times) if times else None
 
 
 def accepted(page: Page, origin: str) -> float | None:
@@ -189,6 +189,9 @@ def served(folder: Path) -> Iterator[tuple[str, float]]:
         program.wait()
 
 
+_PARAGRAPH = f"<p>{'word ' * 40}</p>\n"
+
+
 @contextmanager
 def bare() -> Iterator[Callable[[int], str]]:
     """The baseline: pages of nothing but words, of any size, by the same libraries."""
@@ -200,7 +203,9 @@ def bare() -> Iterator[Callable[[int], str]]:
 
     def page(request: Request) -> HTMLResponse:
         size = int(request.path_params["size"])
-        return HTMLResponse("<!doctype html><title>Bare</title>" + "<p>word</p>\n" * (size // 12))
+        return HTMLResponse(
+            "<!doctype html><title>Bare</title>" + _PARAGRAPH * (size // len(_PARAGRAPH))
+        )
 
     app = Starlette(routes=[Route("/{size:int}", page)])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))

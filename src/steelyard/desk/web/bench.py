@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -34,9 +34,9 @@ KEPT: Final = 24
 PATIENCE: Final = 0.25
 """Seconds that a page waits for what is made beside: within them small cases are done."""
 
-SHORT: Final = 0.8
-"""Seconds that a page waits for a provisional balance where the last one took no longer: a switch
-and its balance are then one answer."""
+SHORT: Final = 1.2
+"""Seconds that a page waits for what it switches off, where the last balance took no longer: the
+switch and its balance are then one answer."""
 FORGOTTEN: Final = 5.0
 """Seconds after which a balance that nobody asked for again is not begun."""
 
@@ -387,9 +387,9 @@ class Bench:
         with self._lock:
             return bool(self._reckoning)
 
-    def _patience(self) -> float:
+    def _patience(self, switches: Switches) -> float:
         """Seconds that a page waits: as long as it takes where that is short, else hardly."""
-        return SHORT if self._took <= SHORT else PATIENCE
+        return SHORT if switches and self._took <= SHORT else PATIENCE
 
     def _reckon(self, key: _Key, weighing: Any, case: Case, done: Event) -> None:
         try:
@@ -422,62 +422,6 @@ class Bench:
                 self._reckoning.pop(key, None)
                 self._wanted.pop(key, None)
             done.set()
-
-
-def figures_of(reweighed: Any) -> Mapping[str, Any]:
-    """The headline of a provisional balance, as the document of a weighing has it."""
-    from steelyard.weighing.document.spreads import q_of, ratio_of
-
-    balance = reweighed.balance
-    return {
-        "given": q_of(balance.given.value, balance.given.bounds),
-        "returned": q_of(balance.returned.value, balance.returned.bounds),
-        "balance": q_of(balance.difference, balance.difference_bounds),
-        "ratio": ratio_of(balance),
-        "how": reweighed.how,
-        "k_hat": reweighed.k_hat,
-        "ess": reweighed.ess,
-        "r_hat": reweighed.r_hat,
-    }
-
-
-def item_after(document: Mapping[str, Any], reweighed: Any, item: str) -> dict[str, Any]:
-    """The document with one item's curve and figures as they are after the edit.
-
-    Only what that item's own chart and figures are made from is changed. Raises KeyError for an
-    item of which nothing is known any more.
-    """
-    from steelyard.weighing.document.spreads import band_of, q_of
-    from steelyard.weighing.reweigh import reweighed_path
-
-    months, path = reweighed_path(reweighed, item)
-    legs = {}
-    balance = reweighed.balance
-    for name, leg in (("given", balance.given), ("returned", balance.returned)):
-        entries = dict(document[name]["items"])
-        for valuation in leg.valuations:
-            estimate = valuation.estimate
-            if estimate.item.id == item and item in entries:
-                entries[item] = {
-                    **entries[item],
-                    "quantity": q_of(estimate.quantity, estimate.bounds),
-                    "value": q_of(valuation.value, valuation.bounds),
-                    "unit_price": q_of(valuation.price.draws, valuation.price.bounds),
-                }
-        legs[name] = {**document[name], "items": entries}
-    known = {one.claim.id: one.use for one in reweighed.evidence.readings}
-    return {
-        **document,
-        **legs,
-        "as_of": (reweighed.options.as_of or reweighed.options.end).isoformat(),
-        "months": [day.isoformat() for day in months],
-        "curves": {**document["curves"], item: band_of(path)},
-        "claims": [
-            one if one["use"] == known[one["id"]] else {**one, "use": known[one["id"]]}
-            for one in document["claims"]
-            if one["id"] in known
-        ],
-    }
 
 
 def default_clock() -> str:

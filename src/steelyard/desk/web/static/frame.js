@@ -62,7 +62,7 @@ const steelyard = (() => {
     }
     const running = state && state.work && state.work.state === "running";
     const soon = state && (state.balance.kind === "waits" || one("[data-waits]"));
-    wanted = setTimeout(refresh, document.hidden ? 10000 : running || soon ? 500 : 3000 * (1 + resting));
+    wanted = setTimeout(refresh, document.hidden ? 10000 : soon ? 250 : running ? 500 : 3000 * (1 + resting));
   }
 
   function show(state) {
@@ -120,6 +120,11 @@ const steelyard = (() => {
   async function fragment(address, id) {
     const answer = await fetch(address, { headers: { accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // What is still being reckoned is asked for soon, not when the next look would come.
+    if (one("[data-waits]", page)) {
+      clearTimeout(wanted);
+      wanted = setTimeout(refresh, 150);
+    }
     return page.getElementById(id);
   }
 
