@@ -32,6 +32,7 @@ from steelyard.weighing.estimates.packed import Floats, Ints
 from steelyard.weighing.estimates.posterior import Posterior, assemble
 from steelyard.weighing.evidence import Evidence, gather_evidence
 from steelyard.weighing.settings import Settings, read_settings
+from steelyard.weighing.valuation import Estimate
 from steelyard.weighing.weigh import (
     OptionError,
     Options,
@@ -163,6 +164,23 @@ def reweighed_path(reweighed: Reweighed, item: str) -> tuple[tuple[date, ...], D
     if item not in estimator.ids:
         raise KeyError(item)
     return months, dict(estimator.paths.each((item,)))[item]
+
+
+def reweighed_estimate(reweighed: Reweighed, item: str) -> Estimate:
+    """One item at the end of the window after the edit, whatever leg it is in, or in none.
+
+    Raises KeyError for an item that nothing is known of.
+    """
+    options = reweighed.options
+    estimator = estimator_of(
+        reweighed.case,
+        options,
+        reweighed.settings,
+        reweighed.evidence,
+        reweighed.posterior,
+        (options.end,),
+    )
+    return estimator.at_end(1.0)[item]
 
 
 def _as_of(weighing: Weighing) -> date | None:

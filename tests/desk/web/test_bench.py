@@ -12,14 +12,8 @@ import pytest
 from steelyard.desk.editing.claims import judge_shown
 from steelyard.desk.editing.rows import row_hash
 from steelyard.desk.judging import Judgement
-from steelyard.desk.web.bench import (
-    REMEMBERED,
-    Bench,
-    Switches,
-    default_clock,
-    figures_of,
-    item_after,
-)
+from steelyard.desk.web.bench import REMEMBERED, Bench, Switches, default_clock
+from steelyard.desk.web.figures import figures_of, item_after
 
 PATIENCE = 60.0
 """Seconds after which something that should come is taken not to come."""

@@ -377,7 +377,7 @@ class Bench:
                 going = self._reckoning[key] = Event()
                 work = (key, weighing, look.case, going)
                 Thread(target=self._reckon, args=work, daemon=True).start()
-        going.wait(self._patience() if getattr(self._held, "look", None) else None)
+        going.wait(self._patience(switches) if getattr(self._held, "look", None) else None)
         with self._lock:
             return self._provisional.get(key)
 

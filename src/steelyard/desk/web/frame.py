@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from steelyard.desk import words
-from steelyard.desk.web.bench import Bench, figures_of
+from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.figures import balance_words, figures_of, weighed_figures
 from steelyard.desk.web.places import HIDDEN, PAGES
 from steelyard.desk.web.speech import LANGUAGES, Speech, seen
 
@@ -79,8 +79,7 @@ def _balance(
 ) -> dict[str, Any]:
     if document is None:
         return {"kind": "none", "label": speech.t("balance.none")}
-    weighed = {"given": document["given"]["value"], "returned": document["returned"]["value"]}
-    weighed |= {"ratio": document["ratio"], "balance": document["balance"]}
+    weighed = weighed_figures(document)
     if not bench.stale:
         return {
             "kind": "weighed",
@@ -96,34 +95,10 @@ def _balance(
         }
     if provisional.refused:
         return {"kind": "refused", "label": provisional.refused}
-    found = dict(figures_of(provisional.reweighed))
+    found = figures_of(provisional.reweighed)
     return {
         "kind": "provisional",
         "label": speech.t("balance.provisional"),
         "how": speech.t(f"balance.how.{found['how'].replace(' ', '_')}"),
         **balance_words(document, found, speech),
     }
-
-
-def balance_words(
-    document: Mapping[str, Any], found: Mapping[str, Any], speech: Speech
-) -> dict[str, Any]:
-    """The headline figures in words: each with the middle and the 90 % range."""
-    lang, currency = speech.lang, document["currency"]
-    said: dict[str, Any] = {}
-    for name in ("given", "returned", "balance"):
-        q = found[name]
-        said[name] = {
-            "middle": words.money(q["p50"], currency, lang),
-            "range": words.money_range(q["p05"], q["p95"], currency, lang),
-        }
-    ratio = found["ratio"]
-    said["ratio"] = {
-        "middle": words.amount(ratio["p50"], 2, lang) if ratio["p50"] is not None else "",
-        "range": speech.t(
-            "balance.span",
-            low=words.amount(ratio["p05"], 2, lang),
-            high=words.amount(ratio["p95"], 2, lang),
-        ),
-    }
-    return said

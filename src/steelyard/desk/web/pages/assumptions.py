@@ -17,8 +17,8 @@ from steelyard.case.case import Case
 from steelyard.case.priors import Prior
 from steelyard.desk import words
 from steelyard.desk.web.asking import NotFoundError, Query
-from steelyard.desk.web.bench import Bench, Switches, figures_of
-from steelyard.desk.web.frame import balance_words
+from steelyard.desk.web.bench import Bench, Switches
+from steelyard.desk.web.figures import PANS, figures_of, moved_words, standing_figures
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.settings import read_settings
 from steelyard.weighing.trace.figures import items_of
@@ -158,28 +158,14 @@ def _balance(
         return {**nothing, "waits": True, "refused": speech.t("items.loading")}
     if provisional.refused:
         return {**nothing, "refused": provisional.refused}
-    # Beside the balance of the files as they stand, so that the difference is the settings' alone.
-    before: Mapping[str, Any] = {
-        "given": document["given"]["value"],
-        "returned": document["returned"]["value"],
-        "balance": document["balance"],
-        "ratio": document["ratio"],
-    }
-    if bench.stale:
-        standing = bench.provisional()
-        if standing is None:
-            return {**nothing, "waits": True, "refused": speech.t("items.loading")}
-        if not standing.refused:
-            before = figures_of(standing.reweighed)
+    before = standing_figures(bench, document)
+    if before is None:
+        return {**nothing, "waits": True, "refused": speech.t("items.loading")}
     now = figures_of(provisional.reweighed)
-    was, is_ = (balance_words(document, one, speech) for one in (before, now))
     return {
         **nothing,
         "how": speech.t(f"balance.how.{now['how'].replace(' ', '_')}"),
-        "moved": [
-            {"figure": name, "before": was[name], "now": is_[name], "moved": was[name] != is_[name]}
-            for name in ("given", "returned", "ratio")
-        ],
+        "moved": moved_words(document, before, now, speech, names=PANS),
     }
 
 

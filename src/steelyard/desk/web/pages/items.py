@@ -14,10 +14,17 @@ from typing import Any, Final
 from steelyard.desk import words
 from steelyard.desk.charts import curve, curve_items
 from steelyard.desk.web.asking import NotFoundError, Query
-from steelyard.desk.web.bench import Bench, Switches, figures_of, item_after
-from steelyard.desk.web.frame import balance_words
+from steelyard.desk.web.bench import Bench, Switches
+from steelyard.desk.web.figures import (
+    PANS,
+    figures_of,
+    item_after,
+    moved_words,
+    standing_figures,
+    weighed_figures,
+)
+from steelyard.desk.web.listing import claim_address
 from steelyard.desk.web.pictures import look, picture
-from steelyard.desk.web.places import NO_DOCUMENT
 from steelyard.desk.web.speech import Speech
 
 LEGS: Final = ("given", "returned", "due", "trade")
@@ -110,13 +117,15 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
     after, refused, moved, shown, waits = None, "", None, document, False
     if switches or bench.stale:
         provisional = bench.provisional(switches)
-        if provisional is None:
+        # A switch is set beside the files as they stand, what was edited beside the weighing.
+        before = standing_figures(bench, document) if switches else weighed_figures(document)
+        if provisional is None or before is None:
             refused, waits = speech.t("items.loading"), True
         elif provisional.refused:
             refused = provisional.refused
         else:
             after = provisional.reweighed
-            moved = _moved(document, figures_of(after), speech)
+            moved = moved_words(document, before, figures_of(after), speech, names=PANS)
             try:
                 shown = item_after(document, after, id)
             except KeyError:
@@ -156,18 +165,6 @@ def _curve(document: Mapping[str, Any], id: str, speech: Speech) -> dict[str, An
     return {"wide": wide, "narrow": narrow}
 
 
-def _moved(
-    document: Mapping[str, Any], now: Mapping[str, Any], speech: Speech
-) -> list[dict[str, Any]]:
-    before = {name: document[name]["value"] for name in ("given", "returned")}
-    before |= {"balance": document["balance"], "ratio": document["ratio"]}
-    was, is_ = (balance_words(document, one, speech) for one in (before, now))
-    return [
-        {"figure": name, "before": was[name], "now": is_[name], "moved": was[name] != is_[name]}
-        for name in ("given", "returned", "ratio")
-    ]
-
-
 def _claims(
     document: Mapping[str, Any], id: str, switches: Switches, speech: Speech
 ) -> list[dict[str, Any]]:
@@ -180,7 +177,6 @@ def _claims(
         ends = [words.as_said(one, lang) for one in (low, high) if one is not None]
         both = " – ".join(dict.fromkeys(ends)) or speech.t("claim.no_amount")
         hedge = speech.t(f"bound.{claim['bound']}") if speech.has(f"bound.{claim['bound']}") else ""
-        where = claim["document"] or NO_DOCUMENT
         found.append(
             {
                 "id": claim["id"],
@@ -197,7 +193,7 @@ def _claims(
                 "origin": claim.get("origin") or "",
                 "quote": claim["quote"] or claim["paraphrase"] or claim["said"],
                 "quoted": bool(claim["quote"]),
-                "address": f"/inbox/{where}?state=all&claim={claim['id']}",
+                "address": claim_address(claim["document"], claim["id"]),
                 "url": claim["url"],
                 "off": claim["id"] in switches.claims or claim["source"] in switches.sources,
             }

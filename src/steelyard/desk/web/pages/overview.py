@@ -16,8 +16,8 @@ from steelyard.desk import words
 from steelyard.desk.charts import pans
 from steelyard.desk.editing.seconds import readings
 from steelyard.desk.web.asking import Query
-from steelyard.desk.web.bench import Bench, figures_of, today
-from steelyard.desk.web.frame import balance_words
+from steelyard.desk.web.bench import Bench, today
+from steelyard.desk.web.figures import balance_words, figures_of, moved_words, weighed_figures
 from steelyard.desk.web.pictures import look, picture
 from steelyard.desk.web.speech import Speech
 
@@ -48,13 +48,11 @@ def _weighed(document: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
     wide, narrow = (picture(pans(document, look(lang, narrow=one))) for one in (False, True))
     share = document["share_of_economy"]
     first = next((one for one in share["reference"] if one["default"]), None)
-    found = {name: document[name]["value"] for name in ("given", "returned")}
-    found |= {"balance": document["balance"], "ratio": document["ratio"]}
     counts = document["counts"]
     return {
         "as_of": words.day(document["as_of"], lang),
         "basis": speech.pick(document["by_basis"][document["basis"]]["name"]),
-        "figures": balance_words(document, found, speech),
+        "figures": balance_words(document, weighed_figures(document), speech),
         "pans": {"wide": wide, "narrow": narrow},
         "output": None
         if first is None
@@ -80,14 +78,8 @@ def _moved(
     provisional = bench.provisional()
     if provisional is None or provisional.refused:
         return []
-    before = {name: document[name]["value"] for name in ("given", "returned")}
-    before |= {"balance": document["balance"], "ratio": document["ratio"]}
     now = figures_of(provisional.reweighed)
-    was, is_ = (balance_words(document, found, speech) for found in (before, now))
-    return [
-        {"figure": name, "before": was[name], "now": is_[name], "moved": was[name] != is_[name]}
-        for name in ("given", "returned", "balance", "ratio")
-    ]
+    return moved_words(document, weighed_figures(document), now, speech)
 
 
 def _waits(

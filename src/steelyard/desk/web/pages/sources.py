@@ -17,9 +17,9 @@ from steelyard.case.case import Case
 from steelyard.case.sources import Grade, Source, named_source
 from steelyard.desk import words
 from steelyard.desk.web.asking import NotFoundError, Query
-from steelyard.desk.web.bench import Bench, Switches, figures_of, today
+from steelyard.desk.web.bench import Bench, Switches, today
 from steelyard.desk.web.fields import form_of
-from steelyard.desk.web.frame import balance_words
+from steelyard.desk.web.figures import figures_of, moved_words, standing_figures
 from steelyard.desk.web.listing import address, claim_address, cut, holds, kept_pairs, stretch_of
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.overview import stale_grades
@@ -306,45 +306,45 @@ def _fall(
     if document is None:
         return {**content, "refused": speech.t("overview.unweighed")}
     provisional = bench.provisional(Switches(sources=frozenset({id})))
-    if provisional is None:
+    before = standing_figures(bench, document)
+    if provisional is None or before is None:
         return {**content, "refused": speech.t("items.loading"), "waits": True}
     if provisional.refused:
         return {**content, "refused": provisional.refused}
     after = provisional.reweighed
+    standing = bench.provisional() if bench.stale else None
     return {
         **content,
-        "moved": _moved(document, figures_of(after), speech),
-        "items": _items(document, after, id, speech),
+        "moved": moved_words(document, before, figures_of(after), speech),
+        "items": _items(document, standing and standing.reweighed, after, id, speech),
         "how": speech.t(f"balance.how.{after.how.replace(' ', '_')}"),
     }
 
 
-def _moved(
-    document: Mapping[str, Any], now: Mapping[str, Any], speech: Speech
-) -> list[dict[str, Any]]:
-    before = {name: document[name]["value"] for name in ("given", "returned")}
-    before |= {"balance": document["balance"], "ratio": document["ratio"]}
-    was, is_ = (balance_words(document, one, speech) for one in (before, now))
-    return [
-        {"figure": name, "before": was[name], "now": is_[name], "moved": was[name] != is_[name]}
-        for name in ("given", "returned", "balance", "ratio")
-    ]
+def _values(reweighed: Any) -> dict[tuple[str, str], Any]:
+    """The middle of each item's value after an edit, by leg and item."""
+    sides = (("given", reweighed.balance.given), ("returned", reweighed.balance.returned))
+    return {
+        (leg, one.estimate.item.id): q_of(one.value, one.bounds)["p50"]
+        for leg, side in sides
+        for one in side.valuations
+    }
 
 
 def _items(
-    document: Mapping[str, Any], after: Any, source: str, speech: Speech
+    document: Mapping[str, Any], standing: Any, after: Any, source: str, speech: Speech
 ) -> list[dict[str, Any]]:
-    """The items whose value moves, the farthest first, and those that are gone."""
+    """The items whose value moves, the farthest first, and those that are gone.
+
+    Beside `standing`, the balance of the files as they stand, where that is not the weighed one.
+    """
     lang, currency = speech.lang, document["currency"]
-    now: dict[tuple[str, str], Any] = {
-        (leg, one.estimate.item.id): q_of(one.value, one.bounds)["p50"]
-        for leg, side in (("given", after.balance.given), ("returned", after.balance.returned))
-        for one in side.valuations
-    }
+    stood, now = (_values(standing) if standing else None), _values(after)
     found = []
     for leg in ("given", "returned"):
         for item, entry in document[leg]["items"].items():
-            was = (entry.get("value") or {}).get("p50")
+            weighed = (entry.get("value") or {}).get("p50")
+            was = weighed if stood is None else stood.get((leg, item))
             if was is None:
                 continue
             is_ = now.get((leg, item))
