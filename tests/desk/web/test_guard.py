@@ -357,6 +357,25 @@ def test_no_address_leads_to_another_host(call: Caller, back: str) -> None:
     assert "javascript:" not in text
 
 
+@pytest.mark.parametrize("back", ["//evil.example", "javascript:alert(1)", "http://evil.example"])
+def test_no_save_that_is_refused_leads_to_another_host(call: Caller, back: str) -> None:
+    sent = f"csrf={call.keys.csrf}&kind=sources&id=coast-paper&shown=old&set_name=X&back={back}"
+    status, _, text = call.send("edit", sent)
+    assert status == 409
+    assert "evil" not in text.partition("<main")[2]
+    assert "javascript:" not in text
+
+
+@pytest.mark.parametrize(
+    "fields", ["kind=sources&id=coast-paper&shown=old", "claim=D001&verb=accept&shown=old"]
+)
+def test_a_field_there_is_not_is_refused_in_words(call: Caller, fields: str) -> None:
+    deed = "judge" if "claim=" in fields else "edit"
+    status, _, text = call.send(deed, f"csrf={call.keys.csrf}&{fields}&set_nothing=X")
+    assert status in {409, 422}
+    assert "<main" in text
+
+
 def test_a_page_never_says_what_its_address_says(call: Caller) -> None:
     for path in ("/?said=%3Cscript%3Ealert(1)%3C/script%3E", "/%3Cscript%3Ealert(1)"):
         assert "<script>alert" not in call.mine(path)[2]

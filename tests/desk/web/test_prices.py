@@ -14,7 +14,7 @@ from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.web.asking import Form, Query, RefusedError
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.deeds.editing import edit
-from steelyard.desk.web.fields import form_value
+from steelyard.desk.web.fields import cell
 from steelyard.desk.web.pages.prices import view
 from steelyard.desk.web.serving import Serving
 from steelyard.desk.web.speech import Speech
@@ -29,7 +29,7 @@ def shown(bench: Bench, lang: str = "en", **pairs: str) -> dict[str, Any]:
     return view(bench, Query(Speech(lang), "", tuple(pairs.items())))
 
 
-def cell(root: Path, id: str, name: str) -> str:
+def written(root: Path, id: str, name: str) -> str:
     with (root / "prices.csv").open(encoding="utf-8", newline="") as file:
         return next(row[name] for row in csv.DictReader(file) if row["id"] == id)
 
@@ -38,7 +38,7 @@ def sent(bench: Bench, id: str, shown: str, **changes: str) -> Form:
     """The form of a row as the page makes it, with some fields written anew."""
     record = next(one for one in bench.case.prices if one.id == id) if bench.case else None
     names = ("item", "basis", "kind", "price_low", "price_high", "unit", "bound", "note", "reason")
-    fields = {f"set_{name}": form_value(record, name) for name in names}
+    fields = {f"set_{name}": cell(record, name) for name in names}
     fields |= {f"set_{name}": value for name, value in changes.items()}
     fields |= {"kind": "prices", "id": id, "shown": shown, "back": "/prices", "why": "tried"}
     return Form(Speech("en"), fields)
@@ -90,7 +90,7 @@ def test_an_edit_sets_what_differs_and_leaves_all_other_bytes(bench: Bench, weig
     after = (weighed / "prices.csv").read_text(encoding="utf-8").splitlines()
     moved = [n for n, (was, now) in enumerate(zip(before, after, strict=True)) if was != now]
     assert moved == [2]
-    assert cell(weighed, "P002", "state") == "edited"
+    assert written(weighed, "P002", "state") == "edited"
 
 
 def test_a_form_without_a_change_writes_nothing(bench: Bench, weighed: Path) -> None:
@@ -136,11 +136,11 @@ def test_in_the_browser_a_price_is_edited_in_place_and_undone(
     expect(page.locator("form.edit")).to_have_count(0)
     expect(page.locator("#row-P004")).to_contain_text("edited")
     expect(page.locator(".moved-cell")).not_to_have_count(0, timeout=15_000)
-    assert cell(weighed, "P004", "price_high") == "90000"
+    assert written(weighed, "P004", "price_high") == "90000"
     expect(page.locator(".undo")).to_be_visible()
     page.keyboard.press("u")
     expect(page.locator("[data-said]")).to_have_text("Undone: price P004")
-    assert cell(weighed, "P004", "price_high") == "63000"
+    assert written(weighed, "P004", "price_high") == "63000"
 
 
 def test_in_the_browser_a_cell_filters_the_sheet_and_back_leads_back(
@@ -174,7 +174,7 @@ def test_without_script_a_price_is_edited_by_links_and_forms(
     page.locator("[name=set_note]").fill("by hand")
     page.locator("form.edit button").click()
     expect(page.locator("[data-said]")).to_have_text("P004 is saved.")
-    assert cell(weighed, "P004", "note") == "by hand"
+    assert written(weighed, "P004", "note") == "by hand"
     context.close()
 
 

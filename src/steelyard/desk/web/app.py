@@ -143,6 +143,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             done = await run_in_threadpool(work)
         except ConflictError as error:
             content = merge_view(form, request.path_params["name"], error)
+            content["back"] = _local(content["back"])
             if wants_json:
                 return _json({"conflict": content}, 409)
             return await run_in_threadpool(render, request, speech, "merge", content, 409)

@@ -61,13 +61,11 @@ def about(kind: str, name: str) -> str:
 
 
 def cell(record: Any, name: str) -> str:
-    """A field as a form shows it."""
-    return cell_text(getattr(record, name), name)
+    """A field as a form shows it: as in a table, with the default written out.
 
-
-def form_value(record: Any, name: str) -> str:
-    """A field as a form shows it: as in a table, with the default written out."""
-    return cell_text(getattr(record, name), name)
+    Nothing for a field that there is not: the edit that names it is refused with the known names.
+    """
+    return cell_text(getattr(record, name, None), name)
 
 
 def label_of(kind: str, name: str, speech: Speech) -> str:
@@ -84,7 +82,7 @@ def form_of(
 
 
 def _field(kind: str, record: Any, name: str, case: Case, speech: Speech) -> Field:
-    value = form_value(record, name)
+    value = cell(record, name)
     locked = len(value) > MOST_TEXT or _NOT_TYPED.search(value) is not None
     choices = _choices(kind, name, record, case, speech)
     return Field(

@@ -11,7 +11,7 @@ from typing import Final
 from steelyard.desk.editing.rows import add_grade, edit_row
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.fields import KINDS, form_value
+from steelyard.desk.web.fields import KINDS, cell
 
 _SET = "set_"
 EDITED: Final = frozenset(KINDS) - {"claims"}
@@ -31,7 +31,7 @@ def edit(bench: Bench, form: Form) -> Done:
     changed = {
         name: value.strip()
         for name, value in form.prefixed(_SET).items()
-        if value.strip() != form_value(record, name).strip()
+        if value.strip() != cell(record, name).strip()
     }
     if not changed:
         return Done(speech.t("edit.nothing", id=id), form.text("back"), {"id": id, "changed": []})
