@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from steelyard.base.errors import CaseError
 from steelyard.case.case import Case
+
+OFF: Final = "switched off"
+"""Why such a claim does not count, where a refusal tells what was set aside for what."""
 
 
 def reweigh_with(
@@ -42,7 +45,8 @@ def reweigh_with(
         case,
         # Not taken out: others may have been computed from them.
         claims=tuple(
-            replace(one, state="parked") if one.id in claims else one for one in case.claims
+            replace(one, state="rejected", reason=OFF) if one.id in claims else one
+            for one in case.claims
         ),
         priors=(
             *(one for one in case.priors if one.name not in changed),
