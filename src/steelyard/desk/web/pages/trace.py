@@ -15,9 +15,9 @@ from urllib.parse import quote, urlencode
 
 from steelyard.desk import words
 from steelyard.desk.tree_words import Line, Writer
+from steelyard.desk.web import listing
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.places import NO_DOCUMENT
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.trace import FigureError, Node, trace_claim, trace_figure
 from steelyard.weighing.trace.figures import figures
@@ -182,8 +182,7 @@ def claim_address(claim: Mapping[str, Any] | None) -> str:
     """Where the words of a claim of the document stand; nothing where there is no such claim."""
     if claim is None:
         return ""
-    where = quote(claim["document"] or NO_DOCUMENT, safe="")
-    return f"/inbox/{where}?{urlencode({'state': 'all', 'claim': claim['id']})}"
+    return listing.claim_address(claim["document"], claim["id"])
 
 
 def _steps(writer: Writer, root: Node, at: tuple[int, ...], address: str) -> list[dict[str, Any]]:
