@@ -376,6 +376,13 @@ def test_a_field_there_is_not_is_refused_in_words(call: Caller, fields: str) -> 
     assert "<main" in text
 
 
+def test_a_field_that_is_too_long_is_refused_and_not_cut(call: Caller) -> None:
+    sent = f"csrf={call.keys.csrf}&kind=sources&id=coast-paper&shown=x&set_note={'x' * 20_001}"
+    status, _, text = call.send("edit", sent)
+    assert status == 422
+    assert "more than 20000 characters" in text
+
+
 def test_a_page_never_says_what_its_address_says(call: Caller) -> None:
     for path in ("/?said=%3Cscript%3Ealert(1)%3C/script%3E", "/%3Cscript%3Ealert(1)"):
         assert "<script>alert" not in call.mine(path)[2]

@@ -60,12 +60,18 @@ class Form:
         return self.fields.get(name, "").strip()[:MOST_TEXT]
 
     def prefixed(self, prefix: str) -> dict[str, str]:
-        """The fields whose names begin so, by the rest of their names."""
-        return {
-            name.removeprefix(prefix): value[:MOST_TEXT]
+        """The fields whose names begin so, by the rest of their names.
+
+        Raises RefusedError where one is too long: cut, it would be saved without its end.
+        """
+        found = {
+            name.removeprefix(prefix): value
             for name, value in self.fields.items()
             if name.startswith(prefix)
         }
+        if any(len(value) > MOST_TEXT for value in found.values()):
+            raise RefusedError(self.speech.t("error.too_long", n=MOST_TEXT))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
