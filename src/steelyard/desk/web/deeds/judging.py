@@ -33,6 +33,9 @@ def judge(bench: Bench, form: Form) -> Done:
     )
     if verb != "accept" and changed:
         raise RefusedError(speech.t("judge.fields_lost"))
+    if claim.kind == "statement" and _is_number(changed):
+        # Words marked by hand wait as a statement until somebody says the number.
+        changed = (*changed, ("kind", "quantity"))
     judgement = Judgement(verb, bench.by, bench.clock(), because, changed)
     try:
         done = judge_shown(bench.root, id, judgement, form.text("shown"), known=known)
@@ -40,11 +43,18 @@ def judge(bench: Bench, form: Form) -> Done:
         raise RefusedError(str(error)) from error
     if done.refused:
         raise RefusedError(f"{done.refused.rstrip('.')}. {done.mend}".strip())
+    lacks = [speech.t(f"judge.lacks.{one}") for one in done.lacks]
     return Done(
-        speech.t(f"judge.done.{done.now}", id=id),
+        " ".join([speech.t(f"judge.done.{done.now}", id=id), *lacks]),
         _next(claim.document, id, form),
         {"claim": id, "state": done.now, "lacks": list(done.lacks)},
     )
+
+
+def _is_number(changed: tuple[tuple[str, str], ...]) -> bool:
+    """Whether an amount was typed and nobody said what kind of number it is."""
+    typed = {name for name, value in changed if value}
+    return bool(typed & {"amount_low", "amount_high"}) and "kind" not in typed
 
 
 def second(bench: Bench, form: Form) -> Done:
