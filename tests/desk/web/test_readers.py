@@ -60,7 +60,7 @@ def test_an_open_disagreement_waits_on_the_first_page(bench: Bench) -> None:
     judged(bench, "D003", "reject")
     second(bench.root, "D003", "disagree", "berta", WHEN, "It names a number.")
     waits = overview.view(bench, Query(Speech("en")))["waits"]
-    assert {"1 disagreements of two readers"} <= {one["text"] for one in waits}
+    assert {"Disagreements of two readers: 1"} <= {one["text"] for one in waits}
     judged(bench, "D003", "accept")
     assert not any(
         one["what"] == "disagreements" for one in overview.view(bench, Query(Speech("en")))["waits"]
