@@ -401,17 +401,7 @@ class Bench:
                         # Asked for by a page that is gone, of files that are others now.
                         return
                 began = time.monotonic()
-                switches = key[2]
-                made = Provisional(
-                    *reweigh_with(
-                        weighing,
-                        case,
-                        sources=switches.sources,
-                        claims=switches.claims,
-                        basis=switches.basis,
-                        settings=switches.settings,
-                    )
-                )
+                made = _reckoned(weighing, case, key[2])
                 with self._lock:
                     self._took = time.monotonic() - began
                     self._provisional[key] = made
@@ -422,6 +412,23 @@ class Bench:
                 self._reckoning.pop(key, None)
                 self._wanted.pop(key, None)
             done.set()
+
+
+def _reckoned(weighing: Any, case: Case, switches: Switches) -> Provisional:
+    try:
+        return Provisional(
+            *reweigh_with(
+                weighing,
+                case,
+                sources=switches.sources,
+                claims=switches.claims,
+                basis=switches.basis,
+                settings=switches.settings,
+            )
+        )
+    except (ArithmeticError, ValueError, LookupError, MemoryError) as error:
+        # Said on the page: a thread that died in silence would leave it waiting for ever.
+        return Provisional(None, str(error) or type(error).__name__)
 
 
 def default_clock() -> str:

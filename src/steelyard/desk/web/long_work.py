@@ -101,6 +101,9 @@ class LongWork:
             # One that was stopped may have spoken before it was; the next may run by now.
             if process is not self._process or self._work is None:
                 return
+            if what == "done" and self._work.state == "stopped":
+                # It was done before it could be stopped: its results stand on the disk.
+                self._work = replace(self._work, state="running")
             if self._work.state != "running":
                 return
             seconds = time.monotonic() - self._began

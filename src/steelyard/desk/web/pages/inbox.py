@@ -13,7 +13,7 @@ from typing import Any, Final
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.desk import words
-from steelyard.desk.editing.seconds import readings
+from steelyard.desk.editing.seconds import readings, same_person
 from steelyard.desk.judging import against
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
@@ -30,7 +30,7 @@ FIRST: Final = (
 """What one looks at; the others are folded."""
 MORE: Final = (
     *("measure", "window_start", "knowledge", "kind", "role", "reason", "credibility", "partial"),
-    *("reported_on", "said", "words", "internal", "note"),
+    *("reported_on", "said", "words", "note"),
 )
 LISTED: Final = 50
 """Documents on one page of the list."""
@@ -233,5 +233,5 @@ def _claim(bench: Bench, case: Case, claim: Claim, speech: Speech, document: Any
         "second_why": agreement.why if agreement else "",
         "can_second": claim.state in {"accepted", "edited", "rejected"}
         and agreement is not None
-        and agreement.first_by != bench.by,
+        and not same_person(agreement.first_by, bench.by),
     }

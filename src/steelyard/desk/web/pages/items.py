@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from steelyard.desk import words
 from steelyard.desk.charts import curve, curve_items
@@ -147,6 +148,9 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         "curve": _curve(shown, id, speech) if not refused or after is None else None,
         "claims": claims[page * LISTED : (page + 1) * LISTED],
         "page": page,
+        "turn": urlencode(
+            [("basis", switches.basis), *(("off", one) for one in query.every("off"))]
+        ),
         "pages": -(-len(claims) // LISTED),
         "sources": _sources(document, id, entry, switches, speech),
         "bases": _bases(document, id, switches, speech),
