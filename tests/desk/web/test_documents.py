@@ -167,3 +167,21 @@ def test_of_two_files_the_good_one_is_added_and_the_other_is_told(
     assert [bool(one["documents"]) for one in done["outcomes"]] == [False, True]
     assert "bad.pdf: not added" in done["said"]
     assert done["back"] == f"/inbox/{done['outcomes'][1]['documents'][0]}"
+
+
+def test_what_a_file_does_not_say_of_itself_can_be_said_of_it(
+    page: Page, serve: Serve, case: Path
+) -> None:
+    serving = serve(case)
+    go(page, serving, "/documents")
+    upload = {"name": "bare.txt", "mimeType": "text/plain", "buffer": REPORT.encode()}
+    refused = add(page, serving, file=upload, published="last spring")
+    assert refused.status == 422
+    assert "last spring" in refused.text()
+    assert not list((case / "documents").glob("bare*"))
+    told = add(page, serving, file=upload, published="2025-04", publisher="Harbour Watch")
+    assert told.status == 200
+    (record,) = (case / "documents").glob("bare*")
+    kept = record.read_text(encoding="utf-8")
+    assert "publisher: Harbour Watch" in kept
+    assert "2025-04" in kept

@@ -391,7 +391,9 @@ def _promises(d: Document, names: Mapping[str, Mapping[str, str]], lang: str) ->
         state = f"promise_state.{one['state'].replace(' ', '_')}"
         texts = {
             "name": words.item_words(names, one["item"], lang),
-            "by": words.translated(source, "name", lang) or one["by"],
+            "by": words.translated(source, "name", lang)
+            or one["by"]
+            or words.phrase("not_named", lang),
             "state": words.phrase(state, lang) if words.has_phrase(state) else one["state"],
         }
         made.append(Row(f"promises.{one['claim']}", texts, frozenset(flags)))

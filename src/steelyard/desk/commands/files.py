@@ -44,6 +44,7 @@ def init(
 
     (copy_example if example else create_case)(case)
     say(f"Made {case}. Look at case.yaml and items.yaml, then: steelyard check {case}")
+    say(f"Or work on it in the browser: steelyard serve {case}")
 
 
 @commands.command(

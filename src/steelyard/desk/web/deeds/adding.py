@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from steelyard.base.dates import parse_span
+from steelyard.case.folder import Said
 from steelyard.desk import words
 from steelyard.desk.editing.documents import Added, add_document
 from steelyard.desk.web.asking import Done, Form, RefusedError
@@ -28,9 +30,10 @@ def add(bench: Bench, form: Form) -> Done:
         raise RefusedError(speech.t("documents.nothing_sent"))
     if bench.problems:
         raise RefusedError(speech.t("weigh.problems"))
+    said = _said(form)
     outcomes, first = [], ""
     for name, source in sources:
-        done = add_document(bench.root, name, source, bench.by, bench.clock())
+        done = add_document(bench.root, name, source, bench.by, bench.clock(), said=said)
         first = first or (done.ids[0] if done.ids else "")
         outcomes.append(
             {
@@ -45,6 +48,17 @@ def add(bench: Bench, form: Form) -> Done:
     if not first:
         raise RefusedError(told)
     return Done(told, f"/inbox/{quote(first, safe='')}", {"outcomes": outcomes})
+
+
+def _said(form: Form) -> Said:
+    """What the user says of the documents, where they do not say it themselves."""
+    published = form.text("published")
+    try:
+        if published:
+            parse_span(published)
+    except ValueError as error:
+        raise RefusedError(form.speech.t("drop.bad_date", text=words.visible(published))) from error
+    return Said(publisher=form.text("publisher"), published=published)
 
 
 def _told(speech: Speech, name: str, done: Added) -> str:

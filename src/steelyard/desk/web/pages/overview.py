@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from steelyard.base.dates import parse_span
 from steelyard.case.case import Case
+from steelyard.case.claims import COUNTED_STATES
+from steelyard.case.gaps import claim_lacks
 from steelyard.desk import words
 from steelyard.desk.charts import pans
 from steelyard.desk.editing.seconds import readings
@@ -88,6 +90,9 @@ def _waits(
     """What somebody should look at, each with its number and where."""
     states = Counter(one.state for one in case.claims)
     stale = stale_grades(case, today())
+    lacking = Counter(
+        what for one in case.claims if one.state in COUNTED_STATES for what in claim_lacks(one)
+    )
     contradictions = len(document["contradictions"]) if document else 0
     listed = document["counts"]["found_listed"] if document else 0
     rows = [
@@ -98,6 +103,8 @@ def _waits(
         ("copies", listed, "/origins"),
         ("disagreements", len(readings(bench.root).disagreements), "/readers"),
         ("stale_grades", len(stale), "/sources?stale=1"),
+        ("undated", lacking["date"], "/inbox?state=accepted"),
+        ("sourceless", lacking["source"], "/inbox?state=accepted"),
     ]
     return [
         {"what": what, "number": number, "address": to, "text": speech.t(f"waits.{what}", n=number)}
