@@ -444,7 +444,10 @@ ENGLISH = [
     ("Pictures reviewed by the Lind Institute show #40# boats from Peru.", ("Lind Institute",)),
     ("Under a deal concluded in May Peru sent #40# boats.", ()),
     ("The fishing ministry has bought #40# boats from Peru, it said.", ("fishing ministry",)),
-    ("Mara Lind quoted the harbour office (HO) as saying #40# boats came.", ("Mara Lind", "harbour office")),
+    (
+        "Mara Lind quoted the harbour office (HO) as saying #40# boats came.",
+        ("Mara Lind", "harbour office"),
+    ),
 ]
 
 
