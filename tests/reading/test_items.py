@@ -234,3 +234,19 @@ MODELS = [
 @pytest.mark.parametrize(("lang", "text", "item"), MODELS)
 def test_a_model_is_a_good_of_its_kind(lang: str, text: str, item: str) -> None:
     assert around(text, lang)[0].item == item
+
+
+OTHER_SENSES = [
+    ("en", "The think tank sent 300 guests past the storage tanks.", "tanks"),
+    ("en", "At the games a think tank member counted 300 gold medals.", "gold"),
+    ("de", "Peru schickte 300 Zuschauer und sah die Goldmedaillen.", "gold"),
+    ("ru", "Перу направило 300 спортсменов ради золотых медалей.", "gold"),
+    ("uk", "Перу направило 300 спортсменів заради золотих медалей.", "gold"),
+    ("ko", "싱크탱크는 연구원 300명을 보냈다.", "tanks"),
+    ("fr", "Le Pérou a envoyé 300 athlètes pour des médailles d'or.", "gold"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "good"), OTHER_SENSES)
+def test_a_word_of_a_good_in_another_sense_names_none(lang: str, text: str, good: str) -> None:
+    assert good not in items(text, lang)

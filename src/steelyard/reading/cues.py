@@ -241,6 +241,8 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
         yield from ((str(phrase), kind.removeprefix("not_"), value) for phrase in phrases)
     for item, phrases in page["items"].items():
         yield from ((str(phrase), "item", item) for phrase in phrases)
+    # Words of a good in another sense: a think tank fights no battle.
+    yield from ((str(phrase), "item", NOT) for phrase in page.get("not_items", ()))
     for code, phrases in page.get("peoples", {}).items():
         yield from ((str(phrase), "people", str(code)) for phrase in phrases)
     yield from place_rows(page, lang, {})
