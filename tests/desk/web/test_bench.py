@@ -231,3 +231,15 @@ def test_several_threads_may_ask_while_files_change(bench: Bench) -> None:
     assert not failed
     assert bench.case is not None
     assert "Coast Paper 19" in {one.name for one in bench.case.sources}
+
+
+def test_a_weighing_that_failed_is_told_until_the_files_are_others(case: Path) -> None:
+    items = case / "items.yaml"
+    held = items.read_bytes()
+    items.write_bytes(b"items: [")
+    bench = Bench(case, "anna", default_clock)
+    assert bench.work() is None, "what cannot be read is not weighed unasked"
+    bench.begin()
+    wait_for(lambda: (work := bench.work()) is not None and work.state == "failed")
+    items.write_bytes(held)
+    wait_for(lambda: bench.work() is None)

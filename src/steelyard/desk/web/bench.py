@@ -111,6 +111,7 @@ class Bench:
         self._weighing: Any = None
         self._weighing_name = ""
         self._waits = ""
+        self._begun_of = ""
         self._shown: OrderedDict[str, Any] = OrderedDict()
         self._aside: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[_Key, Provisional] = OrderedDict()
@@ -124,7 +125,7 @@ class Bench:
         if self._document is not None:
             Thread(target=self._load_weighing, daemon=True).start()
         elif weigh_at_once and self.case is not None:
-            self.long_work.start()
+            self.begin()
 
     # --- the files ---
 
@@ -243,9 +244,21 @@ class Bench:
                 return False
             return True
 
+    def begin(self) -> bool:
+        """Begin the full weighing of the files as they stand; False where one runs already."""
+        stamp = self.refresh()
+        begun = self.long_work.start()
+        if begun:
+            with self._lock:
+                self._begun_of = stamp
+        return begun
+
     def work(self) -> Work | None:
-        """The weighing that runs or ran last."""
-        return self.long_work.work
+        """The weighing that runs or ran last; none that failed of files that are others now."""
+        work, stamp = self.long_work.work, self.refresh()
+        with self._lock:
+            mended = self._begun_of not in {"", stamp}
+        return None if work is not None and work.state == "failed" and mended else work
 
     def _find_document(self) -> None:
         """The results of the files as they stand; else the newest of the case's own settings."""

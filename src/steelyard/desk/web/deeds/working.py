@@ -23,7 +23,7 @@ def weigh(bench: Bench, form: Form) -> Done:
     """Begin the full weighing."""
     if bench.problems:
         raise RefusedError(form.speech.t("weigh.problems"))
-    begun = bench.long_work.start()
+    begun = bench.begin()
     return Done(form.speech.t("weigh.begun" if begun else "weigh.runs"))
 
 
