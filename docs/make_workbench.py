@@ -36,7 +36,6 @@ defence in Seoul said.
 """
 """Made up for the picture, in our own words; it stands in no case."""
 PAGES = {
-    "workbench-overview": "/",
     "workbench-inbox": "/inbox/more-containers",
     "workbench-item": "/items/containers?off=source:rok_dia",
 }

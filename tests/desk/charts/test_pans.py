@@ -36,7 +36,7 @@ def test_the_pans_level_only_by_what_came_unseen_where_the_difference_is_above_z
 ) -> None:
     document["break_even"] = {**document["break_even"], "p05": low}
     for lang, sure, unsure in (
-        ("en", "The pans level only if", "Which side gave more is open."),
+        ("en", "The pans would be level if", "Which side gave more is open."),
         ("de", "Ausgeglichen wäre", "Welche Seite mehr gab, ist offen."),
     ):
         assert break_even_words(document, lang).startswith(sure if level else unsure)
