@@ -231,7 +231,8 @@ def test_a_page_of_https_that_is_none_is_refused(server: ThreadingHTTPServer) ->
 def test_a_greeting_that_drips_is_ended_in_time(mute: int) -> None:
     start = time.monotonic()
     net = replace(network(seconds=0.6), trust=trusting)
-    with pytest.raises(CaseError, match=r"longer than 0\.6 s"):
+    # Which of the two clocks runs out first, that of the whole or that of an answer, is chance.
+    with pytest.raises(CaseError, match=r"longer than 0\.6 s|did not answer in time"):
         fetch(f"https://harbour.example:{mute}/boats", net)
     assert time.monotonic() - start < 15
 
