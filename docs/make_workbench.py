@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from threading import Thread
 
+from make_images import ARGUMENTS, NAMES
 from playwright.sync_api import sync_playwright
 
 from steelyard.desk.editing.documents import add_document
@@ -20,7 +21,6 @@ from steelyard.desk.web.serving import Serving
 
 HERE = Path(__file__).parent
 CASE = HERE.parent / "cases" / "unequal-partnership"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDTH, HEIGHT = 1280, 860
 NOTE = """\
 More containers, fewer answers
@@ -43,9 +43,9 @@ PAGES = {
 
 def main() -> None:
     """Serve a copy of the case, and photograph its pages."""
-    browser_path = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    browser_path = next((path for path in map(shutil.which, NAMES) if path), None)
     if browser_path is None:
-        sys.exit(f"no browser here: one of {', '.join(BROWSERS)} is needed")
+        sys.exit(f"no browser here: one of {', '.join(NAMES)} is needed")
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / CASE.name
         shutil.copytree(CASE, case)
@@ -55,7 +55,7 @@ def main() -> None:
         thread.start()
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(
-                executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=browser_path, args=list(ARGUMENTS)
             )
             page = chromium.new_page(
                 viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", color_scheme="light"

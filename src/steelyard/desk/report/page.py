@@ -57,7 +57,7 @@ def render_report(
     drawn = chart_versions(draw_charts(fitting) if charts is None else charts, _hidden(document))
     nodes = trace_nodes(shown)
     looks = view(shown, nodes)
-    css, js = asset("report.css"), asset("report.js")
+    css, js = asset("palette.css") + asset("report.css"), asset("report.js")
     page_title = {
         one: say("title", case=named(shown["title"], shown["case"]))[n]
         for n, one in enumerate(LANGUAGES)

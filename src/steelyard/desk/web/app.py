@@ -26,7 +26,7 @@ from starlette.types import ASGIApp
 
 from steelyard.base.errors import CaseError
 from steelyard.desk.editing.rows import ConflictError
-from steelyard.desk.pages import environment
+from steelyard.desk.pages import asset, environment
 from steelyard.desk.web import downloads
 from steelyard.desk.web.asking import Done, Form, NotFoundError, Query, RefusedError, Upload
 from steelyard.desk.web.bench import Bench
@@ -38,6 +38,8 @@ from steelyard.desk.web.speech import LANGUAGES, Speech, chosen
 
 MOST_FIELDS, MOST_FILES = 300, 20
 STATIC = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+PALETTE = "palette.css"
+"""The colours of the report, which are those of the workbench too."""
 THEMES = ("light", "dark")
 MOST_TOLD = 200
 """Sentences that wait for a page to show them; a page that never comes leaves one behind."""
@@ -193,6 +195,8 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
 def static(request: Request) -> Response:
     """A style sheet or script of ours; nothing that is not listed, so no path leads elsewhere."""
     name = request.path_params["name"]
+    if name == PALETTE:
+        return Response(asset(PALETTE), media_type=f"{STATIC['.css']}; charset=utf-8")
     folder = files("steelyard.desk.web").joinpath("static")
     found = next((one for one in folder.iterdir() if one.name == name), None)
     suffix = "." + name.rpartition(".")[2]
