@@ -112,7 +112,7 @@ def _marked(where: str, match: re.Match[str], end: int, before: tuple[str, ...])
         raise ValueError(f"{where}: {fields[0]!r} is no status")
     voices = before if fields[1] == "=" else tuple(v.strip() for v in fields[1].split("<") if v)
     direction: tuple[str | None, str | None] | None = None
-    if fields[2]:
+    if fields[2] not in {"", "?"}:
         sides = [one.strip() for one in fields[2].split(">")]
         if len(sides) != 2 or not all(SIDE.fullmatch(one) for one in sides):
             raise ValueError(f"{where}: {fields[2]!r} is no giver>receiver")
