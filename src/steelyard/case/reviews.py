@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
-SUBJECTS: Final = ("claim", "price", "source", "promise", "grade", "link", "prior", "document")
+SUBJECTS: Final = (
+    *("claim", "price", "source", "promise", "grade", "link", "prior", "document", "item"),
+)
 """What a line may be about; one of them holds the id, or what stands for one."""
 JUDGED: Final = frozenset({"accepted", "edited", "rejected", "parked"})
 """Actions that judge a claim: the state that it was given."""

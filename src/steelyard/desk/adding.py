@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,6 +24,16 @@ _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?://.+)\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The bytes of a page, of which sort it says they are, its name, and what is said of it."""
+
+    content: bytes
+    media: str
+    name: str
+    said: Said
+
+
 def add(
     case: Path,
     source: str,
@@ -36,21 +46,8 @@ def add(
 ) -> tuple[Kept, ...]:
     """Keep one file or one page. Raises CaseError, and OSError if the disk refuses."""
     if is_address(source):
-        if progress is not None:
-            tell = progress
-            network = replace(
-                network,
-                progress=lambda done, whole: tell("fetching", done / (whole or MOST_BYTES)),
-            )
-        came = fetch(source, network)
-        archived = _ARCHIVED.match(came.url)
-        url = archived[1] if archived else came.url
-        said = replace(
-            said,
-            url=said.url or url,
-            archive_url=said.archive_url or (came.url if archived else ""),
-        )
-        content, media, name = came.content, came.media, url.rstrip("/").rpartition("/")[2]
+        came = fetch_for(source, said, network=network, progress=progress)
+        content, media, name, said = came.content, came.media, came.name, came.said
     else:
         content, media, name = _bytes(Path(source)), "", Path(source).name
     if progress is not None:
@@ -58,6 +55,31 @@ def add(
     return add_content(
         case, content, said, source=source, name=name, day=day, media=media, encoding=encoding
     )
+
+
+def fetch_for(
+    source: str,
+    said: Said,
+    *,
+    network: Network = OPEN,
+    progress: Callable[[str, float], None] | None = None,
+) -> Fetched:
+    """What stands at an address, and what is said of it with where that was. Raises CaseError."""
+    if progress is not None:
+        tell = progress
+        network = replace(
+            network,
+            progress=lambda done, whole: tell("fetching", done / (whole or MOST_BYTES)),
+        )
+    came = fetch(source, network)
+    archived = _ARCHIVED.match(came.url)
+    url = archived[1] if archived else came.url
+    said = replace(
+        said,
+        url=said.url or url,
+        archive_url=said.archive_url or (came.url if archived else ""),
+    )
+    return Fetched(came.content, came.media, url.rstrip("/").rpartition("/")[2], said)
 
 
 def is_address(source: str) -> bool:

@@ -12,8 +12,9 @@ import pytest
 from steelyard.case.capture import Network
 from steelyard.case.folder import Said, check_folder, read_case, read_reviews
 from steelyard.desk.editing.claims import judge_shown
-from steelyard.desk.editing.documents import MOST_READ, Added, add_document
-from steelyard.desk.editing.history import History, UndoError
+from steelyard.desk.editing.documents import MOST_READ, Added, add_document, read_again
+from steelyard.desk.editing.history import LOCK, History, UndoError
+from steelyard.desk.editing.making import new_row
 from steelyard.desk.editing.rows import row_hash
 from steelyard.desk.judging import Judgement
 
@@ -200,3 +201,38 @@ def test_a_pasted_address_is_fetched_kept_and_read(case: Path) -> None:
     refused = add_document(case, "", url, "Ada", NOW)
     assert refused.ids == ()
     assert refused.problem
+
+
+def test_reading_again_finds_what_a_new_item_makes_of_the_words(case: Path) -> None:
+    text = "By June 2025 Aland had sent Borda at least 70 canoes, said Harbour Watch.\n"
+    drop(case, "canoes.txt", text)
+    assert not [one for one in read_case(case).claims if one.item == "canoes"]
+    cells = {"name": "Canoes", "unit": "pieces", "family": "systems", "magnitude": "3"}
+    new_row(case, "items", cells, by="Ada", when=NOW)
+    before = files(case)
+    done = read_again(case, "canoes", "Ada", LATER)
+    assert done.proposed == 1
+    (made,) = [one for one in read_case(case).claims if one.document == "canoes"]
+    assert (made.item, made.amount_low, made.state) == ("canoes", 70.0, "proposed")
+    History(case).undo("Ada", LATER)
+    assert files(case) == before
+
+
+def test_a_document_is_kept_while_nothing_else_is_written(case: Path) -> None:
+    taken: list[bool] = []
+
+    def other() -> None:
+        got = LOCK.acquire(blocking=False)
+        taken.append(got)
+        if got:
+            LOCK.release()
+
+    def tell(stage: str, _: float) -> None:
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(timeout=10)
+        assert stage == "reading"
+
+    add_document(case, "a.txt", TEXT.encode(), "Ada", NOW, said=SAID, progress=tell)
+    assert taken
+    assert not any(taken)

@@ -8,7 +8,7 @@ caller's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
@@ -16,8 +16,8 @@ from typing import Final
 from steelyard.base.errors import CaseError
 from steelyard.case.capture import OPEN, Network
 from steelyard.case.folder import Kept, Said, append_reviews
-from steelyard.desk.adding import add, add_content, is_address
-from steelyard.desk.editing.history import History
+from steelyard.desk.adding import Fetched, add_content, fetch_for, is_address
+from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.proposing import Proposer
 from steelyard.desk.reading_files import read_document
 
@@ -59,24 +59,64 @@ def add_document(
     Raises OSError if the disk refuses; all else is told in the answer.
     """
     said = said or Said()
-    before = _originals(root)
     try:
         if isinstance(source, str):
             # A path is never opened: what is pasted comes from a page, which may not name files.
-            if not is_address(source.strip()):
+            address = source.strip()
+            if not is_address(address):
                 return Added(
-                    problem=f"{source.strip()[:80]!r} is no address.",
+                    problem=f"{address[:80]!r} is no address.",
                     mend="Paste one that begins with https://, or drop the file.",
                 )
-            kept = add(
-                root, source.strip(), said, day=when[:10], network=network, progress=progress
-            )
+            # Before the lock: nobody waits for somebody else's network.
+            came = fetch_for(address, said, network=network, progress=progress)
         else:
             plain = PurePath(name.replace("\\", "/")).name or NOWHERE
-            kept = add_content(root, source, said, source=plain, name=plain, day=when[:10])
+            came, address = Fetched(source, "", plain, said), plain
     except CaseError as error:
         return _refused(error)
-    done, edits = _read(root, kept, progress)
+    with LOCK:
+        return _kept(root, came, address, by, when, progress)
+
+
+def read_again(root: Path, id: str, by: str, when: str) -> Added:
+    """Read a kept document anew, now that the case has other items, sources or a date for it.
+
+    Only claims that wait as they were proposed are taken out or changed. Raises OSError.
+    """
+    with LOCK:
+        done, edits = _read(root, (id,), (), 0, None)
+        if edits:
+            History(root).remember(f"read {id}", by, when, edits=edits)
+        return done
+
+
+def _kept(
+    root: Path,
+    came: Fetched,
+    source: str,
+    by: str,
+    when: str,
+    progress: Callable[[str, float], None] | None,
+) -> Added:
+    before = _originals(root)
+    if progress is not None:
+        progress("reading", 0.5)
+    try:
+        kept = add_content(
+            root,
+            came.content,
+            came.said,
+            source=source,
+            name=came.name,
+            day=when[:10],
+            media=came.media,
+        )
+    except CaseError as error:
+        return _refused(error)
+    ids = tuple(one.document.id for one in kept)
+    remarks = tuple(dict.fromkeys(remark for one in kept for remark in one.remarks))
+    done, edits = _read(root, ids, remarks, sum(one.new for one in kept), progress)
     made = _made(kept, _originals(root) - before)
     fresh = [one.document.id for one in kept if one.new]
     if made or edits:
@@ -88,11 +128,13 @@ def add_document(
 
 
 def _read(
-    root: Path, kept: Sequence[Kept], progress: Callable[[str, float], None] | None
+    root: Path,
+    ids: tuple[str, ...],
+    remarks: tuple[str, ...],
+    new: int,
+    progress: Callable[[str, float], None] | None,
 ) -> tuple[Added, list[tuple[str, bytes | None, bytes]]]:
     """Propose the claims of each document; what was done to the files of claims."""
-    ids = tuple(one.document.id for one in kept)
-    remarks = tuple(dict.fromkeys(remark for one in kept for remark in one.remarks))
     edits: list[tuple[str, bytes | None, bytes]] = []
     proposed, left, problem, mend = 0, MOST_READ, "", ""
     try:
@@ -122,7 +164,6 @@ def _read(
                 edits.append((name, old, now))
     except CaseError as error:
         problem, mend = error.problems[0].what, error.problems[0].mend
-    new = sum(one.new for one in kept)
     return Added(ids, new, proposed, problem, mend, remarks), edits
 
 

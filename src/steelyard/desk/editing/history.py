@@ -148,13 +148,15 @@ class History:
                 for one in reversed(last.reviews)
             ]
             self._write(writes, lines)
-            self._memory.drop()
+            self._memory.drop(last)
             return Undone(last.what, tuple(one.name for one in writes))
 
     def forget(self) -> None:
         """Take the last edit out of what can be undone; it stays made."""
         with LOCK:
-            self._memory.drop()
+            last = self.last
+            if last is not None:
+                self._memory.drop(last)
 
     def _remember(self, edit: Remembered) -> Remembered:
         if sum(one.size for one in edit.files) > MOST_KEPT:

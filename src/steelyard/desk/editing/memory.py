@@ -11,10 +11,12 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from threading import get_ident
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from steelyard.desk.editing.lines import Block, split_lines
 
@@ -24,6 +26,8 @@ MOST_BYTES: Final = 16 * 1024 * 1024
 """Of the file; the oldest edits go first. It is written anew with every edit."""
 STORE: Final = ".steelyard"
 NAME: Final = "history.jsonl"
+LOCKED: Final = "history.lock"
+"""An empty file that is held while the other is read and written."""
 VERSION: Final = 1
 _FOLDERS = frozenset({"claims", "documents", "texts", "originals", "private"})
 _ENDINGS = frozenset({".csv", ".yaml", ".yml"})
@@ -75,12 +79,31 @@ class Memory:
         return self._edits
 
     def add(self, edit: Remembered) -> None:
-        """Put an edit behind the others."""
-        self._keep((*self.edits, edit)[-MOST_EDITS:])
+        """Put an edit behind the others, those of other programs among them."""
+        with self._alone():
+            self._keep((*self.edits, edit)[-MOST_EDITS:])
 
-    def drop(self) -> None:
-        """Take the last edit out."""
-        self._keep(self.edits[:-1])
+    def drop(self, edit: Remembered) -> None:
+        """Take that edit out, where it is the last one or stands before what others added."""
+        with self._alone():
+            edits = list(self.edits)
+            for at in range(len(edits) - 1, -1, -1):
+                if edits[at] == edit:
+                    del edits[at]
+                    break
+            self._keep(tuple(edits))
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """From reading the file to having written it no other program does; as far as can be."""
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):
+                self._path.parent.mkdir(exist_ok=True)
+                file = stack.enter_context(self._path.with_name(LOCKED).open("a+b"))
+                stack.enter_context(_locked(file))
+            # A change within one tick of the file's clock is none by its time.
+            self._seen = None if self._stamp() is not None else self._seen
+            yield
 
     def _keep(self, edits: tuple[Remembered, ...]) -> None:
         self._edits = edits
@@ -105,6 +128,27 @@ class Memory:
         except OSError:
             return None
         return stat.st_mtime_ns, stat.st_size
+
+
+@contextlib.contextmanager
+def _locked(file: IO[bytes]) -> Iterator[None]:
+    """The file held by this program alone. Raises OSError where the disk knows no locks."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        try:
+            yield
+        finally:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    else:
+        import fcntl
+
+        # Closing the file lets go of it, and so does the end of the program, however it ends.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 _MEMORIES: dict[Path, Memory] = {}
