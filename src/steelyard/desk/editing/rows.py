@@ -27,6 +27,7 @@ from steelyard.base.records import (
     widen_csv,
 )
 from steelyard.case.claims import COUNTED_STATES, Claim
+from steelyard.case.documents import Document
 from steelyard.case.links import Link
 from steelyard.case.prices import Price
 from steelyard.case.priors import Prior
@@ -50,6 +51,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "grades": Grade,
     "links": Link,
     "priors": Prior,
+    "documents": Document,
 }
 """Kinds of rows that are edited -> what a row of it is."""
 WORDS: Final[Mapping[str, str]] = {kind: kind.removesuffix("s") for kind in RECORDS}
@@ -61,6 +63,7 @@ FIXED: Final[Mapping[str, frozenset[str]]] = {
     "grades": frozenset(),
     "links": frozenset(),
     "priors": frozenset({"name"}),
+    "documents": frozenset({"id"}),
 }
 """Fields that no edit of a row changes: its name; the words a claim is on, and its judgement."""
 CHANGED, ADDED = "changed", "added"

@@ -7,7 +7,6 @@ by its template; its twin is that view as JSON. A deed takes a form and changes 
 from __future__ import annotations
 
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
@@ -28,7 +27,15 @@ from steelyard.base.errors import CaseError
 from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.pages import asset, environment
 from steelyard.desk.web import downloads
-from steelyard.desk.web.asking import Done, Form, NotFoundError, Query, RefusedError, Upload
+from steelyard.desk.web.asking import (
+    Done,
+    Form,
+    NotFoundError,
+    Query,
+    RefusedError,
+    Upload,
+    local,
+)
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.frame import frame_of, state_of
 from steelyard.desk.web.guard import CSRF, MOST_BYTES, Guard, Keys, TooLargeError
@@ -43,7 +50,6 @@ PALETTE = "palette.css"
 THEMES = ("light", "dark")
 MOST_TOLD = 200
 """Sentences that wait for a page to show them; a page that never comes leaves one behind."""
-_ODD = re.compile(r"[\x00-\x20\\\x7f]")
 
 
 class _Told:
@@ -93,7 +99,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
         """A sentence instead of a page: as JSON where that is asked for, else within the frame."""
         if _wants_json(request):
             return _json({"refused": text}, status)
-        return render(request, speech, "refused", {"text": text, "back": _local(back)}, status)
+        return render(request, speech, "refused", {"text": text, "back": local(back)}, status)
 
     def show(request: Request) -> Response:
         with bench.held():
@@ -145,7 +151,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             done = await run_in_threadpool(work)
         except ConflictError as error:
             content = merge_view(form, request.path_params["name"], error)
-            content["back"] = _local(content["back"])
+            content["back"] = local(content["back"])
             if wants_json:
                 return _json({"conflict": content}, 409)
             return await run_in_threadpool(render, request, speech, "merge", content, 409)
@@ -156,14 +162,14 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             return await no(f"{error.filename or ''}: {why}".strip(": "), 507, form.text("back"))
         if wants_json:
             return _json({"said": done.said, "back": done.back, **done.more})
-        back = _local(form.text("back") or done.back)
+        back = local(form.text("back") or done.back)
         mark = "&" if "?" in back else "?"
         path, hash_, anchor = back.partition("#")
         return RedirectResponse(f"{path}{mark}said={told.keep(done.said)}{hash_}{anchor}", 303)
 
     def choose(request: Request) -> Response:
         """The language or the look, kept in this browser."""
-        back = _local(request.query_params.get("back", "/"))
+        back = local(request.query_params.get("back", "/"))
         answer = RedirectResponse(back, 303)
         for name, known in (("lang", LANGUAGES), ("theme", (*THEMES, "auto"))):
             value = request.query_params.get(name, "")
@@ -221,16 +227,6 @@ def _speech(request: Request) -> Speech:
 def _kept(request: Request, name: str, known: tuple[str, ...]) -> str:
     value = request.cookies.get(name, "")
     return value if value in known else ""
-
-
-def _local(address: str) -> str:
-    """An address on this server, whatever was asked for.
-
-    Browsers leave out tabs and line ends and take a backslash for a slash, so none may be there.
-    """
-    if not address.startswith("/") or address.startswith("//") or _ODD.search(address):
-        return "/"
-    return address
 
 
 async def _form(speech: Speech, sent: Any) -> Form:

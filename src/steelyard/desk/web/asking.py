@@ -6,6 +6,7 @@ nothing of HTTP.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,19 @@ from steelyard.desk.web.speech import Speech
 
 MOST_TEXT = 20_000
 """Characters of one field of a form; a reason or a quote is far shorter."""
+
+
+_ODD = re.compile(r"[\x00-\x20\\\x7f]")
+
+
+def local(address: str) -> str:
+    """An address on this server, whatever was asked for.
+
+    Browsers leave out tabs and line ends and take a backslash for a slash, so none may be there.
+    """
+    if not address.startswith("/") or address.startswith("//") or _ODD.search(address):
+        return "/"
+    return address
 
 
 @dataclass(frozen=True, slots=True)

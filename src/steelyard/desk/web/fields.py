@@ -13,8 +13,10 @@ from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_typ
 
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
+from steelyard.case.documents import Document
+from steelyard.case.items import Item
 from steelyard.case.prices import Price
-from steelyard.case.promises import PromiseRow
+from steelyard.case.promises import PROMISED, PromiseRow
 from steelyard.case.sources import Source
 from steelyard.desk.sheet_files import cell_text
 from steelyard.desk.web.asking import MOST_TEXT
@@ -25,7 +27,14 @@ KINDS: Final[dict[str, type[Any]]] = {
     "prices": Price,
     "sources": Source,
     "promises": PromiseRow,
+    "items": Item,
+    "documents": Document,
 }
+
+
+MOST_CHOICES: Final = 300
+"""Claims to choose from in one field; beyond them the id is typed."""
+LONGEST_CHOICE: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +50,20 @@ class Field:
     wide: bool = False
     locked: bool = False
     """Whether a form would not send it back as it is, so that it is only shown."""
+    needed: bool = False
+    """Whether a row without it is refused."""
+    likely: tuple[str, ...] = ()
+    """What it often holds, where it may hold anything."""
+    help: str = ""
+    """What to write, said beside it."""
+    hint: str = ""
+    """What stands there if nothing is written."""
 
 
 @cache
 def literals(kind: str, name: str) -> tuple[str, ...]:
     """The words a field may hold; nothing for a field of free text."""
-    hint = get_type_hints(KINDS[kind], include_extras=True)[name]
+    hint = get_type_hints(KINDS[kind], include_extras=True).get(name)
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     if get_origin(hint) is Literal:
@@ -57,7 +74,8 @@ def literals(kind: str, name: str) -> tuple[str, ...]:
 @cache
 def about(kind: str, name: str) -> str:
     """What a field means, in the words of the reference of the case format."""
-    return KINDS[kind].__pydantic_fields__[name].description or ""
+    known = KINDS[kind].__pydantic_fields__.get(name)
+    return (known.description if known else "") or ""
 
 
 def cell(record: Any, name: str) -> str:
@@ -87,7 +105,7 @@ def _field(kind: str, record: Any, name: str, case: Case, speech: Speech) -> Fie
     choices = _choices(kind, name, record, case, speech)
     return Field(
         name,
-        speech.name(f"field.{name}"),
+        label_of(kind, name, speech),
         seen(value) if locked else value,
         tuple((one, seen(called)) for one, called in choices),
         about(kind, name),
@@ -101,13 +119,20 @@ def _choices(
 ) -> tuple[tuple[str, str], ...]:
     words = literals(kind, name)
     if words:
-        return tuple((one, speech.name(f"value.{one or 'none'}")) for one in words)
+        return tuple((one, _called(kind, name, one, speech)) for one in words)
     if name in {"item", "capacity_of"}:
         known = [(one.id, speech.pick(one.name) or one.id) for one in case.items]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
     if name == "source" and kind in {"claims", "promises"}:
         known = [(one.id, one.name) for one in case.sources]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
+    if name == "claim" and kind == "promises":
+        told = [one for one in case.claims if one.status in PROMISED][:MOST_CHOICES]
+        return (("", "–"), *((one.id, f"{one.id}: {_said(one)}") for one in told))
+    if name == "family":
+        return tuple(
+            (id, speech.pick(one.name) or id) for id, one in case.exchange.families.items()
+        )
     if name == "direction":
         return _directions(record, case, speech)
     if name == "camp":
@@ -116,6 +141,17 @@ def _choices(
         known = [(id, speech.pick(one.name) or id) for id, one in case.exchange.bases.items()]
         return (("", "–"), *known)
     return ()
+
+
+def _called(kind: str, name: str, value: str, speech: Speech) -> str:
+    """What a value is called; some mean another thing in another field."""
+    own = f"value_of.{kind}.{name}.{value or 'none'}"
+    return speech.t(own) if speech.has(own) else speech.name(f"value.{value or 'none'}")
+
+
+def _said(claim: Claim) -> str:
+    said = claim.quote or claim.said or claim.paraphrase
+    return said if len(said) <= LONGEST_CHOICE else f"{said[:LONGEST_CHOICE]}…"
 
 
 def _directions(record: Any, case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.places import NO_DOCUMENT
 
-PASSING: Final = frozenset({"said", "page", "edit", "token", "lang"})
+PASSING: Final = frozenset({"said", "page", "edit", "new", "then", "token", "lang"})
 """Parts of an address that do not outlive a click on another filter."""
 MOST_PAIRS: Final = 40
 """Pairs of an address that are carried along."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from steelyard.base.tables import read_yaml
 from steelyard.desk import words
+from steelyard.desk.sentences import said_in
 
 LANGUAGES: Final = ("en", "de")
 MOST_SHOWN: Final = 2_000
@@ -47,6 +48,10 @@ class Speech:
         if self.has(key):
             return self.t(key)
         return key.rpartition(".")[2].replace("_", " ")
+
+    def tell(self, sentence: str, /) -> str:
+        """A sentence of the program that speaks of a case, in this language."""
+        return said_in(sentence, self.lang)
 
     def pick(self, text: Mapping[str, str] | None) -> str:
         """A text of the case in this language where it has it, as `seen` shows it."""

@@ -12,6 +12,7 @@ from steelyard.base.dates import parse_span
 from steelyard.case.folder import Said
 from steelyard.desk import words
 from steelyard.desk.editing.documents import Added, add_document
+from steelyard.desk.editing.documents import read_again as again
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.speech import Speech
@@ -48,6 +49,23 @@ def add(bench: Bench, form: Form) -> Done:
     if not first:
         raise RefusedError(told)
     return Done(told, f"/inbox/{quote(first, safe='')}", {"outcomes": outcomes})
+
+
+def read_again(bench: Bench, form: Form) -> Done:
+    """Read a kept document anew: what waits follows the items, sources and dates of the case."""
+    speech, id = form.speech, form.text("document")
+    if bench.case is None or bench.problems:
+        raise RefusedError(speech.t("weigh.problems"))
+    if id not in bench.case.texts:
+        raise RefusedError(speech.t("inbox.no_text"))
+    done = again(bench.root, id, bench.by, bench.clock())
+    if done.problem:
+        raise RefusedError(f"{speech.tell(done.problem)} {speech.tell(done.mend)}".strip())
+    return Done(
+        speech.t("documents.read_again", n=done.proposed),
+        f"/inbox/{quote(id, safe='')}",
+        {"proposed": done.proposed},
+    )
 
 
 def _said(form: Form) -> Said:

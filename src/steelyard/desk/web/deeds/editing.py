@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from steelyard.desk.editing.document_rows import edit_document
 from steelyard.desk.editing.rows import add_grade, edit_row
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import KINDS, cell
 
 _SET = "set_"
-EDITED: Final = frozenset(KINDS) - {"claims"}
+EDITED: Final = frozenset(KINDS) - {"claims", "items"}
 """Rows that are edited in place; a claim is edited by judging it."""
 
 
@@ -36,17 +37,15 @@ def edit(bench: Bench, form: Form) -> Done:
     if not changed:
         return Done(speech.t("edit.nothing", id=id), form.text("back"), {"id": id, "changed": []})
     try:
-        saved = edit_row(
-            bench.root,
-            kind,
-            id,
-            changed,
-            shown,
-            by=bench.by,
-            when=bench.clock(),
-            why=form.text("why"),
-            known=known,
-        )
+        why, when = form.text("why"), bench.clock()
+        if kind == "documents":
+            saved = edit_document(
+                bench.root, id, changed, shown, by=bench.by, when=when, why=why, known=known
+            )
+        else:
+            saved = edit_row(
+                bench.root, kind, id, changed, shown, by=bench.by, when=when, why=why, known=known
+            )
     except ValueError as error:
         raise RefusedError(str(error)) from error
     return Done(

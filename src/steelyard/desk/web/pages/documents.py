@@ -13,11 +13,15 @@ from urllib.parse import quote
 from steelyard.case.case import Case
 from steelyard.case.documents import Document
 from steelyard.desk import words
+from steelyard.desk.editing.document_rows import EDITED
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.fields import form_of
+from steelyard.desk.web.listing import address as listed_at
 from steelyard.desk.web.pages.inbox import STATES
 from steelyard.desk.web.speech import Speech
 
+PATH: Final = "/documents"
 LISTED: Final = 100
 """Documents on one page."""
 
@@ -42,6 +46,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     found.sort(key=lambda one: one.published or "", reverse=True)
     page = query.number("page", 0, 10_000)
     by_id = {one.id: one for one in case.documents}
+    edited = by_id.get(query.one("edit"))
     replaced = {one.replaces: one.id for one in case.documents if one.replaces}
     return {
         "q": query.one("q"),
@@ -51,8 +56,21 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "total": len(found),
         "page": page,
         "pages": -(-len(found) // LISTED),
+        "edit": None
+        if edited is None
+        else {
+            "kind": "documents",
+            "id": edited.id,
+            "shown": bench.show(edited),
+            "fields": form_of("documents", edited, EDITED[:6], case, speech),
+            "more": form_of("documents", edited, EDITED[6:], case, speech),
+            "back": f"{listed_at(query, PATH, page=query.one('page'))}#row-{edited.id}",
+        },
         "documents": [
             _row(one, counts[one.id], by_id, replaced, case, speech)
+            | {
+                "edit": f"{listed_at(query, PATH, page=query.one('page'), edit=one.id)}#row-{one.id}"
+            }
             for one in found[page * LISTED : (page + 1) * LISTED]
         ],
     }

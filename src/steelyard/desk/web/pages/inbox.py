@@ -8,7 +8,9 @@ the page. `/inbox` is the list, `/inbox/ID` one document; claims without a docum
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
@@ -17,7 +19,7 @@ from steelyard.desk.editing.seconds import readings, same_person
 from steelyard.desk.judging import against
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.fields import form_of
+from steelyard.desk.web.fields import Field, form_of
 from steelyard.desk.web.places import NO_DOCUMENT
 from steelyard.desk.web.reading_pane import page_of, pane_of
 from steelyard.desk.web.speech import Speech
@@ -36,6 +38,8 @@ LISTED: Final = 50
 """Documents on one page of the list."""
 ASIDE: Final = 200
 """Claims of one document that are listed beside it."""
+MOST_SAID: Final = 80
+"""Characters of the words that a new item or source is called by at first."""
 AROUND: Final = 240
 """Characters on each side of a quote, where its line is that long."""
 
@@ -123,7 +127,10 @@ def _one(bench: Bench, case: Case, query: Query, id: str, state: str) -> dict[st
         "pane": pane,
         "queue": [_short(one, speech) for one in queue[:ASIDE]],
         "left": sum(1 for one in queue if one.state == "proposed"),
-        "claim": None if chosen is None else _claim(bench, case, chosen, speech, document),
+        "claim": None if chosen is None else _claim(bench, case, chosen, query, document),
+        "kept": document is not None,
+        "text": id in case.texts,
+        "edit": f"/documents?{urlencode({'q': id, 'edit': id})}#row-{id}",
         "next": _id(queue, at + 1),
         "before": _id(queue, at - 1) if at > 0 else "",
         "count": {"at": at + 1, "of": len(queue)},
@@ -208,7 +215,44 @@ def _around(case: Case, claim: Claim) -> dict[str, str]:
     return {"left": left, "right": right}
 
 
-def _claim(bench: Bench, case: Case, claim: Claim, speech: Speech, document: Any) -> dict[str, Any]:
+def _fields(case: Case, claim: Claim, query: Query) -> tuple[Field, ...]:
+    """The fields looked at, with an item or a source put in that was just made for the claim."""
+    known = {"item": {one.id for one in case.items}, "source": {one.id for one in case.sources}}
+    return tuple(
+        replace(one, value=query.one(one.name))
+        if query.one(one.name) in known.get(one.name, ())
+        else one
+        for one in form_of("claims", claim, FIRST, case, query.speech)
+    )
+
+
+def _makes(case: Case, claim: Claim, query: Query, document: Any) -> dict[str, str]:
+    """Where an item or a source is made that the claim speaks of and the case does not have."""
+    items, sources = {one.id for one in case.items}, {one.id for one in case.sources}
+    pairs = {"claim": claim.id, "state": query.one("state")}
+    pairs |= {name: query.one(name) for name in ("item", "source")}
+    then = f"/inbox/{quote(claim.document or NO_DOCUMENT, safe='')}?{_pairs(pairs)}"
+    made = {"item": "", "source": ""}
+    if claim.item not in items and query.one("item") not in items:
+        own = "name_de" if query.speech.lang == "de" else "name"
+        known = {one.id for one in case.exchange.parties}
+        sides = claim.direction or ()
+        way = ">".join(str(one) for one in sides) if known >= set(sides) and sides else ""
+        unit = (claim.unit or "").partition("/")[0]
+        filled = {own: claim.said[:MOST_SAID], "unit": unit, "direction": way, "then": then}
+        made["item"] = f"/items?new=1&{_pairs(filled)}"
+    if claim.source not in sources and query.one("source") not in sources:
+        voice = claim.attribution[-1] if claim.attribution else getattr(document, "publisher", "")
+        made["source"] = f"/sources?new=1&{_pairs({'name': voice[:MOST_SAID], 'then': then})}"
+    return made
+
+
+def _pairs(pairs: dict[str, str]) -> str:
+    return urlencode([(name, value) for name, value in pairs.items() if value])
+
+
+def _claim(bench: Bench, case: Case, claim: Claim, query: Query, document: Any) -> dict[str, Any]:
+    speech = query.speech
     agreement = readings(bench.root).of(claim.id)
     waits = claim.state not in {"accepted", "edited"}
     return {
@@ -224,7 +268,8 @@ def _claim(bench: Bench, case: Case, claim: Claim, speech: Speech, document: Any
         "voices": list(claim.attribution),
         "shown": bench.show(claim),
         "page": page_of(document.pages, claim.start) if document else None,
-        "fields": form_of("claims", claim, FIRST, case, speech),
+        "fields": _fields(case, claim, query),
+        "makes": _makes(case, claim, query, document),
         "more": form_of("claims", claim, MORE, case, speech),
         "against": list(against(case, claim)) if waits else [],
         "first_by": agreement.first_by if agreement else "",

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from steelyard.case.case import Case
 from steelyard.desk import words
 from steelyard.desk.charts import curve, curve_items
 from steelyard.desk.web.asking import NotFoundError, Query
@@ -25,9 +26,11 @@ from steelyard.desk.web.figures import (
     weighed_figures,
 )
 from steelyard.desk.web.listing import claim_address
+from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pictures import look, picture
 from steelyard.desk.web.speech import Speech
 
+PATH: Final = "/items"
 LEGS: Final = ("given", "returned", "due", "trade")
 LISTED: Final = 100
 """Claims of one item on a page."""
@@ -38,11 +41,36 @@ MOST_OFF: Final = 100
 def view(bench: Bench, query: Query) -> dict[str, Any]:
     """The list of items, or one of them."""
     document = bench.document
-    if document is None:
-        return {"unweighed": True, "legs": []}
+    case, speech = bench.case, query.speech
     if query.path:
+        if document is None:
+            raise NotFoundError(speech.t("items.no_item", id=query.path))
         return _one(bench, document, query)
-    return {"unweighed": False, "legs": _legs(document, query.speech)}
+    return {
+        "unweighed": document is None,
+        "legs": _legs(document, speech) if document else [],
+        "unseen": _unseen(case, document, speech) if case else [],
+        "new": new_form(case, "items", PATH, query) if case else None,
+        "new_address": f"{PATH}?new=1",
+    }
+
+
+def _unseen(case: Case, document: Mapping[str, Any] | None, speech: Speech) -> list[dict[str, Any]]:
+    """The items of the files that the last weighing does not know."""
+    parties = {one.id: speech.pick(one.name) or one.id for one in case.exchange.parties}
+    claims = Counter(one.item for one in case.claims)
+    return [
+        {
+            "id": one.id,
+            "name": speech.pick(one.name) or one.id.replace("_", " "),
+            "unit": words.unit(one.unit, speech.lang),
+            "account": speech.name(f"value.{one.account}"),
+            "direction": " → ".join(parties.get(side, side) for side in one.direction or ()),
+            "claims": claims[one.id],
+        }
+        for one in case.items
+        if one.same_as is None and (document is None or _entry(document, one.id) is None)
+    ]
 
 
 def _legs(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address, cut, holds, kept_pairs, stretch_of
+from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.sources import newest_grades, source_name
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.document.price_rows import (
@@ -79,6 +80,8 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "states": [(one, speech.name(f"value.{one}")) for one in STATES],
         "uses": [(one, speech.t(f"prices.use.{one}")) for one in USES],
         "unfiltered": PATH,
+        "new": new_form(case, "prices", PATH, query),
+        "new_address": address(query, PATH, new="1"),
         "money": speech.t(
             "prices.money",
             year=case.exchange.money.price_year,

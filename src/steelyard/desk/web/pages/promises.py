@@ -23,6 +23,7 @@ from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address, claim_address, cut, holds, stretch_of
+from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.prices import item_words
 from steelyard.desk.web.pages.sources import source_name
 from steelyard.desk.web.pictures import look, picture
@@ -75,6 +76,8 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         ),
         "legs": [(one, speech.t(f"items.leg.{one}")) for one in LEGS],
         "unfiltered": PATH,
+        "new": new_form(case, "promises", PATH, query),
+        "new_address": address(query, PATH, new="1"),
         "all": len(promises),
         "list": listed,
         "groups": _groups(listed.rows, own, telling),

@@ -21,6 +21,7 @@ from steelyard.desk.web.bench import Bench, Switches, today
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.figures import figures_of, moved_words, standing_figures
 from steelyard.desk.web.listing import address, claim_address, cut, holds, kept_pairs, stretch_of
+from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.overview import stale_grades
 from steelyard.desk.web.speech import Speech
@@ -90,6 +91,8 @@ def _list(bench: Bench, case: Case, query: Query) -> dict[str, Any]:
         "as_weighed": document is not None and bench.stale,
         "stale_address": address(query, PATH, stale="" if query.one("stale") else "1"),
         "unfiltered": PATH,
+        "new": new_form(case, "sources", PATH, query),
+        "new_address": address(query, PATH, new="1"),
     }
 
 

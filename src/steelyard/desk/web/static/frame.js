@@ -40,6 +40,17 @@ const steelyard = (() => {
     line.classList.toggle("problem", bad);
   }
 
+  /* On to another page, which then says what was done here. */
+  function leave(address, text) {
+    sessionStorage.setItem("steelyard.said", text || "");
+    location.assign(address);
+  }
+  const left = sessionStorage.getItem("steelyard.said");
+  if (left) {
+    sessionStorage.removeItem("steelyard.said");
+    say(left);
+  }
+
   function put(selector, text) {
     for (const place of every(selector)) {
       if (place.textContent !== text) place.textContent = text;
@@ -141,5 +152,5 @@ const steelyard = (() => {
     if (!document.hidden) refresh();
   });
   setTimeout(refresh, 200);
-  return { ask, send, say, refresh, key, one, every, fragment };
+  return { ask, send, say, leave, refresh, key, one, every, fragment };
 })();

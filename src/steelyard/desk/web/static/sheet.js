@@ -51,7 +51,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const address = link.getAttribute("href");
-    const edits = /[?&]edit=/.test(address);
+    const edits = /[?&](edit|new)=/.test(address);
     const row = decodeURIComponent(address.split("#")[1] || "");
     go(address, { focus: edits ? "#sheet form.edit select, #sheet form.edit input:not([type=hidden])" : "" }).then(() => {
       const place = row && document.getElementById(row);
@@ -84,11 +84,22 @@
     const fields = new FormData(form);
     if (button && button.name) fields.set(button.name, button.value);
     if (button) button.disabled = true;
+    const refusal = one("[data-refusal]", form);
+    if (refusal) refusal.hidden = true;
     try {
       const done = await send(form.dataset.deed, fields);
+      if (done.back && new URL(done.back, location.href).pathname !== location.pathname) {
+        steelyard.leave(done.back, done.said);
+        return;
+      }
       const pair = Boolean(form.closest(".pair"));
       await go(done.back || location.pathname + location.search, { push: Boolean(form.dataset.close) });
       // The next pair stands where the judged one was.
+      const row = form.matches("[data-new]") && document.getElementById((done.back || "").split("#")[1] || "");
+      if (row) {
+        row.classList.add("fresh");
+        row.scrollIntoView({ block: "center" });
+      }
       if (pair) (every("#sheet .pair")[last] || one("#content")).focus();
     } catch (error) {
       if (error.conflict) {
@@ -100,6 +111,11 @@
         return;
       }
       say(error.refused || String(error), true);
+      if (refusal) {
+        refusal.textContent = error.refused || String(error);
+        refusal.hidden = false;
+        one("[data-said]").hidden = true;
+      }
     } finally {
       if (button) button.disabled = false;
     }
@@ -136,7 +152,20 @@
   key("j", () => step(1));
   key("k", () => step(-1));
   key("y", () => answer("yes"));
-  key("n", () => answer("no"));
+  key("n", () => {
+    const fresh = one("#sheet [data-new-row]");
+    if (fresh) fresh.click();
+    else answer("no");
+  });
+
+  /* The id that a new row gets from its name, as the server makes it; what is typed there stays. */
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-new]");
+    if (!form || !/^set_name(_de)?$/.test(event.target.name)) return;
+    const id = one("[name=set_id]", form);
+    const plain = event.target.value.toLowerCase().replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/ß/g, "ss");
+    if (id) id.placeholder = (plain.normalize("NFKD").match(/[a-z0-9]+/g) || []).join("_").slice(0, 40);
+  });
 
   // A file changed: the same list again, unless another is on its way, or a form is filled in.
   document.addEventListener("steelyard:changed", () => {

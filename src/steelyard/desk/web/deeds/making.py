@@ -1,0 +1,74 @@
+"""The deed that makes a new row: a source, an item, a price, a promise.
+
+In: a form. Out: what was made and whether it counts, and where to go on. A row that lacks what it
+cannot do without, or with which the case would have a problem, is refused in words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from steelyard.case.case import Case
+from steelyard.desk.editing.making import KINDS, new_row
+from steelyard.desk.web.asking import Done, Form, RefusedError, local
+from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.fields import label_of
+from steelyard.desk.web.new_rows import needed
+from steelyard.desk.web.speech import Speech
+from steelyard.weighing.document.price_rows import convert_known
+
+_SET: Final = "set_"
+_GOES_WITH: Final = {"items": "item", "sources": "source"}
+"""Kinds that a claim names -> the field of the claim that does."""
+
+
+def new(bench: Bench, form: Form) -> Done:
+    """Make the row; its id is made from its name where the form has none."""
+    speech, kind = form.speech, form.text("kind")
+    if kind not in KINDS or bench.case is None:
+        raise RefusedError(speech.t("edit.no_kind"))
+    if bench.problems:
+        raise RefusedError(speech.t("weigh.problems"))
+    cells = {name: value.strip() for name, value in form.prefixed(_SET).items() if value.strip()}
+    lacking = [
+        label_of(kind, name, speech)
+        for name in needed(kind, cells, speech.lang)
+        if name not in cells
+    ]
+    if lacking:
+        raise RefusedError(speech.t("new.lacking", fields=", ".join(lacking)))
+    try:
+        made = new_row(
+            bench.root, kind, cells, by=bench.by, when=bench.clock(), why=form.text("why")
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    bench.refresh()
+    said = speech.t("new.done", id=made.id)
+    if kind == "prices" and bench.case is not None:
+        said = f"{said} {_counts(bench.case, made.id, speech)}".strip()
+    return Done(said, _next(kind, made.id, cells, form), {"kind": kind, "id": made.id})
+
+
+def _counts(case: Case, id: str, speech: Speech) -> str:
+    """Whether a price enters its cell, or why it does not."""
+    row = next((one for one in convert_known(case) if one.price.id == id), None)
+    if row is None or row.used:
+        return speech.t("new.price_counts") if row else ""
+    return speech.t("new.price_aside", why=speech.tell(row.why))
+
+
+def _next(kind: str, id: str, cells: dict[str, str], form: Form) -> str:
+    then = form.text("then")
+    if then:
+        then = local(then)
+        mark = "&" if "?" in then else "?"
+        field = _GOES_WITH.get(kind)
+        return f"{then}{mark}{urlencode({field: id})}" if field else then
+    if kind == "sources":
+        return f"/sources/{quote(id, safe='')}"
+    if kind == "prices":
+        where = urlencode([(one, cells[one]) for one in ("item", "basis") if one in cells])
+        return f"/prices?{where}#row-{id}"
+    return f"/{kind}#row-{id}"
