@@ -111,8 +111,8 @@ def test_a_quantity_that_an_edit_adds_to_the_model_moves_freely(
     # Flows that may end have their moves drawn anew in any case, so here they run on.
     case = replace(small, items=tuple(replace(item, stops=False) for item in small.items))
     added = replace(
-        next(c for c in case.claims if c.id == "D001"),
-        id="D900", as_of="2024-06-30", reported_on="2024-07", amount_low=70.0, amount_high=70.0,
+        next(c for c in case.claims if c.id == "D004"),
+        id="D900", as_of="2025-08-31", reported_on="2025-09",
     )  # fmt: skip
     told = replace(case, claims=(*case.claims, added))
     before, full = weigh(case, draws=400), weigh(told, draws=400)

@@ -92,13 +92,15 @@ def weight_ess(log_weights: Floats, efficiency: float = 1.0) -> float:
     return float(efficiency / np.exp(2.0 * log_weights).sum())
 
 
-def resample(log_weights: Floats, size: int, rng: np.random.Generator) -> Ints:
-    """Indices (size,) of draws, each as often as its weight says, shuffled.
+def resample(
+    log_weights: Floats, size: int, rng: np.random.Generator, *, shuffled: bool = True
+) -> Ints:
+    """Indices (size,) of draws, each as often as its weight says, shuffled or in their order.
 
     Systematic resampling: one random offset, so that equal weights give every draw back.
     """
     heights = np.cumsum(np.exp(log_weights))
     ticks = (np.arange(size) + rng.random()) / size * heights[-1]
     picked = np.minimum(np.searchsorted(heights, ticks), log_weights.shape[0] - 1)
-    result: Ints = rng.permutation(picked).astype(np.int64)
+    result: Ints = (rng.permutation(picked) if shuffled else picked).astype(np.int64)
     return result

@@ -23,13 +23,11 @@ from steelyard.base.spread import Draws
 from steelyard.case.case import Case
 from steelyard.weighing.balance import Balance
 from steelyard.weighing.estimates.blocks import Block
-from steelyard.weighing.estimates.carry import Carried, carry, mapped
+from steelyard.weighing.estimates.carry import Carried, carry
 from steelyard.weighing.estimates.chains import EXTRA, Drawn, Progress, times_of, tuned_by
-from steelyard.weighing.estimates.density import log_density
 from steelyard.weighing.estimates.model import Model, make_model
-from steelyard.weighing.estimates.nuts import sample_chain, untuned
-from steelyard.weighing.estimates.packed import Floats, Ints
 from steelyard.weighing.estimates.posterior import Posterior, assemble
+from steelyard.weighing.estimates.warm import Starts, Warm, find_starts, warm_chain
 from steelyard.weighing.evidence import Evidence, gather_evidence
 from steelyard.weighing.settings import Settings, read_settings
 from steelyard.weighing.valuation import Estimate
@@ -44,20 +42,17 @@ from steelyard.weighing.weigh import (
 )
 
 MOST_SHAPE: Final = 0.7
-LEAST_ESS: Final = 400.0
-"""As for leaving a source out: weights worth less give tails that are off by 5 %."""
+LEAST_ESS: Final = 100.0
+"""Short chains are worth half of it, so weights that are worth as much are the better answer."""
+LEAST_SHARE: Final = 0.5
+"""Weights worth that share of the draws have no tail that a shape could be read off."""
 SUBSET: Final = 2000
 """Draws of large blocks that a provisional balance is computed from: valuing half of the usual
 number takes half the time, and adds an error of 1 % at most on a median."""
 SHORT_CHAINS: Final = 2
-"""Short chains: as many as the smallest machine has cores."""
-SHORT_WARMUP: Final = 40
-SHORT_DRAWS: Final = 150
-"""Two chains of these lengths take a quarter of a second on the largest block of the worked case.
-Starting from draws, with the metric that they show, they need only find their step."""
-COLD_WARMUP: Final = 100
-"""Where no draws are there to start from."""
-_STARTS: Final = 20
+"""Short chains of a block: as many as the smallest machine has cores."""
+START_DRAWS: Final = 1000
+"""Draws of a large block that starts are picked from."""
 
 How = Literal["unchanged", "reweighted", "warm start"]
 
@@ -110,8 +105,9 @@ def reweigh(
     )
     if not evidence.origins:
         raise OptionError("nothing counts: no accepted claim of something delivered is left")
-    model = make_model(case, evidence, settings, options.start, options.end)
-    carried = carry(weighing.posterior, model, options.seed)
+    dates = weighing.posterior.model.dates
+    model = make_model(case, evidence, settings, options.start, options.end, dates)
+    carried = carry(weighing.posterior, model, options.seed, loose=True, threads=threads)
     progress("reweighing", 0.4)
     poor = tuple(one for one in carried if not _good(one))
     ess, r_hat = min((one.ess for one in carried if one not in poor), default=math.inf), None
@@ -191,7 +187,11 @@ def _as_of(weighing: Weighing) -> date | None:
 
 
 def _good(one: Carried) -> bool:
-    return one.drawn is not None and one.k_hat < MOST_SHAPE and one.ess >= LEAST_ESS
+    if one.drawn is None:
+        return False
+    if one.k_hat < MOST_SHAPE:
+        return one.ess >= LEAST_ESS
+    return one.ess >= LEAST_SHARE * one.drawn.trajectories
 
 
 def _warm(
@@ -206,36 +206,30 @@ def _warm(
 
     Both are of the density, which moves as slowly as anything does.
     """
-    jobs = [
-        (one, chain)
-        for one in sorted(poor, key=lambda one: -one.block.packed.size)
-        for chain in range(SHORT_CHAINS)
-    ]
+    few = _fewer(posterior, START_DRAWS)
+    ordered = sorted(poor, key=lambda one: -one.block.packed.size)
+    jobs = [(one, chain) for one in ordered for chain in range(SHORT_CHAINS)]
 
-    olds = {one.block.name: _mapped(posterior, model, one, seed) for one in poor}
+    def begin(one: Carried) -> Starts:
+        return find_starts(few, one.old, model, one.block, seed, SHORT_CHAINS)
 
-    def run(job: tuple[Carried, int]) -> tuple[Floats, Floats]:
+    def run(job: tuple[Carried, int]) -> Warm:
         one, chain = job
-        p, old = one.block.packed, olds[one.block.name]
-        rng = stream(seed, f"warm chain {chain} of {one.block.name}")
-        start, running = _start(one.block, old, rng)
-        tuning = tuned_by(old[:, : p.size]) if len(old) else untuned(p.size)
-        warmup = SHORT_WARMUP if len(old) else COLD_WARMUP
-        drawn, _, densities, _, _ = sample_chain(
-            p, start, running, tuning, warmup, SHORT_DRAWS, rng, np.zeros(2, np.int64)
-        )
-        return drawn, densities
+        return warm_chain(one.block, starts[one.block.name], chain, SHORT_CHAINS, seed)
 
     with ThreadPoolExecutor(max_workers=threads) as pool:
+        begun = pool.map(begin, ordered)
+        starts = {one.block.name: found for one, found in zip(ordered, begun, strict=True)}
         results = list(pool.map(run, jobs))
     chains, each = posterior.parameters.shape[0], len(posterior.usual) // EXTRA
     made: dict[str, Drawn] = {}
     ess, r_hat = math.inf, 1.0
     for one in poor:
         own = [result for (other, _), result in zip(jobs, results, strict=True) if other is one]
-        diagnosis = diagnose(np.stack([densities for _, densities in own]))
+        length = min(len(result.densities) for result in own)
+        diagnosis = diagnose(np.stack([result.densities[:length] for result in own]))
         ess, r_hat = min(ess, diagnosis.ess_bulk), max(r_hat, diagnosis.r_hat)
-        rows = np.concatenate([drawn for drawn, _ in own])
+        rows = np.concatenate([result.parameters for result in own])
         wanted = chains * each * times_of(one.block)
         # As many draws as the other blocks have, each as often as any other.
         picked = stream(seed, f"warm draws of {one.block.name}").permutation(wanted) % len(rows)
@@ -255,33 +249,17 @@ def _warm(
     return whole, ess, r_hat
 
 
-def _mapped(posterior: Posterior, model: Model, one: Carried, seed: int) -> Floats:
-    """Old draws in the places of the new block, (draws, its size + flows); none of a new one."""
-    if one.old is None:
-        return np.zeros((0, one.block.packed.size + len(one.block.flows)))
-    rows = mapped(posterior, one.old, model, one.block, seed)
-    return rows.reshape(-1, rows.shape[2])
-
-
-def _start(block: Block, old: Floats, rng: np.random.Generator) -> tuple[Floats, Ints]:
-    """An old draw that is possible in the new block, or the block's own start; flows too."""
-    p = block.packed
-    nodes, points, flows = len(p.node_kind), len(p.grid), len(p.flow_param)
-    values, back = np.zeros((nodes, points)), np.zeros((nodes, points))
-    increments, lengths = np.zeros((flows, points - 1)), np.zeros((flows, points - 1))
-    g = np.zeros(p.size)
-    for row in rng.integers(0, len(old), _STARTS) if len(old) else ():
-        start: Floats = np.ascontiguousarray(old[row, : p.size])
-        # Ends that another draw has may be impossible now, so all flows may run on.
-        for running in (old[row, p.size :].astype(np.int64), p.flow_segments):
-            density = log_density(start, running, p, g, values, increments, lengths, back)
-            allowed = all(
-                np.isfinite(p.flow_ends[f, running[f] - 1]) or running[f] == p.flow_segments[f]
-                for f in range(flows)
-            )
-            if allowed and np.isfinite(density):
-                return start, running
-    return block.start, p.flow_segments
+def _fewer(posterior: Posterior, draws: int) -> Posterior:
+    """The posterior with so many draws of a large block, evenly taken."""
+    chains, rows = posterior.parameters.shape[:2]
+    there = rows // posterior.times
+    picked = np.linspace(0, there - 1, min(draws // chains, there)).round().astype(np.int64)
+    places = (picked[:, None] * posterior.times + np.arange(posterior.times)).ravel()
+    return replace(
+        posterior,
+        parameters=posterior.parameters[:, places],
+        densities=posterior.densities[:, places],
+    )
 
 
 def _thinned(block: Block, drawn: Drawn) -> Drawn:

@@ -105,7 +105,7 @@ def test_draws_of_a_block_do_not_change_with_what_is_said_in_another(small: Case
     low[spoken] += 0.3
     moved = Model(
         p._replace(claim_low=low), model.names, model.start, model.program, model.grid,
-        model.soundings, model.families, model.leans, model.camps, model.unstated,
+        model.soundings, model.families, model.leans, model.camps, model.unstated, model.dates,
     )  # fmt: skip
     before = sample_posterior(model, 4, 400, lambda stage, share: None).parameters
     after = sample_posterior(moved, 4, 400, lambda stage, share: None).parameters

@@ -9,7 +9,10 @@ are good enough to use is for the caller to say; nothing is sampled here.
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import get_type_hints
 
 import numpy as np
 
@@ -20,10 +23,21 @@ from steelyard.weighing.estimates.blocks import Block, split
 from steelyard.weighing.estimates.chains import EXTRA, Drawn, times_of, tuned_by
 from steelyard.weighing.estimates.density import T_LEANS
 from steelyard.weighing.estimates.model import Model
-from steelyard.weighing.estimates.packed import Floats, Packed
+from steelyard.weighing.estimates.packed import (
+    CONSTANT,
+    FLOW,
+    INTEGRAL,
+    LEVEL,
+    NUMBER,
+    Floats,
+    Packed,
+)
 from steelyard.weighing.estimates.posterior import Posterior, claim_log_likelihoods
 
 Signature = tuple[object, ...]
+_NUMBERS = tuple(name for name, kind in get_type_hints(Packed).items() if kind is float)
+_TUNED_EVERY = 8
+"""Draws between those that a metric is read off: chains that start from it learn it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +59,46 @@ class Carried:
         return self.drawn is not None and math.isinf(self.ess)
 
 
-def carry(posterior: Posterior, model: Model, seed: int) -> tuple[Carried, ...]:
-    """Carry the draws over, block by block, in the order of the new model's blocks."""
+def carry(
+    posterior: Posterior, model: Model, seed: int, *, loose: bool = False, threads: int = 1
+) -> tuple[Carried, ...]:
+    """Carry the draws over, block by block, in the order of the new model's blocks.
+
+    With `loose` draws are weighed too where the block lost quantities, or where other blocks hang
+    together otherwise; and what is weighed keeps its order, so that less moves by chance.
+    """
     was = posterior.model
     old = split(was.packed, was.names, was.start)
     new = split(model.packed, model.names, model.start)
     places = {name: block for block in old for name in _names(was, block)}
     alike = _same_program(was, model)
-    carried = []
-    for block in new:
+
+    def one(block: Block) -> Carried:
         before = places.get(block.name)
-        drawn: Drawn | None = None
-        k_hat, ess = -math.inf, math.inf
-        if before is not None and _identical(was, before, model, block):
-            drawn = _taken(posterior, before)
-        elif before is not None and alike and _same_shape(was, before, model, block):
-            drawn, k_hat, ess = _weighed(posterior, before, model, block, seed)
-        carried.append(Carried(block, drawn, k_hat, ess, before))
-    return tuple(carried)
+        if before is None:
+            return Carried(block, None, -math.inf, math.inf, None)
+        if _identical(was, before, model, block):
+            return Carried(block, _taken(posterior, before), -math.inf, math.inf, before)
+        valid = alike and _same_shape(was, before, model, block)
+        if not (_same_part(was, before, model, block) if loose else valid):
+            return Carried(block, None, -math.inf, math.inf, before)
+        drawn, k_hat, ess = _weighed(posterior, before, model, block, seed, shuffled=not loose)
+        return Carried(block, drawn, k_hat, ess, before)
+
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        return tuple(pool.map(one, new))
+
+
+def start_weights(posterior: Posterior, old: Block, model: Model, new: Block, seed: int) -> Floats:
+    """How well old draws, in the places of the new block, would do as starts: log ratios (draws,).
+
+    Exact where the block can be weighed. Elsewhere moving a draw changes it a little, which the
+    ratio knows of the claims and not of the priors.
+    """
+    taken = _taken(posterior, old).parameters
+    fresh = mapped(posterior, old, model, new, seed)
+    draws, places = taken.reshape(-1, taken.shape[2]), fresh.reshape(-1, fresh.shape[2])
+    return _ratios(posterior.model, old, draws, model, new, places)
 
 
 def mapped(posterior: Posterior, old: Block, model: Model, new: Block, seed: int) -> Floats:
@@ -112,15 +148,16 @@ def _taken(posterior: Posterior, block: Block) -> Drawn:
     """The draws of one block, each once."""
     size = posterior.model.packed.size
     columns = np.concatenate([block.params, size + block.flows])
-    step = EXTRA // times_of(block)
-    parameters = posterior.parameters[:, posterior.usual[::step]][:, :, columns]
+    places = np.ix_(posterior.usual[:: EXTRA // times_of(block)], columns)
+    # Chain by chain: an index into all at once would copy every other block's draws too.
+    parameters = np.stack([chain[places] for chain in posterior.parameters])
     return _carried(parameters, posterior.deepest, block.packed.size)
 
 
 def _carried(parameters: Floats, deepest: float, size: int) -> Drawn:
     """Draws of a block that no chain drew in this order."""
     unknown = np.full(parameters.shape[:2], np.nan)
-    tuning = tuned_by(parameters[:, :, :size].reshape(-1, size))
+    tuning = tuned_by(parameters[:, ::_TUNED_EVERY, :size].reshape(-1, size))
     return Drawn(parameters, 0, deepest, unknown, np.tile(tuning, (len(parameters), 1)))
 
 
@@ -134,11 +171,10 @@ def _identical(was: Model, old: Block, model: Model, new: Block) -> bool:
 def _same_program(was: Model, model: Model) -> bool:
     """Whether quantities hang together in the same way, with the same settings."""
     a, b = was.packed, model.packed
-    numbers = [name for name in Packed._fields if isinstance(getattr(a, name), float)]
     return (
         was.program.node_of == model.program.node_of
         and was.grid.end == model.grid.end
-        and all(getattr(a, name) == getattr(b, name) for name in numbers)
+        and all(getattr(a, name) == getattr(b, name) for name in _NUMBERS)
         and all(
             np.array_equal(getattr(a, name), getattr(b, name))
             for name in ("node_kind", "node_left", "node_right", "node_number")
@@ -156,8 +192,66 @@ def _same_shape(was: Model, old: Block, model: Model, new: Block) -> bool:
     Claims place the dates at which a quantity may change and at which a flow may end, so
     another claim often is another model.
     """
-    if _core(was, old) != _core(model, new) or _shapes(was, old) != _shapes(model, new):
-        return False
+    return (
+        _core(was, old) == _core(model, new)
+        and _shapes(was, old) == _shapes(model, new)
+        and _same_hedges(was, old, model, new)
+    )
+
+
+def _same_part(was: Model, old: Block, model: Model, new: Block) -> bool:
+    """Whether the new block is the old one or a part of it, with other claims.
+
+    What the old block has besides stood by its claims alone: without them it says nothing of
+    the rest. All else of the two models may differ.
+    """
+    shapes = _shapes(was, old)
+    meant, means = _meanings(was), _meanings(model)
+    inside = set(new.nodes.tolist())
+    return (
+        set(_core(model, new)) <= set(_core(was, old))
+        and all(shapes.get(item) == shape for item, shape in _shapes(model, new).items())
+        and _same_hedges(was, old, model, new)
+        and all(getattr(old.packed, name) == getattr(new.packed, name) for name in _NUMBERS)
+        and all(
+            meant[was.program.node_of[item]] == means[node]
+            for item, node in model.program.node_of.items()
+            if node in inside and item in was.program.node_of
+        )
+        and _ties(old, meant) == _ties(new, means)
+    )
+
+
+def _meanings(model: Model) -> dict[int, str]:
+    """A name for what each node is computed from, down to the free quantities."""
+    p, program = model.packed, model.program
+    free = {FLOW: program.flows, LEVEL: program.levels, CONSTANT: program.constants}
+    found: dict[int, str] = {}
+    for n, (kind, a, b) in enumerate(
+        zip(p.node_kind.tolist(), p.node_left.tolist(), p.node_right.tolist(), strict=True)
+    ):
+        if kind in free:
+            parts: Signature = (kind, free[kind][a].id)
+        elif kind == NUMBER:
+            parts = (kind, float(p.node_number[n]))
+        else:
+            parts = (kind, found[a], found[b] if kind != INTEGRAL else "")
+        # Names of one length: spelt out, what is defined by what is defined would double each time.
+        found[n] = sha256(repr(parts).encode()).hexdigest()
+    return found
+
+
+def _ties(block: Block, meanings: dict[int, str]) -> list[Signature]:
+    """What holds the block's quantities together, with the months at which it does."""
+    p = block.packed
+    months = np.round(p.grid[p.tie_points], 6).tolist()
+    return sorted(
+        (meanings[int(block.nodes[a])], meanings[int(block.nodes[b])], float(width), *months)
+        for a, b, width in zip(p.tie_left, p.tie_right, p.tie_width, strict=True)
+    )
+
+
+def _same_hedges(was: Model, old: Block, model: Model, new: Block) -> bool:
     before, after = _hedges(was, old), _hedges(model, new)
     return all(before[name] == after[name] for name in before.keys() & after.keys())
 
@@ -178,11 +272,11 @@ def _core(model: Model, block: Block) -> tuple[str, ...]:
     return tuple(name for k, name in enumerate(_names(model, block)) if k not in loose)
 
 
-def _shapes(model: Model, block: Block) -> list[Signature]:
-    """The prior of each free quantity of the block, whatever grid it is laid on."""
+def _shapes(model: Model, block: Block) -> dict[str, Signature]:
+    """The prior of each free quantity of the block by item, whatever grid it is laid on."""
     p = model.packed
     months = [round(float(m), 6) for m in p.grid]
-    shapes: list[Signature] = []
+    shapes: dict[str, Signature] = {}
     for f in block.flows:
         cells = p.flow_cell[f]
         count = int(p.flow_segments[f])
@@ -191,26 +285,25 @@ def _shapes(model: Model, block: Block) -> list[Signature]:
             for c in range(len(cells))
             if c == 0 or cells[c] != cells[c - 1]
         ]
-        shapes.append((
-            model.program.flows[f].id,
+        shapes[model.program.flows[f].id] = (
             *(p.flow_step[f, :count].tolist()), *(p.flow_share[f, :count].tolist()),
             *(p.flow_ends[f, :count].tolist()), *turns,
             round(float(p.flow_newest[f]), 6), p.flow_tail[f] >= 0,
             float(p.flow_center[f]), float(p.flow_spread[f]),
-        ))  # fmt: skip
+        )  # fmt: skip
     inside = set(block.params.tolist())
     for k, item in enumerate(model.program.levels):
         if int(p.level_param[k]) not in inside:
             continue
         count = int(p.level_knots[k])
-        shapes.append((
-            item.id, *(p.level_step[k, :count].tolist()),
+        shapes[item.id] = (
+            *(p.level_step[k, :count].tolist()),
             float(p.level_center[k]), float(p.level_spread[k]),
             *(months[i] for i in _knots(p, k)),
-        ))  # fmt: skip
+        )  # fmt: skip
     for k, item in enumerate(model.program.constants):
         if int(p.constant_param[k]) in inside:
-            shapes.append((item.id, float(p.constant_center[k]), float(p.constant_spread[k])))
+            shapes[item.id] = (float(p.constant_center[k]), float(p.constant_spread[k]))
     return shapes
 
 
@@ -263,21 +356,13 @@ def _claims(model: Model, block: Block) -> dict[str, tuple[int, Signature]]:
 
 
 def _weighed(
-    posterior: Posterior, old: Block, model: Model, new: Block, seed: int
+    posterior: Posterior, old: Block, model: Model, new: Block, seed: int, *, shuffled: bool
 ) -> tuple[Drawn, float, float]:
     """The old block's draws weighed by the claims that came over those that went."""
-    was = posterior.model
-    before, after = _claims(was, old), _claims(model, new)
-    gone = [row for id, (row, said) in before.items() if id not in after or after[id][1] != said]
-    came = [row for id, (row, said) in after.items() if id not in before or before[id][1] != said]
-    taken = _taken(posterior, old)
+    was, taken = posterior.model, _taken(posterior, old)
     chains, rows = taken.parameters.shape[:2]
     fresh = mapped(posterior, old, model, new, seed).reshape(chains * rows, -1)
-    ratios = np.zeros(chains * rows)
-    if came:
-        ratios += _likelihood(model, new, fresh, came)
-    if gone:
-        ratios -= _likelihood(was, old, taken.parameters.reshape(chains * rows, -1), gone)
+    ratios = _ratios(was, old, taken.parameters.reshape(chains * rows, -1), model, new, fresh)
     if not np.isfinite(ratios.max()):
         # No old draw can have said what is said now.
         return taken, math.inf, 0.0
@@ -286,14 +371,33 @@ def _weighed(
         efficiency = min(diagnose(ratios.reshape(chains, rows)).ess_bulk / ratios.size, 1.0)
     weights, k_hat = smooth_weights(ratios, efficiency)
     each = len(posterior.usual) * times_of(new) // EXTRA
-    picked = resample(weights, chains * each, stream(seed, f"resampling of {new.name}"))
+    rng = stream(seed, f"resampling of {new.name}")
+    picked = resample(weights, chains * each, rng, shuffled=shuffled)
     parameters = fresh[picked].reshape(chains, each, -1)
     drawn = _carried(parameters, posterior.deepest, new.packed.size)
     return drawn, k_hat, weight_ess(weights, efficiency)
 
 
+def _ratios(
+    was: Model, old: Block, draws: Floats, model: Model, new: Block, fresh: Floats
+) -> Floats:
+    """What the claims that came say of each draw over what those said that went, in logs.
+
+    `fresh` are the `draws` in the places of the new block.
+    """
+    before, after = _claims(was, old), _claims(model, new)
+    gone = [row for id, (row, said) in before.items() if id not in after or after[id][1] != said]
+    came = [row for id, (row, said) in after.items() if id not in before or before[id][1] != said]
+    ratios = np.zeros(len(fresh))
+    if came:
+        ratios += _likelihood(model, new, fresh, came)
+    if gone:
+        ratios -= _likelihood(was, old, draws, gone)
+    return ratios
+
+
 def _likelihood(model: Model, block: Block, parameters: Floats, rows: list[int]) -> Floats:
     """Log likelihood (draws,) of some of a block's claims together."""
-    part = claim_log_likelihoods(replace(model, packed=block.packed), parameters)
-    result: Floats = part[rows].sum(axis=0)
+    part = claim_log_likelihoods(replace(model, packed=block.packed), parameters, rows)
+    result: Floats = part.sum(axis=0)
     return result

@@ -6,6 +6,7 @@ at an amount.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from steelyard.base.dates import parse_span
@@ -20,6 +21,33 @@ _FEWEST_DATES = 3
 _SIDE_KNOTS = 4
 # A claim that means any day of a longer time places no knot.
 _VAGUE_DAYS = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """By free item: the dates at which it may change, and the newest day it is spoken of."""
+
+    knots: dict[str, tuple[date, ...]]
+    newest: dict[str, date]
+
+    def kept(self, was: Dates, end: date) -> Dates:
+        """These, with the knots of `was` for every item whose newest day is the same.
+
+        So that draws of the one model can stand for the other: where a quantity may change
+        between two dates that nobody speaks of any more hardly moves its total.
+        """
+        knots = {
+            item: was.knots[item] if self._alike(was, item, end) else own
+            for item, own in self.knots.items()
+        }
+        return Dates(knots, self.newest)
+
+    def _alike(self, was: Dates, item: str, end: date) -> bool:
+        return (
+            item in was.knots
+            and self.newest.get(item) == was.newest.get(item)
+            and all(day < end for day in was.knots[item])
+        )
 
 
 def find_knots(

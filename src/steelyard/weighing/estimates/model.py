@@ -19,7 +19,7 @@ from steelyard.case.case import Case
 from steelyard.case.items import Item
 from steelyard.weighing.estimates.claim_arrays import ClaimArrays, lay_claims
 from steelyard.weighing.estimates.grid import Grid, make_grid
-from steelyard.weighing.estimates.knots import find_knots, item_start, newest_days
+from steelyard.weighing.estimates.knots import Dates, find_knots, item_start, newest_days
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 from steelyard.weighing.estimates.quantities import Program, make_program
 from steelyard.weighing.estimates.soundings import Sounding, sound
@@ -47,20 +47,34 @@ class Model:
     camps: tuple[tuple[str, str], ...]
     unstated: tuple[str, ...]
     """Items whose order of magnitude the case does not state."""
+    dates: Dates
 
 
-def make_model(case: Case, evidence: Evidence, settings: Settings, start: date, end: date) -> Model:
-    """Pack everything. Raises ValueError when no evidence counts."""
+def make_model(
+    case: Case,
+    evidence: Evidence,
+    settings: Settings,
+    start: date,
+    end: date,
+    dates: Dates | None = None,
+) -> Model:
+    """Pack everything, on the `dates` of another model as far as they can be kept.
+
+    Raises ValueError when no evidence counts.
+    """
     soundings = sound(case, evidence, settings)
     if not soundings:
         raise ValueError("no claim counts as evidence")
     program = make_program(case, frozenset(s.item.id for s in soundings))
-    knots = find_knots(program, soundings, case.items, settings, start, end)
+    own = Dates(
+        find_knots(program, soundings, case.items, settings, start, end),
+        newest_days(program, soundings, end),
+    )
+    used = own if dates is None else own.kept(dates, end)
     starts = {item.id: item_start(item, start) for item in case.items}
-    newest = newest_days(program, soundings, end)
-    dates = {day for days in knots.values() for day in days}
-    grid = make_grid(start, end, dates | set(starts.values()) | set(newest.values()))
-    return _Packer(case, soundings, program, grid, knots, starts, newest, settings).pack()
+    days = {day for days in used.knots.values() for day in days}
+    grid = make_grid(start, end, days | set(starts.values()) | set(used.newest.values()))
+    return _Packer(case, soundings, program, grid, used, starts, settings).pack()
 
 
 class _Packer:
@@ -72,14 +86,13 @@ class _Packer:
         soundings: tuple[Sounding, ...],
         program: Program,
         grid: Grid,
-        knots: dict[str, tuple[date, ...]],
+        dates: Dates,
         starts: dict[str, date],
-        newest: dict[str, date],
         settings: Settings,
     ) -> None:
-        self.newest = newest
+        self.dates, self.knots, self.newest = dates, dates.knots, dates.newest
         self.case, self.soundings, self.program = case, soundings, program
-        self.grid, self.knots, self.starts, self.settings = grid, knots, starts, settings
+        self.grid, self.starts, self.settings = grid, starts, settings
         self.names: list[str] = []
         self.start: list[float] = []
         self.unstated: list[str] = []
@@ -135,6 +148,7 @@ class _Packer:
             claims.leans,
             claims.camps,
             tuple(sorted(self.unstated)),
+            self.dates,
         )
 
     def _center(self, item: Item) -> tuple[float, float]:

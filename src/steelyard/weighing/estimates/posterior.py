@@ -8,7 +8,8 @@ can teach it, so no claim may narrow it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -37,7 +38,7 @@ from steelyard.weighing.estimates.density import (
 )
 from steelyard.weighing.estimates.density import claim_log_likelihoods as log_likelihoods
 from steelyard.weighing.estimates.model import Model
-from steelyard.weighing.estimates.packed import Floats, Ints, Packed
+from steelyard.weighing.estimates.packed import Bools, Floats, Ints, Packed
 from steelyard.weighing.settings import Settings
 
 MOST_TIMES = 160
@@ -74,6 +75,8 @@ class Posterior:
     """Rows for each draw asked for: more than EXTRA where it was drawn on for a smaller error."""
     error: float | None = None
     """The Monte Carlo error of a log quantile that was asked for, if any."""
+    tunings: Mapping[str, Floats] = field(default_factory=dict)
+    """Step and metric (1 + size,) that the chains of each block came to, by the block's name."""
 
     @property
     def drawn(self) -> int:
@@ -271,6 +274,10 @@ def assemble(
         sum(part.trajectories for part in drawn),
         max(part.divergences / part.trajectories for part in drawn),
         times,
+        tunings={
+            block.name: np.median(part.tuning, axis=0)
+            for block, part in zip(blocks, drawn, strict=True)
+        },
     )
 
 
@@ -352,17 +359,24 @@ def _all_curves(
     return out
 
 
-def claim_log_likelihoods(model: Model, parameters: Floats) -> Floats:
+def claim_log_likelihoods(
+    model: Model, parameters: Floats, rows: Sequence[int] | None = None
+) -> Floats:
     """The log likelihood (claims, draws) of each sounding of the model at every draw.
 
     `parameters` as `Posterior.flat` gives them; -inf where a quantity spoken about vanishes.
+    Of the claims in `rows` alone, in that order, where it is given.
     """
-    result: Floats = _all_claims(model.packed, np.ascontiguousarray(parameters))
-    return result
+    wanted = np.ones(len(model.packed.claim_kind), np.bool_)
+    if rows is not None:
+        wanted[:] = False
+        wanted[list(rows)] = True
+    result: Floats = _all_claims(model.packed, np.ascontiguousarray(parameters), wanted)
+    return result if rows is None else result[list(rows)]
 
 
-@njit(cache=True)
-def _all_claims(p: Packed, parameters: Floats) -> Floats:
+@njit(cache=True, nogil=True)
+def _all_claims(p: Packed, parameters: Floats, wanted: Bools) -> Floats:
     points = p.grid.shape[0]
     values = np.zeros((p.node_kind.shape[0], points))
     increments = np.zeros((p.flow_param.shape[0], points - 1))
@@ -370,7 +384,7 @@ def _all_claims(p: Packed, parameters: Floats) -> Floats:
     active = p.flow_segments.copy()
     claims = p.claim_kind.shape[0]
     noise, lean, mean, row = np.empty(claims), np.empty(claims), np.empty(claims), np.empty(claims)
-    wanted = np.ones(claims, np.bool_)
+    row[:] = 0.0
     out = np.empty((claims, parameters.shape[0]))
     for d in range(parameters.shape[0]):
         for f in range(active.shape[0]):
