@@ -156,7 +156,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
                 return _json({"conflict": content}, 409)
             return await run_in_threadpool(render, request, speech, "merge", content, 409)
         except (RefusedError, NotFoundError, CaseError) as error:
-            return await no(_words(error), 422, form.text("back"))
+            return await no(_words(error, speech), 422, form.text("back"))
         except OSError as error:
             why = error.strerror or str(error)
             return await no(f"{error.filename or ''}: {why}".strip(": "), 507, form.text("back"))
@@ -191,7 +191,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
         return _without_frame(request, _speech(request).t("error.broken"), 500)
 
     async def too_large(request: Request, error: Exception) -> Response:
-        return _without_frame(request, str(error), 413)
+        return _without_frame(request, _speech(request).tell(str(error)), 413)
 
     handlers: dict[Any, Any] = {Exception: broken, TooLargeError: too_large}
     # The guard stands outside of everything, so that its headers are on what breaks too.
@@ -244,11 +244,12 @@ async def _form(speech: Speech, sent: Any) -> Form:
     return Form(speech, fields, lists, tuple(uploads))
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, speech: Speech) -> str:
     if isinstance(error, CaseError):
-        told = (f"{one.what} {one.mend}".strip() for one in error.problems)
-        return " ".join(dict.fromkeys(told))
-    return str(error)
+        lines = (f"{speech.tell(one.what)} {speech.tell(one.mend)}" for one in error.problems)
+        return " ".join(dict.fromkeys(one.strip() for one in lines))
+    told = speech.tell(str(error)).strip()
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _wants_json(request: Request) -> bool:

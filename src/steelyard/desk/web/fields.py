@@ -108,7 +108,7 @@ def _field(kind: str, record: Any, name: str, case: Case, speech: Speech) -> Fie
         label_of(kind, name, speech),
         seen(value) if locked else value,
         tuple((one, seen(called)) for one, called in choices),
-        about(kind, name),
+        speech.tell(about(kind, name)),
         name in _WIDE,
         locked,
     )

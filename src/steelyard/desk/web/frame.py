@@ -49,7 +49,7 @@ def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any
         "waiting": waiting,
         "balance": _balance(bench, speech, document, ask=ask),
         "work": _work(speech, work),
-        "undo": _undo(bench),
+        "undo": speech.deed(_undo(bench)),
         "stale": bench.stale,
         "ready": bench.ready and not bench.busy,
         "by": bench.by,
@@ -69,7 +69,7 @@ def _work(speech: Speech, work: Any) -> dict[str, Any] | None:
         "stage": speech.name(f"stage.{work.stage}") if work.stage else "",
         "share": round(work.share, 3),
         "seconds": round(work.seconds, 1),
-        "why": work.why,
+        "why": speech.tell(work.why),
         "told": speech.t(f"weigh.state.{work.state}"),
     }
 
@@ -94,7 +94,7 @@ def _balance(
             **balance_words(document, weighed, speech),
         }
     if provisional.refused:
-        return {"kind": "refused", "label": provisional.refused}
+        return {"kind": "refused", "label": speech.tell(provisional.refused)}
     found = figures_of(provisional.reweighed)
     return {
         "kind": "provisional",

@@ -19,6 +19,9 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from steelyard.desk.sentences import said_in
+from steelyard.desk.web.speech import chosen
+
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Of one request: the size of the largest document that a case keeps."""
 SAFE: Final = frozenset({"GET", "HEAD"})
@@ -106,35 +109,37 @@ class Guard:
             headers.get("host", "") not in keys.hosts
         ):
             # A name that somebody else's server of names points at this machine (DNS rebinding).
-            return _refused(421, "This address is not the one that steelyard serve printed.")
+            return _refused(421, "This address is not the one that steelyard serve printed.", scope)
         given = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("token")
         if given is not None and scope["method"] in SAFE:
             return self._let_in(scope, given)
         if not keys.holds(_cookie(headers, keys.cookie)):
             return _refused(
-                403, "Open the address that steelyard serve printed; it holds this case's token."
+                403,
+                "Open the address that steelyard serve printed; it holds this case's token.",
+                scope,
             )
         if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             if scope["method"] in SAFE and headers.get("sec-fetch-mode") == "navigate":
                 # A link from elsewhere to a page of ours only shows that page to its reader.
                 return None
-            return _refused(403, "That was asked for by a page of another site.")
+            return _refused(403, "That was asked for by a page of another site.", scope)
         if scope["method"] in SAFE:
             return None
-        return self._forged(headers)
+        return self._forged(headers, scope)
 
-    def _forged(self, headers: Headers) -> Response | None:
+    def _forged(self, headers: Headers, scope: Scope) -> Response | None:
         """A change must come from a page of ours: by its origin, and by what only it can know."""
         if headers.get("origin") != f"http://{headers['host']}":
-            return _refused(403, "That was sent by a page of another site.")
+            return _refused(403, "That was sent by a page of another site.", scope)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MOST_BYTES:
-            return _refused(413, _TOO_LARGE)
+            return _refused(413, _TOO_LARGE, scope)
         return None
 
     def _let_in(self, scope: Scope, given: str) -> Response:
         if not self._keys.holds(given):
-            return _refused(403, "The token in this address is not that of this case.")
+            return _refused(403, "The token in this address is not that of this case.", scope)
         rest = urlencode(
             [
                 pair
@@ -161,8 +166,9 @@ def _cookie(headers: Headers, name: str) -> str:
     return cookie_parser(headers.get("cookie", "")).get(name, "")
 
 
-def _refused(status: int, why: str) -> Response:
-    return PlainTextResponse(f"{why}\n", status)
+def _refused(status: int, why: str, scope: Scope) -> Response:
+    accept = Headers(scope=scope).get("accept-language", "")
+    return PlainTextResponse(f"{said_in(why, chosen(accept, ''))}\n", status)
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -53,6 +53,12 @@ class Speech:
         """A sentence of the program that speaks of a case, in this language."""
         return said_in(sentence, self.lang)
 
+    def deed(self, what: str, /) -> str:
+        """What an edit was, as the history calls it: a verb or a kind, and a name."""
+        word, _, name = what.partition(" ")
+        key = f"deed.{word}"
+        return self.t(key, name=name) if name and self.has(key) else what
+
     def pick(self, text: Mapping[str, str] | None) -> str:
         """A text of the case in this language where it has it, as `seen` shows it."""
         return seen(words.pick(text, self.lang))

@@ -82,8 +82,10 @@ def _said(form: Form) -> Said:
 def _told(speech: Speech, name: str, done: Added) -> str:
     """One sentence or two on what became of a file."""
     name = words.visible(name if len(name) <= MOST_NAME else f"{name[:MOST_NAME]}…")
-    why = f"{done.problem} {done.mend}".strip()
+    why = f"{speech.tell(done.problem)} {speech.tell(done.mend)}".strip()
     if not done.ids:
         return speech.t("documents.refused", name=name, why=why)
     key = "documents.added" if done.new else "documents.known"
-    return " ".join([speech.t(key, name=name, n=done.proposed), why, *done.remarks]).strip()
+    return " ".join(
+        [speech.t(key, name=name, n=done.proposed), why, *map(speech.tell, done.remarks)]
+    ).strip()

@@ -42,7 +42,10 @@ def judge(bench: Bench, form: Form) -> Done:
     except ValueError as error:
         raise RefusedError(str(error)) from error
     if done.refused:
-        raise RefusedError(f"{done.refused.rstrip('.')}. {done.mend}".strip())
+        told = speech.tell(f"{done.refused.rstrip('.')}.")
+        if told == f"{done.refused.rstrip('.')}.":
+            told = f"{speech.tell(done.refused).rstrip('.')}."
+        raise RefusedError(f"{told[:1].upper()}{told[1:]} {speech.tell(done.mend)}".strip())
     lacks = [speech.t(f"judge.lacks.{one}") for one in done.lacks]
     return Done(
         " ".join([speech.t(f"judge.done.{done.now}", id=id), *lacks]),

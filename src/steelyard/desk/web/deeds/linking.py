@@ -31,6 +31,7 @@ def link(bench: Bench, form: Form) -> Done:
             form.text("shown"),
         )
     except ValueError as error:
-        raise RefusedError(f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}.") from error
+        told = speech.tell(str(error)).rstrip(".")
+        raise RefusedError(f"{told[:1].upper()}{told[1:]}.") from error
     said = speech.t(f"origins.done.{made_one.judgement}", a=a, b=b)
     return Done(said, form.text("back"), {"judgement": made_one.judgement})

@@ -15,8 +15,8 @@ def undo(bench: Bench, form: Form) -> Done:
     try:
         undone = bench.history.undo(bench.by, bench.clock())
     except UndoError as error:
-        raise RefusedError(str(error)) from error
-    return Done(form.speech.t("done.undone", what=undone.what))
+        raise RefusedError(form.speech.tell(str(error))) from error
+    return Done(form.speech.t("done.undone", what=form.speech.deed(undone.what)))
 
 
 def weigh(bench: Bench, form: Form) -> Done:

@@ -271,7 +271,7 @@ def _claim(bench: Bench, case: Case, claim: Claim, query: Query, document: Any) 
         "fields": _fields(case, claim, query),
         "makes": _makes(case, claim, query, document),
         "more": form_of("claims", claim, MORE, case, speech),
-        "against": list(against(case, claim)) if waits else [],
+        "against": [speech.tell(one) for one in against(case, claim)] if waits else [],
         "first_by": agreement.first_by if agreement else "",
         "second_by": agreement.second_by if agreement else "",
         "agreed": agreement.agreed if agreement else None,

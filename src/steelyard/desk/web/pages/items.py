@@ -151,7 +151,7 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         if provisional is None or before is None:
             refused, waits = speech.t("items.loading"), True
         elif provisional.refused:
-            refused = provisional.refused
+            refused = speech.tell(provisional.refused)
         else:
             after = provisional.reweighed
             moved = moved_words(document, before, figures_of(after), speech, names=PANS)
@@ -221,7 +221,7 @@ def _claims(
                 "status": speech.name(f"value.{claim['status']}"),
                 "use": speech.name(f"use.{claim['use']}"),
                 "counts": claim["use"] == "evidence",
-                "why": claim.get("why") or claim.get("reason") or "",
+                "why": speech.tell(claim.get("why") or claim.get("reason") or ""),
                 "origin": claim.get("origin") or "",
                 "quote": claim["quote"] or claim["paraphrase"] or claim["said"],
                 "quoted": bool(claim["quote"]),

@@ -196,7 +196,7 @@ def _row(
         # A floor or a ceiling is said with the number itself.
         "hedge": speech.t("bound.approx") if row["bound"] == "approx" else "",
         "converted": getattr(price_span(row, currency), lang) if converted else "",
-        "steps": row["steps"],
+        "steps": [speech.tell(one) for one in row["steps"]],
         "source": source,
         "source_name": source_name(named, speech) if named else row["source"],
         "grade": grade.letter if grade else "",
@@ -212,7 +212,7 @@ def _row(
         "state_name": speech.name(f"value.{row['state']}"),
         "role": speech.name(f"value.{row['role']}"),
         "counts": row["used"],
-        "why": cut(row["why"]),
+        "why": cut(speech.tell(row["why"])),
         "far": _far(far.get(row["id"]), speech),
         "internal": row["internal"],
         "note": cut(row["note"]),

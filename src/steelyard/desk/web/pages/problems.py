@@ -29,14 +29,14 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     return {
         "stops": bool(stopping),
         "total": len(found),
-        "problems": [_problem(one, bench) for one in found[:LISTED]],
+        "problems": [_problem(one, bench, speech) for one in found[:LISTED]],
         "unweighed": document is None,
         "contradictions": [] if document is None else _contradictions(document, speech),
         "checks": [] if document is None else _checks(document, speech),
     }
 
 
-def _problem(one: Problem, bench: Bench) -> dict[str, Any]:
+def _problem(one: Problem, bench: Bench, speech: Speech) -> dict[str, Any]:
     # The line is cut around the column, as in a terminal: one of 10 MB stays a line.
     shown = str(one).split("\n")
     excerpt = [line for line in shown[1:] if " | " in line[:_GUTTER]] if one.line_text else []
@@ -48,8 +48,8 @@ def _problem(one: Problem, bench: Bench) -> dict[str, Any]:
         "line": one.place.line,
         "column": one.place.column,
         "excerpt": "\n".join(excerpt[:2]),
-        "what": one.what,
-        "mend": one.mend,
+        "what": speech.tell(one.what),
+        "mend": speech.tell(one.mend),
         "document": address(name) if known and one.place.file.startswith("claims/") else "",
     }
 

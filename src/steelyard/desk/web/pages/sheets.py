@@ -47,7 +47,9 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
             "id": query.path,
             "name": found.name,
             "sheets": [_sheet(one, speech) for one in result.imports],
-            "problems": [_problem(one, found.name) for one in result.problems[:MOST_PROBLEMS]],
+            "problems": [
+                _problem(one, found.name, speech) for one in result.problems[:MOST_PROBLEMS]
+            ],
             "problems_total": len(result.problems),
             "empty": result.empty,
             "files": [edit.name for edit in result.imports[-1].files] if result.imports else [],
@@ -149,12 +151,12 @@ def _row(
     }
 
 
-def _problem(one: Problem, sheet: str) -> dict[str, Any]:
+def _problem(one: Problem, sheet: str, speech: Speech) -> dict[str, Any]:
     return {
         "name": one.name,
         # The sheet was read from a file without its name; a file of the case has its own.
         "file": sheet if one.place.file.startswith("sheet.") else one.place.file,
         "line": one.place.line,
-        "what": one.what,
-        "mend": one.mend,
+        "what": speech.tell(one.what),
+        "mend": speech.tell(one.mend),
     }

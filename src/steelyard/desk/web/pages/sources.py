@@ -279,7 +279,7 @@ def _claims(
                 "state": speech.name(f"value.{claim.state}"),
                 "use": speech.name(f"use.{weighed['use']}") if weighed else "",
                 "counts": bool(weighed and weighed["use"] == "evidence"),
-                "why": cut(weighed["why"]) if weighed else "",
+                "why": cut(speech.tell(weighed["why"])) if weighed else "",
                 "words": cut(claim.quote or claim.paraphrase or claim.said),
                 "quoted": bool(claim.quote),
                 "address": claim_address(claim.document, claim.id),
@@ -313,7 +313,7 @@ def _fall(
     if provisional is None or before is None:
         return {**content, "refused": speech.t("items.loading"), "waits": True}
     if provisional.refused:
-        return {**content, "refused": provisional.refused}
+        return {**content, "refused": speech.tell(provisional.refused)}
     after = provisional.reweighed
     standing = bench.provisional() if bench.stale else None
     return {
