@@ -282,10 +282,12 @@ class Bench:
         with LOADING:
             from steelyard.desk.results import sampler_of
             from steelyard.desk.revisions import find_side
+            from steelyard.weighing.copies import keep_what_is_met
             from steelyard.weighing.weigh import OptionError, weigh
 
             for slow in ("document", "reweigh"):
                 import_module(f"steelyard.weighing.{slow}")
+            keep_what_is_met()
 
         with self._lock:
             stamp, case, fresh = self._seen.stamp, self._seen.case, self._document_case

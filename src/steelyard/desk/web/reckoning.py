@@ -47,7 +47,10 @@ def reweigh_with(
         claims=tuple(
             replace(one, state="rejected", reason=OFF) if one.id in claims else one
             for one in case.claims
-        ),
+        )
+        # The very same where none is off: what was found among them is then not looked for again.
+        if claims
+        else case.claims,
         priors=(
             *(one for one in case.priors if one.name not in changed),
             *(

@@ -8,6 +8,7 @@ copy changed; and the links that act once the analyst's own have been heard.
 from steelyard.weighing.copies.find import find_copies as find_copies
 from steelyard.weighing.copies.find import found_in as found_in
 from steelyard.weighing.copies.found import FoundLink as FoundLink
+from steelyard.weighing.copies.memory import keep_what_is_met as keep_what_is_met
 from steelyard.weighing.copies.settle import acting_links as acting_links
 from steelyard.weighing.copies.settle import open_links as open_links
 from steelyard.weighing.copies.settle import settle_links as settle_links

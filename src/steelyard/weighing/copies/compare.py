@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import floor, isclose, log, log10
+from math import floor, inf, isclose, log, log10
 from types import MappingProxyType
 
 from steelyard.base.dates import Span
@@ -57,10 +57,27 @@ class Likeness:
     """How many figures the number carries, an index of CHANCE."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What two claims have in common, before it is asked how common their number is."""
+
+    levels: Mapping[str, str]
+    circumstances: float
+    """Log odds of one act of assertion, the number left out."""
+    old: float
+    """The same of an old figure told again."""
+    number: str
+    value: float
+    size: int
+    stale: bool
+    """Whether the later one can be an old figure told again."""
+
+
 LOST = -3.0
 """Log odds that no likeness of numbers is looked for any more."""
 MOST_BY_NUMBER = max(log(NUMBERS["equal"] / u) for u in CHANCE)
 LOST_CAUSE = Likeness(0.0, 0.0, {"item": "other"}, "unasked", 0)
+LOST_MEETING = Meeting({"item": "other"}, -inf, -inf, "unasked", 0.0, 0, stale=False)
 FEATURES = (
     "source",
     "as_of",
@@ -87,6 +104,10 @@ class Comparer:
 
     def compare(self, a: Fact, b: Fact) -> Likeness:
         """How alike the later `a` and the earlier `b` are."""
+        return self.judge(a, self.meet(a, b))
+
+    def meet(self, a: Fact, b: Fact) -> Meeting:
+        """What the two have in common, whatever else there is in the case."""
         levels, circumstances, old = _worth(
             source_level(a, b),
             as_of_level(a, b),
@@ -100,15 +121,22 @@ class Comparer:
             page_level(a, b),
         )
         if PRIOR + circumstances + MOST_BY_NUMBER < LOST and not _stale_voice(a, b, levels):
-            return LOST_CAUSE
+            return LOST_MEETING
         number, value = relate(a.ends, b.ends, unlike_units(a, b))
-        size = figures(_printed(a, value))
-        common = max(0, self.common.get((a.family, value), 1) - 1)
-        said = number_weight(number, size, common)
-        stale = 0.0
-        if may_be_stale(a, b, levels, number):
-            stale = probability(STALE_PRIOR + said + old)
-        return Likeness(probability(PRIOR + said + circumstances), stale, levels, number, size)
+        stale = may_be_stale(a, b, levels, number)
+        return Meeting(
+            levels, circumstances, old, number, value, figures(_printed(a, value)), stale
+        )
+
+    def judge(self, a: Fact, met: Meeting) -> Likeness:
+        """What that is worth among numbers as common as that of the later `a`."""
+        if met is LOST_MEETING:
+            return LOST_CAUSE
+        common = max(0, self.common.get((a.family, met.value), 1) - 1)
+        said = number_weight(met.number, met.size, common)
+        stale = probability(STALE_PRIOR + said + met.old) if met.stale else 0.0
+        score = probability(PRIOR + said + met.circumstances)
+        return Likeness(score, stale, met.levels, met.number, met.size)
 
 
 @cache

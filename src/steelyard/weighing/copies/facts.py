@@ -7,7 +7,7 @@ Reads neither notes nor reasons nor links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -105,7 +105,11 @@ def read_relations(case: Case, facts_of: dict[str, str]) -> Relations:
     return Relations(parts, frozenset(below))
 
 
-def read_facts(case: Case) -> tuple[Fact, ...]:
+Recall = Callable[[Claim, int, Callable[[Claim, int], "Fact"]], "Fact"]
+"""Asked for a claim's fact, with its place and how to read it."""
+
+
+def read_facts(case: Case, recall: Recall | None = None) -> tuple[Fact, ...]:
     """Facts of all claims with a number, those that may be an origin first.
 
     Claims in force come before others, then by last day of report, length of the chain and id,
@@ -114,6 +118,8 @@ def read_facts(case: Case) -> tuple[Fact, ...]:
     items = {item.id: item for item in case.items}
     reader = _Reader(case, items, resolved(items), read_rates(case), _Voices(case))
     ordered = sorted(filter(has_fact, case.claims), key=_order)
+    if recall is not None:
+        return tuple(recall(claim, place, reader.read) for place, claim in enumerate(ordered))
     return tuple(reader.read(claim, place) for place, claim in enumerate(ordered))
 
 

@@ -16,10 +16,13 @@ from steelyard.weighing.copies.derived import Inputs, find_derived
 from steelyard.weighing.copies.drift import find_drift
 from steelyard.weighing.copies.facts import Fact, read_facts, read_relations, resolved
 from steelyard.weighing.copies.found import FoundKind, FoundLink
+from steelyard.weighing.copies.memory import Search
 from steelyard.weighing.copies.pairs import candidate_pairs
 from steelyard.weighing.copies.revised import supersedes_score
 from steelyard.weighing.copies.words import reason
 
+_LOOKED_AT = ("exchange", "items", "ties", "sources", "claims", "prices", "series", "texts")
+"""The parts of a case that links are found by."""
 KEPT = 4
 """Answers that are kept: those of one weighing and of what it is compared with."""
 TOLD = 0.3
@@ -34,10 +37,12 @@ ALIKE = frozenset({"equal", "end", "rounded", "converted"})
 
 def find_copies(case: Case) -> tuple[FoundLink, ...]:
     """What seems to repeat, derive from, restate or replace what; sorted by a, b and kind."""
-    facts = read_facts(case)
+    search = Search(case)
+    facts = read_facts(case, search.fact)
     relations = read_relations(case, resolved({item.id: item for item in case.items}))
     comparer = Comparer(relations, _common(facts))
-    attached = _attach(facts, comparer)
+    attached = _attach(facts, comparer, search)
+    search.keep()
     found = [
         _link(facts, comparer, place, at, "same_origin") for place, at in attached.origin.items()
     ]
@@ -68,15 +73,17 @@ def found_in(case: Case, known: frozenset[str]) -> tuple[FoundLink, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Same:
-    """A case as itself: two askers of one weighing hold the very same one."""
+    """The claims of a case as themselves, with all that a search looks at besides them."""
 
     case: Case
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.case is self.case
+        return isinstance(other, _Same) and all(
+            getattr(self.case, name) is getattr(other.case, name) for name in _LOOKED_AT
+        )
 
     def __hash__(self) -> int:
-        return id(self.case)
+        return id(self.case.claims)
 
 
 # A weighing asks several times for the same day; an answer is a function of what it is kept under.
@@ -104,19 +111,22 @@ class _Attached:
     bounds: dict[int, _At]
 
 
-def _attach(facts: tuple[Fact, ...], comparer: Comparer) -> _Attached:
+def _attach(facts: tuple[Fact, ...], comparer: Comparer, search: Search) -> _Attached:
+    def compare(a: Fact, b: Fact) -> Likeness:
+        return comparer.judge(a, search.met(a, b, comparer.meet))
+
     earlier: list[list[int]] = [[] for _ in facts]
     for later, other in candidate_pairs(facts):
         earlier[later].append(other)
     made = _Attached(list(range(len(facts))), {}, {}, {}, {})
     for place, others in enumerate(earlier):
         a = facts[place]
-        near = {other: comparer.compare(a, facts[other]) for other in others}
+        near = {other: compare(a, facts[other]) for other in others}
         with_roots = dict(near)
         for other in others:
             root = made.roots[other]
             if root not in with_roots:
-                with_roots[root] = comparer.compare(a, facts[root])
+                with_roots[root] = compare(a, facts[root])
         best: _At | None = None
         for other, likeness in sorted(near.items()):
             root = made.roots[other]
