@@ -116,3 +116,21 @@ def test_every_setting_of_the_package_could_stand_in_a_case() -> None:
     for row in read_table("priors.csv"):
         spread = float(row["spread"]) if row["spread"] else None
         assert names(prior(row["name"], float(row["value"]), spread)) == [], row["name"]
+
+
+def test_a_price_that_counts_is_in_the_unit_of_its_item_or_says_how_it_gets_there() -> None:
+    other = changed(CASE, "prices", "P004", unit="carat")
+    (problem,) = check_case(other)
+    assert problem.name == "other-price-unit"
+    assert "5000" in problem.mend
+    unknown = changed(CASE, "prices", "P004", unit="ingot")
+    assert "per_item_reason" in check_case(unknown)[0].mend
+    for spelling in ("kg", "Kilograms", "kilogramme"):
+        assert names(changed(CASE, "prices", "P004", unit=spelling)) == []
+    for said in (
+        {"per_item": 0.08},
+        {"per_item_reason": "An ingot here weighs a kilogram."},
+        {"state": "proposed"},
+        {"role": "excluded", "reason": "another matter"},
+    ):
+        assert names(changed(CASE, "prices", "P004", unit="ingot", **said)) == []

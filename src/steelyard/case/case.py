@@ -33,6 +33,7 @@ from steelyard.case.sources import Grade, Source
 from steelyard.case.usable import (
     SHARES,
     check_dated_money,
+    check_price_unit,
     check_prices_above_zero,
     check_prior,
     check_series,
@@ -318,9 +319,11 @@ def _check_links(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
 def _check_prices(case: Case, spots: Spots, known: Known) -> Iterator[Problem]:
     yield from check_series(case.exchange, spots.of("series", case.series))
     yield from check_dated_money(case.exchange, spots.of("items", case.items))
+    items = {item.id: item for item in case.items}
     for price, spot in spots.of("prices", case.prices):
         yield from check_price(price, spot)
         yield from check_prices_above_zero(price, spot)
+        yield from check_price_unit(price, spot, items)
         yield from known.missing("items", price.item, spot, "item")
         yield from known.missing("bases", price.basis, spot, "basis")
         yield from known.missing("prices", price.rests_on, spot, "rests_on")

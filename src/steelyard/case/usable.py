@@ -6,10 +6,12 @@ weighing would have to stop or to guess. Nothing is computed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from steelyard.base.errors import Problem
 from steelyard.base.tables import read_table
+from steelyard.base.units import units_ratio
 from steelyard.case.claims import Claim
 from steelyard.case.exchange import Exchange
 from steelyard.case.items import Item
@@ -22,6 +24,7 @@ from steelyard.case.validate import Spot
 SHARES = frozenset({"share", "ratio"})
 """Units of items that a claim in the unit `share` can speak about."""
 _ACCEPTED = frozenset({"accepted", "edited"})
+_CURRENCY = re.compile(r"[A-Z]{3}")
 # Settings that may be nothing at all: time, rounding, and leans that nobody need share.
 _MAY_BE_ZERO = frozenset(
     {
@@ -125,6 +128,35 @@ def check_prices_above_zero(price: Price, spot: Spot) -> Iterator[Problem]:
     for name, amount in (("price_low", price.price_low), ("price_high", price.price_high)):
         if price.role == "evidence" and amount == 0.0:
             yield _not_above(spot, name, amount, "Correct the price, or leave an open end empty.")
+
+
+def check_price_unit(price: Price, spot: Spot, items: Mapping[str, Item]) -> Iterator[Problem]:
+    """A price that counts, in another unit than its item's, and nothing that brings it there."""
+    item = items.get(price.item or "")
+    if item is None or price.role != "evidence" or price.state not in _ACCEPTED:
+        return
+    # A factor or its reason says that somebody thought of it; money is worth itself.
+    if price.per_item != 1.0 or price.per_item_reason or _CURRENCY.fullmatch(item.unit):
+        return
+    ratio = units_ratio(price.unit, item.unit)
+    if ratio == 1.0:
+        return
+    mend = (
+        "Say under `per_item` what the price is multiplied by for one unit of the item, and why "
+        "under `per_item_reason` (1 where the two are the same thing); or correct the unit."
+    )
+    if ratio is not None:
+        mend = (
+            f"Write {1.0 / ratio:.12g} under `per_item`: so many `{price.unit}` are one of "
+            f"`{item.unit}`; and why under `per_item_reason`."
+        )
+    yield spot.problem(
+        "unit",
+        "other-price-unit",
+        f"{price.id} is a price per `{price.unit}`, and its item `{item.id}` counts in "
+        f"`{item.unit}`.",
+        mend,
+    )
 
 
 def check_dated_money(exchange: Exchange, items: Iterable[tuple[Item, Spot]]) -> Iterator[Problem]:

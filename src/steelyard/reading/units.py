@@ -6,26 +6,17 @@ Never turns a thing counted into a thing weighed, and no currency into another.
 
 from __future__ import annotations
 
-from functools import cache
-
-from steelyard.base import tables
+from steelyard.base.units import known_units
 
 DIGITS = 12
 """A restated number keeps so many digits: a factor of a thousand leaves no trail behind it."""
-
-
-@cache
-def _known() -> dict[str, tuple[str, float]]:
-    return {
-        row["unit"]: (row["base"], float(row["factor"])) for row in tables.read_table("units.csv")
-    }
 
 
 def factor_between(unit: str, wanted: str) -> float | None:
     """How many `wanted` one `unit` is."""
     if unit == wanted:
         return 1.0
-    one, other = _known().get(unit), _known().get(wanted)
+    one, other = known_units().get(unit), known_units().get(wanted)
     if one is None or other is None or one[0] != other[0]:
         return None
     return one[1] / other[1]

@@ -24,11 +24,13 @@ def stamp_of(root: Path) -> str:
 
 
 def _gather(folder: str, inside: str, marks: list[str]) -> None:
-    with os.scandir(folder) as entries:
+    # A folder that goes away between two looks, or that nobody may read, has no files to name.
+    with suppress(OSError), os.scandir(folder) as entries:
         for one in entries:
             if one.name[0] == "." or (inside == "" and one.name == "results"):
                 continue
             if one.is_dir(follow_symlinks=False):
+                marks.append(f"{inside}{one.name}/")
                 _gather(one.path, f"{inside}{one.name}/", marks)
             elif one.name[one.name.rfind(".") :].lower() in TEXT_SUFFIXES:
                 with suppress(OSError):
