@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _PART = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
@@ -33,6 +34,8 @@ class Span:
         return self.first + (self.last - self.first) // 2
 
 
+# A case has few days and many claims, each of whose dates is asked for again and again.
+@lru_cache(maxsize=8192)
 def parse_span(text: str) -> Span:
     """Read a partial date or a window `a/b`.
 

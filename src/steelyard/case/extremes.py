@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 from steelyard.base.dates import parse_span
 from steelyard.base.errors import Problem
@@ -37,17 +38,28 @@ def check_numbers(records: Iterable[tuple[Any, Spot]]) -> Iterator[Problem]:
     for record, spot in records:
         if getattr(record, "role", "evidence") != "evidence":
             continue
-        for field in dataclasses.fields(record):
-            value = getattr(record, field.name)
-            if not isinstance(value, float) or field.name == "score":
+        for name in _numbers(type(record)):  # type: ignore[arg-type]
+            value = getattr(record, name)
+            if not isinstance(value, float):
                 continue
-            if field.name == "spread":
+            if name == "spread":
                 if value > MOST_SPREAD:
-                    yield _beyond(spot, field.name, value, f"at most {MOST_SPREAD:g}")
+                    yield _beyond(spot, name, value, f"at most {MOST_SPREAD:g}")
                 continue
             size = abs(value)
             if size > MOST or 0.0 < size < LEAST:
-                yield _beyond(spot, field.name, value, f"between {LEAST:g} and {MOST:g}")
+                yield _beyond(spot, name, value, f"between {LEAST:g} and {MOST:g}")
+
+
+@cache
+def _numbers(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of record that may hold a number with a fraction."""
+    hints = get_type_hints(kind)
+    return tuple(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.name != "score" and float in {hints[field.name], *get_args(hints[field.name])}
+    )
 
 
 def check_setting_size(prior: Prior, spot: Spot) -> Iterator[Problem]:

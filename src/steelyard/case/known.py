@@ -89,8 +89,12 @@ def twice(
 
     Each record is its key, the field to point at, and its spot.
     """
+    listed = list(records)
+    if len({key for key, _, _ in listed}) == len(listed):
+        # As good as always: where each of thousands stands need not be looked up then.
+        return
     first: dict[tuple[str, ...], Spot] = {}
-    for key, path, spot in sorted(records, key=lambda one: one[2].mark(one[1]).place):
+    for key, path, spot in sorted(listed, key=lambda one: one[2].mark(one[1]).place):
         if key in first:
             place = first[key].mark().place
             shown = " ".join(part for part in key if part)

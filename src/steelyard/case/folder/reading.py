@@ -226,12 +226,13 @@ class _Reading:
         base = self.root / folder
         found = {name for name in self.instead if name.startswith(f"{folder}/")}
         if base.is_dir():
-            found |= {f"{folder}/{path.name}" for path in base.iterdir()}
+            found |= {f"{folder}/{name}" for name in os.listdir(base)}  # noqa: PTH208
         return sorted(
             name
             for name in found
-            for file in [Path(name)]
-            if file.suffix.lower() in endings and not file.name.startswith((".", "~"))
+            for file in [name.rpartition("/")[2]]
+            # A name of nothing but an ending begins with a dot, and is none.
+            if file.lower().endswith(endings) and not file.startswith((".", "~"))
         )
 
     def _misnamed(self) -> None:
@@ -419,8 +420,8 @@ class _Reading:
         texts = {}
         for document, spot in zip(documents, spots, strict=True):
             name = document.text or f"texts/{document.id}.txt"
-            parts = Path(name.replace("\\", "/")).parts
-            if ".." in parts or Path(name).is_absolute() or ":" in name:
+            parts = name.replace("\\", "/").split("/")
+            if ".." in parts or os.path.isabs(name) or ":" in name:  # noqa: PTH117
                 self.problems.append(
                     spot.problem(
                         "text",
@@ -429,7 +430,7 @@ class _Reading:
                         "Keep the text below the case: texts/<id>.txt.",
                     )
                 )
-            elif (self.root / name).is_file():
+            elif os.path.isfile(os.path.join(self.root, name)):  # noqa: PTH113, PTH118
                 text = self._text(name)
                 if text is not None:
                     texts[document.id] = text

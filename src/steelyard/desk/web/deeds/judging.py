@@ -98,7 +98,9 @@ def mark(bench: Bench, form: Form) -> Done:
 
 
 def _claim(bench: Bench, form: Form, id: str) -> Claim:
-    found = next((one for one in bench.case.claims if one.id == id), None) if bench.case else None
+    # Asked once: each time the files are looked at for what is new in them.
+    case = bench.case
+    found = next((one for one in case.claims if one.id == id), None) if case else None
     if found is None:
         raise RefusedError(form.speech.t("inbox.no_claim", id=id))
     return found
