@@ -114,7 +114,7 @@ def test_worlds_are_weighed_on_a_real_cluster_of_one_machine(tmp_path: Path) -> 
         "--switches", "drift", "rounded", "--ray", "local", "--out", str(out),
     ]  # fmt: skip
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False,
+        command, cwd=ROOT, capture_output=True, text=True, timeout=1200, check=False,
         env={**os.environ, "RAY_USAGE_STATS_ENABLED": "0"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

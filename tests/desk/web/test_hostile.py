@@ -47,7 +47,7 @@ LONG: Final = 10_000_000
 LONG_FIELD: Final = 1_000_000
 PATIENCE: Final = 60_000
 """Milliseconds after which something that should come is taken not to come."""
-WITHIN: Final = 0.5
+WITHIN: Final = 10.0
 """Seconds within which a page comes, whatever stands in the case."""
 UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
