@@ -34,7 +34,7 @@ check: $(VENV)/runtime.stamp  ## list every problem of the case's files
 bench: $(VENV)/runtime.stamp browser  ## how long a weighing takes, and where the time goes
 	@$(BIN)/python bench/speed.py "$(CASE)"
 	@$(BIN)/python bench/reweigh.py "$(CASE)"
-	@$(BIN)/python bench/growth.py
+	@$(BIN)/python -m bench.growth
 	@$(BIN)/python -m bench.workbench "$(CASE)"
 	@$(BIN)/python -m bench.copies
 	@$(BIN)/python -m bench.reading

@@ -8,9 +8,9 @@ Sampling is not timed as a whole, since its length depends on the posterior's sh
 on its size: one evaluation of the density with its gradient is timed, of which a draw takes 3
 to 1023. The stages after it get draws from the prior, as many as a posterior would have.
 
-    python bench/growth.py              100 and 1,000 claims, 10 and 100 items
-    python bench/growth.py --full       10,000 claims and 500 items too: six minutes, 2 GB
-    python bench/growth.py --profile CLAIMS ITEMS     where the time of one size goes
+    python -m bench.growth              100 and 1,000 claims, 10 and 100 items
+    python -m bench.growth --full       10,000 claims and 500 items too: six minutes, 2 GB
+    python -m bench.growth --profile CLAIMS ITEMS     where the time of one size goes
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import json
 import math
 import os
 import pstats
-import random
 import resource
 import subprocess
 import sys
@@ -32,71 +31,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench.made_up import make_copies
+
 CLAIMS = (100, 1000, 10_000)
 ITEMS = (10, 100, 500)
 FIXED_ITEMS = 20
 CLAIMS_AN_ITEM = 10
-SOURCES = 25
-FAMILIES = 5
 DRAWS = 4000
 EVALUATIONS = 50
 SHORT = 2
 STAGES = ("read", "check", "copies", "evidence", "model", "gradient", "value", "document", "write")
 MEGABYTE = 1024.0  # ru_maxrss is in kilobytes on Linux
-
-
-def make_case(folder: Path, claims: int, items: int, seed: int = 1) -> None:
-    """Write a made-up case: totals over four years, half of the rows copies of others."""
-    chance = random.Random(seed)  # noqa: S311 - no secret is made of it
-    (folder / "claims").mkdir(parents=True)
-    families = "\n".join(f"  f{k}: {{name: {{en: Family {k}}}}}" for k in range(FAMILIES))
-    (folder / "case.yaml").write_text(
-        "id: growth\ntitle: {en: Growth}\nparties:\n  - {id: AA, name: {en: Aland}}\n"
-        "  - {id: BB, name: {en: Borda}}\nwindow: {start: 2021-01-01}\n"
-        "money: {currency: EUR, price_year: 2024, deflator: prices}\nbasis: market\n"
-        "bases:\n  market: {name: {en: Market}, about: {en: Market prices.}}\n"
-        f"families:\n{families}\n"
-        "camps:\n  one: {name: {en: One}}\n  two: {name: {en: Two}}\n",
-        encoding="utf-8",
-    )
-    rows = [
-        f"  - {{id: i{k}, name: {{en: Item {k}}}, unit: pieces, family: f{k % FAMILIES}, "
-        f"account: exchange, direction: [{'AA, BB' if k % 2 else 'BB, AA'}], magnitude: 100}}"
-        for k in range(items)
-    ]
-    (folder / "items.yaml").write_text("items:\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    sources = [f"s{k},Source {k},{'one' if k % 2 else 'two'},media" for k in range(SOURCES)]
-    _table(folder / "sources.csv", "id,name,camp,kind", sources)
-    _table(folder / "series.csv", "id,series,period,value,unit", ["S1,prices,2024,100,index"])
-    prices = [f"P{k},i{k},market,market,9,11,EUR,piece,2024,accepted" for k in range(items)]
-    head = "id,item,basis,kind,price_low,price_high,currency,unit,price_year,state"
-    _table(folder / "prices.csv", head, prices)
-    written: list[tuple[int, int, int, str]] = []
-    links: list[str] = []
-    for k in range(claims):
-        if k % 2 and written:
-            # A copy: what an earlier row said, a few days later, by somebody else.
-            item, month, amount, bound = written[-1]
-            links.append(f"C{k:05},C{k - 1:05},same_origin,yes")
-        else:
-            item, month = (k // 2) % items, chance.randrange(2, 48)
-            amount = round(100 * month * math.exp(chance.gauss(0, 0.3)))
-            bound = chance.choice(("approx", "approx", "at_least", "exact"))
-        written.append((item, month, amount, bound))
-    lines = []
-    for k, (item, month, amount, bound) in enumerate(written):
-        day = f"{2021 + month // 12}-{month % 12 + 1:02}-{chance.randrange(1, 28):02}"
-        lines.append(
-            f"C{k:05},i{item},delivered,{bound},{amount},,pieces,{'AA>BB' if item % 2 else 'BB>AA'},"
-            f"{day},{day},s{chance.randrange(SOURCES)},accepted,stated"
-        )
-    head = "id,item,status,bound,amount_low,amount_high,unit,direction,as_of,reported_on,source,"
-    _table(folder / "claims" / "reported.csv", head + "state,knowledge", lines)
-    _table(folder / "links.csv", "a,b,kind,judgement", links)
-
-
-def _table(path: Path, head: str, rows: list[str]) -> None:
-    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
 
 
 def run(folder: Path) -> dict[str, float]:
@@ -186,7 +131,7 @@ def find_search() -> Callable[[Any], Any] | None:
 
 def measure(claims: int, items: int) -> dict[str, float]:
     """One size in a process of its own."""
-    command = [sys.executable, __file__, "--one", str(claims), str(items)]
+    command = [sys.executable, "-m", "bench.growth", "--one", str(claims), str(items)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{claims} claims, {items} items: {done.stderr.strip().splitlines()[-1]}")
@@ -228,7 +173,7 @@ def main() -> None:
     if arguments[:1] in (["--one"], ["--profile"]):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / "growth"
-            make_case(folder, int(arguments[1]), int(arguments[2]))
+            make_copies(folder, int(arguments[1]), int(arguments[2]))
             if arguments[0] == "--one":
                 print(json.dumps(run(folder)))
                 return

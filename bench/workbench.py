@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
-import random
 import shutil
 import signal
 import subprocess
@@ -25,17 +23,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from threading import Thread
 from typing import Any
 
+from bench.made_up import make_documents
 from playwright.sync_api import Page, sync_playwright
 
-CLAIMS, DOCUMENTS, ITEMS, SOURCES, FAMILIES = 5000, 2000, 40, 25, 5
-WAITING = 0.3
-"""Share of the claims of the large case that nobody has judged."""
+CLAIMS, DOCUMENTS, ITEMS = 5000, 2000, 40
 TIMES = 5
 """Of each page; the median is told. The first, which loads what is loaded once, is left out."""
 FIRST_PAINT, PAGE, LARGE_PAGE, SWITCH = 2.0, 0.15, 0.5, 1.0
@@ -73,7 +69,7 @@ def main() -> None:
             if not options.small:
                 large = Path(place) / "large"
                 large.mkdir()
-                make_large(large)
+                make_documents(large, CLAIMS, DOCUMENTS, ITEMS)
                 measure(page, large, baseline, LARGE_PAGE)
         browser.close()
 
@@ -218,87 +214,6 @@ def bare() -> Iterator[Callable[[int], str]]:
     server.should_exit = True
     thread.join()
 
-
-def make_large(
-    folder: Path, claims: int = CLAIMS, documents: int = DOCUMENTS, seed: int = 1
-) -> None:
-    """Write a made-up case: every claim stands in the text of a document."""
-    chance = random.Random(seed)  # noqa: S311 - no secret is made of it
-    for name in ("claims", "documents", "texts"):
-        (folder / name).mkdir(parents=True)
-    families = "\n".join(f"  f{k}: {{name: {{en: Family {k}}}}}" for k in range(FAMILIES))
-    (folder / "case.yaml").write_text(
-        "id: large\ntitle: {en: A large case}\nparties:\n  - {id: AA, name: {en: Aland}}\n"
-        "  - {id: BB, name: {en: Borda}}\nwindow: {start: 2021-01-01}\n"
-        "money: {currency: EUR, price_year: 2024, deflator: prices}\nbasis: market\n"
-        "bases:\n  market: {name: {en: Market}, about: {en: Market prices.}}\n"
-        f"families:\n{families}\ndraws: 400\n"
-        "camps:\n  one: {name: {en: One}}\n  two: {name: {en: Two}}\n",
-        encoding="utf-8",
-    )
-    rows = [
-        f"  - {{id: i{k}, name: {{en: Item {k}}}, unit: pieces, family: f{k % FAMILIES}, "
-        f"account: exchange, direction: [{'AA, BB' if k % 2 else 'BB, AA'}], magnitude: 100}}"
-        for k in range(ITEMS)
-    ]
-    (folder / "items.yaml").write_text("items:\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    sources = [f"s{k},Source {k},{'one' if k % 2 else 'two'},media" for k in range(SOURCES)]
-    _table(folder / "sources.csv", "id,name,camp,kind", sources)
-    _table(folder / "series.csv", "id,series,period,value,unit", ["S1,prices,2024,100,index"])
-    prices = [f"P{k},i{k},market,market,9,11,EUR,piece,2024,accepted" for k in range(ITEMS)]
-    head = "id,item,basis,kind,price_low,price_high,currency,unit,price_year,state"
-    _table(folder / "prices.csv", head, prices)
-    for d in range(documents):
-        own = [n for n in range(claims) if n % documents == d]
-        _document(folder, d, own, chance)
-
-
-def _document(folder: Path, d: int, own: list[int], chance: random.Random) -> None:
-    """One document with its text and its claims."""
-    id = f"doc-{d:04}"
-    year, month, day = 2021 + d * 4 // DOCUMENTS, 1 + d % 12, 1 + d % 28
-    said, entries = [], []
-    at = 0
-    for n in own:
-        item = n % ITEMS
-        months = (year - 2021) * 12 + month
-        amount = round(100 * max(months, 1) * math.exp(chance.gauss(0, 0.3)))
-        quote = f"about {amount} pieces of item {item} had been delivered"
-        before = f"Source {n % SOURCES} told reporters on that day that {_FILLER[n % 3]} "
-        sentence = f"{before}{quote} by then.\n"
-        start = at + len(before)
-        said.append(sentence)
-        state = "proposed" if chance.random() < WAITING else "accepted"
-        entries.append(
-            f"- id: {id}-{n}\n  item: i{item}\n  status: delivered\n  bound: approx\n"
-            f"  amount_low: {amount}\n  amount_high: {amount}\n  unit: pieces\n"
-            f"  direction: [{'AA, BB' if item % 2 else 'BB, AA'}]\n"
-            f"  as_of: {year}-{month:02}-{day:02}\n  reported_on: {year}-{month:02}-{day:02}\n"
-            f"  source: s{n % SOURCES}\n  attribution: [Source {n % SOURCES}]\n  document: {id}\n"
-            f"  knowledge: stated\n  state: {state}\n  text_basis: quoted\n"
-            f'  quote: "{quote}"\n  start: {start}\n  end: {start + len(quote)}\n'
-        )
-        at += len(sentence)
-    text = "".join(said) + _FILLER[d % 3] * 20 + "\n"
-    (folder / "texts" / f"{id}.txt").write_text(text, encoding="utf-8")
-    (folder / "claims" / f"{id}.yaml").write_text("".join(entries), encoding="utf-8")
-    (folder / "documents" / f"{id}.yaml").write_text(
-        f"id: {id}\ntitle: Report {d} on deliveries\nkind: report\npublisher: Publisher {d % 40}\n"
-        f"language: en\npublished: {year}-{month:02}-{day:02}\ntext: texts/{id}.txt\n"
-        f"sha256: {sha256(text.encode()).hexdigest()}\n",
-        encoding="utf-8",
-    )
-
-
-def _table(path: Path, head: str, rows: list[str]) -> None:
-    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
-
-
-_FILLER = (
-    "the harbour had been busy for weeks and nobody had counted what lay on the quay; ",
-    "trains had come and gone by night and the gates had stayed shut; ",
-    "the papers named a contract of the year before and its annexes; ",
-)
 
 if __name__ == "__main__":
     main()
