@@ -40,10 +40,10 @@ class _Sentence:
         return sum(map(len, self.words)) < FEW and not self.words[-1].endswith((".", ":", "?"))
 
 
-def said_in(sentence: str, lang: str) -> str:
+def said_in(sentence: str | None, lang: str) -> str:
     """The sentence, or the several sentences, in `lang`: English is as the program made it."""
     if lang != "de" or not sentence or len(sentence) > LONGEST:
-        return sentence
+        return sentence or ""
     return _said(sentence, 0)
 
 
@@ -51,6 +51,9 @@ def _said(text: str, depth: int) -> str:
     known = _whole(text, depth)
     if known is not None:
         return known
+    listed = _listed(text)
+    if listed is not None:
+        return listed
     parts = _BETWEEN.split(text)
     if not 1 < len(parts) <= MOST_SENTENCES:
         return text
@@ -64,6 +67,19 @@ def _said(text: str, depth: int) -> str:
                 at = end
                 break
     return " ".join(told)
+
+
+def _listed(text: str) -> str | None:
+    """A sentence that is a list of phrases of the table with commas between; else None."""
+    exact, _ = _table()
+    parts = text.removesuffix(".").split(", ")
+    if not 1 < len(parts) <= MOST_SENTENCES:
+        return None
+    told = [exact.get(one) or exact.get(one[:1].lower() + one[1:]) for one in parts]
+    if not all(told):
+        return None
+    joined = ", ".join(one for one in told if one)
+    return f"{joined[:1].upper()}{joined[1:]}." if text.endswith(".") else joined
 
 
 def _whole(text: str, depth: int) -> str | None:

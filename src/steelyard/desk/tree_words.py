@@ -14,11 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from steelyard.desk import words
+from steelyard.desk.sentences import said_in
 from steelyard.weighing.trace import Node, Number
 
-_DIRECTIONS = {
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
-}
+_DIRECTIONS = {chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
 _DOT = " · "
 _FOLDED = frozenset({"set_aside", "copies"})
 _SCALES = (("billion", 1e9), ("million", 1e6))
@@ -33,9 +32,9 @@ class Line:
     style: str = ""
 
 
-def clean(text: object) -> str:
+def clean(text: object, lang: str = "en") -> str:
     """Text of others without line breaks, control signs and signs that turn the direction."""
-    said = str(text)
+    said = said_in(str(text), lang)
     if said.isprintable():
         return said.strip()
     kept = (sign for sign in said if sign not in _DIRECTIONS)
@@ -183,7 +182,7 @@ class Writer:
             yield self.say("valued")
         if node.kind == "unit_price":
             basis = words.pick(details["basis"], self.lang)
-            unit = words.unit(details["unit"], self.lang)
+            unit = words.one_unit(details["unit"], self.lang)
             n = words.count(details["sales"], self.lang)
             per = self.say("per_unit", unit=unit) if unit else ""
             yield _DOT.join(filter(None, [basis, per, self.say("sales", n=n)]))
@@ -328,7 +327,7 @@ class Writer:
         head = _DOT.join(filter(None, [node.row, self._amount(d), when]))
         lines = [Line(head, "head" if d["counts"] else "")]
         if not d["counts"]:
-            why = clean(d["why"] or "") or self.code("use", d["use"])
+            why = clean(d["why"] or "", self.lang) or self.code("use", d["use"])
             lines.append(Line(self.say("not_counted", why=why), "flag"))
         elif d["use"] != "evidence":
             lines.append(Line(self._special(d), "flag"))
@@ -357,7 +356,7 @@ class Writer:
             if d["capacity_inputs"]:
                 parts.append(self.say("computed_from", rows=", ".join(d["capacity_inputs"])))
         elif d["why"]:
-            parts.append(clean(d["why"]))
+            parts.append(clean(d["why"], self.lang))
         return _DOT.join(filter(None, parts))
 
     def _voices(self, d: Mapping[str, Any]) -> str:
@@ -413,7 +412,7 @@ class Writer:
         )
         lines = [Line(head, "head" if d["used"] else "")]
         if not d["used"]:
-            why = clean(d["why"] or d["reason"] or "") or self.code("role", "excluded")
+            why = clean(d["why"] or d["reason"] or "", self.lang) or self.code("role", "excluded")
             lines.append(Line(self.say("not_used", why=why), "flag"))
         deal = ""
         if d["buyer"] or d["seller"]:
@@ -423,9 +422,10 @@ class Writer:
         source = self.say("given_by", source=clean(d["source"])) if d["source"] else ""
         lines.append(Line(_DOT.join(filter(None, [self.name(node), deal, source]))))
         if d["used"] and d["steps"]:
-            lines.append(Line(self.say("steps", steps="; ".join(clean(one) for one in d["steps"]))))
+            steps = "; ".join(clean(one, self.lang) for one in d["steps"])
+            lines.append(Line(self.say("steps", steps=steps)))
         if d["used"] and d["why"]:
-            lines.append(Line(clean(d["why"])))
+            lines.append(Line(clean(d["why"], self.lang)))
         if d["quote"]:
             lines.append(Line(self.say("quote", text=clean(d["quote"]))))
         return lines

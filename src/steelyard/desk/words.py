@@ -375,6 +375,18 @@ def unit(text: str, lang: str = "en") -> str:
     return "/".join(unit(part, lang) for part in text.split("/")) if "/" in text else text
 
 
+def one_unit(text: str, lang: str = "en") -> str:
+    """One of a unit, as a price is for: `piece`, `tonne`; where only many have words, those."""
+    if has_phrase(f"units_one.{text}"):
+        return phrase(f"units_one.{text}", lang)
+    single = text.removesuffix("s")
+    if has_phrase(f"units.{single}"):
+        return phrase(f"units.{single}", lang)
+    many = f"units.{text}"
+    known = lang != "en" and text and has_phrase(many)
+    return phrase(many, lang) if known else single.replace("_", " ")
+
+
 def _date(text: str | None, lang: str, *, long: bool) -> str:
     if not text:
         return phrase("unknown", lang)

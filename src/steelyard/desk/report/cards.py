@@ -108,7 +108,7 @@ def price_printed(price: Document) -> Both:
         "price_printed",
         currency=price["currency"],
         number=number,
-        unit=unit(price["unit"]),
+        unit=both(lambda lang: words.one_unit(price["unit"] or "", lang)),
         year=price["price_year"],
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from steelyard.desk.sentences import said_in
@@ -148,14 +149,21 @@ class Guard:
             ]
         )
         # Out of the address at once: it would stay in the history and be copied along with it.
-        path = "/" + scope["path"].lstrip("/\\")
-        answer = RedirectResponse(path + (f"?{rest}" if rest else ""), 303)
+        path = "/" + scope["path"].lstrip("/\\") + (f"?{rest}" if rest else "")
+        answer: Response = RedirectResponse(path, 303)
+        if Headers(scope=scope).get("sec-fetch-site") == "cross-site":
+            # Led here by a file: the strict cookie goes along only with what our own page asks.
+            answer = HTMLResponse(_ONWARD.format(path=html.escape(path)))
         answer.set_cookie(
             self._keys.cookie, given, httponly=True, samesite="strict", path="/", max_age=2_592_000
         )
         return answer
 
 
+_ONWARD: Final = (
+    '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={path}">'
+    "<title>Steelyard</title>"
+)
 _TOO_LARGE = f"More than {MOST_BYTES // 1024 // 1024} MB at once are not taken."
 _NOT_HERE: Final = 1008
 """Code of a closed socket: against the policy."""

@@ -12,8 +12,6 @@ import re
 import secrets
 import socket
 import sys
-import threading
-import webbrowser
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +19,7 @@ from steelyard.desk.results import STORE
 from steelyard.desk.web.app import address, make_app
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.guard import Keys
+from steelyard.desk.web.opening import OneTime
 from steelyard.desk.web.places import view_of
 
 LOCAL: Final = "127.0.0.1"
@@ -45,7 +44,8 @@ class Serving:
         # Before the draws are loaded beside, which the first page would wait for otherwise.
         view_of("")
         self.bench = Bench(root, by, default_clock)
-        self._app = make_app(self.bench, self.keys)
+        self.opening = OneTime(root / STORE, self.address, self.keys.token)
+        self._app = self.opening.watching(make_app(self.bench, self.keys))
         self._server: Any = None
         self._stopped = False
 
@@ -73,10 +73,11 @@ class Serving:
         self._server = uvicorn.Server(config)
         self._server.should_exit = self._stopped
         if open_browser and sys.stdout.isatty():
-            threading.Timer(_OPEN_AFTER, webbrowser.open, (self.address,)).start()
+            self.opening.open_soon(_OPEN_AFTER)
         try:
             self._server.run(sockets=[self._socket])
         finally:
+            self.opening.end()
             self.bench.long_work.stop()
             self._socket.close()
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from steelyard.case.case import Case
+from steelyard.case.expressions import ExpressionError, parse_expression
 from steelyard.desk import words
 from steelyard.desk.charts import curve, curve_items
 from steelyard.desk.web.asking import NotFoundError, Query
@@ -34,6 +35,8 @@ PATH: Final = "/items"
 LEGS: Final = ("given", "returned", "due", "trade")
 LISTED: Final = 100
 """Claims of one item on a page."""
+MOST_PARTS: Final = 40
+"""Items that one is made from, over all steps."""
 MOST_OFF: Final = 100
 """Switches in one address."""
 
@@ -160,13 +163,19 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
             except KeyError:
                 refused = speech.t("items.nothing_left")
     changed = (_entry(shown, id) or found)[1]
+    about = entry
+    if switches and bench.stale:
+        # Beside a switch stands what the files say without it, not what was weighed before an edit.
+        about = _standing(bench, document, id) or entry
     page = query.number("page", 0, 10_000)
     claims = _claims(document, id, switches, speech)
+    derived = _made_from(bench.case, id)
+    sources = _sources(document, id, entry, switches, speech, derived)
     return {
         "id": id,
         "leg": leg,
         "name": speech.pick(entry["name"]) or id.replace("_", " "),
-        "about": _row(document, id, entry, speech),
+        "about": _row(document, id, about, speech),
         "after": _row(shown, id, changed, speech) if after is not None else None,
         "switched": bool(switches),
         "refused": refused,
@@ -180,12 +189,44 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
             [("basis", switches.basis), *(("off", one) for one in query.every("off"))]
         ),
         "pages": -(-len(claims) // LISTED),
-        "sources": _sources(document, id, entry, switches, speech),
+        "sources": sources,
+        "derived": bool(derived and any(one["through"] for one in sources)),
         "bases": _bases(document, id, switches, speech),
         "off": [*(f"source:{one}" for one in sorted(switches.sources))]
         + [f"claim:{one}" for one in sorted(switches.claims)],
         "basis": switches.basis or document["basis"],
     }
+
+
+def _standing(bench: Bench, document: Mapping[str, Any], id: str) -> Mapping[str, Any] | None:
+    """The item as the files stand, with nothing switched; None where that is not known."""
+    standing = bench.provisional()
+    if standing is None or standing.refused:
+        return None
+    try:
+        found = _entry(item_after(document, standing.reweighed, id), id)
+    except KeyError:
+        return None
+    return found[1] if found else None
+
+
+def _made_from(case: Case | None, id: str) -> tuple[str, ...]:
+    """The items that a derived one is made from, and those that these are, the nearest first."""
+    known = {one.id: one for one in case.items} if case else {}
+    found: list[str] = []
+    waiting = [id]
+    while waiting and len(found) < MOST_PARTS:
+        item = known.get(waiting.pop(0))
+        if item is None or not item.definition:
+            continue
+        try:
+            names = sorted(parse_expression(item.definition).names)
+        except ExpressionError:
+            continue
+        fresh = [one for one in names if one not in found and one != id]
+        found += fresh
+        waiting += fresh
+    return tuple(found)
 
 
 def _curve(document: Mapping[str, Any], id: str, speech: Speech) -> dict[str, Any] | None:
@@ -240,13 +281,20 @@ def _sources(
     entry: Mapping[str, Any],
     switches: Switches,
     speech: Speech,
+    derived: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
-    """The sources that speak of the item, with the lean of each in the item's family."""
-    counts = Counter(
-        claim["source"]
-        for claim in document["claims"]
-        if id in {claim["item"], claim.get("read_as")} and claim["use"] == "evidence"
-    )
+    """The sources that speak of the item, with the lean of each in the item's family.
+
+    Of one that is `derived` from others, and of which nobody speaks, those who speak of these.
+    """
+    counts = _speaking(document, id)
+    through: dict[str, str] = {}
+    if not counts:
+        names = words.item_names(document)
+        for part in derived:
+            for source, number in _speaking(document, part).items():
+                counts[source] += number
+                through.setdefault(source, words.item_words(names, part, speech.lang))
     known = {one["id"]: one for one in document["sources"]}
     found = []
     for source, number in counts.most_common():
@@ -260,11 +308,23 @@ def _sources(
                 "name": words.translated(one, "name", speech.lang),
                 "grade": one["grade"],
                 "claims": number,
-                "lean": _lean(lean, speech),
+                "through": speech.t("items.through", name=through[source])
+                if source in through
+                else "",
+                "lean": "" if source in through else _lean(lean, speech),
                 "off": source in switches.sources,
             }
         )
     return found
+
+
+def _speaking(document: Mapping[str, Any], id: str) -> Counter[str]:
+    """How many claims that count each source has on an item."""
+    return Counter(
+        claim["source"]
+        for claim in document["claims"]
+        if id in {claim["item"], claim.get("read_as")} and claim["use"] == "evidence"
+    )
 
 
 def _lean(lean: Any, speech: Speech) -> str:

@@ -232,7 +232,7 @@ def _open(
                 "kind": row["kind"],
                 "kind_words": speech.name(f"origins.kind.{row['kind']}"),
                 "score": words.decimals(row["score"], 2, speech.lang),
-                "why": row["why"],
+                "why": speech.tell(row["why"]),
                 "drift": list(row["drift"]),
                 "acts": row["acts"],
                 "listed": speech.t(f"origins.listed.{row['listed']}", a=row["a"], b=row["b"])
@@ -284,7 +284,7 @@ def _listed(
             {
                 "root": telling.card(claims[one.root]),
                 "counts": one.counts,
-                "why": one.why,
+                "why": speech.tell(one.why),
                 "size": len({link.a for link, _ in one.links}),
                 "size_words": _sizes(one, speech),
                 "drifted": one.drifted,
@@ -328,7 +328,7 @@ def _member(
         "score": words.decimals(link.score, 2, speech.lang) if link.score is not None else "",
         "by": link.by if judged else "",
         "when": words.day(link.when, speech.lang) if link.when else "",
-        "why": cut(link.why),
+        "why": cut(speech.tell(link.why)),
         "drift": cut(link.drift),
         "repeat": telling.card(claims[link.a]),
         "changes": telling.changes(claims[link.b], claims[link.a]),
@@ -371,7 +371,7 @@ def _links(
                 "by": one.by,
                 "when": words.day(one.when, speech.lang) if one.when else "",
                 "drift": cut(one.drift),
-                "why": cut(one.why),
+                "why": cut(speech.tell(one.why)),
                 "shown": bench.show(one),
             }
             for one in listed.rows

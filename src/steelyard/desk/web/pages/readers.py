@@ -23,6 +23,8 @@ from steelyard.desk.web.speech import Speech
 PATH: Final = "/readers"
 VIEWS: Final = ("disagreements", "all", "waiting")
 LISTED: Final = 50
+LEAST_KAPPA: Final = 10
+"""Claims judged twice below which kappa is left out: over a few its interval spans all it may be."""
 
 
 def view(bench: Bench, query: Query) -> dict[str, Any]:
@@ -68,12 +70,19 @@ def _agreement(agreement: Agreement, speech: Speech) -> dict[str, Any] | None:
         "range": words.percent_range(agreement.low or 0.0, agreement.high or 0.0, lang),
         "agreed": agreement.agreed,
         "count": agreement.count,
-        "kappa": words.decimals(agreement.kappa, 2, lang) if agreement.kappa is not None else "",
+        "kappa": _kappa(agreement, speech),
         "kappa_count": agreement.kappa_count,
         "low": round(100 * (agreement.low or 0.0), 1),
         "middle": round(100 * agreement.share, 1),
         "high": round(100 * (agreement.high or 0.0), 1),
     }
+
+
+def _kappa(agreement: Agreement, speech: Speech) -> str:
+    """Cohen's kappa, where enough claims were judged twice for it to mean something."""
+    if agreement.kappa_count < LEAST_KAPPA:
+        return speech.t("readers.too_few")
+    return words.decimals(agreement.kappa, 2, speech.lang) if agreement.kappa is not None else "–"
 
 
 def _pairs(twice: list[Reading], speech: Speech) -> list[dict[str, Any]]:
