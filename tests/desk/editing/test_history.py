@@ -316,3 +316,20 @@ def test_whatever_the_file_looks_like_other_rows_keep_their_bytes_and_undoing_gi
         for _ in range(made):
             History(case).undo("Ada", LATER)
         assert in_files(case) == before
+
+
+def test_two_programs_keep_each_others_edits(case: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from steelyard.desk.editing.history import History\n"
+        "for n in range(15):\n"
+        "    History(Path(sys.argv[1])).remember(f'{sys.argv[2]} {n}', 'Ada', '2025-11-02')\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(case), name])
+        for name in ("left", "right")
+    ]
+    for one in running:
+        assert one.wait(timeout=60) == 0
+    told = [one.what for one in History(case).edits]
+    assert sorted(told) == sorted(f"{name} {n}" for name in ("left", "right") for n in range(15))

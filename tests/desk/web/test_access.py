@@ -26,6 +26,11 @@ ALL = [f"/{name}" for name in PAGES] + [
     "/trace/up/D001",
     "/prices?edit=P001",
     "/promises?edit=W2",
+    "/items?new=1",
+    "/prices?new=1",
+    "/sources?new=1",
+    "/promises?new=1",
+    "/documents?edit=harbour-report",
     "/no-such-page",
 ]
 # The page's own policy lets no string be run; axe brings its own script, by the browser's tools.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import APIResponse, Browser, Page
+from playwright.sync_api import APIResponse, Browser, Page, expect
 
 from steelyard.desk.web.pages.documents import LISTED
 from steelyard.desk.web.serving import Serving
@@ -185,3 +185,25 @@ def test_what_a_file_does_not_say_of_itself_can_be_said_of_it(
     kept = record.read_text(encoding="utf-8")
     assert "publisher: Harbour Watch" in kept
     assert "2025-04" in kept
+
+
+def test_a_date_that_was_not_said_is_put_in_afterwards_and_undone(
+    serve: Serve, page: Page, weighed: Path
+) -> None:
+    serving = serve(weighed)
+    go(page, serving, "/inbox/harbour-report?state=all")
+    page.click("a[href*='edit=harbour-report']")
+    form = page.locator("form.edit")
+    form.locator("[name=set_published]").fill("some day")
+    form.locator("button.primary").click()
+    expect(form.locator("[data-refusal]")).to_contain_text("is not a date")
+    form.locator("[name=set_published]").fill("2025-04-02")
+    form.locator("[name=set_publisher]").fill("Harbour Post")
+    form.locator("button.primary").click()
+    expect(page.locator("#row-harbour-report")).to_contain_text("Harbour Post")
+    expect(page.locator("#row-harbour-report")).to_contain_text("2 Apr 2025")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    expect(page.locator("[data-said]")).to_contain_text("Undone: document harbour-report")
+    go(page, serving, "/documents")
+    expect(page.locator("#row-harbour-report")).to_contain_text("Harbour Watch")

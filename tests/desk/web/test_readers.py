@@ -47,6 +47,7 @@ def test_agreement_and_disagreements_are_told(bench: Bench) -> None:
     content = shown(bench)
     assert content["agreement"]["share"] == "50%"
     assert content["agreement"]["count"] == 2
+    assert content["agreement"]["kappa"] == "too few to tell"
     assert content["pairs"] == [{"first": "anna", "second": "berta", "count": 2, "agreed": 1}]
     (row,) = content["rows"]
     assert row["id"] == "D003"

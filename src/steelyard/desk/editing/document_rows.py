@@ -63,6 +63,10 @@ def edit_document(
         if problems:
             raise CaseError(problems)
         made = Document(**(parse_yaml(edit.text, name).value or {}))
+        names = tuple(one for one in wanted if getattr(record, one) != getattr(made, one))
+        if not names:
+            # The same in other words: a default that is written out.
+            return Saved("documents", id, name, record, shown)
         review = {
             "document": id,
             "action": CHANGED,
@@ -73,7 +77,7 @@ def edit_document(
         if why:
             review["why"] = why
         History(root).apply(f"document {id}", [edit], by, when, reviews=[review])
-        return Saved("documents", id, name, made, row_hash(made), tuple(wanted))
+        return Saved("documents", id, name, made, row_hash(made), names)
 
 
 def _home(root: Path, id: str) -> tuple[str, str, str]:

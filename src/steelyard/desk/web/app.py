@@ -247,9 +247,12 @@ async def _form(speech: Speech, sent: Any) -> Form:
 def _words(error: Exception, speech: Speech) -> str:
     if isinstance(error, CaseError):
         lines = (f"{speech.tell(one.what)} {speech.tell(one.mend)}" for one in error.problems)
-        return " ".join(dict.fromkeys(one.strip() for one in lines))
+        return speech.fields(" ".join(dict.fromkeys(one.strip() for one in lines)))
     told = speech.tell(str(error)).strip()
-    return f"{told[:1].upper()}{told[1:]}"
+    if str(error.__cause__ or "") == str(error):
+        # A sentence of the library, which does not know that it will stand alone.
+        told = f"{told[:1].upper()}{told[1:]}"
+    return speech.fields(told)
 
 
 def _wants_json(request: Request) -> bool:

@@ -25,6 +25,10 @@ from steelyard.desk.web.places import view_of
 LOCAL: Final = "127.0.0.1"
 TRIED: Final = 20
 """So many ports are tried, from the one asked for."""
+SWITCHING: Final = 0.0005
+"""Seconds that one thread goes on before another has its turn. A page that reads many files gives
+its turn away with each of them, and would wait the usual ten times as long for it beside a balance
+that is being reckoned."""
 KEPT_AS: Final = "serve-token"
 _TOKEN_BYTES: Final = 24
 _TOKEN: Final = re.compile(r"[\w-]{32,64}", re.ASCII)
@@ -58,6 +62,7 @@ class Serving:
         """Serve until the process is told to end. Work that runs is stopped then."""
         import uvicorn
 
+        sys.setswitchinterval(SWITCHING)
         config = uvicorn.Config(
             self._app,
             log_level="warning",

@@ -6,6 +6,7 @@ are put into words by desk/words.py, here only handed on with the language set.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from steelyard.desk import words
 from steelyard.desk.sentences import said_in
 
 LANGUAGES: Final = ("en", "de")
+_FIELD: Final = re.compile(r"`([a-z_]+)`")
 MOST_SHOWN: Final = 2_000
 """Characters of one text of the case on a page: a paragraph; the file has the rest."""
 
@@ -58,6 +60,16 @@ class Speech:
         word, _, name = what.partition(" ")
         key = f"deed.{word}"
         return self.t(key, name=name) if name and self.has(key) else what
+
+    def fields(self, sentence: str, /) -> str:
+        """A sentence with the names of fields as forms call them: `price_low` is “Price from”."""
+        return _FIELD.sub(self._field, sentence)
+
+    def _field(self, found: re.Match[str]) -> str:
+        key = f"field.{found[1]}"
+        if not self.has(key):
+            return found[0]
+        return f"{self.t('frame.quote_open')}{self.t(key)}{self.t('frame.quote_close')}"
 
     def pick(self, text: Mapping[str, str] | None) -> str:
         """A text of the case in this language where it has it, as `seen` shows it."""

@@ -62,6 +62,7 @@ def _unseen(case: Case, document: Mapping[str, Any] | None, speech: Speech) -> l
     """The items of the files that the last weighing does not know."""
     parties = {one.id: speech.pick(one.name) or one.id for one in case.exchange.parties}
     claims = Counter(one.item for one in case.claims)
+    listed = {one["item"] for one in document["unpriced"]} if document else set()
     return [
         {
             "id": one.id,
@@ -72,7 +73,9 @@ def _unseen(case: Case, document: Mapping[str, Any] | None, speech: Speech) -> l
             "claims": claims[one.id],
         }
         for one in case.items
-        if one.same_as is None and (document is None or _entry(document, one.id) is None)
+        if one.same_as is None
+        and one.id not in listed
+        and (document is None or _entry(document, one.id) is None)
     ]
 
 

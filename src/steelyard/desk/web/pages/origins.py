@@ -44,10 +44,10 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     speech, case = query.speech, bench.case
     if case is None:
         raise NotFoundError(speech.t("error.no_case"))
-    found, fresh = bench.soon("found", _found)
+    known, fresh = bench.soon("origins", _found)
+    found, clusters = known or (_as_weighed(bench.document), [])
     if not fresh:
-        found = _still_open(case, found if found is not None else _as_weighed(bench.document))
-    clusters = bench.once("clusters", _clusters)
+        found, clusters = _still_open(case, found), _still_there(case, clusters)
     chosen = query.one("view")
     if chosen not in VIEWS:
         chosen = "open" if found else "clusters"
@@ -87,8 +87,8 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     return content | _links(case, claims, telling, query, bench)
 
 
-def _found(case: Case, weighing: Any) -> list[dict[str, Any]]:  # noqa: ARG001
-    return list_copies(case)
+def _found(case: Case, weighing: Any) -> tuple[list[dict[str, Any]], list[Cluster]]:  # noqa: ARG001
+    return list_copies(case), _clusters(case)
 
 
 def _as_weighed(document: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -110,6 +110,16 @@ def _still_open(case: Case, found: Iterable[dict[str, Any]]) -> list[dict[str, A
     ]
 
 
+def _still_there(case: Case, clusters: Iterable[Cluster]) -> list[Cluster]:
+    """Clusters of earlier files of which every claim is still in the case."""
+    claims = {one.id for one in case.claims}
+    return [
+        one
+        for one in clusters
+        if one.root in claims and all({link.a, link.b} <= claims for link, _ in one.links)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """A claim, and the links by which others do not count beside it."""
@@ -126,7 +136,7 @@ class Cluster:
         return any(link.drift for link, _ in self.links)
 
 
-def _clusters(case: Case, weighing: Any) -> list[Cluster]:  # noqa: ARG001
+def _clusters(case: Case) -> list[Cluster]:
     evidence = evidence_of(case)
     readings = {one.claim.id: one for one in evidence.readings}
     groups: dict[str, list[tuple[Link, bool]]] = defaultdict(list)

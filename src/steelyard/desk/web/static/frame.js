@@ -28,7 +28,9 @@ const steelyard = (() => {
     say(done.said);
     // What was just done can be undone; what exactly that is comes with the state.
     one(".undo").hidden = false;
-    refresh();
+    // What comes next on the page is asked for first, the balance when that is on its way.
+    clearTimeout(wanted);
+    wanted = setTimeout(refresh, 150);
     return done;
   }
 

@@ -1,0 +1,76 @@
+"""The page of an item: what stands beside a switch, and who speaks of a derived one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from steelyard.desk.editing.claims import judge_shown
+from steelyard.desk.editing.making import new_row
+from steelyard.desk.editing.rows import row_hash
+from steelyard.desk.judging import Judgement
+from steelyard.desk.web.asking import Query
+from steelyard.desk.web.bench import Bench, Switches, default_clock
+from steelyard.desk.web.pages.items import view
+from steelyard.desk.web.speech import Speech
+
+LOADED = 60.0
+
+
+@pytest.fixture
+def bench(weighed: Path) -> Bench:
+    made = Bench(weighed, "anna", default_clock, weigh_at_once=False)
+    end = monotonic() + LOADED
+    while not made.ready:
+        assert monotonic() < end
+        sleep(0.02)
+    return made
+
+
+def shown(bench: Bench, id: str, *off: str) -> dict[str, object]:
+    return view(bench, Query(Speech("en"), id, tuple(("off", one) for one in off)))
+
+
+def test_beside_a_switch_stands_the_item_as_the_files_have_it(bench: Bench) -> None:
+    weighed = shown(bench, "drones")["about"]
+    assert bench.case is not None
+    claim = next(one for one in bench.case.claims if one.id == "D004")
+    judgement = Judgement("reject", "anna", bench.clock(), "Misread.")
+    judge_shown(bench.root, "D004", judgement, row_hash(claim))
+    assert bench.provisional() is not None
+    assert bench.provisional(Switches(sources=frozenset({"customs-union"}))) is not None
+    edited = shown(bench, "drones")
+    assert edited["about"] == weighed
+    switched = shown(bench, "drones", "source:customs-union")
+    assert switched["about"] == edited["after"]
+    assert switched["about"] != weighed
+
+
+def test_of_a_derived_item_those_speak_who_speak_of_its_parts(bench: Bench) -> None:
+    assert bench.document is not None
+    assert bench.case is not None
+    derived = [
+        one.id
+        for one in bench.case.items
+        if one.definition and not any(claim.item == one.id for claim in bench.case.claims)
+    ]
+    known = set(bench.document["supporting"]) | {
+        id for leg in ("given", "returned") for id in bench.document[leg]["items"]
+    }
+    (id, *_) = [one for one in derived if one in known]
+    content = shown(bench, id)
+    assert content["derived"]
+    sources = content["sources"]
+    assert isinstance(sources, list)
+    assert sources
+    assert all(one["through"].startswith("through ") for one in sources)
+    assert not any(one["through"] for one in shown(bench, "drones")["sources"])  # type: ignore[attr-defined]
+
+
+def test_an_item_that_was_not_weighed_is_listed(bench: Bench) -> None:
+    cells = {"name": "Canoes", "unit": "pieces", "family": "systems", "magnitude": "3"}
+    new_row(bench.root, "items", cells, by="anna", when=bench.clock())
+    content = view(bench, Query(Speech("de"), ""))
+    assert [one["id"] for one in content["unseen"]] == ["canoes"]
