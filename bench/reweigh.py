@@ -1,8 +1,9 @@
 """How long a provisional balance takes after an edit, and how far it lies from the full one.
 
-For each edit: seconds of `reweigh` and of `weigh` in the same run, their ratio, how the
-provisional balance was come by with its diagnostics, and the largest distance between the 5, 50
-and 95 % quantiles of what was given, what came back and the ratio, on the log scale. Usage:
+For each edit, and each of a few sources switched off: seconds of `reweigh` and of `weigh` in the
+same run, their ratio, how the provisional balance was come by with its diagnostics, and the largest
+distance between the 5, 50 and 95 % quantiles of what was given, what came back and the ratio, on
+the log scale. Usage:
 
     python bench/reweigh.py [CASE] [--draws N] [--json]
 """
@@ -13,6 +14,7 @@ import argparse
 import json
 import math
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +30,8 @@ from steelyard.weighing.reweigh import reweigh
 from steelyard.weighing.weigh import Weighing, weigh
 
 QUANTILES = (0.05, 0.5, 0.95)
+SOURCES = 4
+"""So many sources are switched off, one after the other."""
 
 
 def main() -> None:
@@ -40,20 +44,32 @@ def main() -> None:
     case = read_case(Path(options.case))
     before = weigh(case, draws=options.draws)
     # The first call of compiled code waits for it to load; a running process has done so.
-    _, edited, _ = next(edits(before))
-    reweigh(before, edited)
+    switched = [(f"source off ({count})", case, source) for source, count in heaviest(before)]
+    reweigh(without(before, switched[0][2]), case)
     rows = [measured(before, name, edited, claim) for name, edited, claim in edits(before)]
+    rows += [measured(without(before, source), name, case, source) for name, _, source in switched]
     if options.json:
         print(json.dumps(rows, indent=1))
         return
-    print(f"{'edit':<26}{'claim':<9}{'how':<12}{'k-hat':>6}{'ESS':>6}{'s':>7}{'full s':>8}"
+    print(f"{'edit':<26}{'claim, source':<14}{'how':<12}{'k-hat':>6}{'ESS':>6}{'s':>7}{'full s':>8}"
           f"{'ratio':>7}{'off':>6}")  # fmt: skip
     for row in rows:
         k_hat = "-" if row["k_hat"] is None else f"{row['k_hat']:.2f}"
         ess = "-" if row["ess"] is None else f"{row['ess']:.0f}"
-        print(f"{row['edit']:<26}{row['claim']:<9}{row['how']:<12}{k_hat:>6}{ess:>6}"
+        print(f"{row['edit']:<26}{row['claim']:<14}{row['how']:<12}{k_hat:>6}{ess:>6}"
               f"{row['seconds']:>7.2f}{row['full_seconds']:>8.1f}{row['share']:>7.3f}"
               f"{100 * row['off']:>5.1f}%")  # fmt: skip
+
+
+def heaviest(w: Weighing) -> list[tuple[str, int]]:
+    """The sources with the most claims that count: without them most moves."""
+    counts = Counter(r.claim.source for r in w.evidence.counted() if r.claim.source)
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:SOURCES]
+
+
+def without(w: Weighing, source: str) -> Weighing:
+    """The weighing, asked for anew without a source."""
+    return replace(w, options=replace(w.options, without=(source,)))
 
 
 def edits(w: Weighing) -> Iterator[tuple[str, Case, str]]:
@@ -99,7 +115,7 @@ def measured(before: Weighing, name: str, case: Case, claim: str) -> dict[str, A
     quick = reweigh(before, case)
     seconds = time.perf_counter() - began
     began = time.perf_counter()
-    full = weigh(case, draws=before.options.draws)
+    full = weigh(case, draws=before.options.draws, without=before.options.without)
     whole = time.perf_counter() - began
     return {
         "edit": name, "claim": claim, "how": quick.how, "k_hat": quick.k_hat, "ess": quick.ess,

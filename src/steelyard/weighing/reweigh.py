@@ -1,9 +1,10 @@
 """A provisional balance after an edit, at once: what the full weighing will say, but quicker.
 
 In: a Weighing in memory and the edited case. Out: a Reweighed: the pans at the end of the window,
-how they were come by, and how far that can be trusted. The draws that are there are weighed by
-what the edit says more or less; where that is not valid, short chains start from them; what the
-edit does not touch is taken as it is. Never saved as a result: the full weighing follows.
+how they were come by, and how far that can be trusted. Quantities may change at the dates at which
+they could before, so that the draws that are there can be weighed by what the edit says more or
+less; where too few of them fit, short chains start from those that do; what the edit does not touch
+is taken as it is. Never saved as a result: the full weighing follows.
 """
 
 from __future__ import annotations
