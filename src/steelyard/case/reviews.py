@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 SUBJECTS: Final = (
-    *("claim", "price", "source", "promise", "grade", "link", "prior", "document", "item"),
+    *("claim", "price", "source", "promise", "grade", "link", "prior", "document", "item", "case"),
 )
 """What a line may be about; one of them holds the id, or what stands for one."""
 JUDGED: Final = frozenset({"accepted", "edited", "rejected", "parked"})

@@ -16,7 +16,7 @@ DOCUMENT = """Harbour Watch, autumn report
 
 3 November 2024
 
-The First party has delivered about 420 canoes to the Second party by the end of October 2024, Harbour Watch said.
+Aland has delivered about 420 canoes to Borda by the end of October 2024, Harbour Watch said.
 """
 
 
@@ -32,6 +32,17 @@ def test_an_empty_case_comes_to_a_balance(
 ) -> None:
     serving = serve(empty)
     page.goto(serving.address)
+
+    # Between whom, and in which money.
+    begin = page.locator("#begin")
+    begin.locator("[name=set_first_name]").fill("Aland")
+    begin.locator("[name=set_first_id]").fill("AL")
+    begin.locator("[name=set_second_name]").fill("Borda")
+    begin.locator("[name=set_second_id]").fill("BO")
+    begin.locator("button").click()
+    expect(page.locator("[data-said]")).to_contain_text("case.yaml is saved", timeout=PATIENCE)
+    expect(page.locator("h1")).to_have_text("Aland – Borda")
+    expect(page.locator(".steps-first .done")).to_have_count(1)
 
     # An item by keys: its id is made from its name.
     page.click(".menu a[href='/items']")
@@ -50,7 +61,7 @@ def test_an_empty_case_comes_to_a_balance(
     form.locator("[name=set_magnitude]").fill("40")
     page.keyboard.press("Enter")
     expect(page.locator("#row-canoes")).to_be_visible(timeout=PATIENCE)
-    assert read_case(empty).items[0].direction == ("AA", "BB")
+    assert read_case(empty).items[0].direction == ("AL", "BO")
 
     # A document is dropped; its claim is read as one of the new item.
     page.click(".menu a[href='/documents']")

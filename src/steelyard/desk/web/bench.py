@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from steelyard.base.errors import CaseError, Problem
 from steelyard.case.case import Case
+from steelyard.case.claims import COUNTED_STATES
 from steelyard.case.folder import keep_what_is_read, read_with_problems
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import row_hash
@@ -125,7 +126,7 @@ class Bench:
         self._find_document()
         if self._document is not None:
             Thread(target=self._load_weighing, daemon=True).start()
-        elif weigh_at_once and self.case is not None:
+        elif weigh_at_once and self.case is not None and _counts(self.case):
             self.begin()
 
     # --- the files ---
@@ -448,6 +449,11 @@ def _reckoned(weighing: Any, case: Case, switches: Switches) -> Provisional:
     except (ArithmeticError, ValueError, LookupError, MemoryError) as error:
         # Said on the page: a thread that died in silence would leave it waiting for ever.
         return Provisional(None, str(error) or type(error).__name__)
+
+
+def _counts(case: Case) -> bool:
+    """Whether there is anything to weigh: an empty case is not told that it failed."""
+    return any(one.state in COUNTED_STATES for one in case.claims)
 
 
 def default_clock() -> str:

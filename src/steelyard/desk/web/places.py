@@ -53,6 +53,7 @@ DEEDS: Final[Mapping[str, tuple[str, str]]] = {
     "read-again": ("adding", "read_again"),
     "edit": ("editing", "edit"),
     "new": ("making", "new"),
+    "begin": ("beginning", "begin"),
     "grade": ("editing", "grade"),
     "link": ("linking", "link"),
     "keep-setting": ("settings", "keep"),

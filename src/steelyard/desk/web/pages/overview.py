@@ -20,6 +20,7 @@ from steelyard.desk.editing.seconds import readings
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench, today
 from steelyard.desk.web.figures import balance_words, figures_of, moved_words, weighed_figures
+from steelyard.desk.web.first_steps import first_steps
 from steelyard.desk.web.pictures import look, picture
 from steelyard.desk.web.speech import Speech
 
@@ -39,6 +40,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "waits": _waits(bench, case, document, speech) if case else [],
         "documents": _documents(case) if case else [],
         "results": bench.results_name,
+        "start": first_steps(bench, speech),
     }
     if document is not None:
         content["weighed"] = _weighed(document, speech)
