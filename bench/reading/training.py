@@ -11,12 +11,14 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from bench.reading.inline import HERE, Lesson, Marked, read_file
 from bench.reading.scores import same_name, shared
 from scipy.optimize import linear_sum_assignment
 
+from steelyard.reading import learnt
 from steelyard.reading.proposal import Proposal
 from steelyard.reading.reader import read_text
 
@@ -25,13 +27,26 @@ BESIDE = 90
 """So many signs on both sides of an amount are shown with what went wrong."""
 
 
+class Spanned(Protocol):
+    """What has a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 def main() -> None:
     """Print the table, and what was missed where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("languages", nargs="*", help="such as: en ko; all where none is named")
     parser.add_argument("--validation", action="store_true", help="the files with even numbers")
     parser.add_argument("--misses", choices=(*FIELDS, "span"), help="list these of the open files")
+    parser.add_argument("--rules", action="store_true", help="the status by the rules alone")
     options = parser.parse_args()
+    if options.rules:
+        # No share is clearly larger than another by more than all there is.
+        learnt.CLEARLY = 2.0
     if options.validation and options.misses:
         parser.error("what was missed is listed for the open files only")
     counts: Counter[tuple[str, str]] = Counter()
@@ -54,7 +69,7 @@ def lessons(languages: Sequence[str], *, validation: bool) -> Iterator[Lesson]:
             yield from read_file(path)
 
 
-def match(claims: Sequence[Marked], proposed: Sequence[Proposal]) -> tuple[tuple[int, int], ...]:
+def match(claims: Sequence[Marked], proposed: Sequence[Spanned]) -> tuple[tuple[int, int], ...]:
     """Pairs of indexes, one to one, whose spans overlap; the best total share of overlap."""
     if not claims or not proposed:
         return ()
