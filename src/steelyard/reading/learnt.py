@@ -28,7 +28,7 @@ BIAS = "bias"
 """The row of what is added whatever is seen."""
 CLEARLY = 0.1
 """Another status must be so much likelier than that of the rules: below it, documents that nobody had
-looked at lost as often as they won."""
+looked at lost as often as they gained."""
 SCALE = 100
 """Weights are written as whole hundredths."""
 NEAR = (0, 1, 2, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5)
