@@ -143,6 +143,8 @@ class Lexicon:
     weak_labels: Lookup[str]
     streets: Lookup[str]
     fixed: Lookup[str]
+    each: Lookup[str]
+    not_each: Lookup[str]
     between_noun: frozenset[str]
     ages: Lookup[str]
     age_before: Lookup[str]
@@ -440,6 +442,8 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         weak_labels=plain(never.get("weak_labels")),
         streets=plain(never.get("streets")),
         fixed=plain(never.get("fixed")),
+        each=plain(never.get("each")),
+        not_each=plain(never.get("not_each")),
         between_noun=words(numerals.get("between")),
         ages=plain(never.get("ages")),
         age_before=plain(never.get("age_before")),

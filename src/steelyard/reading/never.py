@@ -35,6 +35,9 @@ SCORE_AFTER = 4
 SMALL_BOTTOM = 16
 """Largest denominator of a part that is written behind a whole number."""
 
+KEYCAP = "\u20e3"
+"""The frame that makes a key of the digit before it."""
+
 STREET_REACH = 3
 """Words between a number of a house and the word for a street."""
 
@@ -171,6 +174,9 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
     before = low[number - 1] if number else ""
     if before in _PAGES_OWN or (before == "\ufe0f" and low[number - 2] in _PAGES_OWN):
         # 👁 18.4K: how often a page was seen.
+        return True
+    if KEYCAP in low[number + 1 : number + 3]:
+        # 2️⃣: a key that numbers a line.
         return True
     if tokens.tight(number):
         told = _sign_before(tokens, number, lexicon)

@@ -89,6 +89,8 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         single = numeral.last - numeral.first == 1 and word in lexicon.weak
         if single and not (one.hedge or measured):
             return False
+        if lexicon.each.starting(tokens, one.last) and _of_each(tokens, one, lexicon):
+            return False
         if lexicon.needs_unit:
             # Where counters follow every number word, a bare one is another word.
             return unit is not None and not (single and word not in lexicon.native)
@@ -111,6 +113,13 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
             return measured or bool(one.hedge)
         return True
     return True
+
+
+def _of_each(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """Whether a single piece is named for what each weighs, costs or holds: "60 t a wagon"."""
+    if one.low != 1 or one.high != 1 or one.hedge or one.unit is None:
+        return False
+    return one.unit.kind == "measure" and not lexicon.not_each.starting(tokens, one.last)
 
 
 def _labelled(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
