@@ -18,7 +18,6 @@ from bench.reading.inline import HERE, Lesson, Marked, read_file
 from bench.reading.scores import same_name, shared
 from scipy.optimize import linear_sum_assignment
 
-from steelyard.reading import learnt
 from steelyard.reading.proposal import Proposal
 from steelyard.reading.reader import read_text
 
@@ -42,11 +41,7 @@ def main() -> None:
     parser.add_argument("languages", nargs="*", help="such as: en ko; all where none is named")
     parser.add_argument("--validation", action="store_true", help="the files with even numbers")
     parser.add_argument("--misses", choices=(*FIELDS, "span"), help="list these of the open files")
-    parser.add_argument("--rules", action="store_true", help="the status by the rules alone")
     options = parser.parse_args()
-    if options.rules:
-        # No share is clearly larger than another by more than all there is.
-        learnt.CLEARLY = 2.0
     if options.validation and options.misses:
         parser.error("what was missed is listed for the open files only")
     counts: Counter[tuple[str, str]] = Counter()

@@ -105,16 +105,14 @@ def find_statuses(
     kinds: tuple[str, ...],
     times: Sequence[str | None] = (),
     tabled: Mapping[int, str] | None = None,
-    told: dict[int, Told] | None = None,
 ) -> tuple[str, ...]:
     """One status an amount.
 
     Without a cue beside it, an amount goes on with the status of the one before in its paragraph,
     of the last one of its good, or of the same number told again below. What came to pass by a day
-    that lies beyond the document's is still to come. `tabled` are the statuses of amounts in tables;
-    `told` takes the cues of the sentences that are read.
+    that lies beyond the document's is still to come. `tabled` are the statuses of amounts in tables.
     """
-    told = {} if told is None else told
+    told: dict[int, Told] = {}
     found: list[str] = []
     cued: list[bool] = []
     last: dict[str, tuple[int, str]] = {}

@@ -16,13 +16,11 @@ from steelyard.reading.directions import Direction, find_directions
 from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
-from steelyard.reading.learnt import Asked, settle_statuses
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
 from steelyard.reading.status import NAMES, find_statuses
-from steelyard.reading.telling import Told
 from steelyard.reading.times import find_times
 from steelyard.reading.units import factor_between
-from steelyard.reading.voices import Heard, hear
+from steelyard.reading.voices import hear
 
 NOTHING = Context()
 STILL = frozenset({"price", "macro"})
@@ -63,28 +61,8 @@ def read_surroundings(
     return surround(lay_out(text, sentences, amounts, read_cues(lang), context))
 
 
-class _Caption(NamedTuple):
-    """What the line above a table says of all of it."""
-
-    status: str
-    date: str | None
-
-
-class Rules(NamedTuple):
-    """What the rules say of the amounts of a scene before any weights are asked."""
-
-    heard: Heard
-    kinds: tuple[str, ...]
-    cells: Mapping[int, Cell]
-    captions: Mapping[int | None, _Caption]
-    items: tuple[str | None, ...]
-    times: tuple[str | None, ...]
-    told: dict[int, Told]
-    asked: tuple[Asked, ...]
-
-
-def by_rules(scene: Scene) -> Rules:
-    """What the rules say of each amount of a scene, its status among it."""
+def surround(scene: Scene) -> tuple[Surroundings, ...]:
+    """The surroundings of each amount of a scene."""
     heard = hear(scene)
     kinds = find_kinds(scene)
     cells = find_cells(scene)
@@ -94,24 +72,16 @@ def by_rules(scene: Scene) -> Rules:
     tabled = {
         number: _status_of(scene, cell, captions[cell.caption]) for number, cell in cells.items()
     }
-    told: dict[int, Told] = {}
-    statuses = find_statuses(scene, items, kinds, times, tabled, told)
+    statuses = find_statuses(scene, items, kinds, times, tabled)
     # A price, and a figure of an economy, change no hands.
     statuses = tuple(
         "other"
-        if kind in STILL and status not in {"denied", "expected"} and number not in tabled
+        if kind in {"price", "macro"}
+        and status not in {"denied", "expected"}
+        and number not in tabled
         else status
         for number, (kind, status) in enumerate(zip(kinds, statuses, strict=True))
     )
-    voiced = map(bool, heard.chains)
-    asked = map(Asked, statuses, items, kinds, times, voiced)
-    return Rules(heard, kinds, cells, captions, items, times, told, tuple(asked))
-
-
-def surround(scene: Scene) -> tuple[Surroundings, ...]:
-    """The surroundings of each amount of a scene."""
-    heard, kinds, cells, captions, items, times, told, asked = by_rules(scene)
-    statuses = settle_statuses(scene, asked, told, cells)
     directions = find_directions(scene, heard.voices, items, cells)
     directions = tuple(
         None if kind in STILL or (status == "other" and number not in cells) else direction
@@ -157,6 +127,13 @@ def _in_units_of_the_case(
         units.append(wanted if factor is not None else amount.unit)
         factors.append(1.0 if factor is None else factor)
     return units, factors
+
+
+class _Caption(NamedTuple):
+    """What the line above a table says of all of it."""
+
+    status: str
+    date: str | None
 
 
 def _captions(scene: Scene, cells: Mapping[int, Cell]) -> Mapping[int | None, _Caption]:
