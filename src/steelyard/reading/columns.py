@@ -23,6 +23,7 @@ ABOVE = 2
 """Lines above a table that may say its unit."""
 
 _RULE = re.compile(r"[\s|:+=-]+")
+_ENTRY = re.compile(r"[-*•–—▪◾·▫]\s|\w{1,2}\)\s")
 _CELLS = {
     "|": re.compile(r"\|"),
     "\t": re.compile(r"\t+"),
@@ -99,6 +100,9 @@ def _table(
             line = text[slice(*lines[last])].strip()
             if not line:
                 break
+            if sign == ";":
+                # The entries of a list end so, and may have the sign within: they are no rows.
+                line = "" if _ENTRY.match(line) else line.rstrip(";")
             cells = len(parts.findall(line.strip("|"))) + 1
             rule = bool(_RULE.fullmatch(line))
             if cells < 2 and not rule:

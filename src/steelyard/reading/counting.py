@@ -25,12 +25,20 @@ OF_THOSE = 30
 """Signs between "of whom" and the amount that is a part of them."""
 BEFORE, HEADING = 160, 60
 """Signs between "the number of" and its amount, and between it and the good it numbers."""
+AHEAD = 90
+"""Signs between a number that stands alone and the noun before it that it counts."""
+ENDS = ".;!?\n"
+"""Signs that end what a noun is counted in."""
 PARTS = frozenset({"percent", "share"})
 """Units that say nothing of what a number after them counts."""
 FEW = 1000
 """So many of a thing and fewer may be of another kind than what was weighed or paid before."""
 MANY = 1e6
 """So many of nothing named are money, where the text has spoken of some."""
+SPOKEN_OF = 200
+"""So many signs back a good or a people was spoken of that a number without a noun counts."""
+GOODS = frozenset({"item", "own_item", "people"})
+"""Marks of what can be counted."""
 
 
 class Spot(Protocol):
@@ -69,7 +77,7 @@ def counted(
     """
     found: list[Spot] = []
     before = start
-    last = named = money = ""
+    last = named = money = noun = ""
     for amount in amounts:
         unit = amount.unit
         if unit == PIECES:
@@ -78,8 +86,9 @@ def counted(
                 unit = last
             if "\n" in text[before : amount.start]:
                 named = ""
-            if unit == PIECES and amount.noun_start is None:
-                unit = _of_before(amount, named, money)
+            if unit == PIECES and (amount.noun_start is None or _is_done(text, cues, amount)):
+                head = _head_before(text, words, cues, before, amount)
+                unit = head or _of_before(amount, named, money)
         before, last = amount.end, unit
         named = named if unit in PARTS else unit
         money = unit if is_money(unit) else money
@@ -93,13 +102,79 @@ def _of_before(amount: Spot, named: str, money: str) -> str:
     A small number may be of something else than what was weighed or paid; one of millions that
     nothing names is money.
     """
-    ends = [getattr(amount, end, None) for end in ("low", "high")]
-    size = max((abs(end) for end in ends if end is not None), default=1.0)
+    size = _size(amount)
     if named in {"", PIECES}:
         return money if money and size >= MANY else PIECES
     if named in OPEN or size == 0 or size >= FEW:
         return named
     return PIECES
+
+
+def _head_before(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> str:
+    """What a number alone counts where its noun stands before it: "of builders came 300", "Cubans: 40".
+
+    The noun is in a case of what is counted, or right before the number. A question asks by it.
+    """
+    ends = tuple(map(str, cues.order.get("counted_ends", ())))
+    if not ends:
+        return ""
+    low = max(before, amount.start - AHEAD)
+    cut = max(text.rfind(sign, low, amount.start) for sign in ENDS)
+    if cut >= 0 and not any(one.isalpha() for one in text[cut : amount.start]):
+        # Nothing but a dash before the number: an answer to the line that asks above.
+        asked = text.rfind("?", max(0, amount.start - AHEAD), amount.start)
+        if asked >= 0 and not any(one.isalpha() for one in text[asked : amount.start]):
+            low = max(0, asked - AHEAD)
+            cut = max(text.rfind(sign, low, asked) for sign in ENDS)
+    low = max(low, cut)
+    never = tuple(map(str, cues.order.get("never_counted_ends", ())))
+    for mark in reversed(words.between(low, amount.start)):
+        if mark.kind not in {"item", "own_item", "people"} or mark.start < low:
+            continue
+        word = text[mark.start : mark.end].casefold()
+        if word.endswith(never):
+            continue
+        beside = not any(one.isalnum() for one in text[mark.end : amount.start])
+        if not beside and (not word.endswith(ends) or _after_side(text, words, mark)):
+            continue
+        if mark.kind == "people":
+            return PERSONS
+        good = cues.goods.get(mark.value)
+        return good.unit if good is not None and good.unit in OPEN else PIECES
+    return ""
+
+
+def _is_done(text: str, cues: Cues, amount: Spot) -> bool:
+    """Whether the word behind a number is a verb of the past, so that the number stands alone."""
+    if not cues.order.get("counted_ends"):
+        return False
+    return text[amount.noun_start : amount.noun_end].casefold().endswith(cues.done_ends)
+
+
+def _after_side(text: str, words: Words, mark: Mark) -> bool:
+    """Whether a preposition stands right before a noun."""
+    return any(
+        one.kind == "side" and one.end <= mark.start and not text[one.end : mark.start].strip()
+        for one in words.between(max(0, mark.start - BESIDE), mark.start)
+    )
+
+
+def _size(amount: Spot) -> float:
+    """The larger end of an amount that is known, 1 for none."""
+    ends = [getattr(amount, end, None) for end in ("low", "high")]
+    return max((abs(end) for end in ends if end is not None), default=1.0)
+
+
+def _spoken_of(words: Words, cues: Cues, amount: Spot) -> str:
+    """The unit of the people or rounds that were spoken of last, "" where it is another good."""
+    near = words.between(max(0, amount.start - SPOKEN_OF), amount.start)
+    last = next((mark for mark in reversed(near) if mark.kind in GOODS), None)
+    if last is None or last.kind == "own_item":
+        return ""
+    if last.kind == "people":
+        return PERSONS
+    good = cues.goods.get(last.value)
+    return good.unit if good is not None and good.unit in OPEN else ""
 
 
 def _recounted(amount: Spot, unit: str) -> Recounted:
@@ -119,7 +194,8 @@ def people_beside(text: str, words: Words, end: int) -> Mark | None:
         if mark.kind in {"item", "own_item", "flow", "say"}:
             return None
         if mark.kind == "people":
-            between = text[end : mark.start]
+            # The full stop of a short form is no sign between: "40 thous. Cubans".
+            between = text[end : mark.start].removeprefix(".")
             plain = all(one.isalpha() or one in " \u00a0-" for one in between)
             return mark if plain and between.count(" ") <= 2 else None
     return None
