@@ -14,9 +14,12 @@ from typing import NamedTuple, Protocol
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark, Words
 
-PIECES, PERSONS = "pieces", "persons"
+PIECES, PERSONS, VOYAGES = "pieces", "persons", "voyages"
 OPEN = frozenset({"persons", "rounds"})
+COUNTED = frozenset({"persons", "rounds", "containers", "voyages"})
 """Units that an amount without a noun of its own takes from the good it numbers."""
+CARRIED = OPEN | {"containers", "voyages"}
+"""Units that a number without a noun takes from the one before, however small it is."""
 UNITS = 500
 """So many units are known at once for money or not."""
 BESIDE = 40
@@ -27,6 +30,8 @@ BEFORE, HEADING = 160, 60
 """Signs between "the number of" and its amount, and between it and the good it numbers."""
 AHEAD = 90
 """Signs between a number that stands alone and the noun before it that it counts."""
+SAILING = 40
+"""Signs behind ships, and half as many before their number, among which a word says that they sail."""
 ENDS = ".;!?\n"
 """Signs that end what a noun is counted in."""
 PARTS = frozenset({"percent", "share"})
@@ -85,10 +90,18 @@ def counted(
             if unit == PIECES and last in OPEN and _are_of_those(text, words, before, amount):
                 unit = last
             if "\n" in text[before : amount.start]:
-                named = ""
+                named = noun = ""
             if unit == PIECES and (amount.noun_start is None or _is_done(text, cues, amount)):
                 head = _head_before(text, words, cues, before, amount)
                 unit = head or _of_before(amount, named, money)
+                if unit == PIECES or (is_money(unit) and _size(amount) < MANY):
+                    unit = noun or _spoken_of(words, cues, amount) or unit
+            elif amount.noun_start is not None:
+                noun = unit
+        elif "\n" in text[before : amount.start]:
+            noun = unit if unit in COUNTED else ""
+        elif unit in COUNTED:
+            noun = unit
         before, last = amount.end, unit
         named = named if unit in PARTS else unit
         money = unit if is_money(unit) else money
@@ -105,7 +118,7 @@ def _of_before(amount: Spot, named: str, money: str) -> str:
     size = _size(amount)
     if named in {"", PIECES}:
         return money if money and size >= MANY else PIECES
-    if named in OPEN or size == 0 or size >= FEW:
+    if named in CARRIED or size == 0 or size >= FEW:
         return named
     return PIECES
 
@@ -167,6 +180,8 @@ def _size(amount: Spot) -> float:
 
 def _spoken_of(words: Words, cues: Cues, amount: Spot) -> str:
     """The unit of the people or rounds that were spoken of last, "" where it is another good."""
+    if not cues.order.get("spoken_of"):
+        return ""
     near = words.between(max(0, amount.start - SPOKEN_OF), amount.start)
     last = next((mark for mark in reversed(near) if mark.kind in GOODS), None)
     if last is None or last.kind == "own_item":
@@ -175,6 +190,23 @@ def _spoken_of(words: Words, cues: Cues, amount: Spot) -> str:
         return PERSONS
     good = cues.goods.get(last.value)
     return good.unit if good is not None and good.unit in OPEN else ""
+
+
+def _sails(text: str, words: Words, amount: Spot) -> bool:
+    """Whether an amount counts ships of which its clause says that they sail, call or carry."""
+    if amount.noun_start is None:
+        return False
+    near = words.between(amount.end, amount.end + BESIDE)
+    ship = next((mark for mark in near if mark.kind == "carrier"), None)
+    if ship is None or any(one in text[amount.end : ship.start] for one in ENDS + ",:("):
+        return False
+    around = words.between(max(0, amount.start - SAILING // 2), ship.end + SAILING)
+    return any(
+        mark.kind == "sails"
+        and not any(one in text[mark.end : amount.start] for one in ENDS + ",:(")
+        and not any(one in text[ship.end : mark.start] for one in ENDS + ":(")
+        for mark in around
+    )
 
 
 def _recounted(amount: Spot, unit: str) -> Recounted:
@@ -217,6 +249,8 @@ def _are_of_those(text: str, words: Words, before: int, amount: Spot) -> bool:
 def _unit(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> str:
     if people_beside(text, words, amount.end) is not None:
         return PERSONS
+    if _sails(text, words, amount):
+        return VOYAGES
     if amount.noun_start is not None and any(
         mark.kind in {"item", "own_item"} for mark in words.between(amount.end, amount.end + BESIDE)
     ):
