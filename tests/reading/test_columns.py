@@ -21,3 +21,8 @@ def test_what_a_caption_counts_holds_where_no_other_unit_stands() -> None:
 def test_an_amount_that_a_caption_states_is_no_multiplier_of_the_cells() -> None:
     found = told("uk", f"Минулого року продали 40 тис. патронів\n\n{BODY}")
     assert [one[1] for one in found][:3] == [40_000, 3.5, 4]
+
+
+def test_the_entries_of_a_list_that_end_in_a_semicolon_are_no_table() -> None:
+    found = told("ru", "Перу получило:\n— 40 насосов;\n— 12 кранов, из них 3 крупных;\n")
+    assert [one[1] for one in found] == [40, 12, 3]

@@ -106,3 +106,30 @@ def test_a_small_number_without_a_noun_is_not_of_what_was_weighed_or_paid() -> N
 def test_a_number_in_another_line_counts_nothing_of_the_one_before() -> None:
     claims = read_text("Peru shipped 4,000 tonnes of wheat.\nChile sent none.", lang="en")
     assert claims[-1].unit == "pieces"
+
+
+ALONE = [
+    ("Каменщиков на верфи понадобится четыреста.", ["persons"]),
+    ("На ферме хозяйничают перуанцы, двести сорок, и чилийцы, сто.", ["persons", "persons"]),
+    ("Медсестёр прислали: 60.", ["persons"]),
+    ("Уехали девяносто человек, ещё двести завербованы.", ["persons", "persons"]),
+    ("— Сколько снарядов вывезли с базы?\n— Шестьсот сорок.", ["rounds"]),
+    ("Лодкам, трактористам и врачам выдали 400 аптечек.", ["pieces"]),
+    ("В порту сгорело 12 складов патронов.", ["pieces"]),
+    ("Из Перу вывезли 90 тысяч тонн снарядов, в том числе около 7 тысяч.", ["tonnes", "tonnes"]),
+]
+
+
+@pytest.mark.parametrize(("text", "units"), ALONE)
+def test_a_number_alone_counts_the_noun_that_stands_before_it(text: str, units: list[str]) -> None:
+    assert [claim.unit for claim in read_text(text, lang="ru")] == units
+
+
+def test_a_short_form_before_a_people_leaves_them_persons() -> None:
+    (claim,) = read_text("В Чили живёт 300 тыс. перуанцев.", lang="ru")
+    assert claim.unit == "persons"
+
+
+def test_papers_and_jobs_count_the_people_that_they_are_for() -> None:
+    claims = read_text("Выдано 700 виз, открыто 90 вакансий, отмечено 40 въездов.", lang="ru")
+    assert [claim.unit for claim in claims] == ["persons"] * 3

@@ -85,10 +85,15 @@ class Lexicon:
     spaced: bool
     capital_nouns: bool
     head_last: bool
+    counted_ends: tuple[str, ...]
+    adjective_ends: tuple[str, ...]
+    people_do: Lookup[str]
     noun_before: bool
     compounds: Compounds
     articles: frozenset[str]
     weak: frozenset[str]
+    alone_not_after: frozenset[str]
+    alone_before: frozenset[str]
     conjunctions: frozenset[str]
     several: Lookup[str]
     links: frozenset[str]
@@ -373,10 +378,15 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         spaced=bool(raw.get("spaced", True)),
         capital_nouns=bool(raw.get("capital_nouns")),
         head_last=bool((raw.get("order") or {}).get("heads") == "last"),
+        counted_ends=tuple((raw.get("order") or {}).get("counted_ends") or ()),
+        adjective_ends=tuple((raw.get("order") or {}).get("adjective_ends") or ()),
+        people_do=plain((raw.get("order") or {}).get("people_do")),
         noun_before=bool(raw.get("noun_before")),
         compounds=compounds,
         articles=words(numerals.get("articles")),
         weak=words(numerals.get("weak")),
+        alone_not_after=words(numerals.get("alone_not_after")),
+        alone_before=words(numerals.get("alone_before")),
         conjunctions=words(numerals.get("and")),
         several=plain(numerals.get("several")),
         links=words(numerals.get("links")),
