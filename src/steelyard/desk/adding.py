@@ -34,6 +34,17 @@ class Fetched:
     said: Said
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file with its words taken out, as it is kept: its texts, bytes, name and ending."""
+
+    texts: tuple[Extracted, ...]
+    content: bytes
+    name: str
+    suffix: str
+    said: Said
+
+
 def add(
     case: Path,
     source: str,
@@ -99,6 +110,14 @@ def add_content(
     encoding: str = "",
 ) -> tuple[Kept, ...]:
     """Keep bytes that are at hand, as `add` does; `source` is what problems call them."""
+    opened = open_content(content, said, source=source, name=name, media=media, encoding=encoding)
+    return keep_opened(case, opened, day)
+
+
+def open_content(
+    content: bytes, said: Said, *, source: str, name: str, media: str = "", encoding: str = ""
+) -> Opened:
+    """Take the words out of bytes that are at hand; the case is not touched. Raises CaseError."""
     if len(content) > MOST_BYTES:
         raise _too_big(source)
     texts = extract_apart(content, source, media=media, encoding=encoding, url=said.url)
@@ -108,7 +127,20 @@ def add_content(
     if len(texts) > 1:
         # What is said of a file of many is no name or address of each.
         said = replace(said, id="", title="", url="")
-    return keep(case, texts, content, name=name, suffix=suffix, day=day, said=said)
+    return Opened(texts, content, name, suffix, said)
+
+
+def keep_opened(case: Path, opened: Opened, day: str) -> tuple[Kept, ...]:
+    """Keep a file whose words are taken out. Raises CaseError, and OSError if the disk refuses."""
+    return keep(
+        case,
+        opened.texts,
+        opened.content,
+        name=opened.name,
+        suffix=opened.suffix,
+        day=day,
+        said=opened.said,
+    )
 
 
 def covered_languages() -> tuple[str, ...]:

@@ -218,7 +218,7 @@ def test_reading_again_finds_what_a_new_item_makes_of_the_words(case: Path) -> N
     assert files(case) == before
 
 
-def test_a_document_is_kept_while_nothing_else_is_written(case: Path) -> None:
+def test_others_go_on_while_a_document_is_read(case: Path) -> None:
     taken: list[bool] = []
 
     def other() -> None:
@@ -234,5 +234,63 @@ def test_a_document_is_kept_while_nothing_else_is_written(case: Path) -> None:
         assert stage == "reading"
 
     add_document(case, "a.txt", TEXT.encode(), "Ada", NOW, said=SAID, progress=tell)
-    assert taken
-    assert not any(taken)
+    assert len(taken) > 1
+    assert all(taken)
+
+
+def test_a_document_is_kept_and_its_claims_are_written_while_nothing_else_is(case: Path) -> None:
+    done: list[Added] = []
+    with LOCK:
+        thread = threading.Thread(target=lambda: done.append(drop(case)))
+        before = files(case)
+        thread.start()
+        thread.join(timeout=2)
+        assert thread.is_alive()
+        assert files(case) == before
+    thread.join(timeout=60)
+    assert done[0].proposed == 2
+
+
+def test_two_files_dropped_at_once_are_two_edits_with_their_own_files(case: Path) -> None:
+    before = files(case)
+    threads = [
+        threading.Thread(target=drop, args=(case, f"{name}.txt", f"{name}. {TEXT}"))
+        for name in ("one", "two", "three")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert {one.what for one in History(case).edits} == {"add one", "add two", "add three"}
+    assert check_folder(case) == ()
+    for _ in threads:
+        History(case).undo("Ada", LATER)
+    assert files(case) == before
+
+
+def test_an_item_made_while_a_document_is_read_is_read_in_it(case: Path) -> None:
+    text = "By June 2025 Aland had sent Borda at least 70 canoes, said Harbour Watch.\n"
+    cells = {"name": "Canoes", "unit": "pieces", "family": "systems", "magnitude": "3"}
+    drop(case, "canoes.txt", text)
+    thread = threading.Thread(target=read_again, args=(case, "canoes", "Ada", LATER))
+    with LOCK:
+        thread.start()
+        # It reads without the lock, and waits for it to write.
+        thread.join(timeout=2)
+        assert thread.is_alive()
+        new_row(case, "items", cells, by="Ada", when=NOW)
+    thread.join(timeout=60)
+    assert [one.item for one in read_case(case).claims if one.document == "canoes"] == ["canoes"]
+
+
+def test_a_document_taken_out_while_it_is_read_is_not_written_about(case: Path) -> None:
+    drop(case)
+    thread = threading.Thread(target=read_again, args=(case, "quay", "Ada", LATER))
+    with LOCK:
+        thread.start()
+        thread.join(timeout=2)
+        History(case).undo("Ada", LATER)
+        held = files(case)
+    thread.join(timeout=60)
+    assert files(case) == held
+    assert check_folder(case) == ()

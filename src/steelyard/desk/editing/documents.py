@@ -15,11 +15,19 @@ from typing import Final
 
 from steelyard.base.errors import CaseError
 from steelyard.case.capture import OPEN, Network
-from steelyard.case.folder import Kept, Said, append_reviews
-from steelyard.desk.adding import Fetched, add_content, fetch_for, is_address
+from steelyard.case.case import Case
+from steelyard.case.folder import Kept, Said, append_reviews, read_case
+from steelyard.desk.adding import (
+    Fetched,
+    Opened,
+    fetch_for,
+    is_address,
+    keep_opened,
+    open_content,
+)
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.proposing import Proposer
-from steelyard.desk.reading_files import read_document
+from steelyard.desk.reading_files import Read, names_of, read_document
 
 MOST_READ: Final = 2_000_000
 """Characters that are read at once, over all documents of a file: some four seconds of reading."""
@@ -41,6 +49,15 @@ class Added:
     mend: str = ""
     remarks: tuple[str, ...] = ()
     """What was noticed while the words were taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a document says, and what that rests on."""
+
+    id: str
+    ground: object
+    read: Read
 
 
 def add_document(
@@ -68,15 +85,34 @@ def add_document(
                     problem=f"{address[:80]!r} is no address.",
                     mend="Paste one that begins with https://, or drop the file.",
                 )
-            # Before the lock: nobody waits for somebody else's network.
             came = fetch_for(address, said, network=network, progress=progress)
         else:
             plain = PurePath(name.replace("\\", "/")).name or NOWHERE
             came, address = Fetched(source, "", plain, said), plain
+        if progress is not None:
+            progress("reading", 0.5)
+        # Before the lock: nobody waits for somebody else's network, nor for words to be taken out.
+        opened = open_content(
+            came.content, came.said, source=address, name=came.name, media=came.media
+        )
+        with LOCK:
+            kept, made = _keep(root, opened, when[:10])
     except CaseError as error:
         return _refused(error)
+    ids = tuple(one.document.id for one in kept)
+    remarks = tuple(dict.fromkeys(remark for one in kept for remark in one.remarks))
+    new = tuple(one.document.id for one in kept if one.new)
+    reads, unread = _read(root, ids, progress)
     with LOCK:
-        return _kept(root, came, address, by, when, progress)
+        proposed, edits, problem, mend = _take(root, reads)
+        if made or edits:
+            reviews = [{"document": id, "action": "added", "by": by, "when": when} for id in new]
+            append_reviews(root, reviews)
+            History(root).remember(
+                f"add {ids[0]}", by, when, made=made, edits=edits, reviews=reviews
+            )
+    problem, mend = (problem, mend) if problem else unread
+    return Added(ids, len(new), proposed, problem, mend, remarks)
 
 
 def read_again(root: Path, id: str, by: str, when: str) -> Added:
@@ -84,87 +120,86 @@ def read_again(root: Path, id: str, by: str, when: str) -> Added:
 
     Only claims that wait as they were proposed are taken out or changed. Raises OSError.
     """
+    reads, unread = _read(root, (id,), None)
     with LOCK:
-        done, edits = _read(root, (id,), (), 0, None)
+        proposed, edits, problem, mend = _take(root, reads)
         if edits:
             History(root).remember(f"read {id}", by, when, edits=edits)
-        return done
+    problem, mend = (problem, mend) if problem else unread
+    return Added((id,), 0, proposed, problem, mend)
 
 
-def _kept(
-    root: Path,
-    came: Fetched,
-    source: str,
-    by: str,
-    when: str,
-    progress: Callable[[str, float], None] | None,
-) -> Added:
+def _keep(root: Path, opened: Opened, day: str) -> tuple[tuple[Kept, ...], list[str]]:
+    """Keep a file; what was kept, and the files that were made for it. Raises CaseError."""
     before = _originals(root)
-    if progress is not None:
-        progress("reading", 0.5)
-    try:
-        kept = add_content(
-            root,
-            came.content,
-            came.said,
-            source=source,
-            name=came.name,
-            day=when[:10],
-            media=came.media,
-        )
-    except CaseError as error:
-        return _refused(error)
-    ids = tuple(one.document.id for one in kept)
-    remarks = tuple(dict.fromkeys(remark for one in kept for remark in one.remarks))
-    done, edits = _read(root, ids, remarks, sum(one.new for one in kept), progress)
-    made = _made(kept, _originals(root) - before)
-    fresh = [one.document.id for one in kept if one.new]
-    if made or edits:
-        reviews = [{"document": id, "action": "added", "by": by, "when": when} for id in fresh]
-        append_reviews(root, reviews)
-        what = f"add {kept[0].document.id}"
-        History(root).remember(what, by, when, made=made, edits=edits, reviews=reviews)
-    return done
+    kept = keep_opened(root, opened, day)
+    return kept, _made(kept, _originals(root) - before)
 
 
 def _read(
-    root: Path,
-    ids: tuple[str, ...],
-    remarks: tuple[str, ...],
-    new: int,
-    progress: Callable[[str, float], None] | None,
-) -> tuple[Added, list[tuple[str, bytes | None, bytes]]]:
-    """Propose the claims of each document; what was done to the files of claims."""
+    root: Path, ids: tuple[str, ...], progress: Callable[[str, float], None] | None
+) -> tuple[tuple[_Reading, ...], tuple[str, str]]:
+    """What each document says, and why one was not read, with its mend.
+
+    Without the lock: reading takes seconds, in which somebody else judges claims.
+    """
+    found: list[_Reading] = []
+    left, unread = MOST_READ, ("", "")
+    try:
+        case = read_case(root)
+    except CaseError as error:
+        return (), (error.problems[0].what, error.problems[0].mend)
+    for number, id in enumerate(ids):
+        if progress is not None:
+            progress("reading", 0.5 + number / len(ids) / 2)
+        text = case.texts.get(id)
+        if text is None:
+            continue
+        left -= len(text)
+        if left < 0:
+            mend = "Read it on the command line: steelyard read CASE"
+            unread = f"{id} is kept, and too long to be read at once.", mend
+            break
+        read = read_document(case, id)
+        if read.refused:
+            unread = read.refused, ""
+            continue
+        found.append(_Reading(id, _ground(case, id), read))
+    return tuple(found), unread
+
+
+def _take(
+    root: Path, reads: Iterable[_Reading]
+) -> tuple[int, list[tuple[str, bytes | None, bytes]], str, str]:
+    """Propose what was read: how many claims, what that did to their files, and what went wrong."""
     edits: list[tuple[str, bytes | None, bytes]] = []
-    proposed, left, problem, mend = 0, MOST_READ, "", ""
+    proposed, problem, mend = 0, "", ""
     try:
         proposer = Proposer(root)
-        for number, id in enumerate(ids):
-            if progress is not None:
-                progress("reading", 0.5 + number / len(ids) / 2)
-            text = proposer.case.texts.get(id)
-            if text is None:
+        for one in reads:
+            if one.id not in proposer.case.texts:
+                # Somebody took the document out meanwhile.
                 continue
-            left -= len(text)
-            if left < 0:
-                problem = f"{id} is kept, and too long to be read at once."
-                mend = "Read it on the command line: steelyard read CASE"
-                break
-            read = read_document(proposer.case, id)
-            if read.refused:
-                problem = read.refused
-                continue
-            name = f"claims/{id}.yaml"
+            # Its items or its date became others while it was read.
+            same = _ground(proposer.case, one.id) == one.ground
+            read = one.read if same else read_document(proposer.case, one.id)
+            name = f"claims/{one.id}.yaml"
             path = root / name
             old = path.read_bytes() if path.exists() else None
-            done = proposer.take(id, read.proposals)
+            done = proposer.take(one.id, read.proposals)
             proposed += done.new + done.changed
             now = path.read_bytes() if path.exists() else None
             if now is not None and now != old:
                 edits.append((name, old, now))
     except CaseError as error:
         problem, mend = error.problems[0].what, error.problems[0].mend
-    return Added(ids, new, proposed, problem, mend, remarks), edits
+    return proposed, edits, problem, mend
+
+
+def _ground(case: Case, id: str) -> object:
+    """All that the reading of a document rests on."""
+    record = next((one for one in case.documents if one.id == id), None)
+    return names_of(case), record, case.texts.get(id)
 
 
 def _refused(error: CaseError) -> Added:

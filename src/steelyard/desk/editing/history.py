@@ -75,15 +75,13 @@ class History:
 
     @property
     def last(self) -> Remembered | None:
-        """The edit that would be undone next."""
-        with LOCK:
-            return (self._memory.edits or (None,))[-1]
+        """The edit that would be undone next. Waits for no edit: every page tells it."""
+        return (self._memory.edits or (None,))[-1]
 
     @property
     def edits(self) -> tuple[Remembered, ...]:
         """All that can be undone, the oldest first."""
-        with LOCK:
-            return self._memory.edits
+        return self._memory.edits
 
     def apply(
         self,

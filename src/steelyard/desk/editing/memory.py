@@ -66,17 +66,18 @@ class Memory:
     def __init__(self, root: Path) -> None:
         self._path = root / STORE / NAME
         self._case = hashlib.sha256(str(root.resolve()).encode("utf-8", "replace")).hexdigest()
-        self._edits: tuple[Remembered, ...] = ()
-        self._seen: tuple[int, int] | None = None
+        # In one, so that pages that look beside an edit see the one with the other.
+        self._known: tuple[tuple[int, int] | None, tuple[Remembered, ...]] = (None, ())
 
     @property
     def edits(self) -> tuple[Remembered, ...]:
         """All edits, the oldest first, as the file has them now."""
         stamp = self._stamp()
-        if stamp != self._seen:
-            self._edits = () if stamp is None else _read(self._path, self._case)
-            self._seen = stamp
-        return self._edits
+        seen, edits = self._known
+        if stamp != seen:
+            edits = () if stamp is None else _read(self._path, self._case)
+            self._known = stamp, edits
+        return edits
 
     def add(self, edit: Remembered) -> None:
         """Put an edit behind the others, those of other programs among them."""
@@ -102,11 +103,11 @@ class Memory:
                 file = stack.enter_context(self._path.with_name(LOCKED).open("a+b"))
                 stack.enter_context(_locked(file))
             # A change within one tick of the file's clock is none by its time.
-            self._seen = None if self._stamp() is not None else self._seen
+            if self._stamp() is not None:
+                self._known = None, ()
             yield
 
     def _keep(self, edits: tuple[Remembered, ...]) -> None:
-        self._edits = edits
         lines = [json.dumps(_plain(one)) for one in edits]
         while sum(len(line) + 1 for line in lines) > MOST_BYTES:
             del lines[0]
@@ -120,7 +121,7 @@ class Memory:
             # Undoing then lasts as long as the program does; the edit itself is saved.
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
-        self._seen = self._stamp()
+        self._known = self._stamp(), edits
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
