@@ -98,6 +98,8 @@ def _join(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> Draft |
         return None
     if one.unit and one.unit.kind != "never" and other.unit and one.unit != other.unit:
         return None
+    if other.unit is None and other.numeral.scale > 1 and one.unit and one.unit.name == "percent":
+        return None
     for opener, join in lexicon.changes:
         # Where both words follow their number: "A from B to".
         if opener.starting(tokens, one.last) and join.starting(tokens, other.last):

@@ -24,6 +24,11 @@ VOTE_BEFORE = 2
 VOTE_REACH = 4
 """Tokens between the two sides of a vote."""
 
+CLOSES = frozenset(".,;:!?»)”")
+"""Signs that close the clause of a number that stands alone."""
+
+DASHES = frozenset("—–")
+
 FORMS_THAT_STAND = frozenset({"digits", "scale", "order", "part", "span", "both"})
 
 
@@ -88,14 +93,14 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         word = tokens.low[numeral.first]
         single = numeral.last - numeral.first == 1 and word in lexicon.weak
         if single and not (one.hedge or measured):
-            return False
+            return _behind_dash(tokens, one) and _alone(tokens, one, lexicon)
         if lexicon.each.starting(tokens, one.last) and _of_each(tokens, one, lexicon):
             return False
         if lexicon.needs_unit:
             # Where counters follow every number word, a bare one is another word.
             return unit is not None and not (single and word not in lexicon.native)
         # "Only three": even a hedge that bounds nothing tells that a number is meant.
-        said = bool(one.hedge) or one.first < numeral.first
+        said = bool(one.hedge) or one.first < numeral.first or _alone(tokens, one, lexicon)
         return measured or one.noun >= 0 or said or numeral.low >= SMALL or numeral.places > 0
     if form == "scale" and not one.hedge:
         # "(in million euros)" and "USD million" head a column; they state nothing.
@@ -113,6 +118,21 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
             return measured or bool(one.hedge)
         return True
     return True
+
+
+def _alone(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """Ten came, seven of them run; "Asked for four.": a number word that closes its clause counts."""
+    low, at = tokens.low, one.last
+    if not lexicon.alone_not_after:
+        return False
+    if at < len(low) and low[at] not in CLOSES and low[at] not in lexicon.alone_before:
+        return False
+    return one.first == 0 or low[one.first - 1] not in lexicon.alone_not_after
+
+
+def _behind_dash(tokens: Tokens, one: Draft) -> bool:
+    """Whether a dash stands before the number, for a verb or a name that was said before."""
+    return one.first > 0 and tokens.low[one.first - 1] in DASHES
 
 
 def _of_each(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:

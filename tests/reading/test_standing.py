@@ -1,0 +1,66 @@
+"""Whether a number stands as an amount: number words alone, calibres, names, numbers of lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.reader import read_text
+
+
+def quotes(text: str, lang: str = "uk") -> list[str]:
+    return [text[one.start : one.end] for one in read_text(text, lang=lang, date="2026-03-01")]
+
+
+ALONE = [
+    ("Привезли дванадцять тракторів, працює вісім.", ["дванадцять", "вісім"]),
+    ("Шпиталь просив десять ліжок, отримав шість.", ["десять", "шість"]),
+    ("Данія віддала дві машини, Норвегія — одну.", ["дві", "одну"]),
+    ("Баржі: нуль.", ["нуль"]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), ALONE)
+def test_a_number_word_that_closes_its_clause_is_an_amount(text: str, found: list[str]) -> None:
+    assert quotes(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прибуток поділили на три.",
+        "Зібралися міністри Групи семи.",
+        "Почали о шостій, тобто о шість.",
+    ],
+)
+def test_a_number_word_behind_a_preposition_or_a_name_is_none(text: str) -> None:
+    assert quotes(text) == []
+
+
+SIZES = [
+    ("uk", "Купили 40 тисяч 152-міліметрових пострілів.", "40 тисяч", "rounds"),
+    ("en", "They bought 2 million 152-mm shells.", "2 million", "rounds"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "quote", "unit"), SIZES)
+def test_a_size_between_a_number_and_its_noun_is_no_part_of_it(
+    lang: str, text: str, quote: str, unit: str
+) -> None:
+    (one,) = read_text(text, lang=lang, date="2026-03-01")
+    assert (text[one.start : one.end], one.unit) == (quote, unit)
+
+
+def test_a_letter_written_onto_digits_is_no_measure() -> None:
+    assert quotes("Порт прийняв 30 М119 і 12 М-60.") == ["30", "12"]
+
+
+def test_a_stretch_of_time_behind_a_sum_is_not_what_it_counts() -> None:
+    assert quotes("Уряд дав 4 млрд цього року.") == ["4 млрд"]
+
+
+def test_a_stroke_numbers_a_line() -> None:
+    assert quotes("1/ Почнемо з вугілля.\n2/ Прийшло 40 тонн.") == ["40 тонн"]
+
+
+def test_a_share_and_a_sum_behind_a_dash_are_two_amounts() -> None:
+    assert quotes("Перекази впали на 12% — 31,5 млрд.") == ["12%", "31,5 млрд"]
