@@ -43,3 +43,23 @@ SHIPS = [
 @pytest.mark.parametrize(("text", "unit"), SHIPS)
 def test_ships_that_sail_are_voyages_and_ships_that_are_sold_are_not(text: str, unit: str) -> None:
     assert [claim.unit for claim in read_text(text, lang="en")] == [unit]
+
+
+ALONE = [
+    ("Ghana wanted fifteen and was offered four.", ["fifteen", "four"]),
+    ("Nineteen were already on the quay.", ["Nineteen"]),
+    ("Peru gave six in 2022.", ["six"]),
+    ("The minister spoke for ten minutes and left at seven.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "numbers"), ALONE)
+def test_a_number_word_that_closes_its_clause_or_opens_a_verb_counts(
+    text: str, numbers: list[str]
+) -> None:
+    assert [text[claim.start : claim.end] for claim in read_text(text, lang="en")] == numbers
+
+
+def test_a_letter_behind_a_sum_with_its_sign_is_a_multiplier() -> None:
+    (claim,) = read_text("The fund paid Ghana US$ 360 m; more is due.", lang="en")
+    assert (claim.unit, claim.amount_low) == ("USD", 360e6)
