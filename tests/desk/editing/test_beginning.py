@@ -62,6 +62,7 @@ def test_what_is_wrong_or_was_changed_meanwhile_is_refused(empty: Path) -> None:
         ({"currency": "euro"}, "bad-currency"),
         ({"start": "spring"}, "bad-date"),
         ({"price_year": "last"}, "not-a-whole-number"),
+        ({"price_year": "9" * 5000}, "not-a-whole-number"),
     ):
         with pytest.raises(CaseError) as caught:
             begin(empty, **said)

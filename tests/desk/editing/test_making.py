@@ -73,10 +73,11 @@ def test_what_is_wrong_is_refused_with_its_mend_and_changes_nothing(case: Path) 
     (problem,) = caught.value.problems
     assert problem.name == "unknown-family"
     assert problem.mend
-    cells = CANOES | {"family": "systems", "magnitude": "a few"}
-    with pytest.raises(CaseError) as caught:
-        new_row(case, "items", cells, by="Ada", when=NOW)
-    assert caught.value.problems[0].name == "not-a-number"
+    for said in ("a few", "1,000", "nan", "1e999"):
+        cells = CANOES | {"family": "systems", "magnitude": said}
+        with pytest.raises(CaseError) as caught:
+            new_row(case, "items", cells, by="Ada", when=NOW)
+        assert caught.value.problems[0].name == "not-a-number"
     cells = CANOES | {"family": "systems", "id": "drones"}
     with pytest.raises(CaseError) as caught:
         new_row(case, "items", cells, by="Ada", when=NOW)

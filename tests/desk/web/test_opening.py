@@ -41,6 +41,17 @@ def test_a_file_that_nobody_opened_goes_at_the_end(tmp_path: Path) -> None:
     opening.end()
 
 
+def test_a_case_named_from_where_one_stands_is_opened_by_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    opening = OneTime(Path("case") / "store", "http://127.0.0.1:1/", "a")
+    path = opening.write()
+    assert path.as_uri().startswith(tmp_path.as_uri())
+    opening.end()
+    assert not path.exists()
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights mean nothing here")
 def test_a_store_that_cannot_be_written_leaves_the_temporary_folder(tmp_path: Path) -> None:
     locked = tmp_path / "locked"

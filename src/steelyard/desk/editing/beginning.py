@@ -8,6 +8,7 @@ clock is the caller's.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,8 @@ FIELDS: Final = (
 )
 """What has to be said before anything else is; all other settings have a default."""
 _SIDES: Final = ("first", "second")
+_YEAR: Final = re.compile(r"\d{1,4}", re.ASCII)
+"""What else stands there stays as it is, for the check to tell."""
 
 
 def file_as_shown(root: Path) -> str:
@@ -82,7 +85,7 @@ def _nodes(whole: Mapping[str, Any], said: Mapping[str, str], lang: str) -> dict
         nodes["money", "currency"] = said["currency"].upper()
     if said.get("price_year"):
         year = said["price_year"]
-        nodes["money", "price_year"] = int(year) if year.isdecimal() else year
+        nodes["money", "price_year"] = int(year) if _YEAR.fullmatch(year) else year
     return {key: value for key, value in nodes.items() if _at(whole, key) != value}
 
 

@@ -33,7 +33,8 @@ class OneTime:
     """A page that leads to an address, in a file for this user alone, until it was used."""
 
     def __init__(self, folder: Path, address: str, token: str) -> None:
-        self._folder, self._address, self._token = folder, address, token
+        # A browser is told of files by their whole path, wherever the program was started.
+        self._folder, self._address, self._token = folder.absolute(), address, token
         self._path: Path | None = None
         self._lock = threading.Lock()
         self._timers: list[threading.Timer] = []
