@@ -41,3 +41,45 @@ def test_a_single_piece_that_is_measured_and_the_number_of_a_line_are_no_amounts
 )
 def test_a_counter_says_the_unit_of_none_as_of_any_number(text: str, unit: str) -> None:
     assert [one.unit for one in read(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("페루 국방부가 집계한 포로는 300명이다.", ("페루 국방부",)),
+        ("정보당국은 용병을 1만 명으로 헤아린다.", ("정보당국",)),
+        ("남은 무기가 40정이다.", ()),
+        ("다른 무기는 40정이다.", ()),
+    ],
+)
+def test_who_reckons_is_the_voice_and_a_participle_is_none(
+    text: str, voices: tuple[str, ...]
+) -> None:
+    assert [one.attribution for one in read(text)] == [voices]
+
+
+def test_in_minutes_the_floor_is_of_who_stands_behind_the_ring() -> None:
+    text = (
+        "◯한가람 위원  쌀 40톤을 받았습니까?\n\n◯농업부장관  30톤이 왔습니다.\n\n"
+        "◯한가람 위원  나머지는요?\n\n◯농업부장관  10톤은 곧 보냅니다.\n"
+    )
+    assert [one.attribution for one in read(text)] == [
+        ("한가람",),
+        ("농업부장관",),
+        ("농업부장관",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("[인터뷰] 해양무역연구소 카렌 루이스 선임연구원", "카렌 루이스"),
+        ("인권단체 '푸른길' 나정우 조사팀장 인터뷰", "나정우"),
+    ],
+)
+def test_who_is_presented_above_an_interview_answers_in_it(head: str, name: str) -> None:
+    text = (
+        f"{head}\n\n질문: 얼마인가?\n답: 창고에 40톤이 있다.\n\n질문: 보낸 게 있나?\n"
+        "답: 30톤을 보냈다.\n\n질문: 더 있나?\n답: 20톤이 더 간다.\n"
+    )
+    assert [one.attribution for one in read(text)] == [(name,)] * 3

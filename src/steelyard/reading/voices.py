@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from steelyard.reading.bracketed import find_bracketed
 from steelyard.reading.dialogues import find_answers
 from steelyard.reading.labels import find_labels
 from steelyard.reading.leads import find_leads
@@ -122,6 +123,8 @@ def hear(scene: Scene) -> Heard:
             hung.update(dict.fromkeys(range(number, upto + 1), current))
         memory = memory.after(scene, upto, found, _all_of(said, current_here) if said else ())
     _quoted(scene, chains, voices)
+    for number, name in find_bracketed(scene).items():
+        chains[number] = (name,)
     if not scene.cues.order.get("cases"):
         _replied(scene, chains, labels, voices)
     if scene.cues.order.get("cases"):
