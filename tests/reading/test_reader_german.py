@@ -42,3 +42,42 @@ def test_people_are_persons_by_calling_and_by_coming_and_going(text: str) -> Non
 
 def test_a_good_named_right_before_a_bare_number_is_what_it_counts() -> None:
     assert units("Arbeiter kamen im Mai 900 aus Tschad.") == ["persons"]
+
+
+def voices(text: str) -> list[tuple[str, ...]]:
+    """The voices of every claim."""
+    return [tuple(one.attribution) for one in read_text(text, lang="de")]
+
+
+def test_a_label_with_a_house_in_brackets_speaks() -> None:
+    text = "Clara Wendt (Hafenamt): Wir haben 300 Tonnen Kohle gelöscht."
+    assert voices(text) == [("Clara Wendt",)]
+
+
+def test_a_surname_in_capitals_with_a_house_in_brackets_speaks() -> None:
+    text = "RODEWALD (BMZ): Ausgezahlt sind 40 Millionen Euro."
+    assert voices(text) == [("RODEWALD",)]
+
+
+def test_a_label_alone_in_its_line_speaks_what_stands_below() -> None:
+    text = "Parl. Staatssekretär Jens Ohlsen:\nGeliefert sind 40 Lastwagen, Herr Kollege."
+    assert voices(text) == [("Jens Ohlsen",)]
+
+
+def test_who_narrates_a_manuscript_is_nobody_and_a_sound_bite_somebody() -> None:
+    text = (
+        "Sprecherin: Im Hafen liegen 300 Tonnen Reis.\n\n"
+        "O-Ton Awa Kouyaté (Händlerin): Wir kauften 40 Säcke.\n\n"
+        "Sprecherin: Verkauft sind 20 Säcke."
+    )
+    assert voices(text) == [(), ("Awa Kouyaté",), ()]
+
+
+def test_a_question_in_bold_type_is_a_question() -> None:
+    text = (
+        "Ein Gespräch mit Reeder Onno Harms\n\n"
+        "**Fahren Sie noch nach Aden?**\nJa, im Mai mit 300 Tonnen Reis.\n\n"
+        "**Wer zahlt das?**\nDer Käufer, 40.000 Euro.\n\n"
+        "**Und wann wieder?**\nBald."
+    )
+    assert voices(text) == [("Onno Harms",), ("Onno Harms",)]

@@ -24,10 +24,8 @@ REMEMBERED = 50
 """So many labels back a short name may mean one (time in proportion to the text)."""
 ASKING = 0.5
 """Who asks ends more than this share of their paragraphs with a question mark."""
-RINGS = frozenset("◯○〇◎")
-"""A ring written onto a name opens what its bearer says, in minutes."""
-GAP = 2
-"""So many spaces part the name from what is said."""
+SURNAME = 5
+"""A word of so many capitals is a surname as minutes write it, and no short form of a body."""
 NAME_WORDS = 3
 """A name alone has so many words at most."""
 
@@ -49,10 +47,20 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
     by_form = bool(scene.cues.order.get("particles") or scene.cues.order.get("cases"))
     found: dict[int, Voice] = {}
     earlier: list[str] = []
+    narrators = scene.cues.voice_words["narrator_label"]
     for number, (stretch, quoted) in stretches.items():
+        if stretch.first == stretch.last and texts[number] in narrators:
+            # Who only narrates is the outlet's own voice.
+            found[number] = Voice((), "say", stretch.first, stretch.last)
+            continue
         titled = any(is_kind(scene, n, "title") for n in range(stretch.first, stretch.last + 1))
         short = stretch.last - stretch.first < NAME_WORDS
-        speaks = quoted and (by_form or is_somebody(scene, stretch))
+        shouted = scene.words.written(stretch.last)
+        speaks = quoted and (
+            by_form
+            or is_somebody(scene, stretch)
+            or (shouted.isupper() and len(shouted) >= SURNAME)
+        )
         if not (speaks or titled or (times[texts[number]] > 1 and short)):
             continue
         if scene.words.small[stretch.last].endswith(scene.cues.attributive or ("\0",)):
@@ -60,7 +68,7 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
             continue
         if is_nobody(scene, stretch) or texts[number] in _turn_labels(scene):
             continue
-        if texts[number] in asking and not _of_an_office(scene, stretch):
+        if texts[number] in asking:
             found[number] = Voice((), "say", stretch.first, stretch.last)
             continue
         name = name_of(scene, stretch, "")
@@ -72,13 +80,27 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
         found[number] = Voice((name,), "say", stretch.first, stretch.last)
     if scene.cues.order.get("cases"):
         found = find_signed(scene) | found
-    return found
+    return _carried_on(scene, found)
 
 
-def _of_an_office(scene: Scene, stretch: Stretch) -> bool:
-    """Whether who asks does so in an own office, as a member of parliament does."""
-    deputies = scene.cues.ends["voices.deputies"]
-    return bool(deputies) and scene.words.small[stretch.last].endswith(deputies)
+def _carried_on(scene: Scene, found: dict[int, Voice]) -> dict[int, Voice]:
+    """The labels, those alone in their line over the lines below as well, to the next empty one."""
+    whole = dict(found)
+    for number, voice in found.items():
+        sentence = scene.sentences[number]
+        lines = scene.text[sentence.start : sentence.end].split("\n")
+        if not lines[0].rstrip().endswith(":"):
+            continue
+        paragraph = sentence.paragraph
+        for other in range(number + 1, len(scene.sentences)):
+            here = scene.sentences[other]
+            between = scene.text[scene.sentences[other - 1].end : here.start]
+            if between.count("\n") > 1 or other in found:
+                break
+            if here.paragraph != paragraph:
+                paragraph = here.paragraph
+                whole[other] = voice
+    return whole
 
 
 def _turn_labels(scene: Scene) -> frozenset[str]:
@@ -105,21 +127,6 @@ def _asking(scene: Scene, stretches: dict[int, tuple[Stretch, bool]]) -> set[str
     return {label for label, share in shares.items() if share > ASKING}
 
 
-def _in_minutes(scene: Scene, sentence: Sentence, first: int) -> Stretch | None:
-    """'◯Jane Roe, member  ...': who has the floor in minutes, behind a ring and before a gap."""
-    words, text = scene.words, scene.text
-    if first >= len(words.starts) or not words.starts[first]:
-        return None
-    if text[words.starts[first] - 1] not in RINGS:
-        return None
-    for number in range(first, min(first + LONGEST_LABEL, sentence.last)):
-        if not words.small[number][0].isalpha():
-            return None
-        if words.starts[number + 1] - words.ends[number] >= GAP:
-            return Stretch(first, number)
-    return None
-
-
 def _last(scene: Scene, stretch: Stretch) -> str:
     return scene.words.small[stretch.last]
 
@@ -130,13 +137,13 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
     number = sentence.first
     while number <= sentence.last and not words.small[number][0].isalpha():
         number += 1
+    openers = cues.voice_words["label_openers"]
+    while number < sentence.last and openers and words.small[number] in openers:
+        # "Sound bite Name:" is said by the name.
+        number += 1 + (words.small[number + 1] == "-")
     first = number
     particles = bool(cues.order.get("particles"))
-    if particles:
-        minuted = _in_minutes(scene, sentence, first)
-        if minuted is not None:
-            return minuted, False
-    opening = words.small[first : min(sentence.last, first + LONGEST_LABEL) + 1]
+    opening = words.small[first : min(sentence.last, first + 2 * LONGEST_LABEL) + 1]
     if ":" not in opening and not (particles and not cues.opening.isdisjoint(opening)):
         return None
     while number <= sentence.last and number - first <= LONGEST_LABEL:
@@ -151,6 +158,8 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
                 number < sentence.last and words.small[number + 1] in cues.opening
             )
             break
+        if small == "(" and number > first:
+            return _bracketed(scene, sentence, first, number)
         if not small[0].isalnum() and small not in {".", "-"}:
             return None
         near = words.between(words.starts[number], words.ends[number])
@@ -163,3 +172,18 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         return None
     cased = words.written(first)[0].isupper() or not words.written(first)[0].islower()
     return (Stretch(first, number - 1), quoted) if cased else None
+
+
+def _bracketed(
+    scene: Scene, sentence: Sentence, first: int, opening: int
+) -> tuple[Stretch, bool] | None:
+    """'Name (house):', the label without its brackets, if a colon stands right behind them."""
+    words = scene.words
+    upto = min(sentence.last, opening + LONGEST_LABEL + 1)
+    for number in range(opening + 1, upto):
+        if words.small[number] == ")":
+            if words.small[number + 1] != ":" or not words.written(first)[0].isupper():
+                return None
+            # A house behind a name tells as much as a quotation that the name is somebody.
+            return Stretch(first, opening - 1), True
+    return None
