@@ -24,6 +24,10 @@ REMEMBERED = 50
 """So many labels back a short name may mean one (time in proportion to the text)."""
 ASKING = 0.5
 """Who asks ends more than this share of their paragraphs with a question mark."""
+RINGS = frozenset("◯○〇◎")
+"""A ring written onto a name opens what its bearer says, in minutes."""
+GAP = 2
+"""So many spaces part the name from what is said."""
 SURNAME = 5
 """A word of so many capitals is a surname as minutes write it, and no short form of a body."""
 NAME_WORDS = 3
@@ -68,7 +72,7 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
             continue
         if is_nobody(scene, stretch) or texts[number] in _turn_labels(scene):
             continue
-        if texts[number] in asking:
+        if texts[number] in asking and not _of_an_office(scene, stretch):
             found[number] = Voice((), "say", stretch.first, stretch.last)
             continue
         name = name_of(scene, stretch, "")
@@ -103,6 +107,12 @@ def _carried_on(scene: Scene, found: dict[int, Voice]) -> dict[int, Voice]:
     return whole
 
 
+def _of_an_office(scene: Scene, stretch: Stretch) -> bool:
+    """Whether who asks does so in an own office, as a member of parliament does."""
+    deputies = scene.cues.ends["voices.deputies"]
+    return bool(deputies) and scene.words.small[stretch.last].endswith(deputies)
+
+
 def _turn_labels(scene: Scene) -> frozenset[str]:
     """Labels that say who is at turn and name nobody: 'Q', 'A'."""
     words = scene.cues.voice_words
@@ -127,6 +137,21 @@ def _asking(scene: Scene, stretches: dict[int, tuple[Stretch, bool]]) -> set[str
     return {label for label, share in shares.items() if share > ASKING}
 
 
+def _in_minutes(scene: Scene, sentence: Sentence, first: int) -> Stretch | None:
+    """'◯Jane Roe, member  ...': who has the floor in minutes, behind a ring and before a gap."""
+    words, text = scene.words, scene.text
+    if first >= len(words.starts) or not words.starts[first]:
+        return None
+    if text[words.starts[first] - 1] not in RINGS:
+        return None
+    for number in range(first, min(first + LONGEST_LABEL, sentence.last)):
+        if not words.small[number][0].isalpha():
+            return None
+        if words.starts[number + 1] - words.ends[number] >= GAP:
+            return Stretch(first, number)
+    return None
+
+
 def _last(scene: Scene, stretch: Stretch) -> str:
     return scene.words.small[stretch.last]
 
@@ -143,6 +168,10 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         number += 1 + (words.small[number + 1] == "-")
     first = number
     particles = bool(cues.order.get("particles"))
+    if particles:
+        minuted = _in_minutes(scene, sentence, first)
+        if minuted is not None:
+            return minuted, False
     opening = words.small[first : min(sentence.last, first + 2 * LONGEST_LABEL) + 1]
     if ":" not in opening and not (particles and not cues.opening.isdisjoint(opening)):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from steelyard.reading.mentions import Voice, run_before
+from steelyard.reading.mentions import Voice, run_before, titles_at
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import Stretch, after_title, follows, name_of
 from steelyard.reading.particles import bare, is_person
@@ -125,6 +125,7 @@ def _presented(scene: Scene, before: _Line) -> str:
     """The first person with an office before the first question, or spoken to in it."""
     upto = before.last + 1
     particles = bool(scene.cues.order.get("particles"))
+    foreign = ""
     for sentence in scene.sentences[max(0, before.first - LEAD) : upto]:
         marks = [(one.first, one.last) for one in sentence.of("title")]
         places = _titles(scene, sentence) if particles else marks
@@ -133,9 +134,23 @@ def _presented(scene: Scene, before: _Line) -> str:
             if stretch is not None:
                 name = name_of(scene, stretch, "")
                 if particles and not is_person(scene, name):
+                    foreign = foreign or _foreign(scene, stretch, name)
                     continue
                 if any(sign.isalpha() for sign in name):
                     return known_name(scene, name)
+    return foreign
+
+
+def _foreign(scene: Scene, stretch: Stretch, name: str) -> str:
+    """A name without a family name of the language, and the one before it; "" without one."""
+    words, cues = scene.words, scene.cues
+    for number in range(stretch.first + 1, stretch.last):
+        ahead = words.written(number - 1)
+        if words.written(number) != name or not ahead[0].isalpha():
+            continue
+        if ahead.endswith((*cues.offices, *cues.attributive)) or titles_at(scene, number - 1):
+            return ""
+        return f"{ahead} {name}"
     return ""
 
 
@@ -143,10 +158,11 @@ def _titles(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
     """The words that are titles behind a name, with their particles."""
     titles, words = scene.cues.voice_words["titles"], scene.words
     byline = scene.cues.voice_words["byline"]
+    long = scene.cues.ends["voices.long_titles"] or ("\0",)
     found = []
     for number in range(sentence.first + 1, sentence.last + 1):
         word = bare(scene, words.written(number))
-        if word in titles and word not in byline:
+        if (word in titles or word.endswith(long)) and word not in byline:
             found.append((number, number))
     return found
 
