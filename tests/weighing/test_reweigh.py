@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.base.diagnostics import diagnose
 from steelyard.case.case import Case
+from steelyard.case.priors import Prior
 from steelyard.weighing import reweigh as reweigh_module
 from steelyard.weighing.estimates.posterior import Posterior
 from steelyard.weighing.reweigh import LEAST_ESS, MOST_SHAPE, reweigh
@@ -21,7 +23,7 @@ DRAWS = 4000
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=DRAWS)
+    return weigh_small(DRAWS)
 
 
 def edited(case: Case, id: str, **changes: Any) -> Case:
@@ -131,3 +133,12 @@ def test_a_quantity_that_an_edit_adds_to_the_model_moves_freely(
         quick, long = held[0].flat()[:, at].std(), full.posterior.flat()[:, at].std()
         # Two short chains: within a factor of two is what they can show.
         assert 0.5 < quick / long < 2.0, name
+
+
+def test_fewer_dates_of_change_are_not_weighed_as_if_nothing_were_edited(
+    weighed: Weighing,
+) -> None:
+    fewest = Prior(name="knot_limit", value=1.0, reason="Tried.")
+    others = tuple(one for one in weighed.case.priors if one.name != fewest.name)
+    case = replace(weighed.case, priors=(*others, fewest))
+    assert reweigh(weighed, case).how != "unchanged"

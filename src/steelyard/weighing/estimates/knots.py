@@ -6,7 +6,7 @@ at an amount.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from steelyard.base.dates import parse_span
@@ -29,24 +29,29 @@ class Dates:
 
     knots: dict[str, tuple[date, ...]]
     newest: dict[str, date]
+    spacing: tuple[int, int]
+    """Days between two knots at least, and how many there may be: settings of the case."""
 
-    def kept(self, was: Dates, end: date) -> Dates:
+    def kept(self, was: Dates, start: date, end: date) -> Dates:
         """These, with the knots of `was` for every item whose newest day is the same.
 
         So that draws of the one model can stand for the other: where a quantity may change
-        between two dates that nobody speaks of any more hardly moves its total.
+        between two dates that nobody speaks of any more hardly moves its total. Knots outside of
+        the window are none, and with another spacing all are others.
         """
+        if self.spacing != was.spacing:
+            return self
         knots = {
-            item: was.knots[item] if self._alike(was, item, end) else own
+            item: was.knots[item] if self._alike(was, item, start, end) else own
             for item, own in self.knots.items()
         }
-        return Dates(knots, self.newest)
+        return replace(self, knots=knots)
 
-    def _alike(self, was: Dates, item: str, end: date) -> bool:
+    def _alike(self, was: Dates, item: str, start: date, end: date) -> bool:
         return (
             item in was.knots
             and self.newest.get(item) == was.newest.get(item)
-            and all(day < end for day in was.knots[item])
+            and all(start <= day < end for day in was.knots[item])
         )
 
 
@@ -69,7 +74,7 @@ def find_knots(
             days = spoken.setdefault(leaf, [])
             if span.days <= _VAGUE_DAYS and start <= span.middle < end:
                 days.append(span.middle)
-    least, most = int(settings["knot_days"]), int(settings["knot_limit"])
+    least, most = spacing_of(settings)
     central = frozenset().union(
         *(program.leaves[id] for id in program.node_of if accounts[id] in VALUED)
     )
@@ -81,6 +86,11 @@ def find_knots(
         fewest = _FEWEST_DATES if item.measure == "cumulative" else 1
         knots[item.id] = thinned if len(thinned) >= fewest else ()
     return knots
+
+
+def spacing_of(settings: Settings) -> tuple[int, int]:
+    """Days between two knots at least, and how many an item may have."""
+    return int(settings["knot_days"]), int(settings["knot_limit"])
 
 
 def newest_days(program: Program, soundings: tuple[Sounding, ...], end: date) -> dict[str, date]:

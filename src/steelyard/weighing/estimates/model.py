@@ -19,7 +19,13 @@ from steelyard.case.case import Case
 from steelyard.case.items import Item
 from steelyard.weighing.estimates.claim_arrays import ClaimArrays, lay_claims
 from steelyard.weighing.estimates.grid import Grid, make_grid
-from steelyard.weighing.estimates.knots import Dates, find_knots, item_start, newest_days
+from steelyard.weighing.estimates.knots import (
+    Dates,
+    find_knots,
+    item_start,
+    newest_days,
+    spacing_of,
+)
 from steelyard.weighing.estimates.packed import Floats, Ints, Packed
 from steelyard.weighing.estimates.quantities import Program, make_program
 from steelyard.weighing.estimates.soundings import Sounding, sound
@@ -69,8 +75,9 @@ def make_model(
     own = Dates(
         find_knots(program, soundings, case.items, settings, start, end),
         newest_days(program, soundings, end),
+        spacing_of(settings),
     )
-    used = own if dates is None else own.kept(dates, end)
+    used = own if dates is None else own.kept(dates, start, end)
     starts = {item.id: item_start(item, start) for item in case.items}
     days = {day for days in used.knots.values() for day in days}
     grid = make_grid(start, end, days | set(starts.values()) | set(used.newest.values()))
