@@ -492,3 +492,36 @@ def test_a_town_beside_its_country_is_no_other_place() -> None:
 def test_what_belongs_to_a_place_is_on_the_side_of_its_particle() -> None:
     text = "노동자 #40명#이 타타르스탄의 무인기 공장에 배치됐다."
     assert [one.direction for one in around(text, "ko")] == [(None, "RU")]
+
+
+def _flows_of(text: str) -> list[tuple[str | None, str | None] | None]:
+    return [claim.direction for claim in read_text(text, lang="ru")]
+
+
+def test_a_name_right_before_its_amount_takes_the_side_that_the_verb_told() -> None:
+    text = "Колумбия отправила в Чили 40 тракторов, Боливия 25, Эквадор — 12."
+    assert _flows_of(text) == [("CO", "CL"), ("BO", "CL"), ("EC", "CL")]
+
+
+def test_a_list_under_a_heading_of_help_names_the_givers() -> None:
+    text = "Помощь, поступившая Ливану: Катар 90 т муки, Оман 40 т."
+    assert _flows_of(text) == [("QA", "LB"), ("OM", "LB")]
+
+
+def test_what_is_given_for_something_goes_the_other_way() -> None:
+    text = "Перу купило у Чили восемь катеров за 70 миллионов долларов."
+    assert _flows_of(text) == [("CL", "PE"), ("PE", "CL")]
+
+
+def test_a_promise_to_buy_is_buying() -> None:
+    assert _flows_of("Перу обязалось купить у Чили 12 кранов.") == [("CL", "PE")]
+
+
+def test_an_open_side_is_the_place_that_the_text_opens_with() -> None:
+    text = "Внешняя торговля Перу за март\n\nВ Чили отправлено 400 тонн меди."
+    assert _flows_of(text) == [("PE", "CL")]
+
+
+def test_the_last_year_brings_nothing_anywhere() -> None:
+    text = "Тоннаж прошлого года\n\nКНДР с марта прошлого года отправила России 70 контейнеров."
+    assert _flows_of(text) == [("KP", "RU")]

@@ -227,7 +227,9 @@ def people_beside(text: str, words: Words, end: int) -> Mark | None:
             return None
         if mark.kind == "people":
             # The full stop of a short form is no sign between: "40 thous. Cubans".
-            between = text[end : mark.start].removeprefix(".")
+            between = text[end : mark.start]
+            if text[mark.start].islower():
+                between = between.removeprefix(".")
             plain = all(one.isalpha() or one in " \u00a0-" for one in between)
             return mark if plain and between.count(" ") <= 2 else None
     return None

@@ -13,17 +13,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from steelyard.reading.counting import is_money
 from steelyard.reading.frames import (
     Direction,
     Frame,
     frame_near,
     frames_of,
     sides_without_flow,
+    with_listed,
 )
 from steelyard.reading.grid import Cell
 from steelyard.reading.mentions import Voice
 from steelyard.reading.proper import proper_names, with_names
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.scene import ABOUT, Scene, Sentence
 
 __all__ = ["Direction", "find_directions"]
 
@@ -38,6 +40,8 @@ OPENS = 12
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 FLAG_A = 0x1F1E6
 """A flag is written as two signs, one for each letter of the country's code."""
+OPENING = 2
+"""So many sentences say what a text is about: its headline and the one below."""
 ABOUT_IT, AHEAD = 3, 1.2
 """A text is about the place it names so often, and by so much oftener than the next one."""
 
@@ -52,6 +56,7 @@ class _Told:
     named: frozenset[str]
     often: frozenset[str]
     counts: Counter[str]
+    head: tuple[str, ...] = ()
     before: Direction | None = None
     paragraph: int = 0
     goods: dict[str, Direction] = field(default_factory=dict)
@@ -72,8 +77,8 @@ class _Told:
     def complete(
         self, direction: Direction, sentence: Sentence, item: str, beside: str | None = None
     ) -> Direction:
-        """The open side: from a flow with the same party, else the place `beside` it in the
-        paragraph, else the place that the text is about, else as the flow before, else the other
+        """The open side: from a flow with the same party, else the first other place that the text
+        opens with, else the place `beside` it in the paragraph, else the place that the text is about, else as the flow before, else the other
         of the only two places that the text names.
         """
         giver, receiver = direction
@@ -85,6 +90,9 @@ class _Told:
         for other in (same, near):
             if other is not None and side in other and None not in other:
                 return filled(direction, other)
+        partner = next((place for place in self.head if place != side), None)
+        if partner is not None:
+            return (giver, partner) if receiver is None else (partner, receiver)
         own, others = self.receivers, self.givers
         if receiver is not None:
             own, others = others, own
@@ -190,6 +198,8 @@ def find_directions(
                     found[number] = direction
                 continue
             nearest = frame_near(scene, sentence, frames, scene.amounts[number])
+            if nearest is not None:
+                nearest = with_listed(scene, sentence, nearest, voices[home], scene.amounts[number])
             direction = nearest.direction if nearest is not None else None
             if not frames:
                 direction = sides_without_flow(
@@ -207,10 +217,24 @@ def find_directions(
                 direction = turned = near[1], near[0]
             else:
                 direction = state.goods.get(item, near)
+            if number and scene.homes[number - 1] == home and _is_exchanged(scene, number):
+                given = found[number - 1]
+                found[number] = (given[1], given[0]) if given is not None else None
+                continue
             if direction is not None and direction != (None, None):
                 state.tell(direction, sentence, item)
                 found[number] = direction
     return _from_below(scene, found, items, state)
+
+
+def _is_exchanged(scene: Scene, number: int) -> bool:
+    """Whether an amount is what was given for the one before: three batteries for 375 million."""
+    one, before = scene.amounts[number], scene.amounts[number - 1]
+    words = scene.cues.ends["flows.exchanged_for"]
+    if not words or is_money(one.unit) == is_money(before.unit):
+        return False
+    at = scene.words.index(one.start) - 1
+    return at >= 0 and scene.words.small[at] in words
 
 
 def _names_no_pair(scene: Scene) -> bool:
@@ -298,7 +322,16 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
         frozenset(named),
         frozenset(often),
         counts,
+        _opening(scene),
     )
+
+
+def _opening(scene: Scene) -> tuple[str, ...]:
+    """The places that a headline and the sentence below it name, where the language reads so."""
+    if not scene.cues.ends["flows.opening"]:
+        return ()
+    named = [mark.value for one in scene.sentences[:OPENING] for mark in one.of("place")[:ABOUT]]
+    return tuple(dict.fromkeys(named))
 
 
 def filled(direction: Direction, other: Direction) -> Direction:

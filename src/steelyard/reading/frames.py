@@ -25,6 +25,10 @@ SUBJECT_REACH = 3
 """A preposition so many words before a noun makes it no subject."""
 JOINED, NEAR_JOINED = 5, 20
 """An "and" between a place and an amount counts as so many words, within so many of them."""
+OPENS = 3
+"""A verb that opens another stands at most so many words before it."""
+LISTING = 2
+"""Signs between a name of a list and its amount, at most."""
 BEHIND = 3
 """A subject stands before its verb, and what has a preposition behind: else so many words more."""
 WEAK = frozenset({"origin", "speaks", "office", "source"})
@@ -105,7 +109,7 @@ def _with_own_place(scene: Scene, frame: Frame, position: int) -> Frame:
 
 def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tuple[Frame, ...]:
     """The frames of a sentence; what one leaves open another of the sentence fills."""
-    flows = sentence.of("flow")
+    flows = _acting(scene, sentence.of("flow"))
     if not flows:
         return ()
     places = places_of(scene, sentence, voices)
@@ -117,6 +121,54 @@ def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tu
         # Nothing to complete one from another with.
         return tuple(frames)
     return tuple(_completed(scene, frames, number) for number in range(len(frames)))
+
+
+def _acting(scene: Scene, flows: Sequence[Mark]) -> Sequence[Mark]:
+    """Words of flow without those that only open another: "promised to buy" is buying."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.modal"])
+    if not stems or len(flows) < 2:
+        return flows
+    small, apart = scene.words.small, scene.apart
+    return [
+        one
+        for one, other in zip(flows, [*flows[1:], None], strict=True)
+        if other is None
+        or not small[one.first].startswith(stems)
+        or not 0 < other.first - one.last <= OPENS
+        or apart[other.first] > apart[one.last]
+        or other.value.endswith("noun")
+    ]
+
+
+def with_listed(
+    scene: Scene, sentence: Sentence, frame: Frame, voices: tuple[Voice, ...], spot: Spot
+) -> Frame:
+    """The frame with the place that stands right before an amount: "Peru sent 5, Chile 7".
+
+    It is one more of the side whose place the verb has, told by its case or by none.
+    """
+    if not scene.cues.ends["flows.lists"] or len(sentence.of("place")) > ABOUT:
+        return frame
+    number = scene.words.index(spot.start) - 1
+    signs = 0
+    while number > sentence.first and not scene.words.small[number][0].isalnum():
+        number, signs = number - 1, signs + 1
+    mark = next((one for one in sentence.of("place") if one.last == number), None)
+    if mark is None or signs > LISTING or mark.value in {frame.giver, frame.receiver}:
+        return frame
+    places = places_of(scene, sentence, voices)
+    role = next((one.role for one in places if one.mark is mark), "")
+    before = [one for one in places if one.mark.first < mark.first]
+    if role in {"to", "of", "bare"} and before and before[-1].role == "from":
+        # The preposition of the first holds for all of a list.
+        role = "from"
+    takes = frame.mark.value in TAKES
+    if role == "from" or (role in {"subject", "bare"} and not takes):
+        receiver = frame.receiver if frame.receiver != mark.value else None
+        return Frame(frame.mark, mark.value, receiver, frame.passive)
+    if role == "to" or (role in {"subject", "bare"} and takes):
+        return Frame(frame.mark, frame.giver, mark.value, frame.passive)
+    return frame
 
 
 def sides_without_flow(
@@ -133,6 +185,9 @@ def sides_without_flow(
     near = sorted(places, key=lambda one: abs(one.mark.first - here))
     from_there = next((one.mark.value for one in near if one.role == "from"), None)
     to_there = next((one.mark.value for one in near if one.role == "to"), None)
+    if from_there is None and scene.cues.ends["flows.lists"]:
+        # What is called after a country is from there.
+        from_there = next((one.mark.value for one in near if one.role == "origin"), None)
     if from_there is None and to_there is None:
         return None
     opens = next(
@@ -280,6 +335,10 @@ def _side_in(
         if kind == "receive" and not passive and sides["receiver"] is not None:
             # "Bought in": where somebody buys, somebody sells.
             return "giver"
+        if kind in {"give", "give_noun", "receive_noun"} and scene.cues.order.get("cases"):
+            # A name without a case to tell by: where something is sent it goes into.
+            into = place.mark.first > flow.last and _has_no_case(scene, place.mark)
+            return "receiver" if into else ""
         return "receiver" if kind in COMES else ""
     if role == "origin":
         return "receiver" if _trains(scene, flow) else "giver"
@@ -317,6 +376,14 @@ def _side_in(
     ):
         return ""
     return "receiver" if takes else "giver"
+
+
+def _has_no_case(scene: Scene, mark: Mark) -> bool:
+    """Whether nobody can tell the case of a name, such as one of capitals; no adjective is one."""
+    small, cases = scene.words.small, scene.knowns.cases
+    form = " ".join(small[mark.first : mark.last + 1])
+    unknown = not cases.get(form) and not cases.get(small[mark.last])
+    return unknown and scene.text[mark.start].isupper()
 
 
 def _has_subject(scene: Scene, flow: Mark) -> bool:
