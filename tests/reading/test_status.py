@@ -221,7 +221,7 @@ def test_without_a_cue_the_status_of_the_amount_before_goes_on(
 
 
 def test_a_status_does_not_go_on_over_a_new_paragraph() -> None:
-    text = "Chile sent #300# trucks to Peru.\n\nThe pier is #40/EUR# deep in debt."
+    text = "Chile sent #300# trucks to Peru.\n\nAnd #40/EUR# more beside them."
     assert around(text, "en", TODAY)[1].status == "delivered"
     text = "Chile sent #300# trucks to Peru.\n\nThe choir has #40/persons# singers."
     assert around(text, "en", TODAY)[1].status == "other"

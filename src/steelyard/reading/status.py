@@ -45,6 +45,7 @@ NAMES = {
     "stock": "other",
     "rest": "promised",
     "instead": "promised",
+    "held": "other",
 }
 BEYOND = FAR + max(HEAD_START.values())
 """What is further off by words alone governs nothing: what stands between need not be counted."""
@@ -185,6 +186,21 @@ def find_statuses(
     return _as_below(scene, found, cued, kinds)
 
 
+def deny_nones(
+    scene: Scene, statuses: tuple[str, ...], chains: Sequence[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """'Not one has come', said by somebody, denies it; a nought in digits only counts."""
+    return tuple(
+        "denied"
+        if chain
+        and status in NO_DENIAL
+        and getattr(amount, "high", 1) == 0
+        and scene.text[amount.start] != "0"
+        else status
+        for amount, status, chain in zip(scene.amounts, statuses, chains, strict=True)
+    )
+
+
 def _as_below(
     scene: Scene, found: list[str], cued: list[bool], kinds: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -302,6 +318,9 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
             continue
         away = words_between(scene, sentence, cue, here)
         if value == "standing" and away > NEAR_STANDING:
+            continue
+        if value == "held" and cue.last + 1 != here:
+            # "Has 40 tanks", "stood at 40": what is had or reached stands right behind.
             continue
         if value in LEFT and not 0 <= here - cue.last <= NEAR_OWED:
             continue

@@ -37,6 +37,7 @@ HEAD_START = {
     "stock": 2,
     "rest": -4,
     "instead": 0,
+    "held": 4,
 }
 """So many words nearer: 'plans to deliver' is a plan, for the plan governs the delivery. A noun of
 delivery stands behind any verb, and a contract behind the verb that says what came of it."""

@@ -1,0 +1,25 @@
+"""English status: what is wanted, hoped for, set aside, announced, spent and simply had."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.reader import read_text
+
+TOLD = [
+    ("Ghana wants 40 lorries from Peru.", "other"),
+    ("Ghana wants to buy 40 lorries from Peru.", "planned"),
+    ("Ghana hopes to get 40 lorries from Peru.", "expected"),
+    ("Peru has set aside 40 million euros for Ghana.", "planned"),
+    ("Peru announced 40 million euros for Ghana.", "promised"),
+    ("Peru is giving Ghana 40 lorries.", "promised"),
+    ("Peru has spent 40 million euros on Ghana.", "delivered"),
+    ("Ghana took 40 of the lorries from Peru.", "delivered"),
+    ("Ghana has 40 lorries from Peru.", "other"),
+    ("Ghana has received 40 lorries from Peru.", "delivered"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), TOLD)
+def test_the_verb_says_whether_it_moved(text: str, status: str) -> None:
+    assert [claim.status for claim in read_text(text, lang="en")] == [status]
