@@ -7,7 +7,6 @@ clock is the caller's.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Final
 from steelyard.base.errors import CaseError
 from steelyard.base.records import Path as Place
 from steelyard.base.records import decode, edit_yaml, parse_yaml
+from steelyard.case.folder import file_hash
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.editing.rows import CHANGED
 from steelyard.desk.sheet_files import FileEdit, new_problems
@@ -33,8 +33,7 @@ _YEAR: Final = re.compile(r"\d{1,4}", re.ASCII)
 
 def file_as_shown(root: Path) -> str:
     """The hash of case.yaml as it stands, for the form that is made from it."""
-    path = root / NAME
-    return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+    return file_hash(root / NAME)
 
 
 def begin_case(
