@@ -86,6 +86,8 @@ def measure(page: Page, folder: Path, baseline: Callable[[int], str], wanted: fl
     with served(folder) as (address, started):
         page.goto(address, wait_until="commit")
         page.wait_for_selector("main h1")
+        tell("start of the program to something to read", time.perf_counter() - started, None)
+        page.wait_for_selector("#balance", timeout=PATIENCE)
         tell("start of the program to the first page", time.perf_counter() - started, FIRST_PAINT)
         origin = address.partition("/?")[0]
         wait_ready(page)
@@ -98,7 +100,7 @@ def measure(page: Page, folder: Path, baseline: Callable[[int], str], wanted: fl
             tell(path, seconds, wanted, size, plain)
         page.goto(f"{origin}/items/{item}")
         tell("a source switched off, to the new balance", switched(page), SWITCH)
-        tell("a claim accepted by a key, to the next one", accepted(page, origin), None)
+        tell("a claim accepted by a key, to the next one", accepted(page, origin), LARGE_PAGE)
 
 
 def tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,9 @@ SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 @pytest.fixture(autouse=True)
 def _kept_here_alone() -> Iterator[None]:
     """What is kept is of the whole program; other tests read without it."""
-    before = rereading._kept
+    before = rereading._kept, rereading._texts
     yield
-    rereading._kept = before
+    rereading._kept, rereading._texts = before
 
 
 @pytest.fixture
@@ -34,11 +35,12 @@ def folder(tmp_path: Path) -> Path:
 
 def anew(folder: Path) -> tuple[Case | None, tuple[object, ...]]:
     """The case and its problems, with nothing kept."""
-    kept, rereading._kept = rereading._kept, None
+    before = rereading._kept, rereading._texts
+    rereading._kept = rereading._texts = None
     try:
         return again(folder)
     finally:
-        rereading._kept = kept
+        rereading._kept, rereading._texts = before
 
 
 def again(folder: Path) -> tuple[Case | None, tuple[object, ...]]:
@@ -150,3 +152,29 @@ def test_links_out_of_the_case_are_refused_as_before(folder: Path, tmp_path: Pat
     shutil.move(folder / "texts", tmp_path / "texts")
     (folder / "texts").symlink_to(tmp_path / "texts")
     assert [one.name for one in check_folder(folder)] == ["outside-the-case"]
+
+
+def test_a_file_is_not_opened_again_until_its_times_are_others(tmp_path: Path) -> None:
+    path, read = tmp_path / "one.txt", []
+    path.write_text("first", encoding="utf-8")
+    keep_what_is_read()
+
+    def text() -> str:
+        def open_it() -> str:
+            read.append(1)
+            return path.read_text(encoding="utf-8")
+
+        return rereading.text_once(str(path), path.stat(), open_it)
+
+    time.sleep(rereading.SETTLED / 1e9 + 0.05)
+    assert [text(), text(), len(read)] == ["first", "first", 1]
+    path.write_text("other", encoding="utf-8")
+    assert text() == "other"
+
+
+def test_a_file_written_this_very_moment_is_opened_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    keep_what_is_read()
+    for n in range(20):
+        path.write_text(f"number {n:02}", encoding="utf-8")
+        assert rereading.text_once(str(path), path.stat(), path.read_text) == f"number {n:02}"

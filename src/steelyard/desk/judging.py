@@ -8,7 +8,7 @@ where nothing is ever taken out. The clock is the caller's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from steelyard.base.errors import CaseError, Problem
@@ -53,6 +53,8 @@ class Judged:
     mend: str = ""
     lacks: tuple[str, ...] = ()
     """Of an accepted claim: `source` or `date` where it has none."""
+    record: Claim | None = field(default=None, compare=False, repr=False)
+    """The claim as it was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,26 @@ def judge(root: Path, ids: Sequence[str], judgement: Judgement) -> tuple[Judged,
     return drawn.told
 
 
-def draw(root: Path, ids: Sequence[str], judgement: Judgement) -> Drawn:
-    """What `judge` would save. Raises as it does, and writes nothing."""
+def draw(
+    root: Path,
+    ids: Sequence[str],
+    judgement: Judgement,
+    *,
+    case: Case | None = None,
+    file: str = "",
+) -> Drawn:
+    """What `judge` would save. Raises as it does, and writes nothing.
+
+    A `case` that was read a moment ago and the `file` that holds all of these claims spare the
+    reading of the folder; whether that file is still the same is found out when it is saved.
+    """
     if judgement.verb not in STATES:
         raise ValueError(f"expected one of {', '.join(STATES)}, not {judgement.verb!r}")
     check_fields(name for name, _ in judgement.fields)
-    staging = Staging(root)
+    staging = Staging(root, {"claims": (file,)} if file else {})
     # Before the case is read: what somebody else judges in between is then refused when saving.
     staging.hold("claims")
-    case = read_case(root)
+    case = case or read_case(root)
     known = {one.id: one for one in case.claims}
     check = Check(case)
     told: list[Judged] = []
@@ -141,7 +154,7 @@ def draw(root: Path, ids: Sequence[str], judgement: Judgement) -> Drawn:
         }
         staging.edit("claims", claim.id, changes)
         lacks = claim_lacks(done) if done.state in COUNTED_STATES else ()
-        told.append(Judged(claim.id, claim.state, done.state, lacks=lacks))
+        told.append(Judged(claim.id, claim.state, done.state, lacks=lacks, record=done))
         file = staging.home("claims", claim.id)
         reviews.setdefault(file, []).append(review_of(claim, done, judgement))
     return Drawn(tuple(told), staging.edits(), reviews, tuple(before.values()))

@@ -58,10 +58,14 @@ def cell_text(value: Any, name: str, default: Any = None) -> str:
 
 
 class Staging:
-    """What several sheets would change in one case folder, kept in memory until saved."""
+    """What several sheets would change in one case folder, kept in memory until saved.
 
-    def __init__(self, root: Path) -> None:
+    `files` are those that rows of a kind are looked for in, where that is known.
+    """
+
+    def __init__(self, root: Path, files: Mapping[Kind, Sequence[str]] | None = None) -> None:
         self.root = root
+        self._files = files or {}
         self._texts: dict[str, str] = {}
         self._hashes: dict[str, str] = {}
         self._tables: dict[str, Table] = {}
@@ -111,6 +115,8 @@ class Staging:
         return self._homes[kind][id]
 
     def _names(self, kind: Kind) -> list[str]:
+        if kind in self._files:
+            return list(self._files[kind])
         if kind != "claims":
             return [f"{kind}.csv"]
         return sorted(

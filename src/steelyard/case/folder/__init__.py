@@ -18,6 +18,7 @@ from steelyard.case.folder.reading import (
 )
 from steelyard.case.folder.rereading import keep_what_is_read
 from steelyard.case.folder.saving import (
+    REVIEWS,
     append_links,
     append_review,
     append_reviews,
@@ -33,6 +34,7 @@ from steelyard.case.folder.starting import copy_example, create_case
 __all__ = [
     "HYPOTHESES",
     "MAX_BYTES",
+    "REVIEWS",
     "SCENARIOS",
     "TABLES",
     "Kept",

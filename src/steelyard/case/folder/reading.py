@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 from typing import Any, Final, TypeVar
 
 from steelyard.base.errors import CaseError, Place, Problem
@@ -20,7 +20,7 @@ from steelyard.case.case import LISTED_ONLY, Case, check_case
 from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.exchange import Exchange
-from steelyard.case.folder.rereading import read_once
+from steelyard.case.folder.rereading import read_once, text_once
 from steelyard.case.hypotheses import HypothesisFile, readable
 from steelyard.case.items import Item, Tie
 from steelyard.case.known import Spots
@@ -155,12 +155,21 @@ class _Reading:
 
     # --- texts ---
 
-    def _text(self, name: str) -> str | None:
-        """The text of a file of the case, or None and a problem."""
+    def _text(self, name: str, *, optional: bool = False) -> str | None:
+        """The text of a file of the case, or None and a problem; none for an optional one."""
         if name in self.instead:
             return self.instead[name]
         path = os.path.join(self.root, name)  # noqa: PTH118 - thousands of files, each of them asked
-        if not self._inside(path):
+        try:
+            stat = os.lstat(path)
+            linked = S_ISLNK(stat.st_mode)
+            if linked:
+                stat = os.stat(path)  # noqa: PTH116
+        except OSError:
+            stat, linked = None, False
+        if optional and (stat is None or not S_ISREG(stat.st_mode)):
+            return None
+        if not self._inside(path, linked=linked):
             self._refuse(
                 "outside-the-case",
                 name,
@@ -168,26 +177,21 @@ class _Reading:
                 "Copy the file into the case; a case holds all it needs.",
             )
             return None
-        try:
-            stat = os.stat(path)  # noqa: PTH116
-        except OSError:
-            stat = None
         if stat is None or not S_ISREG(stat.st_mode):
             self._refuse("cannot-read", name, f"{name} is not a file.", "Put the file there.")
             return None
+        size = stat.st_size
+        if size > MAX_BYTES:
+            self._refuse(
+                "file-too-big",
+                name,
+                f"{name} has {size / MEGABYTE:.0f} MB; no file of a case may have more than "
+                f"{MAX_BYTES / MEGABYTE:.0f} MB.",
+                "Split the file, or keep only what the case needs.",
+            )
+            return None
         try:
-            size = stat.st_size
-            if size > MAX_BYTES:
-                self._refuse(
-                    "file-too-big",
-                    name,
-                    f"{name} has {size / MEGABYTE:.0f} MB; no file of a case may have more than "
-                    f"{MAX_BYTES / MEGABYTE:.0f} MB.",
-                    "Split the file, or keep only what the case needs.",
-                )
-                return None
-            with open(path, "rb") as file:  # noqa: PTH123
-                return decode(file.read(), name)
+            return text_once(path, stat, lambda: _read(path, name))
         except OSError as error:
             self._refuse(
                 "cannot-read",
@@ -199,13 +203,13 @@ class _Reading:
             self.problems.extend(error.problems)
         return None
 
-    def _inside(self, path: str) -> bool:
+    def _inside(self, path: str, *, linked: bool) -> bool:
         """Whether a file stands in the case folder, wherever links lead.
 
         A folder is followed once: a file that is no link stands where its folder does.
         """
         try:
-            if os.path.islink(path):  # noqa: PTH114
+            if linked:
                 return Path(path).resolve().is_relative_to(self._home())
             folder = os.path.dirname(path)  # noqa: PTH120
             if folder not in self.inside:
@@ -430,10 +434,8 @@ class _Reading:
                         "Keep the text below the case: texts/<id>.txt.",
                     )
                 )
-            elif os.path.isfile(os.path.join(self.root, name)):  # noqa: PTH113, PTH118
-                text = self._text(name)
-                if text is not None:
-                    texts[document.id] = text
+            elif (text := self._text(name, optional=True)) is not None:
+                texts[document.id] = text
         return texts
 
     def _case(self, exchange: Entry[Exchange]) -> Case:
@@ -477,3 +479,8 @@ class _Reading:
         broken = {where: frozenset(ids) for where, ids in self.broken.items()}
         self.problems.extend(check_case(case, Spots(spots, broken)))
         return case
+
+
+def _read(path: str, name: str) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123
+        return decode(file.read(), name)

@@ -22,6 +22,8 @@ from steelyard.case.folder.reading import MAX_BYTES
 from steelyard.case.reviews import subject_of
 
 LINK_COLUMNS = ("a", "b", "kind", "judgement", "score", "by", "when", "drift", "why")
+REVIEWS = "reviews.jsonl"
+"""The log of judgements."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -144,7 +146,7 @@ def append_reviews(case: Path, reviews: Iterable[Mapping[str, str | float | bool
         if missing:
             raise ValueError(f"a review needs {', '.join(missing)}")
         lines.append(json.dumps(dict(review), ensure_ascii=False, sort_keys=True) + "\n")
-    with (case / "reviews.jsonl").open("a+b") as file:
+    with (case / REVIEWS).open("a+b") as file:
         # A crash may have left half a line, which must not swallow the next one.
         if file.seek(0, os.SEEK_END) > 0:
             file.seek(-1, os.SEEK_END)
@@ -157,7 +159,7 @@ def append_reviews(case: Path, reviews: Iterable[Mapping[str, str | float | bool
 
 def read_reviews(case: Path) -> tuple[dict[str, str], ...]:
     """The lines of reviews.jsonl in their order; half a line that a crash left is none."""
-    path = case / "reviews.jsonl"
+    path = case / REVIEWS
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
         return ()
     found = []

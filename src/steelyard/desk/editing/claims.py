@@ -49,19 +49,28 @@ READ_AROUND: Final = 20_000
 
 
 def judge_shown(
-    root: Path, id: str, judgement: Judgement, shown: str, *, known: Any = None
+    root: Path,
+    id: str,
+    judgement: Judgement,
+    shown: str,
+    *,
+    known: Any = None,
+    case: Case | None = None,
 ) -> Judged:
     """Judge one claim, as `judging.judge` does, if it is the one whose `row_hash` is `shown`.
 
-    `known` is the claim as it was shown, where the caller still has it. Raises ConflictError,
-    CaseError where the case has problems or a file changed meanwhile, ValueError and OSError.
+    `known` is the claim as it was shown, where the caller still has it. A `case` without problems
+    that was read a moment ago spares the reading of all files but the claim's own. Raises
+    ConflictError, CaseError where the case has problems or a file changed meanwhile, ValueError
+    and OSError.
     """
     with LOCK:
-        home = find_row(root, "claims", lambda record: record.id == id, id)
+        likely = likely_file(case, id)
+        home = find_row(root, "claims", lambda record: record.id == id, id, likely)
         if home is None or row_hash(home.record) != shown:
             yours = dict(judgement.fields) | {"state": STATES.get(judgement.verb, "")}
             raise conflict("claims", id, home, yours, shown, known)
-        drawn = draw(root, (id,), judgement)
+        drawn = draw(root, (id,), judgement, case=case, file=home.name if case else "")
         if not drawn.before or row_hash(drawn.before[0]) != shown:
             # Another program was quicker by less than the time it takes to read the case.
             raise conflict("claims", id, home, dict(judgement.fields), shown, known)
@@ -75,6 +84,13 @@ def judge_shown(
                 reviews=lines,
             )
         return drawn.told[0]
+
+
+def likely_file(case: Case | None, id: str) -> str:
+    """The file that claims on the document of that claim are written to, where there is one."""
+    claims = case.claims if case else ()
+    document = next((one.document for one in claims if one.id == id), None)
+    return f"claims/{document}.yaml" if document else ""
 
 
 def accept_fields(

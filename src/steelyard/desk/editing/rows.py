@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -286,12 +287,15 @@ def add_grade(
     return add_row(root, "grades", cells, by=by, when=when or since, why=why)
 
 
-def find_row(root: Path, kind: str, wanted: Callable[[Any], bool], words: str = "") -> Home | None:
+def find_row(
+    root: Path, kind: str, wanted: Callable[[Any], bool], words: str = "", likely: str = ""
+) -> Home | None:
     """Where the first row stands that is wanted; files without the words `words` are passed over.
 
-    Raises CaseError for a file that cannot be read.
+    The file `likely` is looked at first. Raises CaseError for a file that cannot be read.
     """
-    for name in _names(root, kind):
+    first = (likely,) if likely and (root / likely).is_file() else ()
+    for name in chain(first, _after(first, root, kind)):
         text, known = _read(root / name, name)
         if words and words not in text:
             continue
@@ -303,6 +307,11 @@ def find_row(root: Path, kind: str, wanted: Callable[[Any], bool], words: str = 
                 number = entry.spot.path[-1]
                 return Home(kind, name, known, parsed, int(number), entry.record)
     return None
+
+
+def _after(first: Sequence[str], root: Path, kind: str) -> Iterator[str]:
+    """The other files of a kind; the folder is not looked through before one is asked for."""
+    yield from (name for name in _names(root, kind) if name not in first)
 
 
 def text_with(home: Home, changes: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ by its template; its twin is that view as JSON. A deed takes a form and changes 
 from __future__ import annotations
 
 import json
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
@@ -41,13 +42,15 @@ from steelyard.desk.web.frame import frame_of, state_of
 from steelyard.desk.web.guard import CSRF, MOST_BYTES, Guard, Keys, TooLargeError
 from steelyard.desk.web.merging import merge_view
 from steelyard.desk.web.places import deed_of, template_of, view_of
-from steelyard.desk.web.speech import LANGUAGES, Speech, chosen
+from steelyard.desk.web.speech import LANGUAGES, Speech, chosen, seen
 
 MOST_FIELDS, MOST_FILES = 300, 20
 STATIC = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 PALETTE = "palette.css"
 """The colours of the report, which are those of the workbench too."""
 THEMES = ("light", "dark")
+OPENING = 0.2
+"""Seconds that the first page waits for a large case, before it says that this is being read."""
 MOST_TOLD = 200
 """Sentences that wait for a page to show them; a page that never comes leaves one behind."""
 
@@ -101,9 +104,36 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             return _json({"refused": text}, status)
         return render(request, speech, "refused", {"text": text, "back": local(back)}, status)
 
+    being_read = False
+
+    def opening(request: Request) -> Response | None:
+        """What stands there while a large case is read: it is told once, then waited for."""
+        nonlocal being_read
+        if bench.opened.wait(None if being_read or _wants_json(request) else OPENING):
+            return None
+        being_read = True
+        speech = _speech(request)
+        html = (
+            environment()
+            .get_template("web/opening.html.j2")
+            .render(
+                t=speech.t,
+                lang=speech.lang,
+                visible=seen,
+                theme=_kept(request, "theme", THEMES),
+                title=bench.root.name,
+                files=bench.files.many,
+            )
+        )
+        return Response(html.encode("utf-8", "replace"), media_type="text/html; charset=utf-8")
+
     def show(request: Request) -> Response:
+        if (page := opening(request)) is not None:
+            return page
         with bench.held():
-            return page_of(request)
+            page = page_of(request)
+        bench.answered.set()
+        return page
 
     def page_of(request: Request) -> Response:
         speech = _speech(request)
@@ -121,6 +151,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
         return render(request, speech, template_of(name, rest), content)
 
     def state(request: Request) -> Response:
+        bench.opened.wait()
         with bench.held():
             return _json(state_of(bench, _speech(request)))
 
@@ -142,9 +173,11 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             form = await _form(speech, sent)
 
         def work() -> Done:
+            bench.opened.wait()
+            began = time.monotonic()
             done = deed(bench, form)
             # The page that follows finds the files read.
-            bench.refresh()
+            bench.refresh(began)
             return done
 
         try:

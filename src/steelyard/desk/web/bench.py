@@ -10,24 +10,24 @@ from __future__ import annotations
 import gc
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
-from threading import Event, Lock, RLock, Thread, local
+from threading import Event, Lock, RLock, Thread
 from typing import Any, Final
 
 from steelyard.base.errors import CaseError, Problem
 from steelyard.case.case import Case
 from steelyard.case.claims import COUNTED_STATES
-from steelyard.case.folder import keep_what_is_read, read_with_problems
+from steelyard.case.folder import keep_what_is_read
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import row_hash
-from steelyard.desk.web.files_of import stamp_of
 from steelyard.desk.web.long_work import LongWork, Work
+from steelyard.desk.web.looking import Look, Looking
 from steelyard.desk.web.reckoning import reweigh_with
 
 KEPT: Final = 24
@@ -41,6 +41,9 @@ SHORT: Final = 1.2
 switch and its balance are then one answer."""
 FORGOTTEN: Final = 5.0
 """Seconds after which a balance that nobody asked for again is not begun."""
+
+FIRST: Final = 5.0
+"""Seconds that loading the draws of a large case leaves to the first page, if none was asked for."""
 
 LOADING: Final = RLock()
 """Held while slow parts of the program are loaded: two threads that each load half of what needs
@@ -75,16 +78,6 @@ class Provisional:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the files said at one moment: their stamp with what was read under it, never another's."""
-
-    stamp: str
-    case: Case | None = None
-    problems: tuple[Problem, ...] = ()
-    listed: tuple[Problem, ...] = ()
-
-
 _Key = tuple[str, int, Switches]
 """Files, weighing and switches that a provisional balance is of."""
 
@@ -103,10 +96,9 @@ class Bench:
         self.root, self.by, self.clock = root.resolve(), by, clock
         self._lock = RLock()
         self._reweighing = Lock()
-        self._held = local()
         self.history = History(self.root)
         keep_what_is_read()
-        self._seen = _Look("")
+        self.files = Looking(self.root, self._forget)
         self._document: dict[str, Any] | None = None
         self._document_name = ""
         self._document_case = ""
@@ -123,7 +115,20 @@ class Bench:
         self._made: dict[str, tuple[tuple[str, int], Any]] = {}
         self._making: dict[str, Thread] = {}
         self.long_work = LongWork(self.root, self._ended)
-        self._find_document()
+        self.opened, self.answered = Event(), Event()
+        if self.files.many:
+            # The first page says so, rather than being waited for.
+            Thread(target=self._open, args=(weigh_at_once,), daemon=True).start()
+        else:
+            self._open(weigh_at_once)
+
+    def _open(self, weigh_at_once: bool) -> None:
+        try:
+            self._find_document()
+        finally:
+            self.opened.set()
+        if self.files.many:
+            self.answered.wait(FIRST)
         if self._document is not None:
             Thread(target=self._load_weighing, daemon=True).start()
         elif weigh_at_once and self.case is not None and _counts(self.case):
@@ -131,39 +136,29 @@ class Bench:
 
     # --- the files ---
 
-    def stamp(self) -> str:
-        """A name for the case's files as they stand: names, sizes and times."""
-        return stamp_of(self.root)
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[None]:
         """One look at the files for all that this thread asks within: a page is of one moment."""
-        before = getattr(self._held, "look", None)
-        self._held.look = before or self._look()
-        try:
-            yield
-        finally:
-            self._held.look = before
+        return self.files.held()
 
-    def refresh(self) -> str:
-        """Read the case anew if a file changed; returns the stamp of what is now known."""
+    def refresh(self, since: float | None = None) -> str:
+        """Read the case anew if a file changed; returns the stamp of what is now known.
+
+        Not where the files were looked at `since` that time of the program's own clock.
+        """
+        return self.files.look(since=time.monotonic() if since is None else since).stamp
+
+    def stamp(self) -> str:
+        """A name for the files as they stand."""
         return self._look().stamp
 
-    def _look(self) -> _Look:
-        held: _Look | None = getattr(self._held, "look", None)
-        if held is not None:
-            return held
-        stamp = self.stamp()
+    def _look(self) -> Look:
+        return self.files.look()
+
+    def _forget(self) -> None:
+        """What was made of the files is of others than it seemed."""
         with self._lock:
-            if stamp != self._seen.stamp:
-                try:
-                    case, listed = read_with_problems(self.root)
-                except CaseError as error:
-                    # The last case that could be read stays on the pages, with what is wrong on top.
-                    self._seen = _Look(stamp, self._seen.case, tuple(error.problems))
-                else:
-                    self._seen = _Look(stamp, case, (), listed)
-            return self._seen
+            self._made.clear()
+            self._provisional.clear()
 
     @property
     def case(self) -> Case | None:
@@ -257,7 +252,7 @@ class Bench:
 
     def work(self) -> Work | None:
         """The weighing that runs or ran last; none that failed of files that are others now."""
-        work, stamp = self.long_work.work, self.refresh()
+        work, stamp = self.long_work.work, self.stamp()
         with self._lock:
             mended = self._begun_of not in {"", stamp}
         return None if work is not None and work.state == "failed" and mended else work
@@ -292,7 +287,8 @@ class Bench:
             keep_what_is_met()
 
         with self._lock:
-            stamp, case, fresh = self._seen.stamp, self._seen.case, self._document_case
+            seen, fresh = self.files.seen, self._document_case
+            stamp, case = seen.stamp, seen.case
             name = self._document_name
         try:
             if stamp != fresh or case is None:
@@ -397,7 +393,7 @@ class Bench:
                 going = self._reckoning[key] = Event()
                 work = (key, weighing, look.case, going)
                 Thread(target=self._reckon, args=work, daemon=True).start()
-        going.wait(self._patience(switches) if getattr(self._held, "look", None) else None)
+        going.wait(self._patience(switches) if self.files.is_held else None)
         with self._lock:
             return self._provisional.get(key)
 
@@ -417,7 +413,7 @@ class Bench:
             with self._reweighing:
                 with self._lock:
                     left = time.monotonic() - self._wanted[key] > FORGOTTEN
-                    if left and key[0] != self._seen.stamp:
+                    if left and key[0] != self.files.seen.stamp:
                         # Asked for by a page that is gone, of files that are others now.
                         return
                 began = time.monotonic()

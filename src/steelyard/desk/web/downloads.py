@@ -30,6 +30,7 @@ def route(bench: Bench) -> Callable[[Request], Response]:
 
     def download(request: Request) -> Response:
         name = request.path_params["name"]
+        bench.opened.wait()
         case = bench.case
         if case is None:
             return PlainTextResponse("The case cannot be read.\n", 404)

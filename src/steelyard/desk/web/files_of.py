@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -15,12 +16,35 @@ TEXT_SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv", ".txt", ".jsonl"})
 """What a case is read from; results, stores and drafts are none of it."""
 
 
-def stamp_of(root: Path) -> str:
-    """A name for the case's files: names, sizes and times of all of them."""
+def stamp_of(marks: Iterable[str]) -> str:
+    """A name for a case's files, from the marks of all of them."""
+    text = "\n".join(sorted(marks))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def marks_of(root: Path) -> list[str]:
+    """Name, size and time of each file of a case, and the names of its folders."""
     marks: list[str] = []
     _gather(str(root), "", marks)
-    marks.sort()
-    return hashlib.sha256("\n".join(marks).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return marks
+
+
+def mark_of(root: Path, name: str) -> str:
+    """The mark of one file; an empty one where there is none."""
+    try:
+        stat = (root / name).stat()
+    except OSError:
+        return ""
+    return _mark(name, stat)
+
+
+def changed_between(before: frozenset[str], now: frozenset[str]) -> set[str]:
+    """The names of the files of which the one look has another mark than the other, or none."""
+    return {one if one.endswith("/") else one.rsplit(" ", 2)[0] for one in before ^ now}
+
+
+def _mark(name: str, stat: os.stat_result) -> str:
+    return f"{name} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def _gather(folder: str, inside: str, marks: list[str]) -> None:
@@ -34,5 +58,4 @@ def _gather(folder: str, inside: str, marks: list[str]) -> None:
                 _gather(one.path, f"{inside}{one.name}/", marks)
             elif one.name[one.name.rfind(".") :].lower() in TEXT_SUFFIXES:
                 with suppress(OSError):
-                    stat = one.stat()
-                    marks.append(f"{inside}{one.name} {stat.st_size} {stat.st_mtime_ns}")
+                    marks.append(_mark(inside + one.name, one.stat()))

@@ -40,7 +40,7 @@ def frame_of(bench: Bench, speech: Speech, name: str, path: str, query: str) -> 
 
 def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any]:
     """The balance, what waits and what runs. With `ask` a provisional balance is reckoned."""
-    stamp = bench.refresh()
+    stamp = bench.stamp()
     case, document, work = bench.case, bench.document, bench.work()
     waiting = sum(1 for one in case.claims if one.state == "proposed") if case else 0
     return {

@@ -8,7 +8,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from steelyard.case.claims import Claim
-from steelyard.desk.editing.claims import judge_shown, mark_claim
+from steelyard.case.folder import REVIEWS
+from steelyard.desk.editing.claims import judge_shown, likely_file, mark_claim
 from steelyard.desk.editing.seconds import second as record_second
 from steelyard.desk.judging import Judgement
 from steelyard.desk.web.asking import Done, Form, RefusedError
@@ -21,6 +22,8 @@ _SET = "set_"
 def judge(bench: Bench, form: Form) -> Done:
     """Accept, reject or park one claim; with fields that differ from the file's, it is edited."""
     speech, id, verb = form.speech, form.text("claim"), form.text("verb")
+    file = likely_file(bench.case, id)
+    look = bench.files.before(file)
     claim = _claim(bench, form, id)
     because = form.text("because") or form.text("reason_pick")
     if verb == "reject" and not because:
@@ -38,7 +41,14 @@ def judge(bench: Bench, form: Form) -> Done:
         changed = (*changed, ("kind", "quantity"))
     judgement = Judgement(verb, bench.by, bench.clock(), because, changed)
     try:
-        done = judge_shown(bench.root, id, judgement, form.text("shown"), known=known)
+        done = judge_shown(
+            bench.root,
+            id,
+            judgement,
+            form.text("shown"),
+            known=known,
+            case=None if look.problems else look.case,
+        )
     except ValueError as error:
         raise RefusedError(str(error)) from error
     if done.refused:
@@ -46,6 +56,8 @@ def judge(bench: Bench, form: Form) -> Done:
         if told == f"{done.refused.rstrip('.')}.":
             told = f"{speech.tell(done.refused).rstrip('.')}."
         raise RefusedError(f"{told[:1].upper()}{told[1:]} {speech.tell(done.mend)}".strip())
+    if done.record is not None:
+        bench.files.take({id: done.record}, frozenset({file, REVIEWS}))
     lacks = [speech.t(f"judge.lacks.{one}") for one in done.lacks]
     return Done(
         " ".join([speech.t(f"judge.done.{done.now}", id=id), *lacks]),
