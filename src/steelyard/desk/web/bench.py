@@ -409,10 +409,12 @@ class Bench:
 
     def _reckon(self, key: _Key, weighing: Any, case: Case, done: Event) -> None:
         try:
+            # Somebody who judges claim after claim is not held up by balances in between.
+            self.files.wait_quiet()
             # One at a time: two at once would each take twice as long.
             with self._reweighing:
                 with self._lock:
-                    left = time.monotonic() - self._wanted[key] > FORGOTTEN
+                    left = self.files.many or time.monotonic() - self._wanted[key] > FORGOTTEN
                     if left and key[0] != self.files.seen.stamp:
                         # Asked for by a page that is gone, of files that are others now.
                         return

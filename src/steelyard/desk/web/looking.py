@@ -129,27 +129,37 @@ class Looking:
             )
             self._seen = replace(seen, stamp=stamp_of(marks), case=case)
             self._marks, self._at, self._taken_at = marks, at, at
-            if self._reading is None:
+            if self._reading is None or not self._reading.is_alive():
                 self._reading = Thread(target=self._read_again, daemon=True)
                 self._reading.start()
+
+    def wait_quiet(self) -> None:
+        """Until what was taken over is read again, which begins when no edit follows another."""
+        with self._lock:
+            going = self._reading
+        if going is not None:
+            going.join()
 
     def _read_again(self) -> None:
         while True:
             with self._lock:
-                left = self._taken_at + QUIET - time.monotonic()
-                seen = self._seen
-                if left <= 0:
-                    self._reading = None
-                    break
-            time.sleep(left)
-        found = self._read(seen.stamp)
-        with self._lock:
-            if self._seen is not seen:
-                # Others were taken or read meanwhile, and are read again themselves.
-                return
-            if found.case == seen.case:
-                # The very case that was worked with stays: what was found in it is kept by it.
-                found = replace(found, case=seen.case)
-            self._seen = found
+                seen, taken = self._seen, self._taken_at
+            left = taken + QUIET - time.monotonic()
+            if left > 0:
+                time.sleep(left)
+                continue
+            found = self._read(seen.stamp)
+            with self._lock:
+                if self._taken_at != taken:
+                    continue
+                self._reading = None
+                if self._seen is not seen:
+                    # All was read anew meanwhile.
+                    return
+                if found.case == seen.case:
+                    # The very case that was worked with stays: what was found in it is kept by it.
+                    found = replace(found, case=seen.case)
+                self._seen = found
+                break
         if found.case is not seen.case:
             self._differed()
