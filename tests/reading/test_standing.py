@@ -64,3 +64,47 @@ def test_a_stroke_numbers_a_line() -> None:
 
 def test_a_share_and_a_sum_behind_a_dash_are_two_amounts() -> None:
     assert quotes("Перекази впали на 12% — 31,5 млрд.") == ["12%", "31,5 млрд"]
+
+
+COUNTED = [
+    ("Медсестер у лікарні лишилося сорок.", "сорок", "persons"),
+    ("Загинуло тридцять.", "тридцять", "persons"),
+    ("Віз видали 700.", "700", "persons"),
+    ("За ніч на летовищі сіло шість транспортних літаків.", "шість", "voyages"),
+    ("Борошно доставили трьома літаками.", "трьома", "voyages"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "unit"), COUNTED)
+def test_what_a_ukrainian_number_counts(text: str, quote: str, unit: str) -> None:
+    (one,) = [p for p in read_text(text, lang="uk") if text[p.start : p.end] == quote]
+    assert one.unit == unit
+
+
+STATUSES = [
+    ("Литва надає Україні 15 млн євро.", "15 млн євро", "promised"),
+    ("Литва надасть Україні 15 млн євро.", "15 млн євро", "promised"),
+    ("Норвегія оголосила пакет на 90 млн крон.", "90 млн крон", "promised"),
+    ("Ліжок у лікарні лишилося 40.", "40", "other"),
+    ("Торгівля двох країн зросла до 7 млрд доларів.", "7 млрд доларів", "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "status"), STATUSES)
+def test_who_gives_in_the_present_has_promised(text: str, quote: str, status: str) -> None:
+    (one,) = [p for p in read_text(text, lang="uk") if text[p.start : p.end] == quote]
+    assert one.status == status
+
+
+VOICES = [
+    ("Сусід Олег Довбуш жартує, що отримав 12 курей.", ("Олег Довбуш",)),
+    ("За газетою «Степова зоря», прийшло 40 вагонів.", ("Степова зоря",)),
+]
+
+
+@pytest.mark.parametrize(("text", "voices"), VOICES)
+def test_who_jokes_says_and_a_paper_is_behind_its_account(
+    text: str, voices: tuple[str, ...]
+) -> None:
+    (one,) = read_text(text, lang="uk")
+    assert one.attribution == voices
