@@ -83,3 +83,22 @@ def test_who_is_presented_above_an_interview_answers_in_it(head: str, name: str)
         "답: 30톤을 보냈다.\n\n질문: 더 있나?\n답: 20톤이 더 간다.\n"
     )
     assert [one.attribution for one in read(text)] == [(name,)] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("다음 달 페루로 전차 12대가 간다.", "planned"),
+        ("페루는 칠레에 트럭 40대를 보낸다.", "planned"),
+        ("칠레 국방부는 페루로 간 포탄이 한 발도 없다고 밝혔다.", "denied"),
+        ("페루로 간 포탄은 한 발도 없다.", "delivered"),
+        ("페루가 주문한 버스 20대는 취소됐다.", "denied"),
+        ("페루가 버스 20대를 받았다는 것은 사실이 아닙니다.", "denied"),
+        ("페루의 창고에 쌀 300톤이 있다.", "other"),
+        ("농부는 감자 30톤을 캔다.", "other"),
+        ("쌀 30톤이 나올 것이라고 농부는 말했다.", "expected"),
+        ("칠레는 페루에 백신 500만 달러를 보탠다.", "promised"),
+    ],
+)
+def test_native_verbs_tell_the_status(text: str, status: str) -> None:
+    assert [one.status for one in read(text)] == [status]
