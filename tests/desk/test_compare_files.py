@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.desk.compare_files import compare_folder, write_comparison
 from steelyard.desk.compare_text import render_comparison

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.desk.hindcast_files import check_free, hindcast_folder, write_hindcast
 from steelyard.desk.hindcast_text import render_hindcast

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.desk.leave_out_files import leave_out_folder
 from steelyard.desk.leave_out_text import render_leave_out

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.desk import packed
 from steelyard.desk.packed import (

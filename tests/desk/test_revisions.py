@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.case.folder import read_case
 from steelyard.desk import packed

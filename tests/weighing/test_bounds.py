@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.base.spread import Bounds
 from steelyard.case.case import Case

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 from tests.weighing.test_changes import EDITS, edited, new_item, without
 
 from steelyard.case.case import Case

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 from tests.weighing.test_changes import edited
 
 from steelyard.case.case import Case

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL, weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
@@ -274,7 +274,7 @@ def test_what_was_reported_later_is_not_the_newest_word_on_what_has_no_price(sma
 
 
 def test_draws_are_those_of_the_posterior_and_joint_draws_those_of_the_sums(small: Case) -> None:
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     document = to_document(w)
     assert document["draws"] == document["diagnostics"]["draws"] == 400
     assert document["joint_draws"] == w.balance.given.value.size == REPEATS * EXTRA * 400
@@ -313,7 +313,7 @@ def test_what_is_counted_in_money_says_that_it_is_nominal(small: Case) -> None:
 
 
 def test_what_the_sampler_drew_is_diagnosed_before_it_is_repeated(small: Case) -> None:
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     rows = {row["name"]: row for row in to_document(w)["diagnostics"]["quantities"]}
     program = w.posterior.model.program
     free = (*program.flows, *program.levels, *program.constants)
@@ -323,7 +323,7 @@ def test_what_the_sampler_drew_is_diagnosed_before_it_is_repeated(small: Case) -
 
 def test_a_chain_that_stands_elsewhere_is_found_out(small: Case) -> None:
     """One chain whose flows stop early shows in the discrete R-hat; the others do not mend it."""
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     size = w.posterior.model.packed.size
     moved = w.posterior.parameters.copy()
     moved[:, :, size] = 2.0
@@ -348,7 +348,7 @@ def test_a_what_if_is_said_before_all_else(small: Case) -> None:
 
 
 def test_reports_are_known_to_the_newest_that_counts(small: Case) -> None:
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     known = to_document(w)["known_to"]
     newest = max(r.claim.reported_on or "" for r in w.evidence.counted())
     assert known >= newest
@@ -361,7 +361,7 @@ def test_reports_are_known_to_the_newest_that_counts(small: Case) -> None:
 
 
 def test_what_nobody_reported_of_a_leg_is_said_from_a_quarter_on(small: Case) -> None:
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     document = to_document(w)
     for share, said in ((0.24, []), (0.31, [{"code": "continued_returned", "percent": 31}])):
         document["continued"] = {"given": 0.0, "returned": share}
@@ -373,7 +373,7 @@ def test_what_nobody_reported_of_a_leg_is_said_from_a_quarter_on(small: Case) ->
 
 
 def test_an_error_asked_for_and_missed_is_said_and_one_that_is_met_is_not(small: Case) -> None:
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     document = to_document(w)
     rows = document["diagnostics"]["quantities"]
     worst = max(row["mcse_log"] for row in rows if row["name"].endswith(".quantity"))
@@ -391,7 +391,7 @@ def test_divergences_are_held_against_the_trajectories_of_the_block_where_they_a
     small: Case,
 ) -> None:
     """A small block runs EXTRA times as many, and a large sound block hides no unsound one."""
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     model = w.posterior.model
     blocks = split(model.packed, model.names, model.start)
     drawn = []

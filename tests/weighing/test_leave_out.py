@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.leave_out import FIGURES, TOGETHER, LeaveOut, leave_out
@@ -18,7 +19,7 @@ DRAWS = 2000
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=DRAWS)
+    return weigh_small(DRAWS)
 
 
 @pytest.fixture(scope="module")

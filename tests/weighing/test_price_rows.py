@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.document.figures import price_grid
@@ -21,7 +22,7 @@ from steelyard.weighing.weigh import Weighing, weigh
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=200)
+    return weigh_small(200)
 
 
 def with_price(case: Case, id: str, **fields: Any) -> Case:

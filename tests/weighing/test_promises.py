@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
@@ -189,7 +190,7 @@ def test_the_documents_rows_are_in_the_order_of_their_dates(weighed: Weighing) -
 
 
 def test_an_expectation_names_who_says_so_and_what_it_rests_on(small: Case) -> None:
-    rows = expectation_rows(weigh(small, draws=DRAWS))
+    rows = expectation_rows(weigh_small(DRAWS))
     assert [(row["id"], row["item"], row["leg"]) for row in rows] == [
         ("W2", "gold", "returned"),
         ("W3", "fuel", "returned"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.weighing.small import weigh_small
+
 from steelyard.case.case import Case
 from steelyard.case.scenarios import Scenario, Scope
 from steelyard.weighing.document.scenario_rows import scenario_rows
@@ -13,7 +15,7 @@ DRAWS = 400
 
 
 def test_what_is_only_read_otherwise_has_figures_and_the_rest_its_name(small: Case) -> None:
-    w = weigh(small, draws=DRAWS)
+    w = weigh_small(DRAWS)
     bases = sorted(w.panned)
     source = small.sources[0].id
     scenarios = (

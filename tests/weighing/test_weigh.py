@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.weighing.conftest import SMALL
+from tests.weighing.small import SMALL
 
 from steelyard.base.dates import parse_span
 from steelyard.base.spread import Bounds

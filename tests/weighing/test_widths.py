@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.statements import (
@@ -13,13 +14,13 @@ from steelyard.weighing.statements import (
     statement_rows,
     without_claims,
 )
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 from steelyard.weighing.widths import Width, lean_factors, measure_widths
 
 
 @pytest.fixture(scope="module")
 def weighing(small: Case) -> Weighing:
-    return weigh(small, draws=400)
+    return weigh_small(400)
 
 
 @pytest.fixture(scope="module")

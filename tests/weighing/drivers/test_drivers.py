@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.document import to_document
@@ -22,7 +23,7 @@ from steelyard.weighing.weigh import Weighing, weigh
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=1000)
+    return weigh_small(1000)
 
 
 @pytest.mark.parametrize("figure", ["ratio", "given.value", "returned.value"])

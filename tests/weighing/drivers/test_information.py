@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.base.chance import stream
 from steelyard.case.case import Case
@@ -24,7 +25,7 @@ from steelyard.weighing.weigh import Weighing, weigh
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=2000)
+    return weigh_small(2000)
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.5, 0.9, 1.0])

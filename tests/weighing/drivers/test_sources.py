@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.drivers.drivers import find_drivers
@@ -16,7 +17,7 @@ from steelyard.weighing.weigh import Weighing, weigh
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=1000)
+    return weigh_small(1000)
 
 
 def test_every_item_is_told_of_wholly(weighed: Weighing) -> None:

@@ -6,15 +6,16 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.drivers.supposition import LEAST_HELD, LEAST_SHIFT, suppose
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=2000)
+    return weigh_small(2000)
 
 
 @pytest.mark.parametrize("side", ["at_least", "at_most"])

@@ -6,18 +6,19 @@ import math
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.base.chance import stream
 from steelyard.case.case import Case
 from steelyard.weighing.document.driver_rows import driver_rows
 from steelyard.weighing.drivers import swings
 from steelyard.weighing.drivers.swings import ENDS, MOST_SWINGS, find_swings
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=2000)
+    return weigh_small(2000)
 
 
 def test_the_widest_swing_comes_first_and_ends_are_the_numbers_own(weighed: Weighing) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.hypotheses import HypothesisFile, Piece, Rating
@@ -189,12 +190,12 @@ def test_a_likelihood_of_its_own_goes_before_the_table(small: Case) -> None:
 
 def test_hypotheses_move_no_figure(small: Case) -> None:
     bare = weigh(replace(small, hypotheses=None), draws=DRAWS)
-    full = weigh(small, draws=DRAWS)
+    full = weigh_small(DRAWS)
     assert (bare.balance.ratio == full.balance.ratio).all()
 
 
 def test_the_document_holds_every_piece_with_its_ratings(small: Case) -> None:
-    rows = hypothesis_rows(weigh(small, draws=DRAWS))
+    rows = hypothesis_rows(weigh_small(DRAWS))
     assert rows is not None
     assert small.hypotheses is not None
     assert {one["id"] for one in rows["pieces"]} == {one.id for one in small.hypotheses.pieces}

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.hypotheses import Condition, parse_condition
 from steelyard.weighing.hypotheses.conditions import draws_of, find_held, rank_correlation
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=400)
+    return weigh_small(400)
 
 
 def read(text: str) -> Condition:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case, changed_case
 from steelyard.case.scenarios import ItemChange, Scenario
@@ -20,7 +21,7 @@ from steelyard.weighing.what_if.coupling import pair
 @pytest.fixture(scope="module")
 def two(small: Case) -> tuple[Weighing, Weighing]:
     one = Scenario(id="one", name={"en": "One"}, items={"drones": ItemChange(magnitude=60.0)})
-    return weigh(small, draws=400), weigh(changed_case(small, one), draws=400)
+    return weigh_small(400), weigh(changed_case(small, one), draws=400)
 
 
 def quantity(w: Weighing, posterior: Posterior, id: str) -> NDArray[Any]:

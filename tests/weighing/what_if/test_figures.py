@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.published import Published
@@ -210,7 +211,7 @@ def test_a_figure_on_what_came_back_leads_to_that_pan(small: Case) -> None:
     found = bridged(
         small, row("B", "received", value_low=5e6, value_high=8e6, items=("gold",), headline=True)
     )
-    w = weigh(small, draws=400)
+    w = weigh_small(400)
     assert found.leg == "returned"
     assert np.allclose(found.ours, w.balance.returned.value)
     assert found.like is not None

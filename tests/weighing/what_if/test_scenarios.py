@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case, changed_case
 from steelyard.case.scenarios import GradeChange, ItemChange, Scenario, Scope
@@ -20,7 +21,7 @@ DRAWS = 800
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=DRAWS)
+    return weigh_small(DRAWS)
 
 
 def scenario(**fields: object) -> Scenario:

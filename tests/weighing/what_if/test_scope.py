@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.published import Published
@@ -29,7 +30,7 @@ from steelyard.weighing.what_if.scope import (
 
 @pytest.fixture(scope="module")
 def weighed(small: Case) -> Weighing:
-    return weigh(small, draws=800)
+    return weigh_small(800)
 
 
 def on(w: Weighing, scope: Scope) -> Balance:
