@@ -346,7 +346,8 @@ def test_export_from_the_command_line(tmp_path: Path) -> None:
         told = run("export", str(case), "--to", to, "--out", str(out), "--json")
         assert told.returncode == 0, told.stderr
         assert json.loads(told.stdout)["lost"]
-    assert "Lost in this format:" in run("export", str(case), "--to", "stix").stderr
+    told = run("export", str(case), "--to", "stix", "--out", str(out))
+    assert "Lost in this format:" in told.stderr
     for words, said in (
         (["--to", "xml"], "--to takes"),
         (["--to", "stix", "--base", "https://example.org/"], "only with --to jsonld"),
