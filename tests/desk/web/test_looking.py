@@ -10,8 +10,14 @@ from threading import Event
 
 import pytest
 
+from steelyard.case.folder import read_case
+from steelyard.desk.judging import STATES
 from steelyard.desk.web import looking
+from steelyard.desk.web.asking import Form
+from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.deeds.judging import judge
 from steelyard.desk.web.looking import Looking
+from steelyard.desk.web.speech import Speech
 
 CLAIMS = "claims/harbour-report.yaml"
 
@@ -111,3 +117,18 @@ def test_a_file_that_somebody_else_changed_is_read_before_it_is_edited(large: Pa
     with (large / CLAIMS).open("a", encoding="utf-8") as file:
         file.write("# by an editor\n")
     assert files.before(CLAIMS).stamp != before.stamp
+
+
+def test_a_claim_that_is_judged_in_a_large_case_counts_on_the_next_page(large: Path) -> None:
+    bench = Bench(large, "anna", default_clock, weigh_at_once=False)
+    bench.answered.set()
+    assert bench.opened.wait(20)
+    assert bench.case is not None
+    one = next(c for c in bench.case.claims if c.document == "harbour-report")
+    verb = "park" if one.state != "parked" else "reject"
+    shown = {"claim": one.id, "verb": verb, "because": "a test", "shown": bench.show(one)}
+    judge(bench, Form(Speech("en"), shown, {}, ()))
+    now = next(c for c in bench.case.claims if c.id == one.id)
+    assert now.state == STATES[verb]
+    until_read(bench.files)
+    assert bench.case == read_case(large)
