@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { one, every, say, fragment } = steelyard;
+  const { one, every, say, soon, fragment } = steelyard;
   const box = () => document.getElementById("assumptions");
   const REST = 200;
   let asked = 0;
@@ -13,6 +13,7 @@
     clearTimeout(waiting);
     const mine = ++asked;
     box().setAttribute("aria-busy", "true");
+    if (push) soon();
     const focused = document.activeElement && document.activeElement.id;
     const fresh = await fragment(address, "assumptions").catch(() => null);
     if (mine !== asked) return;
@@ -71,7 +72,9 @@
   });
   const again = () => go(location.pathname + location.search, false);
   document.addEventListener("steelyard:state", (event) => {
-    if (event.detail.ready && box().hasAttribute("data-waits")) again();
+    // An answer that is still on its way is waited for: a further question would take its place.
+    const idle = box().getAttribute("aria-busy") !== "true";
+    if (event.detail.ready && idle && box().hasAttribute("data-waits")) again();
   });
   document.addEventListener("steelyard:changed", again);
   addEventListener("popstate", again);

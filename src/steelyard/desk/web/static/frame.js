@@ -29,8 +29,7 @@ const steelyard = (() => {
     // What was just done can be undone; what exactly that is comes with the state.
     one(".undo").hidden = false;
     // What comes next on the page is asked for first, the balance when that is on its way.
-    clearTimeout(wanted);
-    wanted = setTimeout(refresh, 150);
+    soon();
     return done;
   }
 
@@ -61,6 +60,20 @@ const steelyard = (() => {
 
   let wanted = null;
   let resting = 0;
+  /* What is being reckoned is asked for at once, then ever less often: whoever asks all the time
+     takes from the reckoning what it needs. */
+  const LEAST = 200, MOST = 4000;
+  let patience = LEAST;
+  function again() {
+    clearTimeout(wanted);
+    wanted = setTimeout(refresh, patience);
+    patience = Math.min(patience * 1.5, MOST);
+  }
+  /* Somebody asked for something: what it waits for is asked for at once. */
+  function soon() {
+    patience = LEAST;
+    again();
+  }
   async function refresh() {
     clearTimeout(wanted);
     let state = null;
@@ -74,8 +87,13 @@ const steelyard = (() => {
       show(state);
     }
     const running = state && state.work && state.work.state === "running";
-    const soon = state && (state.balance.kind === "waits" || one("[data-waits]"));
-    wanted = setTimeout(refresh, document.hidden ? 10000 : soon ? 250 : running ? 500 : 3000 * (1 + resting));
+    const waits = state && (state.balance.kind === "waits" || one("[data-waits]"));
+    if (waits && !document.hidden) {
+      again();
+      return;
+    }
+    patience = LEAST;
+    wanted = setTimeout(refresh, document.hidden ? 10000 : running ? 500 : 3000 * (1 + resting));
   }
 
   function show(state) {
@@ -134,25 +152,25 @@ const steelyard = (() => {
     const answer = await fetch(address, { headers: { accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // What is still being reckoned is asked for soon, not when the next look would come.
-    if (one("[data-waits]", page)) {
-      clearTimeout(wanted);
-      wanted = setTimeout(refresh, 150);
-    }
+    if (one("[data-waits]", page)) again();
     return page.getElementById(id);
   }
 
   /* A part of a page whose figures were still being reckoned: again, now that they are there. */
+  let asking = false;
   document.addEventListener("steelyard:state", async (event) => {
-    if (!event.detail.ready) return;
+    if (!event.detail.ready || asking) return;
+    asking = true;
     for (const part of every("[data-again][id]")) {
       const fresh = await fragment(location.pathname + location.search, part.id).catch(() => null);
       if (fresh && part.isConnected) part.replaceWith(document.importNode(fresh, true));
     }
+    asking = false;
   });
 
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) refresh();
   });
   setTimeout(refresh, 200);
-  return { ask, send, say, leave, refresh, key, one, every, fragment };
+  return { ask, send, say, leave, refresh, soon, key, one, every, fragment };
 })();

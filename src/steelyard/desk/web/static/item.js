@@ -3,13 +3,14 @@
 "use strict";
 
 (() => {
-  const { one, every, say, fragment } = steelyard;
+  const { one, every, say, soon, fragment } = steelyard;
   const box = () => document.getElementById("item");
   let asked = 0;
 
   async function go(address, push) {
     const mine = ++asked;
     box().setAttribute("aria-busy", "true");
+    if (push) soon();
     const focused = document.activeElement && document.activeElement.value;
     const fresh = await fragment(address, "item").catch(() => null);
     if (mine !== asked) return;
@@ -51,7 +52,9 @@
   });
   // The draws are loaded, or a file changed: the same page again, with what is known now.
   document.addEventListener("steelyard:state", (event) => {
-    if (event.detail.ready && box().hasAttribute("data-waits")) go(location.pathname + location.search, false);
+    // An answer that is still on its way is waited for: a further question would take its place.
+    const idle = box().getAttribute("aria-busy") !== "true";
+    if (event.detail.ready && idle && box().hasAttribute("data-waits")) go(location.pathname + location.search, false);
   });
   document.addEventListener("steelyard:changed", () => go(location.pathname + location.search, false));
   addEventListener("popstate", () => go(location.pathname + location.search, false));

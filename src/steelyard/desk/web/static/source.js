@@ -16,7 +16,7 @@
   document.addEventListener("steelyard:sheet", show);
   document.addEventListener("steelyard:state", (event) => {
     const place = one("#fall[data-waits]");
-    if (place && event.detail.ready) show();
+    if (place && event.detail.ready && place.getAttribute("aria-busy") !== "true") show();
   });
   show();
 })();
