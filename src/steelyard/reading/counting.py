@@ -42,6 +42,8 @@ MANY = 1e6
 """So many of nothing named are money, where the text has spoken of some."""
 SPOKEN_OF = 200
 """So many signs back a good or a people was spoken of that a number without a noun counts."""
+VERBS = frozenset({"status", "flow"})
+"""Marks of what is done with goods."""
 GOODS = frozenset({"item", "own_item", "people"})
 """Marks of what can be counted."""
 
@@ -91,7 +93,11 @@ def counted(
                 unit = last
             if "\n" in text[before : amount.start]:
                 named = noun = ""
-            if unit == PIECES and (amount.noun_start is None or _is_done(text, cues, amount)):
+            if unit == PIECES and (
+                amount.noun_start is None
+                or _is_done(text, cues, amount)
+                or _is_verb(words, cues, amount)
+            ):
                 head = _head_before(text, words, cues, before, amount)
                 unit = head or _of_before(amount, named, money)
                 if unit == PIECES or (is_money(unit) and _size(amount) < MANY):
@@ -162,6 +168,16 @@ def _is_done(text: str, cues: Cues, amount: Spot) -> bool:
     if not cues.order.get("counted_ends"):
         return False
     return text[amount.noun_start : amount.noun_end].casefold().endswith(cues.done_ends)
+
+
+def _is_verb(words: Words, cues: Cues, amount: Spot) -> bool:
+    """Whether the word right behind a number is a verb and no good: "60 arrived", "1,200 remain"."""
+    if not cues.order.get("spoken_of") or amount.noun_start is None:
+        return False
+    if amount.noun_start - amount.end > 1:
+        return False
+    here = words.between(amount.noun_start, amount.noun_start + 1)
+    return any(one.kind in VERBS for one in here) and not any(one.kind in GOODS for one in here)
 
 
 def _after_side(text: str, words: Words, mark: Mark) -> bool:
