@@ -8,6 +8,7 @@ from steelyard.base import tables
 from steelyard.reading.cues import read_cues
 from steelyard.reading.marks import find_marks
 from steelyard.reading.places import read_cases
+from steelyard.reading.reader import read_text
 
 CODES = {row["code"] for row in tables.read_table("countries.csv")} | {"EU"}
 
@@ -55,3 +56,17 @@ def test_every_code_of_a_lexicon_is_in_the_table_of_countries() -> None:
     for lang in ("de", "en", "ko", "ru", "uk"):
         found = {value for _, kind, value in read_cues(lang).rows if kind == "place"}
         assert {code for code in found if len(code) == 2} <= CODES, lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Brüssel überwies der Ukraine 300 Millionen Euro."),
+        ("en", "Brussels sent Ukraine 300 million euros."),
+        ("ru", "Брюссель передал Украине 300 миллионов евро."),
+    ],
+)
+def test_a_capital_that_a_language_gives_to_a_union_is_not_its_countrys(
+    lang: str, text: str
+) -> None:
+    assert [one.direction for one in read_text(text, lang=lang)] == [("EU", "UA")]

@@ -81,3 +81,37 @@ def test_a_question_in_bold_type_is_a_question() -> None:
         "**Und wann wieder?**\nBald."
     )
     assert voices(text) == [("Onno Harms",), ("Onno Harms",)]
+
+
+def statuses(text: str) -> list[str]:
+    """The status of every claim."""
+    return [one.status for one in read_text(text, lang="de", date="2025-03-04")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lissabon entsendet 45 Helfer nach Chile.",
+        "Dänemark spendet der Ukraine 60 Lastwagen.",
+        "Wien zahlt Moldau drei Millionen Euro.",
+    ],
+)
+def test_one_act_of_giving_in_the_present_is_an_announcement(text: str) -> None:
+    assert statuses(text) == ["promised"]
+
+
+def test_a_share_that_is_compared_with_a_time_before_changes_no_hands() -> None:
+    text = "Peru bezog 600 Tonnen Zink. Das sind 14 Prozent weniger als im Vorjahr."
+    assert statuses(text) == ["delivered", "other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Hafenchef Uwe Tamm plant 400 Stellplätze.", "Uwe Tamm"),
+        ("Ministerin Eva Lund schlug vor, 30 Panzer zu liefern.", "Eva Lund"),
+        ("Der Energiefachmann Paul Reiter erwartet 30 Tanker.", "Paul Reiter"),
+    ],
+)
+def test_who_plans_and_proposes_says_so(text: str, voice: str) -> None:
+    assert voices(text) == [(voice,)]

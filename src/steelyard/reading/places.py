@@ -19,6 +19,8 @@ SHORT_NAME = 2
 """A name of so many signs, where words carry particles, takes known endings only."""
 SHORT_STEM = 3
 """A declined name is told by its ending when its stem is at least so long."""
+CUT_ENDS = (1, 2)
+"""So many signs an ending has that a stem in a list of names leaves out."""
 LONG_NAME = 5
 """A party's name of so many letters takes any ending: adjectives and cases are made of it."""
 
@@ -33,12 +35,18 @@ def place_rows(page: Mapping[str, Any], lang: str, own: Mapping[str, str]) -> It
     tails = [str(tail) for tail in page.get("place_tails", ())]
     heads = [str(head) for head in page["flows"].get("to_heads", ())]
     elided = elided_of(page)
+    named: Mapping[str, Any] = page["places"]
+    # A capital that a language gives to somebody else, as Brussels to the Union, is theirs.
+    given = {str(phrase): str(code) for code, some in named.items() for phrase in some}
     for row in (*tables.read_table("countries.csv"), *tables.read_table("towns.csv")):
         code = own.get(row["code"], row["code"])
         for column in (f"name_{lang}", f"capital_{lang}"):
             # The table need not have a column for every language: its file may name places too.
             name = set_apart(row.get(column, "").strip(), elided)
             if not name:
+                continue
+            stems = (name, f"{name}*", *(f"{name[:-cut]}*" for cut in CUT_ENDS))
+            if any(given.get(stem, row["code"]) != row["code"] for stem in stems):
                 continue
             if tails:
                 yield from _with_tails(name, code, tails)
@@ -47,7 +55,6 @@ def place_rows(page: Mapping[str, Any], lang: str, own: Mapping[str, str]) -> It
                 yield from ((form, "place", code) for form in _forms(name, page))
             else:
                 yield name, "place", code
-    named: Mapping[str, Any] = page["places"]
     for code, phrases in (*named.items(), *page.get("peoples", {}).items()):
         for phrase in phrases:
             yield str(phrase), "place", own.get(str(code), str(code))
