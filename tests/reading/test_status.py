@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Context
 
 TODAY = Context(date="2025-06-15")
@@ -322,3 +323,20 @@ FURTHER = [
 def test_further_verbs_say_what_came_of_an_amount(lang: str, text: str, status: str) -> None:
     (one,) = around(text, lang, TODAY)
     assert one.status == status
+
+
+ORDERED = [
+    ("Перу заказало у Чили 40 катеров.", "planned"),
+    ("Парламент Перу утвердил закупку 12 кранов.", "planned"),
+    ("На ремонт моста в Лиме отложено 30 млн солей.", "planned"),
+    ("Порт держит наготове 80 буксиров.", "other"),
+    ("Чили остаётся должно соседям 300 тонн меди.", "other"),
+    ("Боливия пропускает через границу 90 цистерн в день.", "delivered"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), ORDERED)
+def test_what_is_ordered_is_planned_and_what_is_kept_or_owed_is_other(
+    text: str, status: str
+) -> None:
+    assert [claim.status for claim in read_text(text, lang="ru")] == [status]
