@@ -97,6 +97,7 @@ def test_who_gives_in_the_present_has_promised(text: str, quote: str, status: st
 
 
 VOICES = [
+    ("Пасічник Гнат Мороз каже, що продав 30 вуликів.", ("Гнат Мороз",)),
     ("Сусід Олег Довбуш жартує, що отримав 12 курей.", ("Олег Довбуш",)),
     ("За газетою «Степова зоря», прийшло 40 вагонів.", ("Степова зоря",)),
 ]
@@ -108,3 +109,8 @@ def test_who_jokes_says_and_a_paper_is_behind_its_account(
 ) -> None:
     (one,) = read_text(text, lang="uk")
     assert one.attribution == voices
+
+
+def test_a_participle_before_its_noun_is_no_verb_behind_the_number() -> None:
+    text = "Із 90 тисяч замовлених сіток війська отримали 30 тисяч."
+    assert [one.unit for one in read_text(text, lang="uk")] == ["pieces", "pieces"]

@@ -96,7 +96,7 @@ def counted(
             if unit == PIECES and (
                 amount.noun_start is None
                 or _is_done(text, cues, amount)
-                or _is_verb(words, cues, amount)
+                or _is_verb(text, words, cues, amount)
             ):
                 head = _head_before(text, words, cues, before, amount)
                 unit = head or _of_before(amount, named, money)
@@ -170,11 +170,15 @@ def _is_done(text: str, cues: Cues, amount: Spot) -> bool:
     return text[amount.noun_start : amount.noun_end].casefold().endswith(cues.done_ends)
 
 
-def _is_verb(words: Words, cues: Cues, amount: Spot) -> bool:
+def _is_verb(text: str, words: Words, cues: Cues, amount: Spot) -> bool:
     """Whether the word right behind a number is a verb and no good: "60 arrived", "1,200 remain"."""
     if not cues.order.get("spoken_of") or amount.noun_start is None:
         return False
     if amount.noun_start - amount.end > 1:
+        return False
+    word = text[amount.noun_start : amount.noun_end].casefold()
+    if cues.order.get("counted_ends") and cues.attributive and word.endswith(cues.attributive):
+        # "92,000 ordered machines": a participle before its noun.
         return False
     here = words.between(amount.noun_start, amount.noun_start + 1)
     return any(one.kind in VERBS for one in here) and not any(one.kind in GOODS for one in here)
