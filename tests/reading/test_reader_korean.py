@@ -102,3 +102,15 @@ def test_who_is_presented_above_an_interview_answers_in_it(head: str, name: str)
 )
 def test_native_verbs_tell_the_status(text: str, status: str) -> None:
     assert [one.status for one in read(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "페루는 칠레에 트럭 40대를, 볼리비아는 버스 30대를, 에콰도르는 쌀 20톤을 칠레에 보냈다.",
+        "칠레에 페루는 텐트 15개, 볼리비아는 3개, 에콰도르는 1개를 보탰다.",
+    ],
+)
+def test_of_several_who_give_each_amount_has_the_one_before_it(text: str) -> None:
+    givers = ("PE", "BO", "EC")
+    assert [one.direction for one in read(text)] == [(giver, "CL") for giver in givers]

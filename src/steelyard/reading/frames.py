@@ -31,6 +31,8 @@ LISTING = 2
 """Signs between a name of a list and its amount, at most."""
 BEHIND = 3
 """A subject stands before its verb, and what has a preposition behind: else so many words more."""
+DOERS = frozenset({"subject", "bare"})
+"""Roles of who gives or gets, where a language tells them by particles or leaves these out."""
 WEAK = frozenset({"origin", "speaks", "office", "source"})
 """Roles that fill a side only when nothing else does: where goods are from, who speaks."""
 
@@ -104,7 +106,32 @@ def _with_own_place(scene: Scene, frame: Frame, position: int) -> Frame:
             giver = near.mark.value
         elif role == "to" and near.mark.value != giver:
             receiver = near.mark.value
+    doers = [place for place in frame.others if place.role in DOERS and place.mark.last < here]
+    if doers and _listed(scene, frame, doers[-1], here):
+        # "A sent ten, B twenty": of several who do one thing each amount has the last before it.
+        near = doers[-1]
+        if frame.mark.value in TAKES and near.mark.value != giver:
+            receiver = near.mark.value
+        elif frame.mark.value not in TAKES and near.mark.value != receiver:
+            giver = near.mark.value
     return Frame(frame.mark, giver, receiver, frame.passive)
+
+
+def _listed(scene: Scene, frame: Frame, doer: Place, here: int) -> bool:
+    """Whether the amount at word `here` is the first behind its doer, and another doer has its own."""
+    if _has_amount(scene, doer.mark.end, scene.words.starts[here]):
+        return False
+    return any(
+        one.mark.value != doer.mark.value
+        and _has_amount(scene, *sorted((one.mark.end, doer.mark.start)))
+        for one in frame.others
+        if one.role in DOERS
+    )
+
+
+def _has_amount(scene: Scene, start: int, end: int) -> bool:
+    """Whether an amount begins between two positions."""
+    return bisect_left(scene.amount_starts, start) < bisect_left(scene.amount_starts, end)
 
 
 def frames_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> tuple[Frame, ...]:
@@ -299,6 +326,9 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
             sides[side] = place.mark.value
     several = tuple(place for place in places if place.role in {"from", "to"})
     several = several if len(several) > 1 else ()
+    if scene.cues.order.get("particles") and kind not in COMES:
+        doers = tuple(one for one in places if one.role in DOERS and one.mark.last < flow.first)
+        several += doers if len(doers) > 1 else ()
     return Frame(flow, sides["giver"], sides["receiver"], passive, several)
 
 
