@@ -6,7 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
+from playwright.sync_api import Page, expect
+
+from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.long_work import LongWork, Work
+from steelyard.desk.web.serving import Serving
 
 PATIENCE = 120.0
 """Seconds after which something that should come is taken not to come."""
@@ -102,3 +106,42 @@ def test_what_a_stopped_one_said_is_not_taken_for_the_next(case: Path) -> None:
     assert work.work is not None
     assert work.work.state == "running"
     work.stop()
+
+
+SEEN = """() => {
+  window.seen = [];
+  const strip = document.querySelector("#balance");
+  const note = () => window.seen.push([
+    strip.querySelector("[data-balance-label]").textContent,
+    !strip.querySelector("[data-weigh]").hidden,
+  ].join(" "));
+  const watched = { subtree: true, childList: true, characterData: true, attributes: true };
+  new MutationObserver(note).observe(strip, watched);
+}"""
+
+
+def test_the_first_page_shows_a_first_balance_by_itself(
+    page: Page, case: Path, serve: Callable[..., Serving]
+) -> None:
+    serving = serve(case)
+    page.goto(serving.address)
+    expect(page.locator("[data-stop]")).to_be_visible()
+    expect(page.locator(".steps-first")).to_be_visible()
+    page.evaluate(SEEN)
+    expect(page.locator("#overview .pans svg").first).to_be_visible(timeout=1000 * PATIENCE)
+    expect(page.locator(".steps-first")).to_have_count(0)
+    expect(page.locator("[data-balance-label]")).to_have_text("As weighed")
+    seen = page.evaluate("window.seen")
+    assert "As weighed true" in seen
+    assert "Not weighed yet. true" not in seen, "while it ends nobody is asked to weigh again"
+
+
+def test_what_is_done_is_shown_as_running_until_its_balance_is_there(case: Path) -> None:
+    made = Bench(case, "anna", default_clock, weigh_at_once=False)
+    made.begin()
+    wait_for(lambda: (work := made.work()) is not None and work.state == "done")
+    assert made.document is not None
+    made._taken_over = ""
+    work = made.work()
+    assert work is not None
+    assert (work.state, work.stage) == ("running", "showing")

@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -106,6 +106,7 @@ class Bench:
         self._weighing_name = ""
         self._waits = ""
         self._begun_of = ""
+        self._taken_over = ""
         self._shown: OrderedDict[str, Any] = OrderedDict()
         self._aside: OrderedDict[str, Any] = OrderedDict()
         self._provisional: OrderedDict[_Key, Provisional] = OrderedDict()
@@ -255,6 +256,10 @@ class Bench:
         work, stamp = self.long_work.work, self.stamp()
         with self._lock:
             mended = self._begun_of not in {"", stamp}
+            taken_over = self._taken_over
+        if work is not None and work.state == "done" and work.folder != taken_over:
+            # It has ended, and what it found is not on the pages yet.
+            return replace(work, state="running", stage="showing")
         return None if work is not None and work.state == "failed" and mended else work
 
     def _find_document(self) -> None:
@@ -310,7 +315,11 @@ class Bench:
 
     def _ended(self, work: Work) -> None:
         if work.state == "done":
-            self._find_document()
+            try:
+                self._find_document()
+            finally:
+                with self._lock:
+                    self._taken_over = work.folder
             self._load_weighing()
 
     @property

@@ -41,7 +41,8 @@ def frame_of(bench: Bench, speech: Speech, name: str, path: str, query: str) -> 
 def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any]:
     """The balance, what waits and what runs. With `ask` a provisional balance is reckoned."""
     stamp = bench.stamp()
-    case, document, work = bench.case, bench.document, bench.work()
+    # First what runs: a weighing that is done has its document.
+    work, document, case = bench.work(), bench.document, bench.case
     waiting = sum(1 for one in case.claims if one.state == "proposed") if case else 0
     return {
         "stamp": stamp,
@@ -51,6 +52,7 @@ def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any
         "work": _work(speech, work),
         "undo": speech.deed(_undo(bench)),
         "stale": bench.stale,
+        "results": bench.results_name,
         "ready": bench.ready and not bench.busy,
         "by": bench.by,
     }

@@ -82,7 +82,9 @@ class LongWork:
             while True:
                 self._hear(process, here.recv())
         except (EOFError, OSError):
-            process.join()
+            # One that is done has written everything: nobody waits for how it goes away.
+            if not self._is_done(process):
+                process.join()
         finally:
             here.close()
         with self._lock:
@@ -92,6 +94,13 @@ class LongWork:
                 self._work = replace(self._work, state="failed", why=_DIED)
             work = self._work
         self._ended(work)
+        process.join()
+
+    def _is_done(self, process: multiprocessing.process.BaseProcess) -> bool:
+        with self._lock:
+            return (
+                process is self._process and self._work is not None and self._work.state == "done"
+            )
 
     def _hear(
         self, process: multiprocessing.process.BaseProcess, told: tuple[str, str, float]

@@ -121,7 +121,12 @@ const steelyard = (() => {
     const undo = one(".undo");
     undo.hidden = !state.undo;
     one("button", undo).title = state.undo;
-    if (state.stamp !== body.dataset.stamp) {
+    const weighed = state.results !== body.dataset.results;
+    if (weighed) {
+      body.dataset.results = state.results;
+      renew("[data-weighed][id]");
+    }
+    if (weighed || state.stamp !== body.dataset.stamp) {
       body.dataset.stamp = state.stamp;
       document.dispatchEvent(new CustomEvent("steelyard:changed", { detail: state }));
     }
@@ -161,12 +166,19 @@ const steelyard = (() => {
   document.addEventListener("steelyard:state", async (event) => {
     if (!event.detail.ready || asking) return;
     asking = true;
-    for (const part of every("[data-again][id]")) {
+    await renew("[data-again][id]");
+    asking = false;
+  });
+
+  /* Parts of the page as the server makes them now. */
+  async function renew(selector) {
+    for (const part of every(selector)) {
+      const focused = document.activeElement;
+      if (part.contains(focused) && focused.matches("input, select, textarea")) continue;
       const fresh = await fragment(location.pathname + location.search, part.id).catch(() => null);
       if (fresh && part.isConnected) part.replaceWith(document.importNode(fresh, true));
     }
-    asking = false;
-  });
+  }
 
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) refresh();
