@@ -12,7 +12,6 @@ TOLD = [
     ("Ghana hopes to get 40 lorries from Peru.", "expected"),
     ("Peru has set aside 40 million euros for Ghana.", "planned"),
     ("Peru announced 40 million euros for Ghana.", "promised"),
-    ("Peru is giving Ghana 40 lorries.", "promised"),
     ("Peru has spent 40 million euros on Ghana.", "delivered"),
     ("Ghana took 40 of the lorries from Peru.", "delivered"),
     ("Ghana has 40 lorries from Peru.", "other"),

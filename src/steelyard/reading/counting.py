@@ -218,7 +218,11 @@ def _sails(text: str, words: Words, amount: Spot) -> bool:
         return False
     near = words.between(amount.end, amount.end + BESIDE)
     ship = next((mark for mark in near if mark.kind == "carrier"), None)
-    if ship is None or any(one in text[amount.end : ship.start] for one in ENDS + ",:("):
+    if (
+        ship is None
+        or ship.value == "not"
+        or any(one in text[amount.end : ship.start] for one in ENDS + ",:(")
+    ):
         return False
     around = words.between(max(0, amount.start - SAILING // 2), ship.end + SAILING)
     return any(

@@ -179,3 +179,13 @@ def tells(scene: Scene, mark: Mark) -> bool:
     return verb.startswith(
         tuple(str(word).rstrip("*") for word in scene.cues.voices.get("told", ()))
     )
+
+
+def was_told(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """'Lorries still at sea, senators told': who stands before a participle that nothing follows heard."""
+    words = scene.words
+    if words.small[mark.last] not in scene.cues.voice_words["told_last"]:
+        return False
+    return mark.last >= sentence.last or not any(
+        words.small[number][0].isalnum() for number in range(mark.last + 1, sentence.last + 1)
+    )

@@ -27,6 +27,7 @@ from steelyard.reading.sayings import (
     quotes_somebody,
     relative_clause,
     tells,
+    was_told,
 )
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
@@ -405,6 +406,8 @@ def _subject_before(
     scene: Scene, sentence: Sentence, mark: Mark, found: list[Voice]
 ) -> Stretch | None:
     words, cues = scene.words, scene.cues
+    if was_told(scene, sentence, mark):
+        return None
     number = mark.first - 1
     # "The paper, citing an official, wrote": the insertion names another voice; step over it.
     last = number - 1 if number > sentence.first and words.small[number] == "," else number
