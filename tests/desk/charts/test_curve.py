@@ -31,7 +31,26 @@ def test_a_capacity_worded_as_a_floor_is_labelled_as_a_ceiling(document: dict[st
         if claim["id"] == "C05":
             claim["bound"] = "at_least"
             claim["point"] |= {"low": 900000, "high": None}
-    assert "at most 900,000" in words_of(curve(document, "timber").svg)
+    assert "ceiling 900,000" in words_of(curve(document, "timber").svg)
+
+
+def test_a_label_has_all_digits_of_what_was_stated(document: dict[str, Any]) -> None:
+    for claim in document["claims"]:
+        if claim["id"] == "C04":
+            claim |= {"amount_low": 123456.0, "amount_high": 1234000.0}
+            claim["point"] |= {"low": 123456.0, "high": 1234000.0}
+    assert "123,456 to 1.234m" in words_of(curve(document, "timber").svg)
+    german = words_of(curve(document, "timber", Look(lang="de")).svg)
+    assert "123.456 bis 1,234\N{NO-BREAK SPACE}Mio." in german
+
+
+def test_a_claim_without_a_source_says_so_in_its_label_and_below(document: dict[str, Any]) -> None:
+    for claim in document["claims"]:
+        if claim["id"] == "C04":
+            claim |= {"source": None, "source_name": ""}
+    chart = curve(document, "timber")
+    assert "no source named, " in words_of(chart.svg)
+    assert "no source named" in chart.source
 
 
 def test_labels_are_at_most_six_one_an_origin(document: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,19 @@ def bench(weighed: Path) -> Bench:
 
 def shown(bench: Bench, id: str, *off: str) -> dict[str, object]:
     return view(bench, Query(Speech("en"), id, tuple(("off", one) for one in off)))
+
+
+def test_a_claim_without_a_source_says_so(bench: Bench) -> None:
+    assert bench.document is not None
+    for claim in bench.document["claims"]:
+        if claim["id"] == "D004":
+            claim |= {"source": None, "source_name": ""}
+    content: dict[str, Any] = view(bench, Query(Speech("en"), "drones"))
+    (row,) = [one for one in content["claims"] if one["id"] == "D004"]
+    assert row["counts"]
+    assert ("", "no source named", 1) in [
+        (one["id"], one["name"], one["claims"]) for one in content["sources"]
+    ]
 
 
 def test_beside_a_switch_stands_the_item_as_the_files_have_it(bench: Bench) -> None:
@@ -74,3 +88,33 @@ def test_an_item_that_was_not_weighed_is_listed(bench: Bench) -> None:
     new_row(bench.root, "items", cells, by="anna", when=bench.clock())
     content = view(bench, Query(Speech("de"), ""))
     assert [one["id"] for one in content["unseen"]] == ["canoes"]
+
+
+def test_on_another_basis_the_head_speaks_of_that_basis(bench: Bench) -> None:
+    assert bench.document is not None
+    bench.document["given"]["items"]["drones"]["proxy_price"] = {"item": "fuel"}
+    assert bench.provisional(Switches(basis="replacement")) is not None
+    off = (("basis", "replacement"),)
+    content: dict[str, Any] = view(bench, Query(Speech("en"), "drones", off))
+    assert content["about"]["proxy"]
+    assert not content["after"]["proxy"], "a sale of its own was found on this basis"
+    assert content["switched"] == {
+        "told": "Provisional, by Replacement",
+        "back": "Back to Comparable sales",
+    }
+    off = (*off, ("off", "source:customs-union"))
+    assert bench.provisional(Switches(frozenset({"customs-union"}), basis="replacement"))
+    both: dict[str, Any] = view(bench, Query(Speech("en"), "drones", off))
+    assert both["switched"]["told"].startswith("Provisional, by Replacement, with what is")
+    assert both["switched"]["back"] == "All as in the case"
+
+
+def test_a_capacity_worded_as_a_floor_says_that_it_is_a_ceiling(bench: Bench) -> None:
+    assert bench.document is not None
+    for claim in bench.document["claims"]:
+        if claim["id"] == "D004":
+            claim |= {"use": "capacity", "capacity": True, "bound": "at_least"}
+    content: dict[str, Any] = view(bench, Query(Speech("en"), "drones"))
+    (row,) = [one for one in content["claims"] if one["id"] == "D004"]
+    assert row["amount"].startswith("at least")
+    assert row["ceiling"] == "read as a ceiling: what could be at most"

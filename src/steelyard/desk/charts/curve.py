@@ -14,7 +14,14 @@ from steelyard.desk import words
 from steelyard.desk.charts import marks
 from steelyard.desk.charts.fonts import text_width, wrap
 from steelyard.desk.charts.labels import Box, Wish, leader_of, place
-from steelyard.desk.charts.numerals import item_name, sentence, short, short_range, unit_word
+from steelyard.desk.charts.numerals import (
+    item_name,
+    sentence,
+    short,
+    short_range,
+    short_stated,
+    unit_word,
+)
 from steelyard.desk.charts.page import SMALL, Chart, Entry, Page, short_source, source_line
 from steelyard.desk.charts.panel import (
     Panel,
@@ -380,18 +387,25 @@ def label_words(claim: Mapping[str, Any], lang: str) -> str:
     return words.phrase(
         "charts.curve.label",
         lang,
-        source=short_source(claim),
+        source=short_source(claim) or words.phrase("charts.no_source", lang),
         month=words.month(point["date"], lang),
         value=_value_words(claim, lang),
     )
 
 
 def _value_words(claim: Mapping[str, Any], lang: str) -> str:
-    """The figure of a claim; a ceiling worded as a floor is said to be a ceiling."""
+    """The figure of a claim as it was stated; one of a capacity is said to be a ceiling."""
     low, high = claim["point"].get("low"), claim["point"].get("high")
+    stated = (claim.get("amount_low"), claim.get("amount_high"))
+
+    def said(x: float) -> str:
+        # What was converted has as many digits as it is known to; what was stated has its own.
+        return short_stated(x, lang) if x in stated else short(x, lang)
+
     if claim.get("capacity"):
-        return short_range(None, max(x for x in (low, high) if x is not None), lang)
-    return short_range(low, high, lang)
+        most = max(x for x in (low, high) if x is not None)
+        return words.phrase("charts.curve.ceiling", lang, value=said(most))
+    return short_range(low, high, lang, said)
 
 
 def choose_labels(claims: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:

@@ -6,8 +6,10 @@ Never computes a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from steelyard.desk import words
@@ -136,10 +138,30 @@ def short(x: float | None, lang: str) -> str:
     return words.amount(x, 2, lang)
 
 
-def short_range(low: float | None, high: float | None, lang: str) -> str:
-    """`4m to 6m`, `4 bis 6 Mio.`, one figure where both are the same, `at least 4m`."""
+def short_stated(x: float, lang: str) -> str:
+    """A number that somebody stated, to all its digits: `16,500`, `1.25m`."""
+    for scale, size in _SCALES:
+        part = round(abs(x) / size, 3)
+        if part >= 1 and round(part * size) == abs(x):
+            number = words.as_said(math.copysign(part, x), lang)
+            mark = words.phrase(f"scales.{scale}", lang)
+            return f"{number}{_NO_BREAK}{mark}" if lang == "de" else f"{number}{mark}"
+    return words.as_said(x, lang)
+
+
+def short_range(
+    low: float | None,
+    high: float | None,
+    lang: str,
+    said: Callable[[float], str] | None = None,
+) -> str:
+    """`4m to 6m`, `4 bis 6 Mio.`, one figure where both are the same, `at least 4m`.
+
+    Each end as `said` says it, else in short.
+    """
+    said = said or partial(short, lang=lang)
     if low is not None and high is not None:
-        first, last = short(low, lang), short(high, lang)
+        first, last = said(low), said(high)
         if first == last:
             return first
         for scale, _ in _SCALES:
@@ -148,9 +170,9 @@ def short_range(low: float | None, high: float | None, lang: str) -> str:
                 first = first.removesuffix(mark)
         return words.phrase("span", lang, low=first, high=last)
     if low is not None:
-        return words.phrase("at_least", lang, value=short(low, lang))
+        return words.phrase("at_least", lang, value=said(low))
     if high is not None:
-        return words.phrase("at_most", lang, value=short(high, lang))
+        return words.phrase("at_most", lang, value=said(high))
     return words.phrase("open", lang)
 
 

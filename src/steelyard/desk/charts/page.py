@@ -156,9 +156,8 @@ def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = (
     for claim in document.get("claims", ()):
         counts = claim.get("use") in ("evidence", "capacity") and not claim.get("internal")
         if counts and (not items or claim.get("read_as", claim.get("item")) in items):
-            name = bare_source(claim)
-            if name:
-                counted[name] = counted.get(name, 0) + 1
+            name = bare_source(claim) or words.phrase("charts.no_source", lang)
+            counted[name] = counted.get(name, 0) + 1
     names = sorted(counted, key=lambda name: (-counted[name], name))
     if not names:
         return words.phrase("charts.own", lang)

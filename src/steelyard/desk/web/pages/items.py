@@ -172,6 +172,7 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         about = _standing(bench, document, id) or entry
     page = query.number("page", 0, 10_000)
     claims = _claims(document, id, switches, speech)
+    bases = _bases(document, id, switches, speech)
     derived = _made_from(bench.case, id)
     sources = _sources(document, id, entry, switches, speech, derived)
     return {
@@ -179,8 +180,14 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         "leg": leg,
         "name": speech.pick(entry["name"]) or id.replace("_", " "),
         "about": _row(document, id, about, speech),
-        "after": _row(shown, id, changed, speech) if after is not None else None,
-        "switched": bool(switches),
+        "after": {
+            **_row(shown, id, changed, speech),
+            # Whether a price is borrowed is said of the basis that is shown.
+            "proxy": any(one["proxy"] for one in bases if one["chosen"]),
+        }
+        if after is not None
+        else None,
+        "switched": _switched(document, switches, speech),
         "refused": refused,
         "waits": waits,
         "moved": moved,
@@ -194,10 +201,32 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         "pages": -(-len(claims) // LISTED),
         "sources": sources,
         "derived": bool(derived and any(one["through"] for one in sources)),
-        "bases": _bases(document, id, switches, speech),
+        "bases": bases,
+        "other_basis": switches.basis,
         "off": [*(f"source:{one}" for one in sorted(switches.sources))]
         + [f"claim:{one}" for one in sorted(switches.claims)],
         "basis": switches.basis or document["basis"],
+    }
+
+
+def _switched(
+    document: Mapping[str, Any], switches: Switches, speech: Speech
+) -> dict[str, str] | None:
+    """What is other than in the case, and how all is as there again; None where nothing is."""
+    if not switches:
+        return None
+    own, other = (
+        speech.pick(document["by_basis"][one]["name"]) or one
+        for one in (document["basis"], switches.basis or document["basis"])
+    )
+    if not switches.basis:
+        return {"told": speech.t("items.switched"), "back": speech.t("items.all_on")}
+    if switches.sources or switches.claims:
+        told = speech.t("items.switched_both", basis=other)
+        return {"told": told, "back": speech.t("items.as_in_case")}
+    return {
+        "told": speech.t("items.switched_basis", basis=other),
+        "back": speech.t("items.back_to", basis=own),
     }
 
 
@@ -257,6 +286,8 @@ def _claims(
             {
                 "id": claim["id"],
                 "amount": " ".join(part for part in (hedge, both) if part),
+                # A floor that tells what could be carried or made is drawn as a ceiling.
+                "ceiling": speech.t("items.ceiling") if claim.get("capacity") else "",
                 "as_of": claim["as_of"] or claim["reported_on"] or "",
                 "date": words.day(claim["as_of"] or claim["reported_on"], lang),
                 "source": claim["source"] or "",
@@ -302,6 +333,9 @@ def _sources(
     found = []
     for source, number in counts.most_common():
         if source not in known:
+            name = speech.t("origins.no_source")
+            about = {"lean": "", "off": False, "grade": "", "through": ""}
+            found.append({"id": "", "name": name, "claims": number, **about})
             continue
         one = known[source]
         lean = (one["leans"] or {}).get(entry["family"])
