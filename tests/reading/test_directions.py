@@ -525,8 +525,3 @@ def test_an_open_side_is_the_place_that_the_text_opens_with() -> None:
 def test_the_last_year_brings_nothing_anywhere() -> None:
     text = "Тоннаж прошлого года\n\nКНДР с марта прошлого года отправила России 70 контейнеров."
     assert _flows_of(text) == [("KP", "RU")]
-
-
-def test_an_order_is_placed_with_whom_the_goods_come_from() -> None:
-    text = "Перу отдало заказ на 30 катеров Боливии."
-    assert _flows_of(text) == [("BO", "PE")]
