@@ -18,13 +18,17 @@ PLACEHOLDERS: Final = frozenset({("AA", "First party"), ("BB", "Second party")})
 
 
 def claim_lacks(claim: Claim) -> tuple[str, ...]:
-    """`source`, `date` or both, where a claim that something came has none."""
+    """`source`, `date` or both, where a claim that something came has none.
+
+    Voices that no source stands for are no source: they have no camp and no grade, and share no
+    lean with what else they said. A window has no end without `as_of`, and so no place.
+    """
     if claim.role != "evidence" or claim.status != "delivered":
         return ()
     lacks = []
-    if not (claim.source or claim.attribution):
+    if not claim.source:
         lacks.append("source")
-    if not (claim.as_of or claim.window_start or claim.reported_on):
+    if not (claim.as_of or claim.reported_on):
         lacks.append("date")
     return tuple(lacks)
 

@@ -229,6 +229,31 @@ def gather_evidence(
     return Evidence(known_by, tuple(readings), origins, tuple(acting))
 
 
+def use_alone(case: Case, claim: Claim) -> tuple[Use, str]:
+    """What a claim is used for, and why, by its own fields and the links that somebody judged.
+
+    Told of one claim without sorting all of them: what the program finds to be a copy is not
+    looked for, and whether the other end of a link counts is not asked.
+    """
+    items = {item.id: item for item in case.items}
+    span = case.exchange.window
+    start = parse_span(span.start).first
+    end = parse_span(span.end).last if span.end else None
+    early = read_settings(case)["early_start_months"]
+    window = _Window(None, frozenset(), start, end, early)
+    use, why = _use(claim, case, items, window, known=True, root=claim)
+    if use not in COUNTED:
+        return use, why
+    for link in case.links:
+        if link.judgement != "yes":
+            continue
+        if link.kind == "same_origin" and link.a == claim.id:
+            return "copy", f"repeats {link.b}, which counts once"
+        if link.kind == "supersedes" and link.b == claim.id:
+            return "superseded", f"corrected by {link.a}"
+    return use, why
+
+
 @dataclass(frozen=True, slots=True)
 class _Window:
     """What may be known, and the time that is weighed."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from steelyard.case.folder import read_case
+from steelyard.case.gaps import gaps
 from steelyard.desk.editing.claims import mark_claim
 from steelyard.desk.web.asking import Done, Form
 from steelyard.desk.web.bench import Bench, default_clock
@@ -69,12 +70,42 @@ def test_a_kind_that_was_chosen_stays(bench: Bench) -> None:
     assert found.kind == "value"
 
 
-def test_accepting_a_claim_without_a_date_says_that_it_moves_nothing(bench: Bench) -> None:
+def test_accepting_a_claim_without_a_date_says_that_it_does_not_count(bench: Bench) -> None:
     id = marked(bench)
-    assert "no date" in accept(bench, id, **FIELDS).said
+    told = accept(bench, id, source="harbour-watch", **FIELDS).said
+    assert told == (
+        f"{id} is accepted; it does not count, because: no date, so no place on the curve. "
+        "Fill in “As of” and accept it again."
+    )
 
 
 def test_accepting_a_claim_with_date_and_source_says_nothing_of_the_kind(bench: Bench) -> None:
     id = marked(bench)
-    done = accept(bench, id, as_of="2024-05", **FIELDS)
+    done = accept(bench, id, as_of="2024-05", source="harbour-watch", **FIELDS)
     assert done.said == f"{id} counts now, as edited."
+
+
+def test_accepting_a_claim_without_a_source_says_what_that_means(bench: Bench) -> None:
+    id = marked(bench)
+    told = accept(bench, id, as_of="2024-05", **FIELDS).said
+    assert told.startswith(f"{id} counts now, as edited. But it names no source: ")
+    assert bench.case is not None
+    assert gaps(bench.case) == (f"1 accepted claim has no source: {id}.",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"status": "other"}, "status other"),
+        ({"status": "promised"}, "promised, not delivered"),
+        ({"role": "comparison", "reason": "Of another year"}, "Of another year"),
+        ({"amount_low": "", "amount_high": ""}, "kind statement is not a quantity"),
+    ],
+)
+def test_what_does_not_count_is_not_said_to_count(
+    bench: Bench, fields: dict[str, str], why: str
+) -> None:
+    id = marked(bench)
+    given = FIELDS | {"as_of": "2024-05", "source": "harbour-watch"} | fields
+    told = accept(bench, id, **given).said
+    assert told == f"{id} is accepted; it does not count, because: {why}."

@@ -175,7 +175,7 @@ def _judge(
         if one.lacks:
             missing = " and no ".join(one.lacks)
             mend = " ".join(f"--set {_SET[what]}=..." for what in one.lacks)
-            say(f"Warning: {one.id} counts now and has no {missing}. Add it: {mend}")
+            say(f"Warning: {one.id} is accepted and has no {missing}. Add it: {mend}")
     done = len(judged) - len(refused)
     if not json:
         states = sorted({one.now for one in judged if not one.refused})

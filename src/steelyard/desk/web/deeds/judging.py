@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from steelyard.case.claims import Claim
+from steelyard.case.case import Case
+from steelyard.case.claims import COUNTED_STATES, Claim
 from steelyard.case.folder import REVIEWS
 from steelyard.desk.editing.claims import judge_shown, likely_file, mark_claim
 from steelyard.desk.editing.seconds import second as record_second
-from steelyard.desk.judging import Judgement
+from steelyard.desk.judging import Judged, Judgement
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import cell
+from steelyard.desk.web.speech import Speech
+from steelyard.weighing.evidence import COUNTED, use_alone
 
 _SET = "set_"
 
@@ -58,12 +61,27 @@ def judge(bench: Bench, form: Form) -> Done:
         raise RefusedError(f"{told[:1].upper()}{told[1:]} {speech.tell(done.mend)}".strip())
     if done.record is not None:
         bench.files.take({id: done.record}, frozenset({file, REVIEWS}))
-    lacks = [speech.t(f"judge.lacks.{one}") for one in done.lacks]
     return Done(
-        " ".join([speech.t(f"judge.done.{done.now}", id=id), *lacks]),
+        _told(bench.case, done, speech),
         _next(claim.document, id, form),
         {"claim": id, "state": done.now, "lacks": list(done.lacks)},
     )
+
+
+def _told(case: Case | None, done: Judged, speech: Speech) -> str:
+    """What became of the claim: whether it counts now, or why not, and what it lacks."""
+    said, aside = speech.t(f"judge.done.{done.now}", id=done.id), False
+    if case is not None and done.record is not None and done.now in COUNTED_STATES:
+        use, why = use_alone(case, done.record)
+        aside = use not in COUNTED
+        if aside:
+            why = speech.tell(why or use).rstrip(".")
+            said = speech.t("judge.done.aside", id=done.id, why=why)
+    lacks = [
+        speech.t(f"judge.lacks.{one}_aside" if aside and one == "source" else f"judge.lacks.{one}")
+        for one in sorted(done.lacks)
+    ]
+    return " ".join([said, *lacks])
 
 
 def _is_number(changed: tuple[tuple[str, str], ...]) -> bool:
