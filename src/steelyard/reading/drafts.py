@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from steelyard.reading.lexicon import HEDGE, HYPHENS, INVERTED, MONEY, VERB, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.plain import is_calibre
+from steelyard.reading.scaling import is_scaled, million_behind, scale_behind
 from steelyard.reading.tokens import Tokens
 
 OF_NOUNS = frozenset({"counted", "never"})
@@ -119,7 +120,7 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     at, low = draft.last, tokens.low
     if not tokens.close(at):
         return
-    if _million_behind(tokens, draft, lexicon):
+    if million_behind(tokens, draft, lexicon):
         return
     if at + 1 < len(low) and low[at] in HYPHENS and tokens.tight(at) and tokens.tight(at + 1):
         suffix = lexicon.units.starting(tokens, at)
@@ -145,7 +146,7 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         if found is not None and found[1].kind != "money":
             # "300 million of tonnes", but not "$300 million of capital".
             measures = draft.unit is None and found[1].kind == "measure"
-            if not measures or not _scaled(tokens, at, lexicon):
+            if not measures or not is_scaled(tokens, at, lexicon):
                 return
     if found is None:
         return
@@ -159,7 +160,7 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     if (
         unit.kind == "money"
         and draft.numeral.scale == 1
-        and _scale_behind(tokens, draft, last, lexicon)
+        and scale_behind(tokens, draft, last, lexicon)
     ):
         draft.unit = unit
         return
@@ -172,41 +173,6 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
             draft.hedge = "approx"
         draft.unit, draft.last = unit, last
         draft.scaled = draft.scaled or unit.factor != 1
-
-
-def _million_behind(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
-    """US$ 360 m: behind a sum whose money stands before it a letter apart is a multiplier."""
-    at, word = draft.last, tokens.low[draft.last]
-    numeral = draft.numeral
-    if draft.unit is None or draft.unit.kind != "money" or numeral.form != "digits":
-        return False
-    if word not in lexicon.tight_times or numeral.scale != 1 or tokens.written(at).isupper():
-        return False
-    times = lexicon.tight_times[word]
-    draft.low, draft.high = draft.low * times, draft.high * times
-    draft.last, draft.scaled = at + 1, True
-    return True
-
-
-def _scaled(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    """Whether a multiplier ends the number: dozens of tonnes, deux millions de tonnes."""
-    atom = lexicon.compounds.of(tokens.low[at - 1])
-    return atom is not None and atom.kind == "times"
-
-
-def _scale_behind(tokens: Tokens, draft: Draft, at: int, lexicon: Lexicon) -> bool:
-    """75 USD million: the multiplier behind the currency."""
-    atom = lexicon.compounds.of(tokens.low[at]) if tokens.close(at) else None
-    if (
-        atom is None
-        or atom.kind != "times"
-        or atom.shape != "one"
-        or draft.numeral.form != "digits"
-    ):
-        return False
-    draft.low, draft.high = draft.low * atom.low, draft.high * atom.low
-    draft.last, draft.scaled = at + 1, True
-    return True
 
 
 def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
