@@ -58,7 +58,7 @@ def test_an_empty_case_gets_its_first_rows(empty: Path) -> None:
 @pytest.mark.parametrize("kind", ["items", "sources"])
 def test_an_undone_row_leaves_the_file_as_it_was(case: Path, kind: str) -> None:
     before = {path: path.read_bytes() for path in case.glob("*.*") if path.suffix != ".jsonl"}
-    cells = CANOES | {"family": "systems"} if kind == "items" else PAPER | {"camp": "aland"}
+    cells = CANOES | {"family": "systems"} if kind == "items" else PAPER | {"name": "The Paper"}
     camp = read_case(case).sources[0].camp
     new_row(case, kind, cells | ({"camp": camp} if kind == "sources" else {}), by="Ada", when=NOW)
     assert {path: path.read_bytes() for path in before} != before
@@ -84,6 +84,24 @@ def test_what_is_wrong_is_refused_with_its_mend_and_changes_nothing(case: Path) 
     assert caught.value.problems[0].name == "duplicate-id"
     assert (case / "items.yaml").read_bytes() == before
     assert History(case).last is None
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"name": "coast  paper"},
+        {"name": "HW"},
+        {"name": "Harbour Watch Institute"},
+        {"name": "The Paper", "aliases": "CP;Coast Paper"},
+        {"name": "The Paper", "name_de": "Coast Paper"},
+    ],
+)
+def test_a_source_that_is_there_is_not_made_again(case: Path, cells: dict[str, str]) -> None:
+    before = (case / "sources.csv").read_bytes()
+    given = PAPER | {"camp": "observers"} | cells
+    with pytest.raises(ValueError, match=r"already: it is (coast-paper|harbour-watch) \("):
+        new_row(case, "sources", given, by="Ada", when=NOW)
+    assert (case / "sources.csv").read_bytes() == before
 
 
 def test_a_number_follows_those_that_stand_there() -> None:

@@ -9,9 +9,11 @@ import pytest
 from steelyard.case.folder import read_case
 from steelyard.case.gaps import gaps
 from steelyard.desk.editing.claims import mark_claim
-from steelyard.desk.web.asking import Done, Form
+from steelyard.desk.web.asking import Done, Form, Query
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.deeds.judging import judge
+from steelyard.desk.web.deeds.making import new
+from steelyard.desk.web.pages.inbox import view
 from steelyard.desk.web.speech import Speech
 
 TEXT = "In the spring a few drones came over the border, people in the harbour said.\n"
@@ -54,6 +56,34 @@ FIELDS = {
     "unit": "pieces",
     "attribution": "people in the harbour",
 }
+
+
+def test_a_source_made_from_a_claim_is_proposed_for_the_others_of_its_voice(bench: Bench) -> None:
+    said = {"item": "drones", "attribution": "people in the harbour"}
+    first, second = (
+        mark_claim(bench.root, "harbour", at, at + 5, said, "anna", bench.clock()).id
+        for at in (TEXT.index("spring"), TEXT.index("border"))
+    )
+    bench.refresh()
+    assert proposed(bench, second) == ("", True)
+    sent = {"kind": "sources", "then": f"/inbox/harbour?claim={first}"}
+    sent |= {"set_name": "Harbour people", "set_camp": "observers", "set_kind": "anonymous"}
+    made = new(bench, Form(Speech("en"), sent))
+    assert proposed(bench, second) == (made.more["id"], False)
+    # It is no change of whoever rejects the claim.
+    assert bench.case is not None
+    claim = next(one for one in bench.case.claims if one.id == second)
+    sent = {"claim": second, "verb": "reject", "because": "Misread", "shown": bench.show(claim)}
+    judge(bench, Form(Speech("en"), sent | {"set_source": str(made.more["id"])}))
+    found = next(one for one in read_case(bench.root).claims if one.id == second)
+    assert (found.state, found.source) == ("rejected", None)
+
+
+def proposed(bench: Bench, id: str) -> tuple[str, bool]:
+    """The source that stands in the form of a claim, and whether making one is offered."""
+    content = view(bench, Query(Speech("en"), "harbour", (("claim", id),)))["claim"]
+    (source,) = [one.value for one in content["fields"] if one.name == "source"]
+    return source, bool(content["makes"]["source"])
 
 
 def test_words_marked_by_hand_count_once_an_amount_is_typed(bench: Bench) -> None:

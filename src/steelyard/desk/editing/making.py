@@ -19,6 +19,7 @@ from steelyard.base.errors import CaseError
 from steelyard.base.records import decode, edit_yaml, parse_yaml, render_yaml
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
+from steelyard.case.sources import named_source
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.editing.rows import ADDED, Saved, add_row
 from steelyard.desk.sheet_files import FileEdit, new_problems
@@ -45,16 +46,42 @@ def new_row(
     """Add a row; without an `id` it gets one: from its name, or the next number.
 
     Names of an item are `name` in English and `name_de`. Raises ValueError for a kind that is not
-    made here, CaseError with the problems that the case would have, and OSError.
+    made here and for a source that stands there under such a name, CaseError with the problems
+    that the case would have, and OSError.
     """
     if kind not in KINDS:
         raise ValueError(f"expected one of {', '.join(KINDS)}, not {kind!r}")
     given = {name: text.strip() for name, text in cells.items() if text.strip()}
     with LOCK:
-        given["id"] = given.get("id") or free_id(read_case(root), kind, given)
+        case = read_case(root)
+        if kind == "sources":
+            _refuse_known(case, given)
+        given["id"] = given.get("id") or free_id(case, kind, given)
         if kind != "items":
             return add_row(root, kind, given, by=by, when=when, why=why)
         return _add_item(root, given, by=by, when=when, why=why)
+
+
+def _refuse_known(case: Case, cells: Mapping[str, str]) -> None:
+    """Raises ValueError where a source has one of the names already: two would share no lean."""
+    names = (cells.get("name", ""), cells.get("name_de", ""), *cells.get("aliases", "").split(";"))
+    for name in (one.strip() for one in names):
+        id = source_called(case, name)
+        if id:
+            own = next(one.name for one in case.sources if one.id == id)
+            raise ValueError(
+                f"The case has the source `{name}` already: it is {id} ({own}). "
+                "Choose that one, or give this one another name."
+            )
+
+
+def source_called(case: Case, name: str) -> str:
+    """The id of the source of that id, name in either language or alias; empty if none's."""
+    wanted = " ".join(name.split())
+    if not wanted:
+        return ""
+    german = (one.id for one in case.sources if one.name_de.casefold() == wanted.casefold())
+    return named_source(case.sources, wanted) or next(german, "")
 
 
 def free_id(case: Case, kind: str, cells: Mapping[str, str]) -> str:

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from steelyard.base.tables import read_table
 from steelyard.case.case import Case
-from steelyard.desk.editing.making import NUMBERED, free_id
+from steelyard.case.claims import Claim
+from steelyard.desk.editing.making import NUMBERED, free_id, source_called
 from steelyard.desk.web.asking import Query, local
 from steelyard.desk.web.fields import Field, form_of
 from steelyard.desk.web.speech import Speech
@@ -49,8 +50,29 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "prices": ("item", "basis", "kind", "currency", "unit", "price_year"),
     "promises": ("kind",),
 }
+UNNAMED: Final = "unknown"
+"""The publisher of a document of which nobody said who published it."""
 MOST_LIKELY: Final = 60
 """Suggestions of one field."""
+
+
+def voice_of(case: Case, claim: Claim) -> str:
+    """Who a claim is said to be from: the last of its voices, else who published its document."""
+    if claim.attribution:
+        return claim.attribution[-1]
+    found = (one.publisher for one in case.documents if one.id == claim.document)
+    publisher = next(found, "")
+    return "" if publisher == UNNAMED else publisher
+
+
+def likely_source(case: Case, claim: Claim) -> str:
+    """The source that the voice of a claim is a name of, where nobody has judged the claim.
+
+    It is proposed to whoever judges: sources made since the document was read are found so.
+    """
+    if claim.source or claim.state not in {"proposed", "parked"}:
+        return ""
+    return source_called(case, voice_of(case, claim))
 
 
 def needed(kind: str, cells: Mapping[str, str], lang: str) -> tuple[str, ...]:

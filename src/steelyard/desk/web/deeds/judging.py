@@ -16,6 +16,7 @@ from steelyard.desk.judging import Judged, Judgement
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import cell
+from steelyard.desk.web.new_rows import likely_source
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.evidence import COUNTED, use_alone
 
@@ -37,6 +38,10 @@ def judge(bench: Bench, form: Form) -> Done:
         for name, value in form.prefixed(_SET).items()
         if value.strip() != cell(known or claim, name).strip()
     )
+    if verb != "accept" and bench.case is not None:
+        # What the page put in by itself is nobody's change.
+        likely = likely_source(bench.case, claim)
+        changed = tuple(one for one in changed if one != ("source", likely))
     if verb != "accept" and changed:
         raise RefusedError(speech.t("judge.fields_lost"))
     if claim.kind == "statement" and _is_number(changed):

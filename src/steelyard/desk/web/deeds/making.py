@@ -7,14 +7,14 @@ cannot do without, or with which the case would have a problem, is refused in wo
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from steelyard.case.case import Case
-from steelyard.desk.editing.making import KINDS, new_row
+from steelyard.desk.editing.making import KINDS, new_row, source_called
 from steelyard.desk.web.asking import Done, Form, RefusedError, local
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import label_of
-from steelyard.desk.web.new_rows import needed
+from steelyard.desk.web.new_rows import needed, voice_of
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.document.price_rows import convert_known
 
@@ -38,6 +38,8 @@ def new(bench: Bench, form: Form) -> Done:
     ]
     if lacking:
         raise RefusedError(speech.t("new.lacking", fields=", ".join(lacking)))
+    if kind == "sources":
+        cells = _with_voice(bench.case, cells, form.text("then"))
     try:
         made = new_row(
             bench.root, kind, cells, by=bench.by, when=bench.clock(), why=form.text("why")
@@ -49,6 +51,22 @@ def new(bench: Bench, form: Form) -> Done:
     if kind == "prices" and bench.case is not None:
         said = f"{said} {_counts(bench.case, made.id, speech)}".strip()
     return Done(said, _next(kind, made.id, cells, form), {"kind": kind, "id": made.id})
+
+
+def _with_voice(case: Case, cells: dict[str, str], then: str) -> dict[str, str]:
+    """A source made from a claim under another name than its voice has that voice as an alias.
+
+    So other claims of that voice find it. A voice that is a name of another source stays there.
+    """
+    id = dict(parse_qsl(urlsplit(then).query)).get("claim", "")
+    claim = next((one for one in case.claims if one.id == id), None)
+    voice = " ".join(voice_of(case, claim).split()) if claim else ""
+    names = (cells.get("name", ""), cells.get("name_de", ""), *cells.get("aliases", "").split(";"))
+    own = {" ".join(one.split()).casefold() for one in names}
+    if not voice or ";" in voice or voice.casefold() in own or source_called(case, voice):
+        return cells
+    aliases = ";".join(one for one in (cells.get("aliases", ""), voice) if one)
+    return cells | {"aliases": aliases}
 
 
 def _counts(case: Case, id: str, speech: Speech) -> str:

@@ -20,6 +20,7 @@ from steelyard.desk.judging import against
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import Field, form_of
+from steelyard.desk.web.new_rows import likely_source, voice_of
 from steelyard.desk.web.places import NO_DOCUMENT
 from steelyard.desk.web.reading_pane import page_of, pane_of
 from steelyard.desk.web.speech import Speech
@@ -216,17 +217,22 @@ def _around(case: Case, claim: Claim) -> dict[str, str]:
 
 
 def _fields(case: Case, claim: Claim, query: Query) -> tuple[Field, ...]:
-    """The fields looked at, with an item or a source put in that was just made for the claim."""
+    """The fields looked at, with an item or a source put in that was just made for the claim.
+
+    Without one just made, the source whose name its voice is: it may have been made from another.
+    """
     known = {"item": {one.id for one in case.items}, "source": {one.id for one in case.sources}}
+    filled = {name: query.one(name) for name in known if query.one(name) in known[name]}
+    likely = likely_source(case, claim)
+    if likely:
+        filled.setdefault("source", likely)
     return tuple(
-        replace(one, value=query.one(one.name))
-        if query.one(one.name) in known.get(one.name, ())
-        else one
+        replace(one, value=filled.get(one.name, one.value))
         for one in form_of("claims", claim, FIRST, case, query.speech)
     )
 
 
-def _makes(case: Case, claim: Claim, query: Query, document: Any) -> dict[str, str]:
+def _makes(case: Case, claim: Claim, query: Query) -> dict[str, str]:
     """Where an item or a source is made that the claim speaks of and the case does not have."""
     items, sources = {one.id for one in case.items}, {one.id for one in case.sources}
     pairs = {"claim": claim.id, "state": query.one("state")}
@@ -241,8 +247,8 @@ def _makes(case: Case, claim: Claim, query: Query, document: Any) -> dict[str, s
         unit = (claim.unit or "").partition("/")[0]
         filled = {own: claim.said[:MOST_SAID], "unit": unit, "direction": way, "then": then}
         made["item"] = f"/items?new=1&{_pairs(filled)}"
-    if claim.source not in sources and query.one("source") not in sources:
-        voice = claim.attribution[-1] if claim.attribution else getattr(document, "publisher", "")
+    if not {claim.source, query.one("source"), likely_source(case, claim)} & sources:
+        voice = voice_of(case, claim)
         made["source"] = f"/sources?new=1&{_pairs({'name': voice[:MOST_SAID], 'then': then})}"
     return made
 
@@ -269,7 +275,7 @@ def _claim(bench: Bench, case: Case, claim: Claim, query: Query, document: Any) 
         "shown": bench.show(claim),
         "page": page_of(document.pages, claim.start) if document else None,
         "fields": _fields(case, claim, query),
-        "makes": _makes(case, claim, query, document),
+        "makes": _makes(case, claim, query),
         "more": form_of("claims", claim, MORE, case, speech),
         "against": [speech.tell(one) for one in against(case, claim)] if waits else [],
         "first_by": agreement.first_by if agreement else "",
