@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import date
 
 import pytest
@@ -187,3 +188,9 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 def test_umlauts_and_punctuation_do_not_part_words() -> None:
     assert plain("Höchst-Menge (t)") == plain("hoechst menge t") == "hoechst menge t"
+
+
+@pytest.mark.parametrize("text", ["31.13.2025", "2025-13-31", "13/31/12", "30. 2. 2024"])
+def test_a_day_that_is_not_there_is_quoted_as_it_was_typed(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^there is no such day as {re.escape(text)}$"):
+        parse_date(text, "day")

@@ -208,7 +208,7 @@ def test_a_file_changed_while_the_diff_was_read_is_not_written_over(case: Path) 
 def test_rows_missing_from_the_sheet_are_counted_and_kept(case: Path) -> None:
     path = edited(case, lambda book: book["claims"].delete_rows(3))
     result = import_file(case, path, write=True)
-    assert "1 exported rows are not in the sheet; nothing is deleted" in result.text
+    assert "1 exported row is not in the sheet; nothing is deleted" in result.text
     assert result.empty
 
 
@@ -406,3 +406,15 @@ def test_a_status_column_with_an_empty_cell_is_not_said_to_be_missing(case: Path
     text = "Item,Quantity,Status,As of,Source\nWidgets,5,,2024,Somebody\n"
     filled = import_file(case, write(case.parent, text)).imports[0].filled
     assert filled["status"] == "delivered (its cell is empty)"
+
+
+def test_a_row_that_cannot_be_read_is_not_missing_from_the_sheet(case: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["claims"]
+        heads = [cell.value for cell in sheet[1]]
+        sheet.cell(3, heads.index("as_of") + 1).value = "31.13.2025"
+
+    result = import_file(case, edited(case, change))
+    assert len(result.problems) == 1
+    assert "31.13.2025" in result.problems[0].what
+    assert [one.absent for one in result.imports if one.matching.kind == "claims"] == [0]

@@ -218,7 +218,12 @@ def _sort_rows(proposal: Import, case: Case, drafts: Sequence[Draft], base: Base
             proposal.changed.append(Change(draft.id, draft.row, tuple(edits)))
         else:
             proposal.unchanged += 1
-    proposal.absent = sum(id in records and id not in rows for id in base)
+    # A row that cannot be read is a problem and stands in the sheet all the same.
+    column = proposal.matching.find("id")
+    there = set(rows)
+    if column is not None:
+        there |= {row.cells[column.at].text.strip() for row in proposal.matching.sheet.rows}
+    proposal.absent = sum(id in records and id not in there for id in base)
 
 
 def _made_id(kind: Kind, draft: Draft) -> str:

@@ -249,6 +249,18 @@ def parse_date(text: str, order: Order | None = None) -> str:
     `March 7, 2024`, `Q1 2024` and Excel's day numbers. Raises UnclearError or ValueError.
     """
     text = _SPACES.sub(" ", text.strip())
+    try:
+        return _date(text, order)
+    except _NoSuchDayError:
+        # As it was typed: put into order, it would be a date that nobody wrote.
+        raise ValueError(f"there is no such day as {text}") from None
+
+
+class _NoSuchDayError(ValueError):
+    """Year, month and day that no calendar has."""
+
+
+def _date(text: str, order: Order | None) -> str:
     if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?", text):
         for part in text.split("/"):
             _checked(*(int(one) for one in part.split("-")))
@@ -327,6 +339,6 @@ def _checked(year: int, month: int | None = None, day: int | None = None) -> str
     try:
         date(year, month or 1, day or 1)
     except ValueError:
-        raise ValueError(f"there is no such day as {year}-{month}-{day}") from None
+        raise _NoSuchDayError from None
     parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
     return "-".join(parts)

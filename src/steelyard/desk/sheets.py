@@ -149,7 +149,8 @@ def render_diff(proposal: Import) -> str:
     new, changed = len(proposal.new), len(proposal.changed)
     lines.append(f"{kind}: {new} new, {changed} changed, {proposal.unchanged} unchanged")
     if proposal.absent:
-        lines.append(f"  {proposal.absent} exported rows are not in the sheet; nothing is deleted")
+        rows = "row is" if proposal.absent == 1 else "rows are"
+        lines.append(f"  {proposal.absent} exported {rows} not in the sheet; nothing is deleted")
     lines += [f"  row {row} repeats row {of} and is left out" for row, of in proposal.repeated]
     for row, record in proposal.new:
         lines.append(f"  + {record['id']} (row {row})  {_summary(kind, record)}")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from steelyard.base.tables import read_yaml
+from steelyard.desk.sheet_columns import KINDS, field_specs
+from steelyard.desk.web.fields import label_of
 from steelyard.desk.web.speech import Speech
 
 GERMAN, ENGLISH = Speech("de"), Speech("en")
@@ -44,3 +46,28 @@ def test_what_the_program_says_is_told_in_the_language() -> None:
     sentence = "There is nothing to undo."
     assert ENGLISH.tell(sentence) == sentence
     assert GERMAN.tell(sentence) == "Es gibt nichts rückgängig zu machen."
+
+
+def test_one_thing_is_told_as_one() -> None:
+    assert ENGLISH.t("items.sales", n=1) == "1 sale"
+    assert ENGLISH.t("items.sales", n="1") == "1 sale"
+    assert ENGLISH.t("items.sales", n=2) == "2 sales"
+    assert GERMAN.t("items.n_claims", n=1) == "1 Angabe"
+    assert GERMAN.t("items.n_claims", n=0) == "0 Angaben"
+    assert ENGLISH.t("frame.problems", n=1) == "1 problem in the case's files"
+
+
+def test_every_phrase_of_one_has_its_phrase_of_several() -> None:
+    known = dict(phrases(read_yaml("web.yaml")))
+    own = [path for path in known if path.endswith("_one") and path.removesuffix("_one") in known]
+    assert len(own) > 10
+    for path in own:
+        assert known[path] != known[path.removesuffix("_one")], path
+
+
+def test_every_field_of_a_sheet_has_a_name() -> None:
+    for kind in KINDS:
+        for name in field_specs(kind):
+            found = f"field_of.{kind}.{name}"
+            assert ENGLISH.has(found) or ENGLISH.has(f"field.{name}"), (kind, name)
+    assert label_of("claims", "start", ENGLISH) != label_of("items", "start", ENGLISH)

@@ -28,7 +28,12 @@ class Speech:
     lang: str
 
     def t(self, key: str, /, **values: object) -> str:
-        """The phrase at the dotted `key`. Raises KeyError for one that there is not."""
+        """The phrase at the dotted `key`, of one thing where `n` is 1 and there is such a phrase.
+
+        Raises KeyError for one that there is not.
+        """
+        if str(values.get("n")) == "1" and self.has(f"{key}_one"):
+            key = f"{key}_one"
         found: Any = read_yaml("web.yaml")
         for part in key.split("."):
             if not isinstance(found, dict) or part not in found:

@@ -16,6 +16,7 @@ from steelyard.desk.sheet_rows import defaults
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.deeds.sheets import Proposal
+from steelyard.desk.web.fields import label_of
 from steelyard.desk.web.speech import Speech
 
 LISTED: Final = 100
@@ -79,7 +80,10 @@ def _sheet(one: Import, speech: Speech) -> dict[str, Any]:
         "unchanged": one.unchanged,
         "absent": one.absent,
         "repeated": [{"row": row, "of": of} for row, of in one.repeated[:LISTED]],
-        "filled": [{"field": name, "said": said} for name, said in sorted(one.filled.items())]
+        "filled": [
+            {"field": name, "name": label_of(matching.kind, name, speech), "said": said}
+            for name, said in sorted(one.filled.items())
+        ]
         if one.new
         else [],
         "columns": [
@@ -87,7 +91,7 @@ def _sheet(one: Import, speech: Speech) -> dict[str, Any]:
                 "letter": column.letter,
                 "header": column.header,
                 "field": column.field or "",
-                "name": speech.name(f"field.{column.field}") if column.field else "",
+                "name": label_of(matching.kind, column.field, speech) if column.field else "",
                 "how": speech.name(f"sheets.how.{column.how}") if column.how else "",
                 "why_not": column.why_not,
             }
@@ -112,7 +116,7 @@ def _rows(one: Import, speech: Speech) -> Iterator[dict[str, Any]]:
             "fields": [
                 {
                     "field": edit.field,
-                    "name": speech.name(f"field.{edit.field}"),
+                    "name": label_of(one.matching.kind, edit.field, speech),
                     "old": show_value(edit.old),
                     "new": show_value(edit.new),
                 }
@@ -141,7 +145,7 @@ def _row(
         "fields": [
             {
                 "field": name,
-                "name": speech.name(f"field.{name}"),
+                "name": label_of(f"{kind}s", name, speech),
                 "old": "",
                 "new": ", ".join(map(str, value)) if isinstance(value, list) else show_value(value),
             }
