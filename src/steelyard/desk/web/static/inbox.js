@@ -1,5 +1,6 @@
 /* The inbox by keys: a accepts, r and a number rejects with a reason, p puts aside, j and k go on
-   and back, e edits, m makes a claim of the marked words. Every key does what a button does. */
+   and back, e edits, m makes a claim of the marked words; y and d agree and disagree with what
+   somebody else judged. Every key does what a button does. */
 "use strict";
 
 (() => {
@@ -56,6 +57,23 @@
     }
   }
 
+  /* What somebody else makes of a claim that was judged; nothing where it is one's own. */
+  async function second(verb) {
+    const sent = document.getElementById("second");
+    if (!sent || busy) return;
+    busy = true;
+    const fields = new FormData(sent);
+    fields.set("verb", verb);
+    try {
+      const done = await send("second", fields);
+      await go(done.back);
+    } catch (error) {
+      say(error.refused || String(error), true);
+    } finally {
+      busy = false;
+    }
+  }
+
   function reject() {
     const why = one("#because");
     if (!why) return;
@@ -82,6 +100,8 @@
   key("a", () => judge("accept"));
   key("r", reject);
   key("p", () => judge("park"));
+  key("y", () => second("agree"));
+  key("d", () => second("disagree"));
   key("j", () => step("next"));
   key("n", () => step("next"));
   key("k", () => step("before"));
@@ -103,10 +123,20 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.closest("#judge")) event.target.blur();
+    if (event.key === "Escape" && event.target.closest("#judge, #second")) event.target.blur();
+    if (event.key === "Enter" && event.target.id === "second-why") {
+      // A reason is no agreement yet: y or d says which it is.
+      event.preventDefault();
+      event.target.blur();
+    }
   });
 
   document.addEventListener("submit", (event) => {
+    if (event.target.id === "second") {
+      event.preventDefault();
+      second(event.submitter.value);
+      return;
+    }
     if (event.target.id !== "judge") return;
     event.preventDefault();
     const verb = event.submitter && event.submitter.value ? event.submitter.value : "accept";
