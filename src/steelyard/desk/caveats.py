@@ -23,6 +23,7 @@ from steelyard.desk.words import (
     percent,
     phrase,
     pick,
+    translated,
 )
 
 # A continued part of the median above this is said aloud.
@@ -45,6 +46,11 @@ def add_words(document: dict[str, Any]) -> dict[str, Any]:
 def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
     values = {name: value for name, value in check.items() if name != "code"}
     names = item_names(document)
+    # A check names a source as the case does, in English.
+    called = {
+        str(one["name"]): {lang: translated(one, "name", lang) for lang in LANGUAGES}
+        for one in document.get("sources", ())
+    }
     words = {"code": str(check["code"])}
     for lang in LANGUAGES:
         if "items" in check:
@@ -54,6 +60,9 @@ def _warning(document: dict[str, Any], check: dict[str, Any]) -> dict[str, str]:
         for name in ("least", "most", "expected", "told"):
             if name in check:
                 values[name] = amount(check[name], lang=lang)
+        for name in ("least_source", "most_source"):
+            if name in check:
+                values[name] = called.get(str(check[name]), {}).get(lang) or check[name]
         if "day" in check:
             values["day"] = day(check["day"], lang)
         if "failed" in check:

@@ -104,6 +104,11 @@ def translated(row: Mapping[str, Any], field: str, lang: str = "en") -> str:
     return str(row.get(f"{field}_{lang}") or row.get(field) or "")
 
 
+def source_names(document: Mapping[str, Any], lang: str = "en") -> dict[str, str]:
+    """What every source of the document is called in `lang`, by id."""
+    return {str(one["id"]): translated(one, "name", lang) for one in document.get("sources", ())}
+
+
 def item_names(document: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
     """Names by language of every item of the case, by id; an id as words where it has no name."""
     found: dict[str, Mapping[str, str]] = {}

@@ -82,3 +82,12 @@ def test_the_title_of_small_multiples_counts_what_they_show(document: dict[str, 
     title = curves(document, Look(), ("coal",)).title
     assert title.endswith(f"{len(told) + len(copies)} reports of {len(told)} original statements")
     assert title != curves(document, Look()).title
+
+
+def test_sources_are_called_as_the_reader_calls_them(document: dict[str, Any]) -> None:
+    (id,) = {one["source"] for one in document["claims"] if one["id"] == "C04"}
+    document["sources"] = [{"id": id, "name": "Customs", "name_de": "Zollamt"}]
+    german, english = (curve(document, "timber", Look(lang=lang)) for lang in ("de", "en"))
+    assert "Zollamt, " in words_of(german.svg)
+    assert "Zollamt" in german.source
+    assert "Zollamt" not in words_of(english.svg)

@@ -94,7 +94,7 @@ def test_on_another_basis_the_head_speaks_of_that_basis(bench: Bench) -> None:
     assert bench.document is not None
     bench.document["given"]["items"]["drones"]["proxy_price"] = {"item": "fuel"}
     assert bench.provisional(Switches(basis="replacement")) is not None
-    off = (("basis", "replacement"),)
+    off: tuple[tuple[str, str], ...] = (("basis", "replacement"),)
     content: dict[str, Any] = view(bench, Query(Speech("en"), "drones", off))
     assert content["about"]["proxy"]
     assert not content["after"]["proxy"], "a sale of its own was found on this basis"
@@ -118,3 +118,16 @@ def test_a_capacity_worded_as_a_floor_says_that_it_is_a_ceiling(bench: Bench) ->
     (row,) = [one for one in content["claims"] if one["id"] == "D004"]
     assert row["amount"].startswith("at least")
     assert row["ceiling"] == "read as a ceiling: what could be at most"
+
+
+def test_a_source_is_called_as_the_reader_calls_it(bench: Bench) -> None:
+    assert bench.document is not None
+    for source in bench.document["sources"]:
+        if source["id"] == "customs-union":
+            source["name_de"] = "Zollverein"
+    for lang, called in (("de", "Zollverein"), ("en", "Customs Union")):
+        content: dict[str, Any] = view(bench, Query(Speech(lang), "drones"))
+        of = {one["source_name"] for one in content["claims"] if one["source"] == "customs-union"}
+        assert {one.casefold() for one in of} == {called.casefold()}
+        beside = next(one for one in content["sources"] if one["id"] == "customs-union")
+        assert beside["name"].casefold() == called.casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from steelyard.desk.web.asking import Form, NotFoundError, Query, RefusedError
 from steelyard.desk.web.bench import Bench, default_clock, today
 from steelyard.desk.web.deeds.editing import grade
+from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.pages.sources import view
 from steelyard.desk.web.serving import Serving
 from steelyard.desk.web.speech import Speech
@@ -126,3 +128,18 @@ def test_in_the_browser_what_falls_comes_by_itself_and_a_grade_is_given(
     page.locator("form.edit button").click()
     expect(page.locator("[data-said]")).to_have_text("harbour-watch is saved.")
     assert "Counts ships." in (weighed / "sources.csv").read_text(encoding="utf-8")
+
+
+def test_before_the_first_weighing_original_statements_are_not_known(case: Path) -> None:
+    made = Bench(case, "anna", default_clock, weigh_at_once=False)
+    content: dict[str, Any] = view(made, Query(Speech("en"), ""))
+    assert {one["origins"] for one in content["rows"]} == {None}
+
+
+def test_the_list_of_sources_in_a_form_is_in_the_language_of_the_page(case: Path) -> None:
+    made = Bench(case, "anna", default_clock, weigh_at_once=False).case
+    assert made is not None
+    source = replace(made.sources[0], name_de="Auf Deutsch")
+    known = replace(made, sources=(source,))
+    (field,) = form_of("claims", made.claims[0], ("source",), known, Speech("de"))
+    assert field.choices[1:] == ((source.id, "Auf Deutsch"),)

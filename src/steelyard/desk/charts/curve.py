@@ -22,7 +22,15 @@ from steelyard.desk.charts.numerals import (
     short_stated,
     unit_word,
 )
-from steelyard.desk.charts.page import SMALL, Chart, Entry, Page, short_source, source_line
+from steelyard.desk.charts.page import (
+    SMALL,
+    Chart,
+    Entry,
+    Page,
+    in_language,
+    short_source,
+    source_line,
+)
 from steelyard.desk.charts.panel import (
     Panel,
     claim_marks,
@@ -59,7 +67,7 @@ def curve(document: Mapping[str, Any], item: str, look: Look = PRINT) -> Chart:
     lang = look.lang
     path, entry = _entry(document, item)
     level = entry.get("measure") == "level"
-    claims = claim_points(document, item)
+    claims = in_language(document, claim_points(document, item), lang)
     shape = panel_of(document, item, claims)
     q = entry.get("quantity") or {}
     name = sentence(item_name(item, entry, lang))

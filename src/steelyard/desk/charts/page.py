@@ -7,7 +7,7 @@ to set it again. Never decides what a chart says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,7 +153,7 @@ class Page:
 def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = ()) -> str:
     """Who the figures go back to: most claims first; for `items` only, if any are named."""
     counted: dict[str, int] = {}
-    for claim in document.get("claims", ()):
+    for claim in in_language(document, document.get("claims", ()), lang):
         counts = claim.get("use") in ("evidence", "capacity") and not claim.get("internal")
         if counts and (not items or claim.get("read_as", claim.get("item")) in items):
             name = bare_source(claim) or words.phrase("charts.no_source", lang)
@@ -167,6 +167,17 @@ def source_line(document: Mapping[str, Any], lang: str, items: Sequence[str] = (
         shown = words.phrase("charts.and_more", lang, names=shown, n=more)
     line = words.phrase("source_line", lang, names=shown)
     return f"{line}; {words.phrase('charts.own', lang)}"
+
+
+def in_language(
+    document: Mapping[str, Any], claims: Iterable[Mapping[str, Any]], lang: str
+) -> list[Mapping[str, Any]]:
+    """The claims with their sources called as `lang` calls them."""
+    names = words.source_names(document, lang)
+    return [
+        {**one, "source_name": names.get(str(one.get("source"))) or one.get("source_name")}
+        for one in claims
+    ]
 
 
 def bare_source(claim: Mapping[str, Any]) -> str:

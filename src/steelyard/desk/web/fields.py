@@ -20,7 +20,7 @@ from steelyard.case.promises import PROMISED, PromiseRow
 from steelyard.case.sources import Source
 from steelyard.desk.sheet_files import cell_text
 from steelyard.desk.web.asking import MOST_TEXT
-from steelyard.desk.web.speech import Speech, seen
+from steelyard.desk.web.speech import Speech, seen, source_name
 
 KINDS: Final[dict[str, type[Any]]] = {
     "claims": Claim,
@@ -124,7 +124,7 @@ def _choices(
         known = [(one.id, speech.pick(one.name) or one.id) for one in case.items]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
     if name == "source" and kind in {"claims", "promises"}:
-        known = [(one.id, one.name) for one in case.sources]
+        known = [(one.id, source_name(one, speech)) for one in case.sources]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
     if name == "claim" and kind == "promises":
         told = [one for one in case.claims if one.status in PROMISED][:MOST_CHOICES]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from steelyard.base.tables import read_yaml
+from steelyard.case.sources import Source
 from steelyard.desk import words
 from steelyard.desk.sentences import said_in
 
@@ -85,6 +86,11 @@ def seen(text: object) -> str:
     """A text of the case as a page shows it: nothing unseen in it, and bounded in length."""
     said = "" if text is None else str(text)
     return words.visible(said if len(said) <= MOST_SHOWN else f"{said[:MOST_SHOWN]} […]")
+
+
+def source_name(source: Source, speech: Speech) -> str:
+    """A source as it is called in the language of the page."""
+    return (source.name_de if speech.lang == "de" else "") or source.name
 
 
 def chosen(accept: str, kept: str) -> str:

@@ -274,6 +274,7 @@ def _claims(
     document: Mapping[str, Any], id: str, switches: Switches, speech: Speech
 ) -> list[dict[str, Any]]:
     lang = speech.lang
+    names = words.source_names(document, lang)
     found = []
     for claim in document["claims"]:
         if id not in {claim["item"], claim.get("read_as")}:
@@ -291,7 +292,7 @@ def _claims(
                 "as_of": claim["as_of"] or claim["reported_on"] or "",
                 "date": words.day(claim["as_of"] or claim["reported_on"], lang),
                 "source": claim["source"] or "",
-                "source_name": words.translated(claim, "source_name", lang),
+                "source_name": names.get(claim["source"] or "", "") or claim["source_name"],
                 "outlet": claim.get("outlet") or "",
                 "status": speech.name(f"value.{claim['status']}"),
                 "use": speech.name(f"use.{claim['use']}"),

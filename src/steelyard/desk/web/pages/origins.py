@@ -23,8 +23,7 @@ from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.listing import address, claim_address, cut, holds, stretch_of
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.prices import item_words
-from steelyard.desk.web.pages.sources import source_name
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.evidence import COUNTED, Evidence, gather_evidence
 from steelyard.weighing.weigh import OptionError, resolve_options
 

@@ -21,8 +21,8 @@ from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address, cut, holds, kept_pairs, stretch_of
 from steelyard.desk.web.new_rows import new_form
-from steelyard.desk.web.pages.sources import newest_grades, source_name
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.pages.sources import newest_grades
+from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.price_rows import (
     convert_known,
     find_outliers,

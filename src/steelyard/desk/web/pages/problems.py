@@ -57,6 +57,7 @@ def _problem(one: Problem, bench: Bench, speech: Speech) -> dict[str, Any]:
 def _contradictions(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]:
     lang = speech.lang
     names = words.item_names(document)
+    sources = words.source_names(document, lang)
     claims = {one["id"]: one for one in document["claims"]}
 
     def side(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,7 +67,10 @@ def _contradictions(document: Mapping[str, Any], speech: Speech) -> list[dict[st
             "amount": words.as_said(one["amount"], lang),
             "date": words.day(one["date"], lang) if one["date"] else "",
             "source": one["source"] or "",
-            "source_name": one["source_name"] or one["source"] or "",
+            "source_name": sources.get(one["source"] or "", "")
+            or one["source_name"]
+            or one["source"]
+            or "",
             "source_address": f"/sources/{quote(one['source'], safe='')}" if one["source"] else "",
             "words": claim_address(claim),
             "said": (claim["quote"] or claim["paraphrase"] or claim["said"]) if claim else "",

@@ -25,9 +25,8 @@ from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address, claim_address, cut, holds, stretch_of
 from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.prices import item_words
-from steelyard.desk.web.pages.sources import source_name
 from steelyard.desk.web.pictures import look, picture
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.promise_rows import expectation_rows, promise_rows
 
 PATH: Final = "/promises"

@@ -24,7 +24,7 @@ from steelyard.desk.web.listing import address, claim_address, cut, holds, kept_
 from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.overview import stale_grades
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.spreads import q_of
 
 PATH: Final = "/sources"
@@ -128,16 +128,11 @@ def _row(
         "since": words.day(grade.since, speech.lang) if grade and grade.since else "",
         "stale": source.id in stale,
         "claims": claims[source.id],
-        "origins": known["origins"] if known else 0,
+        "origins": known["origins"] if known else 0 if document else None,
         "leans": _leans(known, document, speech),
         "share": shares.get(source.id, 0.0),
         "share_words": words.percent(shares[source.id], speech.lang) if source.id in shares else "",
     }
-
-
-def source_name(source: Source, speech: Speech) -> str:
-    """A source as it is called in the language of the page."""
-    return (source.name_de if speech.lang == "de" else "") or source.name
 
 
 def _kind(kind: str, lang: str) -> str:
