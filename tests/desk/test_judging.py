@@ -330,3 +330,10 @@ def test_an_accepted_claim_says_that_it_has_neither_source_nor_date(case: Path) 
     (parked,) = say(case, "park", "quay-1")
     assert parked.lacks == ()
     assert gaps(read_case(case)) == ()
+
+
+def test_the_command_says_what_was_accepted_and_does_not_count(case: Path) -> None:
+    done = run("accept", str(case), "quay-1", "--set", "status=other")
+    assert "quay-1 does not count, because: status other." in done.stderr
+    (case / FILE).write_text(PROPOSALS, encoding="utf-8")
+    assert "does not count" not in run("accept", str(case), "quay-1").stderr

@@ -6,6 +6,7 @@ reviews.jsonl with who and when.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
@@ -183,10 +184,26 @@ def _judge(
             verb, "parked"
         )
         say(f"{counted(done, 'claim', 'claims')} {word} by {by or name_here()}.")
-        left = sum(1 for one in read_case(case).claims if one.state == "proposed")
+        found = read_case(case)
+        for told in _aside(found, judged):
+            say(told)
+        left = sum(1 for one in found.claims if one.state == "proposed")
         if left:
             say(waits(case, left))
     raise typer.Exit(EXIT_PROBLEMS if refused else 0)
+
+
+def _aside(case: Any, judged: Iterable[Any]) -> Iterator[str]:
+    """Of what was accepted and does not count, why."""
+    from steelyard.case.claims import COUNTED_STATES
+    from steelyard.weighing.evidence import COUNTED, use_alone
+
+    for one in judged:
+        if one.record is None or one.now not in COUNTED_STATES:
+            continue
+        use, why = use_alone(case, one.record)
+        if use not in COUNTED:
+            yield f"{one.id} does not count, because: {(why or use).rstrip('.')}."
 
 
 _SET = {"source": "source", "date": "as_of"}
