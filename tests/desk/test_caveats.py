@@ -252,3 +252,14 @@ def test_reports_and_origins_are_counted_and_rivals_named_where_there_are_any(
     for rows in (first, first[:0]):
         document["published"] = rows
         assert "rivals" not in caveats(document)
+
+
+def test_a_contradiction_calls_its_sources_as_the_reader_calls_them(document: Document) -> None:
+    first, second = document["sources"][:2]
+    first["name_de"], second["name_de"] = "Zollverein", ""
+    ends = {"least": 30, "least_source": first["name"], "most": 20, "most_source": second["name"]}
+    document["failed_checks"] = [{"code": "contradiction", "items": ["drones"], **ends}]
+    (warning,) = add_words(document)["warnings"]
+    assert "Zollverein sagt mindestens" in warning["de"]
+    assert f"{first['name']} says at least" in warning["en"]
+    assert second["name"] in warning["de"]
