@@ -89,3 +89,14 @@ def test_in_the_browser_a_row_is_edited_in_place(
     expect(page.locator("form.edit")).to_have_count(1)
     page.locator("[name=set_note]").press("Escape")
     expect(page.locator("form.edit")).to_have_count(0)
+
+
+def test_before_the_first_weighing_no_number_of_promises_is_told(
+    serve: Callable[..., Serving], page: Page, case: Path
+) -> None:
+    serving = serve(case)
+    serving.bench.long_work.stop()
+    page.goto(serving.address)
+    page.goto(serving.address.partition("/?")[0] + "/promises")
+    assert "0 of 0" not in page.locator("#sheet").inner_text()
+    expect(page.locator("#sheet p[aria-live]")).to_have_text("–")
