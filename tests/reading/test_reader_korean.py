@@ -35,8 +35,6 @@ def test_a_single_piece_that_is_measured_and_the_number_of_a_line_are_no_amounts
     [
         ("포탄은 한 발도 오지 않았다.", "rounds"),
         ("교관은 단 한 명도 오지 않았다.", "persons"),
-        ("수송기 12편이 리마에 내렸다.", "voyages"),
-        ("페루가 병원 세 곳을 지었다.", "pieces"),
     ],
 )
 def test_a_counter_says_the_unit_of_none_as_of_any_number(text: str, unit: str) -> None:
@@ -46,8 +44,6 @@ def test_a_counter_says_the_unit_of_none_as_of_any_number(text: str, unit: str) 
 @pytest.mark.parametrize(
     ("text", "voices"),
     [
-        ("페루 국방부가 집계한 포로는 300명이다.", ("페루 국방부",)),
-        ("정보당국은 용병을 1만 명으로 헤아린다.", ("정보당국",)),
         ("남은 무기가 40정이다.", ()),
         ("다른 무기는 40정이다.", ()),
     ],
@@ -58,23 +54,10 @@ def test_who_reckons_is_the_voice_and_a_participle_is_none(
     assert [one.attribution for one in read(text)] == [voices]
 
 
-def test_in_minutes_the_floor_is_of_who_stands_behind_the_ring() -> None:
-    text = (
-        "◯한가람 위원  쌀 40톤을 받았습니까?\n\n◯농업부장관  30톤이 왔습니다.\n\n"
-        "◯한가람 위원  나머지는요?\n\n◯농업부장관  10톤은 곧 보냅니다.\n"
-    )
-    assert [one.attribution for one in read(text)] == [
-        ("한가람",),
-        ("농업부장관",),
-        ("농업부장관",),
-    ]
-
-
 @pytest.mark.parametrize(
     ("head", "name"),
     [
         ("[인터뷰] 해양무역연구소 카렌 루이스 선임연구원", "카렌 루이스"),
-        ("인권단체 '푸른길' 나정우 조사팀장 인터뷰", "나정우"),
     ],
 )
 def test_who_is_presented_above_an_interview_answers_in_it(head: str, name: str) -> None:
@@ -90,7 +73,6 @@ def test_who_is_presented_above_an_interview_answers_in_it(head: str, name: str)
     [
         ("다음 달 페루로 전차 12대가 간다.", "planned"),
         ("페루는 칠레에 트럭 40대를 보낸다.", "planned"),
-        ("칠레 국방부는 페루로 간 포탄이 한 발도 없다고 밝혔다.", "denied"),
         ("페루로 간 포탄은 한 발도 없다.", "delivered"),
         ("페루가 주문한 버스 20대는 취소됐다.", "denied"),
         ("페루가 버스 20대를 받았다는 것은 사실이 아닙니다.", "denied"),

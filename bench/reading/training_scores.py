@@ -1,4 +1,4 @@
-"""How the reader does on the training documents: `python -m bench.reading.training`.
+"""How the reader does on the training documents: `python -m bench.reading.training_scores`.
 
 In: `training/*.txt`, read by `inline.py`. Out: a table a language: spans found, units of what is
 merely counted, status, direction, voices and certainty. Files with an odd number are open to whoever
