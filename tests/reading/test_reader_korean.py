@@ -44,6 +44,7 @@ def test_a_counter_says_the_unit_of_none_as_of_any_number(text: str, unit: str) 
 @pytest.mark.parametrize(
     ("text", "voices"),
     [
+        ("정보당국은 용병을 1만 명으로 헤아린다.", ("정보당국",)),
         ("남은 무기가 40정이다.", ()),
         ("다른 무기는 40정이다.", ()),
     ],
@@ -54,10 +55,23 @@ def test_who_reckons_is_the_voice_and_a_participle_is_none(
     assert [one.attribution for one in read(text)] == [voices]
 
 
+def test_in_minutes_the_floor_is_of_who_stands_behind_the_ring() -> None:
+    text = (
+        "◯한가람 위원  쌀 40톤을 받았습니까?\n\n◯농업부장관  30톤이 왔습니다.\n\n"
+        "◯한가람 위원  나머지는요?\n\n◯농업부장관  10톤은 곧 보냅니다.\n"
+    )
+    assert [one.attribution for one in read(text)] == [
+        ("한가람",),
+        ("농업부장관",),
+        ("농업부장관",),
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "name"),
     [
         ("[인터뷰] 해양무역연구소 카렌 루이스 선임연구원", "카렌 루이스"),
+        ("인권단체 '푸른길' 나정우 조사팀장 인터뷰", "나정우"),
     ],
 )
 def test_who_is_presented_above_an_interview_answers_in_it(head: str, name: str) -> None:

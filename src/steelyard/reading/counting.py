@@ -28,8 +28,6 @@ OF_THOSE = 30
 """Signs between "of whom" and the amount that is a part of them."""
 BEFORE, HEADING = 160, 60
 """Signs between "the number of" and its amount, and between it and the good it numbers."""
-AHEAD = 90
-"""Signs between a number that stands alone and the noun before it that it counts."""
 SAILING = 40
 """Signs behind ships, and half as many before their number, among which a word says that they sail."""
 ENDS = ".;!?\n"
@@ -93,13 +91,8 @@ def counted(
                 unit = last
             if "\n" in text[before : amount.start]:
                 named = noun = ""
-            if unit == PIECES and (
-                amount.noun_start is None
-                or _is_done(text, cues, amount)
-                or _is_verb(text, words, cues, amount)
-            ):
-                head = _head_before(text, words, cues, before, amount)
-                unit = head or _of_before(amount, named, money)
+            if unit == PIECES and (amount.noun_start is None or _is_verb(words, cues, amount)):
+                unit = _of_before(amount, named, money)
                 if unit == PIECES or (is_money(unit) and _size(amount) < MANY):
                     unit = noun or _spoken_of(words, cues, amount) or unit
             elif amount.noun_start is not None:
@@ -129,67 +122,14 @@ def _of_before(amount: Spot, named: str, money: str) -> str:
     return PIECES
 
 
-def _head_before(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> str:
-    """What a number alone counts where its noun stands before it: "of builders came 300", "Cubans: 40".
-
-    The noun is in a case of what is counted, or right before the number. A question asks by it.
-    """
-    ends = tuple(map(str, cues.order.get("counted_ends", ())))
-    if not ends:
-        return ""
-    low = max(before, amount.start - AHEAD)
-    cut = max(text.rfind(sign, low, amount.start) for sign in ENDS)
-    if cut >= 0 and not any(one.isalpha() for one in text[cut : amount.start]):
-        # Nothing but a dash before the number: an answer to the line that asks above.
-        asked = text.rfind("?", max(0, amount.start - AHEAD), amount.start)
-        if asked >= 0 and not any(one.isalpha() for one in text[asked : amount.start]):
-            low = max(0, asked - AHEAD)
-            cut = max(text.rfind(sign, low, asked) for sign in ENDS)
-    low = max(low, cut)
-    never = tuple(map(str, cues.order.get("never_counted_ends", ())))
-    for mark in reversed(words.between(low, amount.start)):
-        if mark.kind not in {"item", "own_item", "people"} or mark.start < low:
-            continue
-        word = text[mark.start : mark.end].casefold()
-        if word.endswith(never):
-            continue
-        beside = not any(one.isalnum() for one in text[mark.end : amount.start])
-        if not beside and (not word.endswith(ends) or _after_side(text, words, mark)):
-            continue
-        if mark.kind == "people":
-            return PERSONS
-        good = cues.goods.get(mark.value)
-        return good.unit if good is not None and good.unit in OPEN else PIECES
-    return ""
-
-
-def _is_done(text: str, cues: Cues, amount: Spot) -> bool:
-    """Whether the word behind a number is a verb of the past, so that the number stands alone."""
-    if not cues.order.get("counted_ends"):
-        return False
-    return text[amount.noun_start : amount.noun_end].casefold().endswith(cues.done_ends)
-
-
-def _is_verb(text: str, words: Words, cues: Cues, amount: Spot) -> bool:
+def _is_verb(words: Words, cues: Cues, amount: Spot) -> bool:
     """Whether the word right behind a number is a verb and no good: "60 arrived", "1,200 remain"."""
     if not cues.order.get("spoken_of") or amount.noun_start is None:
         return False
     if amount.noun_start - amount.end > 1:
         return False
-    word = text[amount.noun_start : amount.noun_end].casefold()
-    if cues.order.get("counted_ends") and cues.attributive and word.endswith(cues.attributive):
-        # "92,000 ordered machines": a participle before its noun.
-        return False
     here = words.between(amount.noun_start, amount.noun_start + 1)
     return any(one.kind in VERBS for one in here) and not any(one.kind in GOODS for one in here)
-
-
-def _after_side(text: str, words: Words, mark: Mark) -> bool:
-    """Whether a preposition stands right before a noun."""
-    return any(
-        one.kind == "side" and one.end <= mark.start and not text[one.end : mark.start].strip()
-        for one in words.between(max(0, mark.start - BESIDE), mark.start)
-    )
 
 
 def _size(amount: Spot) -> float:

@@ -22,8 +22,6 @@ SHORT_MONEY = 2
 NOUN_REACH = 5
 """Words after a number among which what is counted is looked for: "12,000 newly trained troops"."""
 
-BACK_REACH = 6
-"""Words before a number alone among which what it counts may stand."""
 
 HEDGES = 3
 """Hedges in a row at most: "probably no more than about"."""
@@ -34,7 +32,6 @@ VERB_REACH = 3
 MILD = frozenset({"", "approx"})
 """No hedge, or one that a bound says more than."""
 
-_CLAUSE_ENDS = frozenset(".;!?")
 _OPENERS = frozenset("([„“«\"'")
 
 
@@ -91,8 +88,6 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
         draft.hedge = "approx"
     if draft.noun < 0:
         find_noun(tokens, draft, lexicon)
-    if draft.noun_unit is None and draft.unit is None and lexicon.counted_ends:
-        _noun_before_clause(tokens, draft, lexicon)
     if low[first] in lexicon.collective and draft.unit is None and draft.noun_unit is None:
         # Where a language counts people by numerals of their own, these say that it is people.
         draft.noun_unit = Unit("persons", "counted")
@@ -364,14 +359,6 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         if found is not None and _is_model(tokens, found[0]):
             found = None
         if found is not None and found[1].kind in OF_NOUNS and number > draft.first:
-            if (
-                first_word >= 0
-                and lexicon.adjective_ends
-                and not _agrees(tokens, first_word, lexicon)
-            ):
-                # "Depots of ammunition": the first noun is counted, what it is of follows.
-                draft.noun = first_word
-                return
             draft.noun, draft.noun_unit = number, found[1]
             if lexicon.head_last and found[1].kind == "counted":
                 _head(tokens, draft, found[0], lexicon)
@@ -397,46 +384,6 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         draft.noun = first_word
 
 
-def _noun_before_clause(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
-    """'Of builders three hundred are expected', 'the builders, three hundred', 'three hundred died'.
-
-    The noun before its number is in the case of what is counted, or right beside it. Only people
-    do some things, so a number alone with such a verb beside it counts people.
-    """
-    low = tokens.low
-    alone = draft.noun < 0
-    for at in (draft.last, draft.noun):
-        if at >= 0 and tokens.close(at) and lexicon.people_do.starting(tokens, at) is not None:
-            draft.noun_unit, alone = Unit("persons", "counted"), False
-    if not alone:
-        return
-    if tokens.close(draft.first) and lexicon.people_do.ending(tokens, draft.first) is not None:
-        draft.noun_unit = Unit("persons", "counted")
-        return
-    beside = True
-    for number in range(draft.first - 1, max(-1, draft.first - 1 - BACK_REACH), -1):
-        word = low[number]
-        if not tokens.close(number + 1) or word in _CLAUSE_ENDS or word[0].isdecimal():
-            return
-        if not word[0].isalpha():
-            if not beside:
-                return
-            continue
-        if lexicon.compounds.of(word) is not None:
-            return
-        if beside or word.endswith(lexicon.counted_ends):
-            found = lexicon.units.starting(tokens, number)
-            if found is not None and found[1].kind == "counted":
-                before = low[number - 1] if number else ""
-                weighed = lexicon.units.ending(tokens, number)
-                if weighed is not None and weighed[1].kind == "measure":
-                    return
-                if beside or before not in lexicon.function_words:
-                    draft.noun_unit = found[1]
-                return
-        beside = False
-
-
 def _head(tokens: Tokens, draft: Draft, after: int, lexicon: Lexicon) -> None:
     """Twelve drone pilots: where nouns follow each other, the last of them is counted."""
     while tokens.close(after):
@@ -445,11 +392,6 @@ def _head(tokens: Tokens, draft: Draft, after: int, lexicon: Lexicon) -> None:
             return
         draft.noun, draft.noun_unit = after, found[1]
         after = found[0]
-
-
-def _agrees(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
-    """Whether a word can be an adjective of the noun behind it."""
-    return tokens.low[number].endswith(lexicon.adjective_ends) or not tokens.low[number].isalpha()
 
 
 def _is_model(tokens: Tokens, last: int) -> bool:

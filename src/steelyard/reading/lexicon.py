@@ -85,9 +85,6 @@ class Lexicon:
     spaced: bool
     capital_nouns: bool
     head_last: bool
-    counted_ends: tuple[str, ...]
-    adjective_ends: tuple[str, ...]
-    people_do: Lookup[str]
     noun_before: bool
     compounds: Compounds
     articles: frozenset[str]
@@ -378,9 +375,6 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         spaced=bool(raw.get("spaced", True)),
         capital_nouns=bool(raw.get("capital_nouns")),
         head_last=bool((raw.get("order") or {}).get("heads") == "last"),
-        counted_ends=tuple((raw.get("order") or {}).get("counted_ends") or ()),
-        adjective_ends=tuple((raw.get("order") or {}).get("adjective_ends") or ()),
-        people_do=plain((raw.get("order") or {}).get("people_do")),
         noun_before=bool(raw.get("noun_before")),
         compounds=compounds,
         articles=words(numerals.get("articles")),

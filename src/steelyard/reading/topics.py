@@ -30,10 +30,6 @@ MAKING = 8
 """So many words before a paper stands who made it: 'the paper that X has sent to Y'."""
 
 
-RECKONING = 4
-"""So many words stand at most between who reckons and the verb before the noun."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Subject:
     """A word that can be a subject: where its name ends, whether it is a topic, who it is."""
@@ -74,35 +70,9 @@ def find_topics(
     closing = _closing_noun(scene, sentence, earlier) or _of_speech(scene, sentence, earlier)
     if closing is not None:
         found.append(closing)
-    if not found and not heard:
-        found += _reckoned(scene, sentence, earlier)
     if not says and not heard:
         found += _before_quotes(scene, sentence, earlier)
     return tuple(found)
-
-
-def _reckoned(scene: Scene, sentence: Sentence, earlier: list[str]) -> list[Voice]:
-    """'The loss that X reckoned is ten': X, in a clause before the noun that an amount counts."""
-    words, cues = scene.words, scene.cues
-    reckoned = cues.voice_words["reckoned"]
-    if not reckoned:
-        return []
-    for number in range(sentence.first + 1, sentence.last):
-        if words.small[number] not in reckoned:
-            continue
-        at = bisect_right(scene.amount_starts, words.starts[number])
-        if at >= len(scene.amounts) or scene.amounts[at].start >= sentence.end:
-            return []
-        say = Mark(words.starts[number], words.ends[number], number, number, "say", "")
-        ones = _subjects(scene, sentence, sentence.first, say, earlier)
-        plain = cues.voice_words["plain_subject"]
-        near = [one for one in ones if number - one.number <= RECKONING]
-        mine = [one for one in near if cues.subjects[words.small[one.number]] in plain]
-        if mine:
-            voice = named(scene, mine[-1].stretch, "", "say", say, earlier)
-            if voice is not None and voice.names:
-                return [voice]
-    return []
 
 
 def _before_quotes(scene: Scene, sentence: Sentence, earlier: list[str]) -> list[Voice]:
