@@ -448,6 +448,7 @@ def _prices(settings: Settings, rng: Generator) -> tuple[tuple[Price, ...], dict
     rows = []
     worth = {}
     shared = settings["common_prices"] * float(rng.standard_normal())
+    units = {item.id: item.unit for item in _frame(small=False).items}
     for item, center in WORTH.items():
         mean = math.log(center) + float(rng.standard_normal())
         spread = settings["price_dispersion"] * abs(float(rng.standard_normal()))
@@ -465,7 +466,7 @@ def _prices(settings: Settings, rng: Generator) -> tuple[tuple[Price, ...], dict
                     price_low=sale,
                     price_high=sale,
                     currency="USD",
-                    unit="piece",
+                    unit=units[item],
                     price_year=2024,
                     per_item=1.0,
                     bound="approx",

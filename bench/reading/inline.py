@@ -1,4 +1,4 @@
-"""Documents with their claims written into the text: what the learnt part of the reader learns from.
+"""Documents with their claims written into the text: the training documents.
 
 In: the `*.txt` of `training/`, many documents a file. Out: the text without its marks, and for each
 claim its place, status, voices, direction, certainty and, of what is merely counted, its unit.

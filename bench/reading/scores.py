@@ -102,6 +102,11 @@ def match(gold: Sequence[Gold], proposed: Sequence[Record]) -> tuple[tuple[int, 
                 worth[i, j] = overlap + TOLERANCE * any(
                     same_value(reading, record) for reading in one.readings
                 )
+    return best_pairs(worth)
+
+
+def best_pairs(worth: np.ndarray) -> tuple[tuple[int, int], ...]:
+    """Rows and columns paired one to one by the best total worth; pairs worth nothing are none."""
     rows, columns = linear_sum_assignment(worth, maximize=True)
     return tuple((int(i), int(j)) for i, j in zip(rows, columns, strict=True) if worth[i, j] > 0.0)
 

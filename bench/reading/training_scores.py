@@ -11,12 +11,10 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 import numpy as np
 from bench.reading.inline import HERE, Lesson, Marked, read_file
-from bench.reading.scores import same_name, shared
-from scipy.optimize import linear_sum_assignment
+from bench.reading.scores import best_pairs, same_name, shared
 
 from steelyard.reading.proposal import Proposal
 from steelyard.reading.reader import read_text
@@ -24,15 +22,6 @@ from steelyard.reading.reader import read_text
 FIELDS = ("unit", "status", "direction", "attribution", "named", "certainty")
 BESIDE = 90
 """So many signs on both sides of an amount are shown with what went wrong."""
-
-
-class Spanned(Protocol):
-    """What has a place in a text."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 def main() -> None:
@@ -64,15 +53,14 @@ def lessons(languages: Sequence[str], *, validation: bool) -> Iterator[Lesson]:
             yield from read_file(path)
 
 
-def match(claims: Sequence[Marked], proposed: Sequence[Spanned]) -> tuple[tuple[int, int], ...]:
+def match(claims: Sequence[Marked], proposed: Sequence[Proposal]) -> tuple[tuple[int, int], ...]:
     """Pairs of indexes, one to one, whose spans overlap; the best total share of overlap."""
     if not claims or not proposed:
         return ()
     worth = np.array(
         [[shared((a.start, a.end), (b.start, b.end)) for b in proposed] for a in claims]
     )
-    rows, columns = linear_sum_assignment(worth, maximize=True)
-    return tuple((int(i), int(j)) for i, j in zip(rows, columns, strict=True) if worth[i, j] > 0.0)
+    return best_pairs(worth)
 
 
 def verdicts(claim: Marked, read: Proposal) -> dict[str, bool]:
