@@ -18,6 +18,8 @@ LONGEST = 6
 """So many words a source in brackets has at most."""
 LEAST = 2
 """And so many signs a body's name."""
+CLOSING = 120
+"""So many signs behind an amount its line is looked at (time in proportion to the text)."""
 DASHES = frozenset("–—-")
 
 
@@ -62,8 +64,12 @@ def _closing_lines(scene: Scene, found: dict[int, str]) -> None:
     """'40 lorries - Ministry of Defence': who stands behind the last dash of a line."""
     text = scene.text
     for number, amount in enumerate(scene.amounts):
-        end = text.find("\n", amount.end)
-        end = len(text) if end < 0 else end
+        most = min(len(text), amount.end + CLOSING)
+        end = text.find("\n", amount.end, most)
+        if end < 0:
+            if most < len(text):
+                continue
+            end = most
         dash = max(text.rfind(f" {one} ", amount.end, end) for one in DASHES)
         if dash < 0 or number in found:
             continue

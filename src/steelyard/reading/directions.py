@@ -78,8 +78,8 @@ class _Told:
         self, direction: Direction, sentence: Sentence, item: str, beside: str | None = None
     ) -> Direction:
         """The open side: from a flow with the same party, else the first other place that the text
-        opens with, else the place `beside` it in the paragraph, else the place that the text is about, else as the flow before, else the other
-        of the only two places that the text names.
+        opens with, else the place `beside` it in the paragraph, else the place that the text is
+        about, else as the flow before, else the other of the only two places that the text names.
         """
         giver, receiver = direction
         side = giver if receiver is None else receiver

@@ -22,7 +22,6 @@ SHORT_MONEY = 2
 NOUN_REACH = 5
 """Words after a number among which what is counted is looked for: "12,000 newly trained troops"."""
 
-
 HEDGES = 3
 """Hedges in a row at most: "probably no more than about"."""
 

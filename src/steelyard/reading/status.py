@@ -186,21 +186,6 @@ def find_statuses(
     return _as_below(scene, found, cued, kinds)
 
 
-def deny_nones(
-    scene: Scene, statuses: tuple[str, ...], chains: Sequence[tuple[str, ...]]
-) -> tuple[str, ...]:
-    """'Not one has come', said by somebody, denies it; a nought in digits only counts."""
-    return tuple(
-        "denied"
-        if chain
-        and status in NO_DENIAL
-        and getattr(amount, "high", 1) == 0
-        and scene.text[amount.start] != "0"
-        else status
-        for amount, status, chain in zip(scene.amounts, statuses, chains, strict=True)
-    )
-
-
 def _as_below(
     scene: Scene, found: list[str], cued: list[bool], kinds: tuple[str, ...]
 ) -> tuple[str, ...]:

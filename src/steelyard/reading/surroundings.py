@@ -17,7 +17,7 @@ from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
-from steelyard.reading.status import NAMES, deny_nones, find_statuses
+from steelyard.reading.status import NAMES, find_statuses
 from steelyard.reading.times import find_times
 from steelyard.reading.units import factor_between
 from steelyard.reading.voices import hear
@@ -73,8 +73,6 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
         number: _status_of(scene, cell, captions[cell.caption]) for number, cell in cells.items()
     }
     statuses = find_statuses(scene, items, kinds, times, tabled)
-    if scene.cues.order.get("none") == "denied":
-        statuses = deny_nones(scene, statuses, heard.chains)
     # A price, and a figure of an economy, change no hands.
     statuses = tuple(
         "other"

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 
 from steelyard.desk.results import weigh_folder
+from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.serving import Serving
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -41,6 +42,12 @@ def weighed(tmp_path: Path, _weighed_once: Path) -> Path:
     # With their times, so that nothing looks changed.
     shutil.copytree(_weighed_once, folder, copy_function=shutil.copy2)
     return folder
+
+
+@pytest.fixture
+def bench(weighed: Path) -> Bench:
+    """The weighed case as a workbench has it open, without a server."""
+    return Bench(weighed, "anna", default_clock, weigh_at_once=False)
 
 
 @pytest.fixture

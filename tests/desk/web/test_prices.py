@@ -12,17 +12,12 @@ from playwright.sync_api import Page, expect
 
 from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.web.asking import Form, Query, RefusedError
-from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.deeds.editing import edit
 from steelyard.desk.web.fields import cell
 from steelyard.desk.web.pages.prices import view
 from steelyard.desk.web.serving import Serving
 from steelyard.desk.web.speech import Speech
-
-
-@pytest.fixture
-def bench(weighed: Path) -> Bench:
-    return Bench(weighed, "anna", default_clock, weigh_at_once=False)
 
 
 def shown(bench: Bench, lang: str = "en", **pairs: str) -> dict[str, Any]:

@@ -7,22 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from steelyard.desk.web.asking import Query
-from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.pages.promises import view
 from steelyard.desk.web.serving import Serving
 from steelyard.desk.web.speech import Speech
 
 LOADED = 30
 """Seconds within which the draws of the small case are loaded."""
-
-
-@pytest.fixture
-def bench(weighed: Path) -> Bench:
-    return Bench(weighed, "anna", default_clock, weigh_at_once=False)
 
 
 def shown(bench: Bench, lang: str = "en", **pairs: str) -> dict[str, Any]:

@@ -23,11 +23,6 @@ LOADED = 30
 """Seconds within which the draws of the small case are loaded."""
 
 
-@pytest.fixture
-def bench(weighed: Path) -> Bench:
-    return Bench(weighed, "anna", default_clock, weigh_at_once=False)
-
-
 def shown(bench: Bench, path: str = "", lang: str = "en", **pairs: str) -> dict[str, Any]:
     return view(bench, Query(Speech(lang), path, tuple(pairs.items())))
 
