@@ -49,6 +49,20 @@ def test_a_size_between_a_number_and_its_noun_is_no_part_of_it(
     assert (text[one.start : one.end], one.unit) == (quote, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They shipped 155mm shells and 7.62mm rounds.", []),
+        ("They shipped 900 rounds of 152mm ammunition.", ["900"]),
+        ("Exports reached 2.1mm barrels a day, worth $500mm.", ["2.1mm barrels", "$500mm"]),
+    ],
+)
+def test_mm_behind_digits_multiplies_money_and_measures_and_is_a_length_elsewhere(
+    text: str, found: list[str]
+) -> None:
+    assert quotes(text, "en") == found
+
+
 def test_a_letter_written_onto_digits_is_no_measure() -> None:
     assert quotes("Порт прийняв 30 М119 і 12 М-60.") == ["30", "12"]
 

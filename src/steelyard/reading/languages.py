@@ -128,8 +128,10 @@ def find_language(text: str) -> str | None:
         if share < LEAST_SHARE:
             continue
         familiar = _count(classes, number, SMALL) / len(words)
-        if script.shared and len(words) >= ENOUGH_WORDS and familiar < LEAST_SMALL:
-            continue
+        if script.shared and len(words) >= ENOUGH_WORDS:
+            # A single sentence may have one or two of them: a part of a word is not asked for.
+            if _count(classes, number, SMALL) < int(LEAST_SMALL * len(words)):
+                continue
         strange = _count(classes, number, NEAR) / len(words)
         if strange * STRANGE > familiar:
             continue

@@ -97,6 +97,7 @@ class Lexicon:
     not_numerals: frozenset[str]
     negative: frozenset[str]
     tight_times: Mapping[str, float]
+    lengths: frozenset[str]
     parts: Mapping[str, int]
     parts_alone: frozenset[str]
     parts_need: Lookup[str] | None
@@ -387,6 +388,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         not_numerals=frozenset(flat(numerals.get("not_numerals"))),
         negative=words(numerals.get("negative")),
         tight_times={k: float(v) for k, v in (raw.get("tight_multipliers") or {}).items()},
+        lengths=frozenset(raw.get("multipliers_or_lengths") or ()),
         parts={w: int(n) for n, forms in parts["parts"].items() for w in str(forms).split()},
         parts_alone=words(parts.get("alone")),
         parts_need=plain(parts["needs_of"]) if parts.get("needs_of") else None,

@@ -14,6 +14,7 @@ from steelyard.reading.ages import is_age
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import NAMES, Lexicon
+from steelyard.reading.numbered import SECTION, is_file, is_house, numbers_a_line
 from steelyard.reading.parts import multiplied
 from steelyard.reading.tokens import Tokens
 
@@ -38,9 +39,6 @@ SMALL_BOTTOM = 16
 KEYCAP = "\u20e3"
 """The frame that makes a key of the digit before it."""
 
-STREET_REACH = 3
-"""Words between a number of a house and the word for a street."""
-
 GROUP_DIGITS = 6
 """Digits of a day and a time written as one before a month, as agencies and armies do."""
 
@@ -52,10 +50,8 @@ SIGNS_OF_UNITS = frozenset("%‰€$£¥₴₽₩°-–‑")
 _DASHES = frozenset("-–—‑/")
 _CHAIN = frozenset({"-", "–", "—", "‑", "/", "&", "·", "∙", "・"})
 _BETWEEN = frozenset("-/)(–.")
-_BULLETS = frozenset({".", ")", "/"})
 _SIGNS_OF_NAMES = frozenset("#№§@_\\^")
 _CHUNK = re.compile(r"\S+")
-_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 _PAGES_OWN = frozenset("👁👀❤👍👎🔁🔄💬☎📞📱⏱⏰🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛📧✉")
 _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 
@@ -204,11 +200,13 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
             return True
         if sign == "." and _ordinal(tokens, number, after, lexicon):
             return True
-    if _numbers_a_line(tokens, number):
+    if numbers_a_line(tokens, number):
         return True
-    if "/" in (before, following) and (_file(tokens, number) or is_day_with_stroke(tokens, number)):
+    if "/" in (before, following) and (
+        is_file(tokens, number) or is_day_with_stroke(tokens, number)
+    ):
         return True
-    if _house(tokens, number, lexicon):
+    if is_house(tokens, number, lexicon):
         return True
     return digits.plain and (
         _model_after_name(tokens, number) or _after_letters(tokens, number, lexicon)
@@ -234,28 +232,6 @@ def _sign_before(tokens: Tokens, number: int, lexicon: Lexicon) -> bool | None:
     if prior == "[" and low[number + 1 : number + 2] == ["]"]:
         return True
     return None
-
-
-def _file(tokens: Tokens, number: int) -> bool:
-    """20/9654: the number of a paper, with the year or the term it is of."""
-    low = tokens.low
-    for stroke, other in ((number + 1, number + 2), (number - 1, number - 2)):
-        if not 0 <= other < len(low) or low[stroke] != "/" or not low[other].isdecimal():
-            continue
-        tight = tokens.tight(max(stroke, other)) and tokens.tight(max(stroke, number))
-        if tight and max(len(low[other]), len(low[number])) >= MODEL_DIGITS:
-            return True
-    return False
-
-
-def _house(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
-    """3 Gore Street: names with a capital, and a word for a street behind them."""
-    for at in range(number + 1, number + 2 + STREET_REACH):
-        if not tokens.close(at) or not tokens.written(at)[0].isupper():
-            return False
-        if at > number + 1 and lexicon.streets.starting(tokens, at) is not None:
-            return True
-    return False
 
 
 def _after_letters(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
@@ -308,6 +284,8 @@ def _glued_suffix(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     word = tokens.low[number]
     if word in lexicon.ordinal_suffix:
         return True
+    if word in lexicon.lengths and not _multiplies(tokens, number, lexicon):
+        return True
     if _goes_on(tokens, number, lexicon):
         following = number + 1
         return (
@@ -322,6 +300,14 @@ def _glued_suffix(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     # 3선, 2심: letters written onto the digits that are neither counter nor ending make a name.
     bare = lexicon.bare_endings
     return bool(bare) and word not in bare and not lexicon.hedges_after.starting(tokens, number)
+
+
+def _multiplies(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """$5mm, 2mm bpd: what may be a length, where money or a measure shows that it multiplies."""
+    if _is_money(tokens, number - 1, lexicon):
+        return True
+    unit = lexicon.units.starting(tokens, number + 1)
+    return unit is not None and unit[1].kind == "measure"
 
 
 def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
@@ -339,28 +325,12 @@ def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
     return (said or set_off) and int(low[number]) <= DAYS
 
 
-def _numbers_a_line(tokens: Tokens, number: int) -> bool:
-    """A list's own number at the start of a line: "3.", "3)" or, of a section, "3.2"."""
-    word, after = tokens.low[number], number + 1
-    if after + 1 >= len(tokens.low) or not (tokens.low[after] in _BULLETS or "." in word):
-        return False
-    text, start = tokens.text, tokens.starts[number]
-    marked = tokens.low[after] in _BULLETS and tokens.tight(after) and not tokens.tight(after + 1)
-    if not marked and not tokens.written(after)[0].isupper():
-        return False
-    if not (len(word) <= 2 and marked) and not _SECTION.fullmatch(word):
-        return False
-    line = text.rfind("\n", max(0, start - 8), start) + 1
-    return not text[line or max(0, start - 8) : start].strip(" \t*>-–•#") and (
-        line > 0 or start < 8
-    )
-
-
 def _model_after_name(tokens: Tokens, number: int) -> bool:
     """20 Leopard 2: a plain number after a name that itself is counted by a number."""
     if number < 2 or not tokens.close(number) or not tokens.close(number - 1):
         return False
-    if len(tokens.low[number]) > MODEL_DIGITS:
+    # "F-16V 66": what is written onto digits is part of their own name.
+    if len(tokens.low[number]) > MODEL_DIGITS or tokens.tight(number - 1):
         return False
     name = tokens.written(number - 1)
     return name[0].isupper() and name.isascii() and tokens.low[number - 2][0].isdecimal()
@@ -492,4 +462,4 @@ def _counted(tokens: Tokens, last: int, lexicon: Lexicon, other: int) -> bool:
 
 
 def _small(word: str) -> bool:
-    return len(word) <= MODEL_DIGITS and (word.isdecimal() or _SECTION.fullmatch(word) is not None)
+    return len(word) <= MODEL_DIGITS and (word.isdecimal() or SECTION.fullmatch(word) is not None)

@@ -324,7 +324,10 @@ def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozens
         if part or digits.places or digits.value >= state.scale or state.order:
             return False
         if digits.year and not multiplied(tokens, at + 1, lexicon):
-            return False
+            # "1만2000명": no year stands written onto a multiplier, nor before a counter.
+            unit = lexicon.units.starting(tokens, at + 1) if lexicon.split else None
+            if not tokens.tight(at) and (unit is None or unit[1].kind == "never"):
+                return False
         # Where words are written together, "1천 1백 70만" is one number with spaces in it.
         if state.scale < LEAST_TIMES or (
             state.scale < 1000 and not tokens.tight(at) and lexicon.split is None

@@ -116,8 +116,18 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if form == "range" or form in FORMS_THAT_STAND:
         if lexicon.needs_unit and form == "scale":
             return measured or bool(one.hedge)
-        return True
+        return not (lexicon.needs_unit and _goes_uncounted(tokens, one))
     return True
+
+
+def _goes_uncounted(tokens: Tokens, one: Draft) -> bool:
+    """22 국방부, 2532.78에: digits that a sentence goes on behind without a counter."""
+    at = one.last
+    if one.numeral.form != "digits" or one.unit is not None or one.hedge or one.numeral.scale > 1:
+        return False
+    if not tokens.close(at) or not tokens.low[at][0].isalpha():
+        return False
+    return one.numeral.places > 0 or not tokens.tight(at)
 
 
 def _alone(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
