@@ -11,7 +11,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
-from importlib.resources import files
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +25,7 @@ from starlette.types import ASGIApp
 
 from steelyard.base.errors import CaseError
 from steelyard.desk.editing.rows import ConflictError
-from steelyard.desk.pages import asset, environment
+from steelyard.desk.pages import environment
 from steelyard.desk.web import downloads
 from steelyard.desk.web.asking import (
     Done,
@@ -41,13 +40,11 @@ from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.frame import frame_of, state_of
 from steelyard.desk.web.guard import CSRF, MOST_BYTES, Guard, Keys, TooLargeError
 from steelyard.desk.web.merging import merge_view
+from steelyard.desk.web.own_files import give_own_file, own_file
 from steelyard.desk.web.places import deed_of, template_of, view_of
 from steelyard.desk.web.speech import LANGUAGES, Speech, chosen, seen
 
 MOST_FIELDS, MOST_FILES = 300, 20
-STATIC = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-PALETTE = "palette.css"
-"""The colours of the report, which are those of the workbench too."""
 THEMES = ("light", "dark")
 OPENING = 0.2
 """Seconds that the first page waits for a large case, before it says that this is being read."""
@@ -120,6 +117,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
                 t=speech.t,
                 lang=speech.lang,
                 visible=seen,
+                own_file=own_file,
                 theme=_kept(request, "theme", THEMES),
                 title=bench.root.name,
                 files=bench.files.many,
@@ -211,7 +209,7 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
         return answer
 
     routes = [
-        Route("/static/{name}", static, methods=["GET"]),
+        Route("/static/{name}", give_own_file, methods=["GET"]),
         Route("/state.json", state, methods=["GET"]),
         Route("/choose", choose, methods=["GET"]),
         Route("/do/{name}", do, methods=["POST"]),
@@ -229,19 +227,6 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
     handlers: dict[Any, Any] = {Exception: broken, TooLargeError: too_large}
     # The guard stands outside of everything, so that its headers are on what breaks too.
     return Guard(Starlette(routes=routes, exception_handlers=handlers), keys=keys)
-
-
-def static(request: Request) -> Response:
-    """A style sheet or script of ours; nothing that is not listed, so no path leads elsewhere."""
-    name = request.path_params["name"]
-    if name == PALETTE:
-        return Response(asset(PALETTE), media_type=f"{STATIC['.css']}; charset=utf-8")
-    folder = files("steelyard.desk.web").joinpath("static")
-    found = next((one for one in folder.iterdir() if one.name == name), None)
-    suffix = "." + name.rpartition(".")[2]
-    if found is None or suffix not in STATIC:
-        return _plain_text("There is no such file.", 404)
-    return Response(found.read_bytes(), media_type=f"{STATIC[suffix]}; charset=utf-8")
 
 
 def _parts(path: str) -> tuple[str, str, bool]:

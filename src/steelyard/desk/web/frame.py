@@ -11,6 +11,7 @@ from typing import Any
 
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.figures import balance_words, figures_of, weighed_figures
+from steelyard.desk.web.own_files import own_file
 from steelyard.desk.web.places import HIDDEN, PAGES
 from steelyard.desk.web.speech import LANGUAGES, Speech, seen
 
@@ -26,6 +27,7 @@ def frame_of(bench: Bench, speech: Speech, name: str, path: str, query: str) -> 
         "lang": speech.lang,
         "languages": LANGUAGES,
         "visible": seen,
+        "own_file": own_file,
         "here": here,
         "at": name,
         "title": speech.pick(case.exchange.title) if case else bench.root.name,
