@@ -310,7 +310,11 @@ def _with_auxiliary(
     """An infinitive is still to come beside an auxiliary or a modal, and done behind 'began to'."""
     if cue.value == "future":
         begun = (one for one in around if one.value == "begun")
-        if any(cue.first - NEAR_INFINITIVE <= one.last <= cue.first for one in begun):
+        # One word alone is an auxiliary, where verbs do not close the clause: "said it would
+        # deliver" is no "said to deliver".
+        closing = scene.cues.order.get("negation") == "after"
+        reach = NEAR_INFINITIVE if closing or cue.last > cue.first else 1
+        if any(cue.first - reach <= one.last <= cue.first for one in begun):
             return cue._replace(value="deliver")
         return cue
     if cue.value != "infinitive":
