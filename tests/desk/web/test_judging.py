@@ -139,3 +139,28 @@ def test_what_does_not_count_is_not_said_to_count(
     given = FIELDS | {"as_of": "2024-05", "source": "harbour-watch"} | fields
     told = accept(bench, id, **given).said
     assert told == f"{id} is accepted; it does not count, because: {why}."
+
+
+def test_the_last_claim_of_a_document_leads_to_the_next_that_waits(bench: Bench) -> None:
+    (bench.root / "documents" / "quay.yaml").write_text(
+        "id: quay\ntitle: At the quay\nkind: news\npublisher: unknown\nlanguage: en\ntext: texts/harbour.txt\n"
+    )
+    made = [
+        mark_claim(bench.root, document, 0, at, {}, "anna", bench.clock()).id
+        for document, at in (("harbour", 6), ("harbour", 13), ("quay", 6))
+    ]
+    bench.refresh()
+    first, second, last = (reject(bench, id) for id in made)
+    assert first.onward == ""
+    assert first.said == f"{made[0]} is rejected."
+    assert second.onward == "/inbox/quay?state=proposed"
+    assert second.said.endswith("next comes “At the quay”.")
+    assert last.onward == ""
+    assert last.said.endswith("nothing else waits.")
+
+
+def reject(bench: Bench, id: str) -> Done:
+    assert bench.case is not None
+    claim = next(one for one in bench.case.claims if one.id == id)
+    sent = {"claim": id, "verb": "reject", "because": "Misread", "shown": bench.show(claim)}
+    return judge(bench, Form(Speech("en"), sent))

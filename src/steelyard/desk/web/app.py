@@ -192,8 +192,8 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             why = error.strerror or str(error)
             return await no(f"{error.filename or ''}: {why}".strip(": "), 507, form.text("back"))
         if wants_json:
-            return _json({"said": done.said, "back": done.back, **done.more})
-        back = local(form.text("back") or done.back)
+            return _json({"said": done.said, "back": done.onward or done.back, **done.more})
+        back = local(done.onward or form.text("back") or done.back)
         mark = "&" if "?" in back else "?"
         path, hash_, anchor = back.partition("#")
         return RedirectResponse(f"{path}{mark}said={told.keep(done.said)}{hash_}{anchor}", 303)

@@ -95,6 +95,8 @@ class Done:
     said: str
     back: str = "/"
     more: Mapping[str, Any] = field(default_factory=dict)
+    onward: str = ""
+    """Where to go on whatever page it was sent from, where that one is done with."""
 
 
 class NotFoundError(ValueError):

@@ -82,7 +82,7 @@ def claim_address(document: str | None, claim: str) -> str:
     return f"/inbox/{where}?{urlencode({'state': 'all', 'claim': claim})}"
 
 
-def cut(text: str | None) -> str:
+def cut(text: str | None, longest: int = LONGEST) -> str:
     """A text as a list shows it: no longer than a paragraph, whatever the file holds."""
     text = text or ""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"

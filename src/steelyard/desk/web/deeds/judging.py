@@ -5,7 +5,8 @@ In: a form with what was shown. Out: what was done, and which claim comes next.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Final
+from urllib.parse import quote, urlencode
 
 from steelyard.case.case import Case
 from steelyard.case.claims import COUNTED_STATES, Claim
@@ -16,11 +17,16 @@ from steelyard.desk.judging import Judged, Judgement
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import cell
+from steelyard.desk.web.listing import cut
 from steelyard.desk.web.new_rows import likely_source
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.pages.inbox import STATES, following
+from steelyard.desk.web.places import NO_DOCUMENT
+from steelyard.desk.web.speech import Speech, seen
 from steelyard.weighing.evidence import COUNTED, use_alone
 
 _SET = "set_"
+MOST_TITLE: Final = 80
+"""Characters of the next document's title, in the sentence that leads to it."""
 
 
 def judge(bench: Bench, form: Form) -> Done:
@@ -66,10 +72,31 @@ def judge(bench: Bench, form: Form) -> Done:
         raise RefusedError(f"{told[:1].upper()}{told[1:]} {speech.tell(done.mend)}".strip())
     if done.record is not None:
         bench.files.take({id: done.record}, frozenset({file, REVIEWS}))
+    told, onward = _onward(bench.case, claim.document, form)
     return Done(
-        _told(bench.case, done, speech),
+        " ".join(one for one in (_told(bench.case, done, speech), told) if one),
         _next(claim.document, id, form),
         {"claim": id, "state": done.now, "lacks": list(done.lacks)},
+        onward,
+    )
+
+
+def _onward(case: Case | None, document: str | None, form: Form) -> tuple[str, str]:
+    """A sentence and the address of the next document, where nothing is left in this one."""
+    state, speech = form.text("state") or "proposed", form.speech
+    if case is None or any(one.document == document and one.state == state for one in case.claims):
+        return "", ""
+    if state not in STATES:
+        # All claims are gone through, whatever was said of them: none goes out of the list.
+        return "", ""
+    coming = following(case, document or NO_DOCUMENT, state)
+    if not coming:
+        return speech.t("judge.last_of_all"), ""
+    title = next((one.title for one in case.documents if one.id == coming), "")
+    title = title or (speech.t("inbox.without") if coming == NO_DOCUMENT else coming)
+    return (
+        speech.t("judge.last", title=cut(seen(title), MOST_TITLE)),
+        f"/inbox/{quote(coming, safe='')}?{urlencode({'state': state})}",
     )
 
 

@@ -135,7 +135,7 @@ def _one(bench: Bench, case: Case, query: Query, id: str, state: str) -> dict[st
         "next": _id(queue, at + 1),
         "before": _id(queue, at - 1) if at > 0 else "",
         "count": {"at": at + 1, "of": len(queue)},
-        "following": _following(case, id, state),
+        "following": following(case, id, state),
         "reasons": [speech.t(f"reason.{one}") for one in REASONS],
     }
 
@@ -161,7 +161,7 @@ def _id(queue: list[Claim], at: int) -> str:
     return queue[at].id if 0 <= at < len(queue) else ""
 
 
-def _following(case: Case, id: str, state: str) -> str:
+def following(case: Case, id: str, state: str) -> str:
     """The next document with something to judge, for when this one is done."""
     waiting = sorted(
         {one.document or NO_DOCUMENT for one in case.claims if state == one.state} - {id}

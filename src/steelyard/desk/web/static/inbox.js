@@ -17,6 +17,8 @@
       return;
     }
     review().replaceWith(document.importNode(fresh, true));
+    // It may be another document now.
+    document.title = [one("#review h1").textContent, ...document.title.split(" · ").slice(-1)].join(" · ");
     if (push) history.pushState(null, "", address);
     ready();
   }
