@@ -34,6 +34,9 @@ READ: tuple[tuple[str, str, list[Told]], ...] = (
     ("en", "Hundreds of thousands of bees.", [("Hundreds of thousands", 2e5, 1e6, "pieces", "order")]),
     ("en", "The dead are in the low thousands.", [("low thousands", 1000, 4000, "pieces", "order")]),
     ("ko", "예산은 5조 1900억 원이다.", [("5조 1900억 원", 5.19e12, 5.19e12, "KRW", "exact")]),
+    # What looks like a year goes on with a number where it is written onto it or counted.
+    ("ko", "포탄 3만2000발이 왔다.", [("3만2000발", 32000, 32000, "rounds", "exact")]),
+    ("ko", "쌀 7만 1900톤이 왔다.", [("7만 1900톤", 71900, 71900, "tonnes", "exact")]),
     # What hangs on the number with a hyphen.
     ("en", "A 2,400-strong crew.", [("2,400-strong", 2400, 2400, "persons", "exact")]),
     ("en", "A $400-million loan.", [("$400-million", 4e8, 4e8, "USD", "exact")]),

@@ -46,6 +46,17 @@ def test_the_language_is_told_from_the_text(lang: str) -> None:
     assert find_language(NOTES[lang]) == lang
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ru", "Хорватия передала Боснии двадцать тысяч гаубичных снарядов, сообщил министр обороны Анте Милич в Загребе."),
+        ("uk", "Хорватія передала Боснії двадцять тисяч гаубичних снарядів, повідомив міністр оборони Анте Міліч у Загребі."),
+    ],
+)  # fmt: skip
+def test_a_sentence_with_a_single_small_word_has_a_language(lang: str, text: str) -> None:
+    assert find_language(text) == lang
+
+
 def test_a_text_in_no_known_language_proposes_nothing() -> None:
     assert find_language("これは日本語の文章です。千二百トンの銅を送りました。") is None
     assert read_text("これは日本語の文章です。") == ()

@@ -110,3 +110,34 @@ def test_native_verbs_tell_the_status(text: str, status: str) -> None:
 def test_of_several_who_give_each_amount_has_the_one_before_it(text: str) -> None:
     givers = ("PE", "BO", "EC")
     assert [one.direction for one in read(text)] == [(giver, "CL") for giver in givers]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("호주는 피지에 C-27J 5대를 넘겼다.", ["5대"]),
+        ("부산 중구 중앙대로 41 세관 별관에서 만났다.", []),
+        ("니케이 지수는 38210.5에 끝났다.", []),
+    ],
+)
+def test_digits_without_a_counter_that_a_sentence_goes_on_behind_are_no_amount(
+    text: str, quotes: list[str]
+) -> None:
+    assert [one.quote for one in read(text)] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("그리스는 캐나다와 소방 헬기 8대를 구매하는 계약을 맺었다.", ("CA", "GR")),
+        ("그리스는 캐나다와 소방 헬기 8대를 판매하는 계약을 맺었다.", ("GR", "CA")),
+    ],
+)
+def test_with_whom_somebody_agrees_to_buy_sells(text: str, direction: tuple[str, str]) -> None:
+    assert [one.direction for one in read(text)] == [direction]
+
+
+def test_a_limit_is_no_flow() -> None:
+    assert [one.status for one in read("이 결의는 휘발유 수입을 연간 90톤으로 제한한다.")] == [
+        "other"
+    ]

@@ -375,7 +375,9 @@ def _side_in(
     if role in {"office", "source"} and (passive or kind not in {"give", "receive"}):
         return ""
     if role == "with":
-        return "giver" if sides["giver"] is None and sides["receiver"] is not None else "receiver"
+        # With whom somebody agrees to buy sells.
+        gives = takes or sides["receiver"] is not None
+        return "giver" if sides["giver"] is None and gives else "receiver"
     if kind == "arrive" and role == "bare" and place.mark.first > flow.last:
         # "Reached": what stands behind the verb is where something comes to.
         return "receiver"

@@ -39,6 +39,9 @@ letters too: prose has 15 to 45 in a hundred of its own, and single ones of a ne
 it a French number would be read by English rules, and come out a million times too small."""
 
 
+WHOLLY = 0.99
+"""Share of the letters from which a text is written in the language's own alone."""
+
 STRANGE = 4
 """How many of its own small words a word counts that only neighbours of the language write: close
 relatives share half of theirs, while a foreign name brings in one of them at most."""
@@ -129,8 +132,10 @@ def find_language(text: str) -> str | None:
             continue
         familiar = _count(classes, number, SMALL) / len(words)
         if script.shared and len(words) >= ENOUGH_WORDS:
-            # A single sentence may have one or two of them: a part of a word is not asked for.
-            if _count(classes, number, SMALL) < int(LEAST_SMALL * len(words)):
+            # A single sentence in its letters alone may have one or two: no part of a word is
+            # asked for then.
+            least = LEAST_SMALL * len(words)
+            if _count(classes, number, SMALL) < (int(least) if share >= WHOLLY else least):
                 continue
         strange = _count(classes, number, NEAR) / len(words)
         if strange * STRANGE > familiar:
