@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 SUBJECTS: Final = (
     *("claim", "price", "source", "promise", "grade", "link", "prior", "document", "item", "case"),
+    *("series", "tie"),
 )
 """What a line may be about; one of them holds the id, or what stands for one."""
 JUDGED: Final = frozenset({"accepted", "edited", "rejected", "parked"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 from steelyard.base.records.csv_text import Row, Table, edit_csv, parse_csv, render_csv, widen_csv
 from steelyard.base.records.marks import Mark, Path, decode
 from steelyard.base.records.yaml_entries import edit_entries, edit_fields
+from steelyard.base.records.yaml_parts import diff_nodes, drop_part, edit_part, with_nodes
 from steelyard.base.records.yaml_text import Tree, collector_paused, core_tag, parse_yaml
 from steelyard.base.records.yaml_writing import edit_yaml, render_yaml
 
@@ -22,13 +23,17 @@ __all__ = [
     "collector_paused",
     "core_tag",
     "decode",
+    "diff_nodes",
+    "drop_part",
     "edit_csv",
     "edit_entries",
     "edit_fields",
+    "edit_part",
     "edit_yaml",
     "parse_csv",
     "parse_yaml",
     "render_csv",
     "render_yaml",
     "widen_csv",
+    "with_nodes",
 ]

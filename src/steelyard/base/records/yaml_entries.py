@@ -105,7 +105,7 @@ def _put(
 ) -> None:
     """Put the lines of a field in the place of those it has."""
     key, value = pair
-    first, last = key.start_mark.line, max(_last_line(key), _last_line(value))
+    first, last = key.start_mark.line, max(last_line(key), last_line(value))
     line = lines[first] or ""
     if first == last and isinstance(value, yaml.ScalarNode) and len(new) == 1:
         # A comment behind the value stays, and so does the dash before the key.
@@ -139,7 +139,7 @@ def _spans(tree: Tree) -> list[tuple[int, int]]:
         first = node.start_mark.line
         while first >= least and not _has_dash(tree.lines[first], column):
             first -= 1
-        last = _last_line(node)
+        last = last_line(node)
         if first < least or last < first:
             raise ValueError(f"{tree.file}:{node.start_mark.line + 1}: no entry of its own")
         found.append((first, last + 1))
@@ -151,11 +151,11 @@ def _has_dash(line: str, column: int) -> bool:
     return line[:column].strip() == "" and line[column : column + 1] == "-"
 
 
-def _last_line(node: yaml.Node) -> int:
+def last_line(node: yaml.Node) -> int:
     """The last line that holds something of a node."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         key, value = last if isinstance(last, tuple) else (last, last)
-        return max(_last_line(key), _last_line(value))
+        return max(last_line(key), last_line(value))
     end = node.end_mark
     return int(end.line - 1 if end.column == 0 and end.line > node.start_mark.line else end.line)

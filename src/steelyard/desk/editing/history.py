@@ -91,19 +91,26 @@ class History:
         when: str,
         *,
         reviews: Sequence[Review] = (),
+        removed: Iterable[str] = (),
     ) -> Remembered | None:
         """Save new texts, all or none, and remember them; None where nothing changes.
 
-        Only lines that differ are written anew: all others keep their bytes and line ends.
+        Files that are `removed` go with them, and come back with an undo. Only lines that differ are written anew: all others keep their bytes and line ends.
         Raises CaseError `changed-elsewhere` where a file is not the one that the edit was made
         from, and OSError if the disk refuses; the log then says that nothing was written.
         """
         with LOCK:
             writes = [one for one in map(self._drawn, edits) if one.before != one.after]
+            writes += [_Write(one, self._inside(one).read_bytes(), None) for one in removed]
+            kept = [self._memory.lay_by(one.before or b"") for one in writes if one.after is None]
             if not writes and not reviews:
                 return None
             self._write(writes, reviews)
-            changed = tuple(_changed(one) for one in writes)
+            left = [one for one in writes if one.after is None]
+            changed = (
+                *(_changed(one) for one in writes if one.after is not None),
+                *(Changed(one.name, gone=name) for one, name in zip(left, kept, strict=True)),
+            )
             return self._remember(Remembered(what, by, when, changed, _plain(reviews)))
 
     def remember(
@@ -159,7 +166,9 @@ class History:
     def _remember(self, edit: Remembered) -> Remembered:
         if sum(one.size for one in edit.files) > MOST_KEPT:
             # It can be told, and not be undone: the files themselves are kept by whoever keeps git.
-            edit = replace(edit, files=tuple(Changed(one.name) for one in edit.files))
+            edit = replace(
+                edit, files=tuple(Changed(one.name, gone=one.gone) for one in edit.files)
+            )
         self._memory.add(edit)
         return edit
 
@@ -193,6 +202,15 @@ class History:
                     file=one.name,
                 )
             return _Write(one.name, now, None)
+        if one.gone:
+            content = self._memory.laid_by(one.gone)
+            if now is not None or content is None:
+                raise UndoError(
+                    f"{one.name} cannot be put back: it is there again, or was not kept.",
+                    "Take an earlier version of the file, from git or another copy.",
+                    file=one.name,
+                )
+            return _Write(one.name, None, content)
         if not one.blocks:
             raise UndoError(
                 f"So much of {one.name} changed at once that it was not kept.",

@@ -28,6 +28,8 @@ STORE: Final = ".steelyard"
 NAME: Final = "history.jsonl"
 LOCKED: Final = "history.lock"
 """An empty file that is held while the other is read and written."""
+REMOVED: Final = "removed"
+"""The folder of files that were taken out, each under the hash of its bytes."""
 VERSION: Final = 1
 _FOLDERS = frozenset({"claims", "documents", "texts", "originals", "private"})
 _ENDINGS = frozenset({".csv", ".yaml", ".yml"})
@@ -35,13 +37,15 @@ _ENDINGS = frozenset({".csv", ".yaml", ".yml"})
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What an edit did to one file: the lines it changed, or the hash of a file it made."""
+    """What an edit did to one file: the lines it changed, or the hash of a file made or taken out."""
 
     name: str
     blocks: tuple[Block, ...] = ()
     made: str = ""
     fresh: bool = False
     """There was no such file before."""
+    gone: str = ""
+    """The hash of a file that was taken out; its bytes are kept beside the history."""
 
     @property
     def size(self) -> int:
@@ -83,6 +87,7 @@ class Memory:
         """Put an edit behind the others, those of other programs among them."""
         with self._alone():
             self._keep((*self.edits, edit)[-MOST_EDITS:])
+            self._clear()
 
     def drop(self, edit: Remembered) -> None:
         """Take that edit out, where it is the last one or stands before what others added."""
@@ -93,6 +98,35 @@ class Memory:
                     del edits[at]
                     break
             self._keep(tuple(edits))
+
+    def lay_by(self, content: bytes) -> str:
+        """Keep the bytes of a file that is taken out, as long as that can be undone; their hash.
+
+        Raises OSError: what cannot be kept must not go.
+        """
+        name = hashlib.sha256(content).hexdigest()
+        folder = self._path.parent / REMOVED
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{name}.{os.getpid()}-{get_ident()}.draft"
+        draft.write_bytes(content)
+        draft.replace(folder / name)
+        return name
+
+    def laid_by(self, name: str) -> bytes | None:
+        """The bytes that were kept under that hash; None where they are not there or others."""
+        try:
+            content = (self._path.parent / REMOVED / name).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == name else None
+
+    def _clear(self) -> None:
+        """Let go of bytes that no edit would put back any more."""
+        wanted = {one.gone for edit in self.edits for one in edit.files}
+        with contextlib.suppress(OSError):
+            for path in (self._path.parent / REMOVED).iterdir():
+                if path.name not in wanted:
+                    path.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -183,6 +217,7 @@ def _plain(edit: Remembered) -> dict[str, Any]:
                 "name": one.name,
                 "made": one.made,
                 "fresh": one.fresh,
+                "gone": one.gone,
                 "blocks": [["".join(block.old), "".join(block.new)] for block in one.blocks],
             }
             for one in edit.files
@@ -201,7 +236,8 @@ def _edit(row: dict[str, Any]) -> Remembered:
         blocks = tuple(
             Block(split_lines(_text(old)), split_lines(_text(new))) for old, new in one["blocks"]
         )
-        files.append(Changed(name, blocks, _text(one["made"]), one["fresh"] is True))
+        gone = _text(one.get("gone", ""))
+        files.append(Changed(name, blocks, _text(one["made"]), one["fresh"] is True, gone))
     reviews = tuple(
         {_text(key): _text(value) for key, value in line.items()} for line in row["reviews"]
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -33,6 +33,7 @@ from steelyard.case.links import Link
 from steelyard.case.prices import Price
 from steelyard.case.priors import Prior
 from steelyard.case.promises import PromiseRow
+from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.validate import Found, read_list, read_table, suggest
 from steelyard.desk.editing.history import LOCK, History
@@ -53,12 +54,15 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "links": Link,
     "priors": Prior,
     "documents": Document,
+    "series": SeriesRow,
 }
 """Kinds of rows that are edited -> what a row of it is."""
-WORDS: Final[Mapping[str, str]] = {kind: kind.removesuffix("s") for kind in RECORDS}
+WORDS: Final[Mapping[str, str]] = {
+    kind: kind.removesuffix("s") for kind in (*RECORDS, "items", "ties")
+} | {"series": "series", "case": "case"}
 """Kind -> the word for one, as reviews.jsonl has it."""
 FIXED: Final[Mapping[str, frozenset[str]]] = {
-    kind: frozenset({"id"}) for kind in ("prices", "sources", "promises")
+    kind: frozenset({"id"}) for kind in ("prices", "sources", "promises", "series")
 } | {
     "claims": frozenset({"id", "state", "document", "text_basis", "quote", "start", "end", "rule"}),
     "grades": frozenset(),
@@ -111,12 +115,15 @@ class ConflictError(CaseError):
         now: Any = None,
         yours: Mapping[str, str],
         known: Any = None,
+        cells: Callable[[Any], Mapping[str, str]] | None = None,
     ) -> None:
         self.kind, self.id, self.file = kind, id, file
         self.now, self.shown, self.yours = now, known, dict(yours)
         self.hash_now = "" if now is None else row_hash(now)
         """What to send with the next try, which is then made from the row as it is now."""
-        self.fields = _differences(kind, known, now, yours)
+        # Records that have parts are compared by the ends of these.
+        usual = _defaults(kind) if cells is None else {}
+        self.fields = _differences(cells or _full, usual, known, now, yours)
         word = WORDS[kind]
         what = (
             f"There is no {word} {id} any more: somebody took it out since it was shown."
@@ -156,7 +163,7 @@ def row_hash(record: Any) -> str:
         for value in [getattr(record, one.name)]
         if one.name not in usual or value != usual[one.name]
     }
-    text = json.dumps(said, sort_keys=True, default=list)
+    text = json.dumps(said, sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
 
 
@@ -448,25 +455,36 @@ def _records(kind: str, name: str, text: str) -> tuple[Table | Tree, Found[Any]]
 
 
 def _differences(
-    kind: str, known: Any, now: Any, yours: Mapping[str, str]
+    cells: Callable[[Any], Mapping[str, str]],
+    usual: Mapping[str, str],
+    known: Any,
+    now: Any,
+    yours: Mapping[str, str],
 ) -> tuple[Difference, ...]:
-    """The fields that were changed by somebody, in the order of the row, defaults written out."""
-    shown = None if known is None else _full(known)
-    here = None if now is None else _full(now)
-    model: Any = RECORDS[kind]
-    usual = _usual(model)
+    """The cells that somebody changed or wants changed, in the order of the row."""
+    shown = None if known is None else cells(known)
+    here = None if now is None else cells(now)
     found = []
-    for one in fields(RECORDS[kind]):
-        name = one.name
-        before = None if shown is None else shown[name]
-        stands = None if here is None else here[name]
+    for name in dict.fromkeys((*(shown or {}), *(here or {}), *usual, *yours)):
+        before = None if shown is None else shown.get(name, "")
+        stands = None if here is None else here.get(name, "")
         # What was not set is wanted as it was shown, or where that is not known as it is.
         wanted = yours.get(name, before if before is not None else stands or "")
-        moved = before is not None and before != stands
-        if name in yours or moved:
-            wanted = wanted if wanted.strip() else cell_text(usual.get(name), name)
+        if name in yours or (before is not None and before != stands):
+            wanted = wanted if wanted.strip() else usual.get(name, "")
             found.append(Difference(name, before, stands, wanted))
     return tuple(found)
+
+
+def _defaults(kind: str) -> dict[str, str]:
+    """Every field of a kind with its default written out; nothing where it has none."""
+    model: Any = RECORDS[kind]
+    usual = _usual(model)
+    return {one.name: cell_text(usual.get(one.name), one.name) for one in fields(model)}
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else list(value)
 
 
 def _full(record: Any) -> dict[str, str]:
