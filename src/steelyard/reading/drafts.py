@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from steelyard.reading.lexicon import HEDGE, HYPHENS, INVERTED, MONEY, VERB, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
-from steelyard.reading.plain import is_calibre
 from steelyard.reading.scaling import is_scaled, million_behind, scale_behind
+from steelyard.reading.sizes import size_end
 from steelyard.reading.tokens import Tokens
 
 OF_NOUNS = frozenset({"counted", "never"})
@@ -334,8 +334,9 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     low, first_word, at = tokens.low, -1, draft.last
     if not tokens.close(at):
         return
-    if is_calibre(tokens, at) and tokens.close(at + 3):
-        at += 3
+    size = size_end(tokens, at, lexicon)
+    if size > at and tokens.close(size):
+        at = size
     if low[at - 1] == "." and not lexicon.capital_nouns:
         # A capital after an abbreviation's full stop opens the next sentence.
         if _is_capital(tokens, at):

@@ -97,7 +97,7 @@ class Lexicon:
     not_numerals: frozenset[str]
     negative: frozenset[str]
     tight_times: Mapping[str, float]
-    lengths: frozenset[str]
+    calibres: frozenset[str]
     parts: Mapping[str, int]
     parts_alone: frozenset[str]
     parts_need: Lookup[str] | None
@@ -297,11 +297,16 @@ def _units(raw: Mapping[str, Any], names: Mapping[str, Any]) -> Iterator[tuple[s
 
 
 def _own_tokens(raw: Mapping[str, Any]) -> str:
-    """What matches the tokens that only this language has: numerals of several words, elisions."""
+    """What matches the tokens that only this language has: numerals of several words, elisions, and
+    a number before a size: 300 155-mm howitzers are no 300,155.
+    """
     forms = [f for one in raw["numerals"]["values"].values() for f in str(one).split() if "-" in f]
     forms.sort(key=len, reverse=True)
     numerals = "|".join(lowered(form).replace("-", "[-‑ ]") for form in forms)
     own = [rf"(?:{numerals})(?!\w)"] if forms else []
+    calibres = "|".join(map(re.escape, flat(raw.get("calibres") or ())))
+    if calibres:
+        own.append(rf"\d{{1,3}}(?= \d{{2,3}}(?:[-‑ ]?(?:{calibres}))(?!\w))")
     return "|".join([*own, *filter(None, [elided_of(raw)])])
 
 
@@ -388,7 +393,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         not_numerals=frozenset(flat(numerals.get("not_numerals"))),
         negative=words(numerals.get("negative")),
         tight_times={k: float(v) for k, v in (raw.get("tight_multipliers") or {}).items()},
-        lengths=frozenset(raw.get("multipliers_or_lengths") or ()),
+        calibres=words(raw.get("calibres")),
         parts={w: int(n) for n, forms in parts["parts"].items() for w in str(forms).split()},
         parts_alone=words(parts.get("alone")),
         parts_need=plain(parts["needs_of"]) if parts.get("needs_of") else None,

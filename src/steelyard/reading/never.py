@@ -13,9 +13,10 @@ from operator import itemgetter
 from steelyard.reading.ages import is_age
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
-from steelyard.reading.lexicon import NAMES, Lexicon
+from steelyard.reading.lexicon import HYPHENS, NAMES, Lexicon
 from steelyard.reading.numbered import SECTION, is_file, is_house, numbers_a_line
 from steelyard.reading.parts import multiplied
+from steelyard.reading.sizes import size_end
 from steelyard.reading.tokens import Tokens
 
 DAYS = 31
@@ -200,6 +201,10 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
             return True
         if sign == "." and _ordinal(tokens, number, after, lexicon):
             return True
+        if sign in HYPHENS and not tokens.tight(after + 1):
+            # 122- and 152-mm: the last of several sizes says in what they are.
+            if size_end(tokens, number, lexicon) > number:
+                return True
     if numbers_a_line(tokens, number):
         return True
     if "/" in (before, following) and (
@@ -284,7 +289,7 @@ def _glued_suffix(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     word = tokens.low[number]
     if word in lexicon.ordinal_suffix:
         return True
-    if word in lexicon.lengths and not _multiplies(tokens, number, lexicon):
+    if word in lexicon.calibres and not _multiplies(tokens, number, lexicon):
         return True
     if _goes_on(tokens, number, lexicon):
         following = number + 1

@@ -26,7 +26,8 @@ from steelyard.reading.lexicon import (
 )
 from steelyard.reading.numeral import PRECISION, Numeral, made, scale_of
 from steelyard.reading.parts import is_part, multiplied, part_alone, stroke, top_of, vulgar
-from steelyard.reading.plain import digits_alone, is_calibre
+from steelyard.reading.plain import digits_alone
+from steelyard.reading.sizes import size_end
 from steelyard.reading.tokens import Tokens
 
 BARE_PLURAL = (2.0, 10.0)
@@ -311,7 +312,7 @@ def _joint(tokens: Tokens, state: _State, lexicon: Lexicon) -> int:
 
 def _take_digits(tokens: Tokens, state: _State, lexicon: Lexicon, never: frozenset[int]) -> bool:
     at = state.at
-    if at in never or (state.terms and is_calibre(tokens, at)):
+    if at in never or (state.terms and size_end(tokens, at, lexicon) > at):
         return False
     if state.terms and state.last != "times":
         return _take_mixed(tokens, state, lexicon)

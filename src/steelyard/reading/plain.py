@@ -40,16 +40,3 @@ def digits_alone(tokens: Tokens, first: int, lexicon: Lexicon) -> Numeral | None
         places=digits.places,
         regrouped=digits.regrouped,
     )
-
-
-def is_calibre(tokens: Tokens, at: int) -> bool:
-    """3 million 155-mm shells: digits with a word written onto them say of which size, not how many."""
-    low = tokens.low
-    return (
-        at + 2 < len(low)
-        and low[at].isdecimal()
-        and low[at + 1] in HYPHENS
-        and tokens.tight(at + 1)
-        and tokens.tight(at + 2)
-        and low[at + 2][0].isalpha()
-    )
