@@ -127,3 +127,13 @@ def test_a_short_form_before_a_people_leaves_them_persons() -> None:
 def test_papers_and_jobs_count_the_people_that_they_are_for() -> None:
     claims = read_text("Выдано 700 виз, открыто 90 вакансий, отмечено 40 въездов.", lang="ru")
     assert [claim.unit for claim in claims] == ["persons"] * 3
+
+
+def test_people_who_were_hurt_are_counted_with_those_they_are_part_of() -> None:
+    text = "Туди прибуло 900 військових, з них близько 40 поранені."
+    assert [one.unit for one in read_text(text)] == ["persons", "persons"]
+
+
+def test_the_number_of_containers_counts_containers() -> None:
+    text = "Die Zahl der Container stieg von 400 auf 700."
+    assert [one.unit for one in read_text(text)] == ["containers", "containers"]

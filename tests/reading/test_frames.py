@@ -42,3 +42,18 @@ def test_a_sentence_without_words_of_flow_has_no_frame() -> None:
 )
 def test_a_sentence_without_end_takes_time_in_proportion(lang: str, piece: str) -> None:
     assert keeps_pace(lambda copies: read_text(piece * copies, lang=lang), 100)
+
+
+def test_the_second_of_two_verbs_that_are_joined_has_its_own_places() -> None:
+    text = "Laos schickte 90 Schweißer nach Ungarn und bekam dafür 3 Millionen Euro."
+    assert [one.direction for one in read_text(text)] == [("LA", "HU"), ("HU", "LA")]
+
+
+def test_what_is_got_in_return_goes_the_other_way() -> None:
+    text = "Лаос направив до Угорщини 90 зварників, а натомість отримав 3 млн євро."
+    assert [one.direction for one in read_text(text)] == [("LA", "HU"), ("HU", "LA")]
+
+
+def test_a_name_without_a_preposition_is_part_of_the_verb_and_no_noun_of_giving() -> None:
+    text = "Katar wird Laos einen Kredit über 70 Millionen Dollar gewähren."
+    assert read_text(text)[0].direction == ("QA", "LA")

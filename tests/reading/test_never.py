@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.told import told
 
+from steelyard.reading.reader import read_text
+
 DIARY = "{}\nThe ferry left with 40 looms.\n{}\nThe ferry came back.\n{}\nNobody knows why."
 
 NEVER = (
@@ -49,3 +51,15 @@ def test_a_single_number_that_opens_a_line_is_an_amount() -> None:
 def test_a_page_counts_nothing_and_a_side_can_have_what_is_counted() -> None:
     found = told("de", "Zugesagt sind der anderen Seite 15 Traktoren.")
     assert found == [("15", 15, 15, "pieces", "exact")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Gruppe der 24 tagt in Bonn.",
+        "Згідно з резолюцією 1540 це заборонено.",
+        "Про це йдеться у пунктах 12 і 13.",
+    ],
+)
+def test_what_a_declined_label_numbers_is_no_amount(text: str) -> None:
+    assert not read_text(text)

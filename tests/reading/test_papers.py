@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
+
 SHOW = [
     ("en", "Data from Portwatch show that #40# cranes came.", "Portwatch"),
     ("en", "Portwatch data showed #40# cranes had come.", "Portwatch"),
@@ -73,3 +75,10 @@ def test_a_paper_that_nobody_made_by_name_is_nobody(lang: str, text: str) -> Non
 @pytest.mark.parametrize(("lang", "text", "name"), OWN)
 def test_by_its_own_account_speaks_the_subject(lang: str, text: str, name: str) -> None:
     assert around(text, lang)[0].attribution == (name,)
+
+
+def test_whose_army_made_the_paper_belongs_to_its_name() -> None:
+    text = "Laos hat nach polnischen Militärangaben 90 Schweißer nach Ungarn geschickt."
+    one = read_text(text)[0]
+    assert one.attribution == ("polnischen Militär",)
+    assert one.direction == ("LA", "HU")

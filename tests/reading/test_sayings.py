@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
+
 TOLD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("de", "Wie das Hafenamt auf Anfrage mitteilte, kamen #40# Kähne.", ("Hafenamt",)),
     ("de", "Die Zahl von #40# Kähnen, die Minister Jan Kowal nannte, ist alt.", ("Jan Kowal",)),
@@ -42,3 +44,8 @@ def test_who_says_it(lang: str, text: str, names: tuple[str, ...]) -> None:
 def test_a_quotation_over_two_sentences_is_of_who_stands_before_it() -> None:
     text = "공석현 차관은 “#50척#은 정확하지 않다. 실제로 온 것은 #33척#”이라고 반박했다."
     assert [one.attribution for one in around(text, "ko")] == [("공석현",)] * 2
+
+
+def test_who_agreed_on_something_cites_nobody() -> None:
+    text = "Laos und Ungarn einigten sich auf einen Vertrag über 30 Lastwagen."
+    assert read_text(text)[0].attribution == ()

@@ -102,3 +102,16 @@ def test_who_gives_in_the_present_has_promised(text: str, quote: str, status: st
 def test_a_participle_before_its_noun_is_no_verb_behind_the_number() -> None:
     text = "Із 90 тисяч замовлених сіток війська отримали 30 тисяч."
     assert [one.unit for one in read_text(text, lang="uk")] == ["pieces", "pieces"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Liste erhielt 31,4 Prozent der Stimmen, die Wahlbeteiligung lag bei 58 Prozent.",
+        "Für den Antrag votierten 211 Abgeordnete, 140 stimmten dagegen.",
+        "За постанову проголосували 240 депутатів, проти — 31.",
+        "Кандидат здобув 44,1% голосів, явка становила 52 відсотки.",
+    ],
+)
+def test_a_vote_and_a_share_of_the_votes_are_no_amounts(text: str) -> None:
+    assert not read_text(text)

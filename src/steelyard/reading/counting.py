@@ -87,7 +87,7 @@ def counted(
         unit = amount.unit
         if unit == PIECES:
             unit = _unit(text, words, cues, before, amount)
-            if unit == PIECES and last in OPEN and _are_of_those(text, words, before, amount):
+            if unit == PIECES and last in OPEN and _are_of_those(text, words, cues, before, amount):
                 unit = last
             if "\n" in text[before : amount.start]:
                 named = noun = ""
@@ -199,17 +199,23 @@ def people_beside(text: str, words: Words, end: int) -> Mark | None:
     return None
 
 
-def _are_of_those(text: str, words: Words, before: int, amount: Spot) -> bool:
+def _are_of_those(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> bool:
     """Whether an amount is a part of what was counted just before: "of whom 4,000 were killed"."""
     low = max(before, amount.start - OF_THOSE)
     return (
         any(mark.kind == "of_those" for mark in words.between(low, amount.start))
         and not any(one in text[low : amount.start] for one in ".;\n")
         and not any(
-            mark.kind in {"item", "own_item"}
+            mark.kind == "own_item" or (mark.kind == "item" and not _is_people(cues, mark))
             for mark in words.between(amount.end, amount.end + BESIDE)
         )
     )
+
+
+def _is_people(cues: Cues, mark: Mark) -> bool:
+    """Whether a good is people: "of whom 3,000 were wounded"."""
+    good = cues.goods.get(mark.value)
+    return good is not None and good.unit == PERSONS
 
 
 def _unit(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> str:
@@ -228,5 +234,5 @@ def _unit(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> str
     for mark in words.between(heads[-1].start, min(amount.start, heads[-1].end + HEADING)):
         good = cues.goods.get(mark.value) if mark.kind == "item" else None
         if good is not None:
-            return good.unit if good.unit in OPEN else PIECES
+            return good.unit if good.unit in CARRIED else PIECES
     return PIECES

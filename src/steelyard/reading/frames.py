@@ -31,6 +31,9 @@ LISTING = 2
 """Signs between a name of a list and its amount, at most."""
 BEHIND = 3
 """A subject stands before its verb, and what has a preposition behind: else so many words more."""
+OF_VERB = 12
+"""Where nouns have capitals a name without a preposition is part of the verb, and no noun's, within
+so many words."""
 DOERS = frozenset({"subject", "bare"})
 """Roles of who gives or gets, where a language tells them by particles or leaves these out."""
 WEAK = frozenset({"origin", "speaks", "office", "source"})
@@ -244,10 +247,15 @@ def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Pla
         behind = flow.last < place.mark.first
         if place.role in {"subject", "bare"}:
             away += BEHIND if behind else 0
-            away += BEHIND if flow.value.endswith("noun") else 0
+            if flow.value.endswith("noun"):
+                away += OF_VERB if scene.cues.order.get("capitals") else BEHIND
         elif scene.cues.order["subject"] == "before" and not scene.cues.order.get("particles"):
             # Where the verb stands in the middle, what has a preposition follows it.
             away += 0 if behind else BEHIND
+        if not behind and first < number:
+            # "Sent ten to Peru and got five": the second verb has its own places.
+            between = scene.words.small[place.mark.last + 1 : flow.first]
+            away += 0 if scene.cues.clause_joiners.isdisjoint(between) else JOINED
         if best is None or away < best:
             best, chosen = away, number
     return chosen
@@ -291,11 +299,20 @@ def _turns(scene: Scene, frame: Frame, other: Frame) -> bool:
     if frame.passive or other.passive:
         return False
     low, high = sorted((one.first, two.first))
-    between = scene.words.small[low + 1 : high]
+    words = scene.words
+    near = words.between(words.starts[low], words.ends[high])
+    if any(one.kind == "in_return" and _one_clause(scene, one.last, high) for one in near):
+        return True
+    between = words.small[low + 1 : high]
     return (
         any(word in scene.cues.clause_joiners for word in between)
         and scene.apart[high] == scene.apart[low]
     )
+
+
+def _one_clause(scene: Scene, low: int, high: int) -> bool:
+    """Whether no sign parts two words."""
+    return scene.apart[low] == scene.apart[high]
 
 
 def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) -> Frame:

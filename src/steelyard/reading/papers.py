@@ -197,3 +197,43 @@ def _maker_behind(
     stretch = follows(scene, paper + 1, sentence.last + 1)
     voice = named(scene, stretch, "genitive", "according", mark, earlier)
     return voice if voice is not None and voice.names else None
+
+
+def in_compound(scene: Scene, mark: Mark) -> Voice | None:
+    """Who made a paper, in one word with it: 'nach Behördenangaben'."""
+    words, cues = scene.words, scene.cues
+    if words.small[mark.first] == "-":
+        maker = words.written(mark.first - 1)
+        opened = parted_compound(scene, mark)
+        return Voice((maker,), "according", mark.first - 1, mark.last) if opened else None
+    for number in range(mark.first, mark.last + 1):
+        tail = paper_tail(scene, number)
+        if tail:
+            maker = words.written(number)[: -len(tail)].rstrip("-")
+            if maker.endswith(cues.ends["voices.compound_links"]):
+                maker = maker[:-1]
+            whose = words.between(words.starts[number - 1], words.ends[number - 1])
+            if number > mark.first and any(one.kind == "place" for one in whose):
+                # "Nach polnischen Militärangaben": whose army it is belongs to the name.
+                maker = f"{words.written(number - 1)} {maker}"
+            return Voice((maker,), "according", mark.first, mark.last)
+    return None
+
+
+def parted_compound(scene: Scene, mark: Mark) -> bool:
+    """'Nach US-Angaben': whether a hyphen joins a maker and a paper behind or before a cue."""
+    words, cues = scene.words, scene.cues
+    if not mark.first or not words.written(mark.first - 1)[0].isupper():
+        return False
+    behind = words.small[mark.last + 1 : mark.last + 2]
+    ahead = words.small[mark.first - 2] if mark.first > 1 else ""
+    return ahead in cues.voice_words["compound_openers"] or any(
+        word in cues.voice_words["compound_openers"] for word in behind
+    )
+
+
+def paper_tail(scene: Scene, number: int) -> str:
+    """The paper that a word ends with, if it is made of more."""
+    small = scene.words.small[number]
+    tail = next((one for one in scene.cues.ends["voices.paper_ends"] if small.endswith(one)), "")
+    return tail if len(small) > len(tail) + 2 else ""

@@ -139,6 +139,18 @@ def quotes_somebody(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     )
 
 
+def has_its_verb(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a cue that cites only beside some verbs has one of them: "relies on", not "agree on"."""
+    small = scene.words.small
+    cue = " ".join(small[mark.first : mark.last + 1])
+    verbs = scene.cues.voices.get("citing_with", {}).get(cue)
+    if verbs is None:
+        return True
+    first = max(sentence.first, mark.first - NEAR_VERB)
+    near = small[first : min(sentence.last, mark.last + AS_CLAUSE) + 1]
+    return not set(verbs).isdisjoint(near)
+
+
 def closes_with_body(scene: Scene, sentence: Sentence, mark: Mark, behind: Stretch) -> bool:
     """', says the drivers' union.': a body with an article behind the verb, and nothing more."""
     words, cues = scene.words, scene.cues

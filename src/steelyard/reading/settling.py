@@ -12,6 +12,7 @@ from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
 from steelyard.reading.lexicon import CHANGES, HYPHENS, JOINS, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
+from steelyard.reading.sharing import is_aside, work_out
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
@@ -35,9 +36,6 @@ LARGEST_RATIO = 100
 
 JOIN_REACH = 6
 """Tokens between two numbers of one range, or of one change, at most."""
-
-ASIDE_REACH = 3
-"""Tokens between an amount and what says it once more in brackets: "( about"."""
 
 ALIKE = 10
 """Two numbers of which one is at most so many times the other may be said of the same thing."""
@@ -65,7 +63,7 @@ def resolve(
     _whole(drafts)
     drop_votes(tokens, drafts, lexicon)
     kept = [one for one in drafts if not one.dropped and stands(tokens, one, lexicon)]
-    _of_them(tokens, kept, lexicon)
+    work_out(tokens, kept, lexicon)
     return kept
 
 
@@ -376,13 +374,6 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
     return kept
 
 
-def is_aside(tokens: Tokens, before: Draft, one: Draft) -> bool:
-    """Whether `one` stands in brackets right behind `before`, and so only says it once more."""
-    if before.sentence != one.sentence or not 0 < one.first - before.last <= ASIDE_REACH:
-        return False
-    return "(" in tokens.low[before.last : one.first]
-
-
 def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
     """A number with nothing after it takes unit and multiplier of the one before it."""
     _named_last(drafts)
@@ -462,31 +453,3 @@ def _whole(drafts: list[Draft]) -> None:
         if regrouped is not None and counted and not one.scaled:
             if one.noun_unit is not None or one.unit is not None:
                 one.low = one.high = regrouped
-
-
-def _of_them(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
-    """Half of them: a part of the amount just named, worked out."""
-    for number, one in enumerate(drafts):
-        at = number - 1
-        while at > 0 and is_aside(tokens, drafts[at - 1], drafts[at]):
-            at -= 1
-        before = drafts[max(at, 0)]
-        if number == 0 or one.numeral.form != "part" or one.sentence - before.sentence > 1:
-            continue
-        # "Less than half of them" stays a share: nobody states the number that would be.
-        if one.one_sided:
-            continue
-        if before.numeral.form == "part" or (
-            before.unit is not None and before.unit.name == "percent"
-        ):
-            continue
-        near = range(one.first, max(one.first - 4, 0), -1)
-        said = any(lexicon.of_them.ending(tokens, at) for at in near)
-        said = said or lexicon.of_them.starting(tokens, one.last) is not None
-        if said:
-            share = one.numeral.low
-            one.low, one.high = before.low * share, before.high * share
-            one.unit, one.noun, one.noun_unit = before.unit, before.noun, before.noun_unit
-            one.rule = "part-of-them"
-            if one.bound == "" and one.hedge == "" and before.bound == "range":
-                one.bound = "range"

@@ -14,13 +14,21 @@ from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
-from steelyard.reading.papers import by_own_account, through_carried, through_paper
+from steelyard.reading.papers import (
+    by_own_account,
+    in_compound,
+    paper_tail,
+    parted_compound,
+    through_carried,
+    through_paper,
+)
 from steelyard.reading.quoting import before_colon, find_quoting
 from steelyard.reading.sayings import (
     agent_of,
     apposed,
     as_clause,
     closes_with_body,
+    has_its_verb,
     helper_of,
     is_whole,
     no_subject,
@@ -94,7 +102,7 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                     found += [voice] if voice is not None else []
                     voice = relayed
             case "compound_pre" | "compound_post":
-                voice = _in_compound(scene, mark)
+                voice = in_compound(scene, mark)
             case "say" | "say_perfect" if not particles:
                 voice = _speaker(scene, sentence, mark, earlier, found)
         if voice is not None:
@@ -108,42 +116,6 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     return tuple(found)
 
 
-def _in_compound(scene: Scene, mark: Mark) -> Voice | None:
-    """Who made a paper, in one word with it: 'nach Behördenangaben'."""
-    words, cues = scene.words, scene.cues
-    if words.small[mark.first] == "-":
-        maker = words.written(mark.first - 1)
-        opened = _parted_compound(scene, mark)
-        return Voice((maker,), "according", mark.first - 1, mark.last) if opened else None
-    for number in range(mark.first, mark.last + 1):
-        tail = _paper_tail(scene, number)
-        if tail:
-            maker = words.written(number)[: -len(tail)].rstrip("-")
-            if maker.endswith(cues.ends["voices.compound_links"]):
-                maker = maker[:-1]
-            return Voice((maker,), "according", mark.first, mark.last)
-    return None
-
-
-def _parted_compound(scene: Scene, mark: Mark) -> bool:
-    """'Nach US-Angaben': whether a hyphen joins a maker and a paper behind or before a cue."""
-    words, cues = scene.words, scene.cues
-    if not mark.first or not words.written(mark.first - 1)[0].isupper():
-        return False
-    behind = words.small[mark.last + 1 : mark.last + 2]
-    ahead = words.small[mark.first - 2] if mark.first > 1 else ""
-    return ahead in cues.voice_words["compound_openers"] or any(
-        word in cues.voice_words["compound_openers"] for word in behind
-    )
-
-
-def _paper_tail(scene: Scene, number: int) -> str:
-    """The paper that a word ends with, if it is made of more."""
-    small = scene.words.small[number]
-    tail = next((one for one in scene.cues.ends["voices.paper_ends"] if small.endswith(one)), "")
-    return tail if len(small) > len(tail) + 2 else ""
-
-
 def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     if any(
         one.first <= mark.first <= one.last
@@ -154,12 +126,12 @@ def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     return any(
         (
             one.first <= mark.first <= one.last
-            and any(_paper_tail(scene, n) for n in range(one.first, one.last + 1))
+            and any(paper_tail(scene, n) for n in range(one.first, one.last + 1))
         )
         or (
             scene.words.small[one.first] == "-"
             and mark.first in {one.first - 2, one.last + 1}
-            and _parted_compound(scene, one)
+            and parted_compound(scene, one)
         )
         for kind in ("compound_pre", "compound_post")
         for one in sentence.of(kind)
@@ -174,7 +146,7 @@ def _taken(found: list[Voice], mark: Mark) -> bool:
 def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     how = "citing" if mark.kind == "citing_pre" else "according"
     first = mark.last + 1
-    if not quotes_somebody(scene, sentence, mark):
+    if not (quotes_somebody(scene, sentence, mark) and has_its_verb(scene, sentence, mark)):
         return None
     if first < sentence.last and scene.words.small[first] in scene.cues.voice_words["origin"]:
         first += 1

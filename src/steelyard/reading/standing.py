@@ -18,6 +18,12 @@ SMALL = 20
 VOTERS = frozenset({"persons", "vote"})
 """What those who voted are counted in."""
 
+POLLED = VOTERS | {"percent", "share"}
+"""The same, and the part of all votes that they are."""
+
+POLL_REACH = 3
+"""Tokens behind a share among which the votes are named that it is of."""
+
 VOTE_BEFORE = 2
 """Tokens between a number and the votes behind it that it stands against: "71 zu 103"."""
 
@@ -34,15 +40,30 @@ FORMS_THAT_STAND = frozenset({"digits", "scale", "order", "part", "span", "both"
 
 def _voted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     """Whether the number says how many voted."""
-    if one.unit is not None and one.unit.name not in VOTERS:
+    if one.unit is not None and one.unit.name not in POLLED:
         return False
     low, flags = tokens.low, lexicon.before_number
     for at in range(one.first, max(one.first - VOTE_REACH, 0), -1):
         word = low[at - 1]
-        if not word[0].isalpha():
-            return False
         if flags[word] & VOTED and lexicon.votes.ending(tokens, at) is not None:
             return True
+        if not word[0].isalpha():
+            break
+    return _votes_behind(tokens, one, lexicon)
+
+
+def _votes_behind(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """54 % of the votes; 326 voted against: the votes or the voting stand right behind."""
+    share = one.unit is not None and one.unit.name not in VOTERS
+    for at in range(one.last, min(one.last + POLL_REACH, len(tokens.low))):
+        if not tokens.low[at][0].isalpha():
+            return False
+        if share:
+            unit = lexicon.units.starting(tokens, at)
+            if unit is not None:
+                return unit[1].name == "vote"
+        elif lexicon.votes.starting(tokens, at) is not None:
+            return one.noun_unit is None or one.noun_unit.name in VOTERS
     return False
 
 

@@ -417,7 +417,11 @@ def _beside(scene: Scene, cue: Mark, number: int) -> bool:
     if scene.words.index(amount.start) == cue.last + 1:
         return True
     there = scene.words.index(amount.end)
-    return there <= cue.first < there + NEAR_ATTRIBUTE
+    if not there <= cue.first < there + NEAR_ATTRIBUTE:
+        return False
+    # "Half of the promised 30": the participle speaks of the number right behind it.
+    following = scene.amounts[number + 1 : number + 2]
+    return not any(scene.words.index(one.start) == cue.last + 1 for one in following)
 
 
 def _speaks_of(scene: Scene, cue: Mark, number: int) -> bool:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from steelyard.reading.called import DASHES, is_place_to_ask, recall, unlisted, voice_of
+from steelyard.reading.called import DASHES, unlisted, voice_of
+from steelyard.reading.located import find_located
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import Voice, named
-from steelyard.reading.naming import Stretch, follows
+from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import (
     Somebody,
     class_of,
     is_verb,
     of_somebody,
-    reach,
 )
 
 OVER = 4
@@ -31,8 +30,6 @@ TAIL = 5
 """So many words stand at most between a subject and the sign that parts it from its verb."""
 BEHIND = 22
 """So many words behind its verb a subject is looked for."""
-LOCATED = 12
-"""So many words before its verb 'in the ministry' stands."""
 JOINED = 3
 """So many open a clause of what was spoken of."""
 _SIGNS = frozenset(",;:—–()…!?|")
@@ -69,8 +66,12 @@ def find_speaker(
             scene, sentence, mark, everybody
         )
     if one is not None and one.kind == "name" and not one.sure and _many(scene, mark):
-        located = _located(scene, sentence, mark, earlier)
-        if located is not None and located.first < one.first <= located.last:
+        located = find_located(scene, sentence, mark, earlier)
+        if located is not None and (
+            located.first < one.first <= located.last
+            or (one.last < mark.first < located.last and not _coordinated(scene, sentence, one))
+        ):
+            # "Peru will send ten, they said in the ministry": one name is no subject of many.
             return located
     if one is not None:
         voice = voice_of(scene, sentence, mark, one, everybody, earlier)
@@ -81,7 +82,7 @@ def find_speaker(
     if _many(scene, mark):
         if scene.words.small[mark.first].startswith(scene.cues.ends["voices.awaits"]):
             return None
-        return _located(scene, sentence, mark, earlier)
+        return find_located(scene, sentence, mark, earlier)
     if _goes_on(scene, sentence, mark) and not _impersonal(scene, mark):
         unknown = unlisted(scene, sentence, mark)
         if unknown is not None:
@@ -150,7 +151,7 @@ def _of_gerund(
     people = [one for one in before if one.sure or one.kind == "body"]
     if people:
         return voice_of(scene, sentence, mark, people[-1], everybody, earlier)
-    return _located(scene, sentence, mark, earlier)
+    return find_located(scene, sentence, mark, earlier)
 
 
 def _speaks(scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Somebody, ...]) -> bool:
@@ -447,54 +448,3 @@ def _dative(scene: Scene, one: Somebody) -> bool:
     return small.endswith(ends["voices.dative_ends"]) and not small.endswith(
         ends["voices.first_case_adjectives"]
     )
-
-
-def _opens_with(
-    scene: Scene, sentence: Sentence, number: int, stretch: Stretch, mark: Mark
-) -> bool:
-    """'In the prefecture they answered': 'in' opens its clause, and the verb follows close."""
-    words, cues = scene.words, scene.cues
-    before = number - 1
-    opens = before < sentence.first or (
-        not words.small[before][0].isalnum() or words.small[before] in cues.clause_joiners
-    )
-    if not opens or not stretch.last < mark.first <= stretch.last + JOINED:
-        return False
-    head = words.small[stretch.first]
-    dated = any(
-        one.kind in {"month", "weekday", "relative", "part", "stretch"}
-        for one in words.between(words.starts[stretch.first], words.ends[stretch.last])
-    )
-    return not dated and not head.startswith(cues.ends["voices.occasions"])
-
-
-def _located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
-    """'In the ministry they said': the office behind the preposition, before or after the verb."""
-    words, cues = scene.words, scene.cues
-    inside = cues.voice_words["inside"]
-    quote = scene.quote_of(mark.start)
-    low = max(sentence.first, mark.first - LOCATED)
-    before = [n for n in range(mark.first - 1, low - 1, -1) if words.small[n] in inside]
-    after = [
-        n for n in (mark.last + 1, mark.last + 2) if n < sentence.last and words.small[n] in inside
-    ]
-    for number in (*before, *after):
-        if scene.quote_of(words.starts[number]) != quote:
-            continue
-        stretch = follows(scene, number + 1, sentence.last + 1)
-        if stretch is None or not (
-            is_place_to_ask(scene, stretch) or _opens_with(scene, sentence, number, stretch, mark)
-        ):
-            continue
-        if stretch.quoted is None:
-            last = min(stretch.last, reach(scene, sentence, number + 1, "body")[0])
-            stretch = Stretch(stretch.first, max(stretch.first, last))
-        if stretch.first == stretch.last:
-            recall(scene, sentence, earlier)
-        voice = named(scene, stretch, "locative", "say", mark, earlier)
-        if voice is not None:
-            return voice
-    for number in range(mark.first - 1, low - 1, -1):
-        if words.small[number] in cues.voice_words["there"]:
-            return Voice((), "say", number, mark.last, again=True)
-    return None

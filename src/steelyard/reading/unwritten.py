@@ -13,7 +13,7 @@ from steelyard.reading.digits import read_digits
 from steelyard.reading.drafts import Draft, find_noun, hedges_before
 from steelyard.reading.lexicon import UNWRITTEN, Lexicon
 from steelyard.reading.numeral import Numeral
-from steelyard.reading.settling import is_aside
+from steelyard.reading.sharing import is_aside
 from steelyard.reading.tokens import Tokens
 
 DENIAL_REACH = 6
