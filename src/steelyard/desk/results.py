@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -320,9 +321,7 @@ class _Store:
             self._forget(path.parent)
 
     def _path(self, block: Any, seed: int, draws: int, goal: Any) -> Path:
-        # Only what samples it: a change of the report leaves the draws as they are.
-        sampler = _program("weighing/estimates", "base/chance.py")
-        key = _digest([*_block_bytes(block), sampler, f"{seed} {draws} {goal}".encode()])
+        key = _digest([*_block_bytes(block), _sampler(), f"{seed} {draws} {goal}".encode()])
         return (self._folder or Path()) / f"posterior-{key[:24]}.npz"
 
     def _forget(self, folder: Path) -> None:
@@ -369,17 +368,26 @@ def _case_bytes(path: Path) -> Iterator[bytes]:
             yield hashlib.sha256(file.read_bytes()).digest()
 
 
-def _program(*parts: str) -> bytes:
-    """A fingerprint of the installed program: names, sizes and times of its files.
+@cache
+def _sampler() -> bytes:
+    """A fingerprint of what samples a block: a change of the report leaves the draws as they are.
 
-    With `parts`, of those files and folders alone.
+    Of what stands in its files and not of their times, so that a program installed again, or
+    another copy of it, finds the draws that are there.
     """
+    root = Path(str(files("steelyard")))
+    parts = [root / "base" / "chance.py", *sorted((root / "weighing" / "estimates").rglob("*.py"))]
+    return _digest(
+        [part for one in parts for part in (one.name.encode(), one.read_bytes())]
+    ).encode()
+
+
+def _program() -> bytes:
+    """A fingerprint of the installed program: names, sizes and times of its files."""
     root = Path(str(files("steelyard")))
     marks = []
     for file in sorted(root.rglob("*")):
         inside = file.relative_to(root).as_posix()
-        if parts and not inside.startswith(parts):
-            continue
         if file.suffix in {".py", ".csv", ".yaml", ".j2", ".css", ".js", ".ttf"}:
             stat = file.stat()
             marks.append(f"{inside} {stat.st_size} {stat.st_mtime_ns}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -145,7 +146,9 @@ def _weigh(root: str, there: Connection) -> None:
         _, folder = weigh_folder(Path(root), progress=progress)
         there.send(("done", folder.name, 1.0))
     except (CaseError, ValueError, OSError) as error:
-        there.send(("failed", str(error), 0.0))
+        # Nobody may be there any more to hear it.
+        with suppress(OSError):
+            there.send(("failed", str(error), 0.0))
     finally:
         there.close()
 
