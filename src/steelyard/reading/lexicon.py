@@ -298,7 +298,7 @@ def _units(raw: Mapping[str, Any], names: Mapping[str, Any]) -> Iterator[tuple[s
 
 def _own_tokens(raw: Mapping[str, Any]) -> str:
     """What matches the tokens that only this language has: numerals of several words, elisions, and
-    a number before a size: 300 155-mm howitzers are no 300,155.
+    a number before a size: 300 155-mm guns are no 300,155.
     """
     forms = [f for one in raw["numerals"]["values"].values() for f in str(one).split() if "-" in f]
     forms.sort(key=len, reverse=True)
