@@ -194,3 +194,19 @@ def test_a_heading_and_the_lines_of_a_list_are_sentences_of_their_own() -> None:
         "- 5 pumps",
         "- 6 looms",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "Chad will lend Benin $3 billion."),
+        ("en", "Coffee exports rising"),
+        ("de", "Lieferung nach Lettland bestätigt"),
+        ("de", "Weizen: Exporte brechen ein"),
+        ("fr", "Livraison de blindés en retard"),
+        ("uk", "Постачання борошна зросло вдвічі"),
+        ("ru", "Поставки муки выросли вдвое"),
+    ],
+)
+def test_the_language_of_a_single_line_is_told(lang: str, line: str) -> None:
+    assert find_language(line) == lang
