@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steelyard.base.tables import read_table
-from steelyard.desk.sentences import LONGEST, said_in
+from steelyard.desk.sentences import LONGEST, begun, said_in
 
 ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "tests" / "problems"
@@ -133,3 +133,15 @@ def test_a_long_hostile_text_takes_no_time() -> None:
     for one in ("` is ", "x. ", "{}", "`a` `b` "):
         said_in((one * LONGEST)[:LONGEST], "de")
     assert time.perf_counter() - began < 2.0
+
+
+def test_a_number_of_a_sentence_is_written_as_the_language_writes_it() -> None:
+    told = "The low amount 3,000,000.5 is above the high amount 2,000."
+    assert said_in(told, "de") == said_in(told, "de").replace(",000", "")
+    assert "3.000.000,5" in said_in(told, "de")
+
+
+def test_a_sentence_begins_with_a_capital_and_an_id_stays_as_it_is() -> None:
+    assert begun("no such claim") == "No such claim"
+    for told in ("`drones` has no unit.", "harbour-report-1 has no date.", "g277: no date."):
+        assert begun(told) == told

@@ -15,6 +15,7 @@ from pydantic.dataclasses import dataclass
 
 from steelyard.base.dates import parse_span
 from steelyard.base.errors import Problem
+from steelyard.base.numbers import plain_number
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 from steelyard.case.validate import Spot
 
@@ -227,14 +228,14 @@ def _check_amounts(claim: Claim, spot: Spot) -> Iterator[Problem]:
             yield spot.problem(
                 name,
                 "negative-amount",
-                f"{claim.id} speaks of {amount:g}; an amount is never negative.",
+                f"{claim.id} speaks of {plain_number(amount)}; an amount is never negative.",
                 "Turn the direction round instead.",
             )
     if low is not None and high is not None and low > high:
         yield spot.problem(
             "amount_low",
             "amounts-reversed",
-            f"The low amount {low:g} is above the high amount {high:g}.",
+            f"The low amount {plain_number(low)} is above the high amount {plain_number(high)}.",
             "Swap the two, or correct one.",
         )
     if claim.role != "evidence" or claim.kind == "statement":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from steelyard.base.errors import Place, Problem
+from steelyard.base.numbers import plain_number
 from steelyard.base.records import Mark, Path
 from steelyard.case.expressions import (
     Binary,
@@ -91,7 +92,7 @@ def _check_factors(item: Item, spot: Spot, known: Known) -> Iterator[Problem]:
             yield spot.problem(
                 place,
                 "amounts-reversed",
-                f"The low factor {low:g} is above the high factor {high:g}.",
+                f"The low factor {plain_number(low)} is above the high factor {plain_number(high)}.",
                 "Swap the two, or correct one.",
             )
 

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 from steelyard.base.dates import parse_span
 from steelyard.base.errors import Problem
+from steelyard.base.numbers import plain_number
 from steelyard.case.claims import Claim
 from steelyard.case.items import Item
 from steelyard.case.priors import Prior
@@ -44,11 +45,13 @@ def check_numbers(records: Iterable[tuple[Any, Spot]]) -> Iterator[Problem]:
                 continue
             if name == "spread":
                 if value > MOST_SPREAD:
-                    yield _beyond(spot, name, value, f"at most {MOST_SPREAD:g}")
+                    yield _beyond(spot, name, value, f"at most {plain_number(MOST_SPREAD)}")
                 continue
             size = abs(value)
             if size > MOST or 0.0 < size < LEAST:
-                yield _beyond(spot, name, value, f"between {LEAST:g} and {MOST:g}")
+                yield _beyond(
+                    spot, name, value, f"between {plain_number(LEAST)} and {plain_number(MOST)}"
+                )
 
 
 @cache
@@ -66,9 +69,9 @@ def check_setting_size(prior: Prior, spot: Spot) -> Iterator[Problem]:
     """A setting, or its spread, that would make every answer possible."""
     most = _MOST_OF_SETTING.get(prior.name, MOST_SPREAD)
     if prior.value > most:
-        yield _beyond(spot, "value", prior.value, f"at most {most:g}")
+        yield _beyond(spot, "value", prior.value, f"at most {plain_number(most)}")
     if prior.spread is not None and prior.spread > MOST_SPREAD:
-        yield _beyond(spot, "spread", prior.spread, f"at most {MOST_SPREAD:g}")
+        yield _beyond(spot, "spread", prior.spread, f"at most {plain_number(MOST_SPREAD)}")
 
 
 def check_started(claim: Claim, spot: Spot, items: Mapping[str, Item]) -> Iterator[Problem]:
@@ -102,6 +105,6 @@ def _beyond(spot: Spot, field: str, value: float, limits: str) -> Problem:
     return spot.problem(
         field,
         "out-of-range",
-        f"`{field}` is {value:g}, and must be {limits}.",
+        f"`{field}` is {plain_number(value)}, and must be {limits}.",
         "Correct the number.",
     )

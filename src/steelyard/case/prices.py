@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from steelyard.base.errors import Problem
+from steelyard.base.numbers import plain_number
 from steelyard.case.claims import Bound
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 from steelyard.case.validate import Spot
@@ -84,13 +85,16 @@ def check_price(price: Price, spot: Spot) -> Iterator[Problem]:
         yield spot.problem(
             "price_low",
             "amounts-reversed",
-            f"The low price {low:g} is above the high price {high:g}.",
+            f"The low price {plain_number(low)} is above the high price {plain_number(high)}.",
             "Swap the two, or correct one.",
         )
     for name, amount in (("price_low", low), ("price_high", high)):
         if amount is not None and amount < 0:
             yield spot.problem(
-                name, "negative-amount", f"The price {amount:g} is negative.", "Correct the price."
+                name,
+                "negative-amount",
+                f"The price {plain_number(amount)} is negative.",
+                "Correct the price.",
             )
     if price.role != "evidence" and not price.reason:
         yield spot.problem(

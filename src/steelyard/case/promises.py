@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from steelyard.base.dates import parse_span
 from steelyard.base.errors import Problem
+from steelyard.base.numbers import plain_number
 from steelyard.case.claims import Claim
 from steelyard.case.exchange import CONFIG, Id, PartialDate
 from steelyard.case.known import Known
@@ -88,7 +89,7 @@ def check_promise(
             yield spot.problem(
                 "amount_low",
                 "amounts-reversed",
-                f"The low amount {row.amount_low:g} is above the high amount {row.amount_high:g}.",
+                f"The low amount {plain_number(row.amount_low)} is above the high amount {plain_number(row.amount_high)}.",
                 "Swap the two, or correct one.",
             )
     claim = claims.get(row.claim or "")

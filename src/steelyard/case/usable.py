@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from steelyard.base.errors import Problem
+from steelyard.base.numbers import plain_number
 from steelyard.base.tables import read_table
 from steelyard.base.units import units_ratio
 from steelyard.case.claims import Claim
@@ -195,7 +196,7 @@ def check_prior(prior: Prior, spot: Spot) -> Iterator[Problem]:
         yield spot.problem(
             "value",
             "out-of-range",
-            f"`{prior.name}` is {prior.value:g}, and must be {word} 0{top}.",
+            f"`{prior.name}` is {plain_number(prior.value)}, and must be {word} 0{top}.",
             "Correct the number.",
         )
     uncertain = {row["name"] for row in read_table("priors.csv") if row["spread"]}
@@ -210,5 +211,5 @@ def check_prior(prior: Prior, spot: Spot) -> Iterator[Problem]:
 
 def _not_above(spot: Spot, field: str, value: float, mend: str) -> Problem:
     return spot.problem(
-        field, "out-of-range", f"`{field}` is {value:g}, and must be above 0.", mend
+        field, "out-of-range", f"`{field}` is {plain_number(value)}, and must be above 0.", mend
     )

@@ -29,6 +29,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from steelyard.base.errors import Problem
+from steelyard.base.numbers import plain_number
 from steelyard.base.records import Mark, Path, Table, Tree
 
 T = TypeVar("T")
@@ -361,7 +362,7 @@ def _plain(
         return name, str(context["what"]), str(context["mend"])
     if sort in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         word = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
-        limits = [f"{word[key]} {context[key]:g}" for key in word if key in context]
+        limits = [f"{word[key]} {plain_number(context[key])}" for key in word if key in context]
         return (
             "out-of-range",
             f"`{field}` is {value}, and must be {' and '.join(limits)}.",

@@ -20,6 +20,8 @@ MOST_SENTENCES: Final = 24
 DEEPEST: Final = 4
 """Sentences within sentences: a price stands in for one that rests on one that is left out."""
 _PLACE: Final = re.compile(r"\{(\d*)(:w)?\}")
+_ENGLISH_NUMBER: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_SIGNS_TURNED: Final = str.maketrans(",.", ".,")
 _BETWEEN: Final = re.compile(r"(?<=[.?])\s+(?=[^\W\d_]|[`'\"])")
 
 
@@ -45,6 +47,12 @@ def said_in(sentence: str | None, lang: str) -> str:
     if lang != "de" or not sentence or len(sentence) > LONGEST:
         return sentence or ""
     return _said(sentence, 0)
+
+
+def begun(text: str) -> str:
+    """The sentence with a capital, unless it begins with an id: that stays as it is written."""
+    first = text.partition(" ")[0].rstrip(".,:;")
+    return f"{text[:1].upper()}{text[1:]}" if first.isalpha() else text
 
 
 def _said(text: str, depth: int) -> str:
@@ -119,6 +127,8 @@ def _filled(other: str, found: list[str], depth: int) -> str:
 
     def put(place: re.Match[str]) -> str:
         value = found[int(place[1]) if place[1] else next(turn)]
+        if _ENGLISH_NUMBER.fullmatch(value):
+            return value.translate(_SIGNS_TURNED)
         return _said(value, depth + 1) if place[2] else value
 
     return _PLACE.sub(put, other)

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from steelyard.base.numbers import plain_number
 from steelyard.base.spread import Bounds, Draws
 from steelyard.case.exchange import Exchange, OutputReference
 from steelyard.weighing.pricing import Series
@@ -180,6 +181,8 @@ def _outputs(
             if found is None:
                 continue
             rate = found
-            rates.append(f"{rate:g} {reference.currency} per {money.currency} ({year})")
+            rates.append(
+                f"{plain_number(rate, 6)} {reference.currency} per {money.currency} ({year})"
+            )
         outputs[year] = value * reference.scale / rate * now / then
     return outputs, ", ".join(rates)

@@ -16,6 +16,7 @@ from scipy.special import log_ndtr
 
 from steelyard.base.chance import even_normal, stream
 from steelyard.base.dates import parse_span
+from steelyard.base.numbers import plain_number
 from steelyard.base.spread import Bounds, Draws
 from steelyard.case.case import Case
 from steelyard.case.items import Item, PriceProxy
@@ -163,7 +164,9 @@ def _convert(
     factor = price.per_item
     steps = []
     if factor != 1.0:
-        steps.append(f"x {factor:g}: {price.per_item_reason or 'into the unit of the item'}")
+        steps.append(
+            f"x {plain_number(factor, 6)}: {price.per_item_reason or 'into the unit of the item'}"
+        )
     if price.currency != money.currency:
         name = money.exchange_rates.get(price.currency)
         if name is None:
@@ -172,7 +175,9 @@ def _convert(
         if rate is None:
             return refuse(f"no {price.currency} rate for {price.price_year}; none is extrapolated")
         factor /= rate
-        steps.append(f"/ {rate:g} {price.currency} per {money.currency} ({price.price_year})")
+        steps.append(
+            f"/ {plain_number(rate, 6)} {price.currency} per {money.currency} ({price.price_year})"
+        )
     if price.price_year != money.price_year:
         then = series.value(money.deflator, price.price_year)
         now = series.value(money.deflator, money.price_year)

@@ -11,7 +11,13 @@ import pytest
 
 from steelyard.desk.charts.panel import claim_points
 from steelyard.desk.report import public_document, render_report, sizing
-from steelyard.desk.report.sizing import MOST_MARKS, MOST_ROWS, drawn_document, listed_claims
+from steelyard.desk.report.sizing import (
+    MOST_MARKS,
+    MOST_ROWS,
+    claims_aside,
+    drawn_document,
+    listed_claims,
+)
 from steelyard.weighing.evidence import COUNTED
 
 Document = dict[str, Any]
@@ -106,3 +112,20 @@ def test_a_large_page_says_what_it_leaves_out_and_its_traces_lose_nothing(
     marks = len(shown["claims"]) - len(drawn_document(shown)["claims"])
     assert f"; {marks} are left out here" in page
     assert set(cards(page)) == {claim["id"] for claim in shown["claims"]}
+
+
+def test_claims_that_enter_no_estimate_are_told_among_what_is_left_out(
+    document: Document,
+) -> None:
+    told = claims_aside([{"use": one} for one in ("evidence", "excluded", "copy", "excluded")])
+    assert told is not None
+    assert told.en == "Claims that enter no estimate: 3 (excluded 2; repeats another report 1)"
+    assert told.de.startswith("Angaben, die in keine Schätzung eingehen: 3 (ausgeschlossen 2;")
+    assert claims_aside([{"use": "evidence"}]) is None
+    bare = deepcopy(document)
+    bare["scope"]["excluded"] = []
+    bare["claims"][0]["source"] = bare["claims"][0]["source_name"] = None
+    page = render_report(bare)
+    assert "Claims that enter no estimate:" in page
+    assert "None in this case." not in page.partition('id="settings"')[2].partition("</div>")[0]
+    assert re.search(r'class="k-source c">[^–]*no source named', page)

@@ -1,18 +1,20 @@
 """How much of a large case the page draws and lists, so that a browser can open it.
 
 In: the public part of a weighing document. Out: the claims that are drawn, listed and shown as
-repeated, the same ones each time. Changes no figure, and no case of usual size: the page says what
+repeated, the same ones each time; and in words how many claims enter no estimate. Changes no figure, and no case of usual size: the page says what
 it leaves to the files beside it, where every claim stands, and the way down from a figure to its
 claims stays whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from steelyard.desk.charts.panel import claim_points
+from steelyard.desk.report.bilingual import Both, code, join, say
 from steelyard.desk.report.public import Document
 from steelyard.weighing.evidence import COUNTED
 
@@ -94,3 +96,14 @@ def _height(claim: Mapping[str, Any]) -> float:
     ends = [claim["point"].get(end) for end in ("low", "high")]
     known = [float(end) for end in ends if end is not None]
     return sum(known) / len(known)
+
+
+def claims_aside(claims: Iterable[Document]) -> Both | None:
+    """How many claims enter no estimate, with why; None where all do."""
+    uses = Counter(one["use"] for one in claims if one["use"] not in COUNTED)
+    if not uses:
+        return None
+    why = join(
+        *(say("aside_use", why=code("use", use), n=n) for use, n in uses.most_common()), sep="; "
+    )
+    return say("claims_aside", n=sum(uses.values()), why=why)

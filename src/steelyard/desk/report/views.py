@@ -62,7 +62,7 @@ from steelyard.desk.report.hypotheses import hypothesis_view
 from steelyard.desk.report.nodes import Node, open_reason
 from steelyard.desk.report.public import Document, web_address
 from steelyard.desk.report.scenarios import scenario_view
-from steelyard.desk.report.sizing import listed_claims
+from steelyard.desk.report.sizing import claims_aside, listed_claims
 from steelyard.desk.report.what_ifs import what_if_view
 from steelyard.desk.report.widths import explained_widths
 from steelyard.weighing.evidence import COUNTED
@@ -172,6 +172,7 @@ def view(document: Document, nodes: Mapping[str, Node]) -> dict[str, Any]:
         "price_printed": price_printed,
         "promised": promised_amount,
         "promise_state": lambda one: both(lambda lang: state_words(one, lang)),
+        "claims_aside": lambda: claims_aside(document["claims"]),
         "reports": lambda n: both(lambda lang: reports_words(n, lang)),
         "definition": lambda text: definition_words(text, names),
         "price_span": lambda p: price_span(p, currency),
@@ -398,6 +399,7 @@ def _before_bars(before: Document, after: Document) -> Markup:
 def _claim_row(claim: Document, item_name: Callable[[str], Both]) -> Document:
     low, high = claim["amount_low"], claim["amount_high"]
     known = [one for one in (low, high) if one is not None]
+    named_as = claim.get("source_name") or claim.get("source")
     return {
         "id": claim["id"],
         "item": claim.get("read_as") or claim["item"],
@@ -409,7 +411,7 @@ def _claim_row(claim: Document, item_name: Callable[[str], Both]) -> Document:
         "number": sum(known) / len(known) if known else None,
         "amount": claim_amount(claim),
         "source": claim.get("source") or "",
-        "source_name": claim.get("source_name") or claim.get("source") or "–",
+        "source_name": same(named_as) if named_as else label("charts.no_source"),
         "status": claim["status"],
         "status_words": code("status", claim["status"]),
         "use": claim["use"],
@@ -420,7 +422,7 @@ def _claim_row(claim: Document, item_name: Callable[[str], Both]) -> Document:
 
 
 def _filters(claims: list[Document]) -> list[tuple[str, Both, Any]]:
-    sources = {claim["source"]: same(claim["source_name"]) for claim in claims}
+    sources = {claim["source"]: claim["source_name"] for claim in claims}
     items = {claim["item"]: claim["item_name"] for claim in claims}
     uses = {claim["use"]: claim["use_words"] for claim in claims}
     statuses = {claim["status"]: claim["status_words"] for claim in claims}

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp
 from steelyard.base.errors import CaseError
 from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.pages import environment
+from steelyard.desk.sentences import begun
 from steelyard.desk.web import downloads
 from steelyard.desk.web.asking import (
     Done,
@@ -269,7 +270,7 @@ def _words(error: Exception, speech: Speech) -> str:
     told = speech.tell(str(error)).strip()
     if str(error.__cause__ or "") == str(error):
         # A sentence of the library, which does not know that it will stand alone.
-        told = f"{told[:1].upper()}{told[1:]}"
+        told = begun(told)
     return speech.fields(told)
 
 

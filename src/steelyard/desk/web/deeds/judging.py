@@ -14,6 +14,7 @@ from steelyard.case.folder import REVIEWS
 from steelyard.desk.editing.claims import judge_shown, likely_file, mark_claim
 from steelyard.desk.editing.seconds import second as record_second
 from steelyard.desk.judging import Judged, Judgement
+from steelyard.desk.sentences import begun
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import cell
@@ -69,7 +70,7 @@ def judge(bench: Bench, form: Form) -> Done:
         told = speech.tell(f"{done.refused.rstrip('.')}.")
         if told == f"{done.refused.rstrip('.')}.":
             told = f"{speech.tell(done.refused).rstrip('.')}."
-        raise RefusedError(f"{told[:1].upper()}{told[1:]} {speech.tell(done.mend)}".strip())
+        raise RefusedError(f"{begun(told)} {speech.tell(done.mend)}".strip())
     if done.record is not None:
         bench.files.take({id: done.record}, frozenset({file, REVIEWS}))
     told, onward = _onward(bench.case, claim.document, form)

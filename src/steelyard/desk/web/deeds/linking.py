@@ -6,6 +6,7 @@ In: a form with what was shown. Out: what was done.
 from __future__ import annotations
 
 from steelyard.desk.editing.links import judge_link, split_origin
+from steelyard.desk.sentences import begun
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 
@@ -32,6 +33,6 @@ def link(bench: Bench, form: Form) -> Done:
         )
     except ValueError as error:
         told = speech.tell(str(error)).rstrip(".")
-        raise RefusedError(f"{told[:1].upper()}{told[1:]}.") from error
+        raise RefusedError(f"{begun(told)}.") from error
     said = speech.t(f"origins.done.{made_one.judgement}", a=a, b=b)
     return Done(said, form.text("back"), {"judgement": made_one.judgement})

@@ -225,6 +225,8 @@ def _switched(
         told = speech.t("items.switched_both", basis=other)
         return {"told": told, "back": speech.t("items.as_in_case")}
     return {
+        # Only where somebody's words are kept does the way down end at them.
+        "worded": any(one["quoted"] for one in claims),
         "told": speech.t("items.switched_basis", basis=other),
         "back": speech.t("items.back_to", basis=own),
     }

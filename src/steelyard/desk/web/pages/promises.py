@@ -262,6 +262,11 @@ def _groups(
     for one in rows:
         made = telling.promise(one, own.get(one["claim"], ()))
         groups.setdefault((one["leg"] or "", one["item"]), []).append(made)
+    first: dict[tuple[Any, ...], str] = {}
+    for one in (row for made in groups.values() for promise in made for row in promise["rows"]):
+        # What one report says of several promises is written out once.
+        key = (one["on"], one["said"], one["amount"], one["by"], str(one["rests_on"]))
+        one["as_at"] = first.setdefault(key, one["id"]) if one["said"] else one["id"]
     return [
         {
             "leg": telling.speech.t(f"items.leg.{leg}") if leg in LEGS else "",

@@ -138,11 +138,22 @@
     const steps = every(STEPS);
     if (!steps.length) return;
     const here = at();
-    last = Math.max(0, Math.min(steps.length - 1, here < 0 ? 0 : here + by));
+    last = Math.max(0, Math.min(steps.length - 1, here < 0 ? inSight(steps) : here + by));
     steps[last].focus();
   }
 
+  /* The first that is in sight, below what sticks to the top: whoever scrolled is not sent back. */
+  function inSight(steps) {
+    const top = one("#balance").getBoundingClientRect().bottom;
+    return Math.max(0, steps.findIndex((row) => row.getBoundingClientRect().bottom > Math.max(top, 0)));
+  }
+
   function answer(value) {
+    if (at() < 0) {
+      // Nothing is judged that nobody chose: the key chooses first.
+      step(0);
+      return;
+    }
     const pair = every(STEPS)[at()];
     const button = pair && pair.matches(".pair") && one(`button[value=${value}]`, pair);
     if (!button) return;
