@@ -63,3 +63,20 @@ def test_a_page_counts_nothing_and_a_side_can_have_what_is_counted() -> None:
 )
 def test_what_a_declined_label_numbers_is_no_amount(text: str) -> None:
     assert not read_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In the camp 300 prisoners waited.", ["300"]),
+        ("At the terminal 30 tankers unloaded.", ["30"]),
+        ("Terminal 30 was closed, and Unit 4417 moved to Hangar 3.", []),
+        ("See part 2 of the report.", []),
+        ("They bought 20 Falcon TB2 drones.", ["20"]),
+    ],
+)
+def test_a_place_with_a_number_is_no_amount_and_an_amount_at_a_place_is(
+    text: str, found: list[str]
+) -> None:
+    read = read_text(text, lang="en", date="2026-03-01")
+    assert [text[one.start : one.end] for one in read] == found

@@ -395,8 +395,10 @@ def _head(tokens: Tokens, draft: Draft, after: int, lexicon: Lexicon) -> None:
 
 
 def _is_model(tokens: Tokens, last: int) -> bool:
-    """28 M-84, 60 M110: digits written onto a short form of a measure make a name of it."""
-    if last >= len(tokens.low) or not tokens.tight(last) or len(tokens.low[last - 1]) > 1:
+    """28 M-84, 60 TB2: digits written onto a short form of a measure make a name of it."""
+    if last >= len(tokens.low) or not tokens.tight(last):
+        return False
+    if len(tokens.low[last - 1]) > 1 and not tokens.written(last - 1).isupper():
         return False
     if tokens.low[last] in HYPHENS and last + 1 < len(tokens.low) and tokens.tight(last + 1):
         last += 1

@@ -144,6 +144,7 @@ class Lexicon:
     months: Mapping[str, int]
     labels: Lookup[str]
     weak_labels: Lookup[str]
+    proper_labels: Lookup[str]
     streets: Lookup[str]
     fixed: Lookup[str]
     each: Lookup[str]
@@ -200,6 +201,7 @@ class Lexicon:
             (
                 (NAMES, self.labels.lasts),
                 (NAMES, self.weak_labels.lasts),
+                (NAMES, self.proper_labels.lasts),
                 (NAMES, self.age_before.lasts),
                 (MONEY, self.money.lasts),
                 (INVERTED, self.inverted.lasts),
@@ -451,6 +453,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         },
         labels=plain(never.get("labels")),
         weak_labels=plain(never.get("weak_labels")),
+        proper_labels=plain(never.get("proper_labels")),
         streets=plain(never.get("streets")),
         fixed=plain(never.get("fixed")),
         each=plain(never.get("each")),

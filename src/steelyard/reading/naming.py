@@ -23,6 +23,8 @@ JOINED = "&"
 """Joins two parts of a name, also with space around it."""
 DATES = frozenset({"relative", "month", "weekday", "stretch"})
 """Marks of time, which end a name."""
+SAYING = frozenset({"say", "konjunktiv", "show"})
+"""Marks of verbs that somebody speaks by."""
 WHOLE = 5
 """An ending of so many letters may be a word of its own: 'instituts', 'ministeriums'."""
 
@@ -207,7 +209,7 @@ def opens(scene: Scene, number: int, limit: int) -> Stretch | None:
 
 
 def _verbs(scene: Scene, start: int, limit: int) -> set[int]:
-    """Words in [start, limit) written small that are marks of saying or doing."""
+    """Words in [start, limit) written small that are marks of saying, denying or doing."""
     words = scene.words
     if start >= len(words.starts) or start >= limit:
         return set()
@@ -215,7 +217,8 @@ def _verbs(scene: Scene, start: int, limit: int) -> set[int]:
     return {
         mark.first
         for mark in words.between(words.starts[start], end)
-        if mark.kind in {"say", "konjunktiv", "show"} and scene.text[mark.start].islower()
+        if (mark.kind in SAYING or (mark.kind == "status" and mark.value == "deny"))
+        and scene.text[mark.start].islower()
     }
 
 

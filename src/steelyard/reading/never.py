@@ -126,6 +126,9 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
             return True
         if lexicon.weak_labels.ending(tokens, before) and not _measured(tokens, number, lexicon):
             return True
+        if lexicon.proper_labels.ending(tokens, before):
+            if tokens.written(before - 1)[0].isupper() or not _counts(tokens, number, lexicon):
+                return True
         if lexicon.age_before.ending(tokens, number):
             return True
     if tokens.close(number + 1) and lexicon.after_number[low[number + 1]] & NAMES:
@@ -140,6 +143,14 @@ def _measured(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     unit = lexicon.units.starting(tokens, number + 1)
     return unit is not None and unit[1].kind != "never"
+
+
+def _counts(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether a word that could be counted stands right behind the numeral."""
+    if not tokens.close(number + 1):
+        return False
+    word = tokens.low[number + 1]
+    return word[0].isalpha() and word not in lexicon.function_words
 
 
 def _is_day(tokens: Tokens, number: int, before: int, digits: Digits, lexicon: Lexicon) -> bool:
