@@ -141,3 +141,17 @@ def test_a_limit_is_no_flow() -> None:
     assert [one.status for one in read("이 결의는 휘발유 수입을 연간 90톤으로 제한한다.")] == [
         "other"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("트럭 20대를 보냈다고 레네 브란트 총리가 밝혔다.", ("레네 브란트",)),
+        ("트럭 20대를 보냈다고 신임 브란트 총리가 밝혔다.", ("브란트",)),
+        ("트럭 20대를 보냈다고 교통부 오민석 장관이 밝혔다.", ("오민석",)),
+    ],
+)
+def test_a_name_from_abroad_has_its_given_name_before_it(
+    text: str, voices: tuple[str, ...]
+) -> None:
+    assert [one.attribution for one in read(text)] == [voices]

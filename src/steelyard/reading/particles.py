@@ -72,7 +72,7 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
         if 2 <= len(parts[-1]) <= 4 and not parts[-1].endswith(cues.ends["voices.titles"]):
             person = len(parts) == 1 or not _office(scene, parts[-1])
             if person:
-                return parts[-1]
+                return " ".join(parts[-2:]) if _is_foreign(scene, last, parts) else parts[-1]
         else:
             break
     else:
@@ -92,6 +92,27 @@ def is_person(scene: Scene, name: str) -> bool:
     if len(name) == 1:
         return name in family
     return not family or (NAME[0] <= len(name) <= NAME[1] and name.startswith(family))
+
+
+def _is_foreign(scene: Scene, last: int, parts: list[str]) -> bool:
+    """'Petr Pavel' before a title: a last word that is no whole name here, and a given one before."""
+    families = scene.cues.voice_words["family_names"]
+    if len(parts) < 2 or not families:
+        return False
+    given, name = parts[-2:]
+    family = next((name[:length] for length in (2, 1) if name[:length] in families), "")
+    if family and len(name) - len(family) == WHOLE - 1:
+        return False
+    if len(given) < 2 or _is_title(scene, given) or _office(scene, given):
+        return False
+    if scene.cues.voice_words["foreign_signs"].isdisjoint(given):
+        return False
+    if given in scene.cues.voice_words["entitling"] or given.endswith(_attributive(scene)):
+        return False
+    words = scene.words
+    at = next((n for n in range(last, -1, -1) if words.written(n).startswith(name)), 0) - 1
+    near = words.between(words.starts[at], words.ends[at]) if at >= 0 else ()
+    return not any(one.kind in {"place", "title", "item", "own_item", "voice"} for one in near)
 
 
 def _spoken_to(scene: Scene, parts: list[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, repeat
 
 from steelyard.reading.counting import Spot, counted
@@ -155,7 +155,7 @@ def lay_out(
 ) -> Scene:
     """The scene of one text."""
     knowns = compile_knowns(cues, context.items, context.parties)
-    words = find_marks(text, knowns.phrases)
+    words = _without_passed(find_marks(text, knowns.phrases), cues)
     breaks = [match.start() for match in BREAK.finditer(text)]
     laid = []
     inside = cues.voice_words["contrast_inside"]
@@ -179,6 +179,30 @@ def lay_out(
     # The signs between clauses, added up, so that those of a stretch are one subtraction.
     apart = list(accumulate(map(_APART.get, words.small, repeat(0)), initial=0))
     return Scene(text, words, cues, context, tuple(laid), quotes, amounts, homes, apart, knowns)
+
+
+def _without_passed(words: Words, cues: Cues) -> Words:
+    """Without the places that something only goes through: they are on neither side of a flow."""
+    before, after = cues.ends["flows.through"], cues.ends["flows.passing"]
+    if not before and not after:
+        return words
+    small = words.small
+    marks = tuple(
+        one
+        for one in words.marks
+        if one.kind != "place"
+        or not (
+            (one.first and small[one.first - 1] in before)
+            or (
+                after
+                and small[one.last + 1 : one.last + 2]
+                and small[one.last + 1].startswith(after)
+            )
+        )
+    )
+    if len(marks) == len(words.marks):
+        return words
+    return replace(words, marks=marks, at=[one.start for one in marks])
 
 
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -268,7 +268,9 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     if side:
         return _by_case(side, known)
     if any(one.kind == "flow" and one.value.endswith("noun") for one in following):
-        return "of"
+        # "Gave Latvia credit": its case, and a verb before it, tell more than the noun behind it.
+        told = known is not None and "nom" not in known
+        return _by_bare_case(scene, sentence, mark, known) if told and known else "of"
     if known:
         return _by_bare_case(scene, sentence, mark, known)
     if known is None and small[mark.last].endswith(_endings(scene, "to_endings")):
