@@ -135,6 +135,9 @@ def _forename(scene: Scene, mark: Mark) -> bool:
 def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
     """The name that ends with word `number` and opens at word `start` or later."""
     words, cues = scene.words, scene.cues
+    while number > start and number in _verbs(scene, number, number + 1):
+        # "Officials rejected reports": the verb is no part of who they are.
+        number -= 1
     first, last, quoted = number + 1, number, None
     while number >= max(start, last - LONGEST_NAME):
         small, written = words.small[number], words.written(number)
