@@ -26,6 +26,7 @@ from steelyard.case.claims import COUNTED_STATES
 from steelyard.case.folder import keep_what_is_read
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.rows import row_hash
+from steelyard.desk.web.earlier import find_earlier_outline, keep_earlier
 from steelyard.desk.web.long_work import LongWork, Work
 from steelyard.desk.web.looking import Look, Looking
 from steelyard.desk.web.reckoning import reweigh_with
@@ -102,6 +103,8 @@ class Bench:
         self._document: dict[str, Any] | None = None
         self._document_name = ""
         self._document_case = ""
+        self._earlier: dict[str, Any] | None = None
+        self._found = 0
         self._weighing: Any = None
         self._weighing_name = ""
         self._waits = ""
@@ -225,6 +228,18 @@ class Bench:
             return self._document_name
 
     @property
+    def weighed_as(self) -> str:
+        """A name for that weighing, another one where it was weighed again into the same folder."""
+        with self._lock:
+            return f"{self._document_name}#{self._found}" if self._document else ""
+
+    @property
+    def earlier(self) -> dict[str, Any] | None:
+        """The weighing before that one in outline (see earlier.py); None where it is not known."""
+        with self._lock:
+            return self._earlier
+
+    @property
     def stale(self) -> bool:
         """Whether the files say something else than what was weighed."""
         look = self._look()
@@ -262,8 +277,11 @@ class Bench:
             return replace(work, state="running", stage="showing")
         return None if work is not None and work.state == "failed" and mended else work
 
-    def _find_document(self) -> None:
-        """The results of the files as they stand; else the newest of the case's own settings."""
+    def _find_document(self, before: dict[str, Any] | None = None) -> None:
+        """The results of the files as they stand; else the newest of the case's own settings.
+
+        What they take the place of is kept in outline, for the page that tells what moved.
+        """
         from steelyard.desk.packed import PACKED, pack_case
         from steelyard.desk.results import newest_results
 
@@ -275,7 +293,11 @@ class Bench:
         # Every weighing keeps the case it weighed: that tells whether the files are those.
         with suppress(OSError):
             same = (folder / PACKED).read_bytes() == pack_case(self.root)
+        if before is not None:
+            keep_earlier(self.root, before, document)
+        earlier = find_earlier_outline(self.root, document)
         with self._lock:
+            self._earlier, self._found = earlier, self._found + 1
             self._document, self._document_name = document, folder.name
             self._document_case = stamp if same else ""
 
@@ -316,7 +338,7 @@ class Bench:
     def _ended(self, work: Work) -> None:
         if work.state == "done":
             try:
-                self._find_document()
+                self._find_document(self.document)
             finally:
                 with self._lock:
                     self._taken_over = work.folder

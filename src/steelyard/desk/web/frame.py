@@ -54,7 +54,7 @@ def state_of(bench: Bench, speech: Speech, *, ask: bool = True) -> dict[str, Any
         "work": _work(speech, work),
         "undo": speech.deed(_undo(bench)),
         "stale": bench.stale,
-        "results": bench.results_name,
+        "results": bench.weighed_as,
         "ready": bench.ready and not bench.busy,
         "by": bench.by,
     }

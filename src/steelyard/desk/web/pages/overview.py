@@ -21,6 +21,7 @@ from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench, today
 from steelyard.desk.web.figures import balance_words, figures_of, moved_words, weighed_figures
 from steelyard.desk.web.first_steps import first_steps
+from steelyard.desk.web.moves import MOST_MOVED, moved_items
 from steelyard.desk.web.pictures import look, picture
 from steelyard.desk.web.speech import Speech
 
@@ -36,6 +37,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "parties": [speech.pick(one.name) for one in case.exchange.parties] if case else [],
         "weighed": None,
         "moved": _moved(bench, document, speech),
+        "between": _between(bench, case, document, speech),
         "moving": document is not None and bench.stale and bench.provisional() is None,
         "waits": _waits(bench, case, document, speech) if case else [],
         "documents": _documents(case) if case else [],
@@ -84,6 +86,25 @@ def _moved(
         return []
     now = figures_of(provisional.reweighed)
     return moved_words(document, weighed_figures(document), now, speech)
+
+
+def _between(
+    bench: Bench, case: Case | None, document: Mapping[str, Any] | None, speech: Speech
+) -> dict[str, Any] | None:
+    """What the last weighing changed beside the one before it; None where that is not known."""
+    before = bench.earlier
+    if document is None or before is None:
+        return None
+    known = {one.id: one.document for one in case.claims} if case else {}
+    rows = moved_items(before, document, speech, known)
+    return {
+        "figures": moved_words(
+            document, weighed_figures(before), weighed_figures(document), speech
+        ),
+        "other_basis": before["basis"] != document["basis"],
+        "items": rows[:MOST_MOVED],
+        "more": max(len(rows) - MOST_MOVED, 0),
+    }
 
 
 def _waits(

@@ -26,6 +26,7 @@ from steelyard.desk.web.listing import address, claim_address, cut, holds, stret
 from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.prices import item_words
 from steelyard.desk.web.pictures import look, picture
+from steelyard.desk.web.record_forms import drop_of
 from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.promise_rows import expectation_rows, promise_rows
 
@@ -61,7 +62,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "unweighed": document is None,
         "as_weighed": document is not None and bench.stale,
         "chart": bench.once(
-            f"promises chart {speech.lang} {bench.results_name}",
+            f"promises chart {speech.lang} {bench.weighed_as}",
             lambda case, weighing: _chart(document, promises, expectations, speech),
         ),
         "filters": {name: query.one(name) for name in ("state", "item", "leg", "q")},
@@ -96,6 +97,15 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
             "more": (),
             "back": f"{address(query, PATH, page=query.one('page'))}#row-{edited.id}",
         },
+        "drop": None
+        if edited is None
+        else drop_of(
+            "promises",
+            edited.id,
+            bench.show(edited),
+            address(query, PATH, page=query.one("page")),
+            speech,
+        ),
     }
 
 
