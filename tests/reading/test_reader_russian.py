@@ -25,3 +25,21 @@ def test_who_is_given_to_is_told_by_the_case_and_where_it_only_passes_is_no_side
     text: str, direction: tuple[str, str]
 ) -> None:
     assert [one.direction for one in read(text)] == [direction]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Катар продал Индии 12 самолётов Mirage 2000.",
+        "Катар продал Индии 12 самолётов Mirage 2000-5.",
+        "Катар продал Индии 12 самолётов «Мираж-2000».",
+    ],
+)
+def test_the_number_of_a_model_is_no_year(text: str) -> None:
+    assert [(one.quote, one.as_of) for one in read(text)] == [("12", None)]
+
+
+def test_all_the_more_is_no_bound_and_a_noun_belongs_to_the_number_before_it() -> None:
+    (one,) = read("Судов не получали, тем более 40 штук.")
+    assert (one.amount_low, one.amount_high, one.bound) == (40, 40, "exact")
+    assert [one.bound for one in read("Из 50 обещанных машин 30 уже пришли.")] == ["exact"] * 2

@@ -180,6 +180,9 @@ def _inverted(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     start, name = found
     if start > 0 and tokens.close(start) and _is_number(tokens, start - 1, lexicon):
         return
+    if start > 1 and tokens.close(start - 1) and _is_number(tokens, start - 2, lexicon):
+        # "Of 30 planned rockets 20": the noun belongs to the number before it.
+        return
     if draft.unit is not None and not name.isdecimal():
         return
     draft.first, draft.hedge = start, "approx"
