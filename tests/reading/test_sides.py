@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from steelyard.reading.cues import read_cues
+from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Context, lay_out
 from steelyard.reading.sides import places_of
 
@@ -34,3 +35,9 @@ ROLES = [
 def test_the_words_beside_a_name_give_it_its_role(lang: str, text: str, roles: list[str]) -> None:
     scene = lay_out(text, [(0, len(text))], (), read_cues(lang), Context())
     assert [place.role for place in places_of(scene, scene.sentences[0], ())] == roles
+
+
+def test_the_country_of_who_speaks_is_no_side() -> None:
+    text = "Chile has sent 40 looms, Peru's trade minister Ana Rojas said."
+    (claim,) = read_text(text, lang="en", date="2026-03-01")
+    assert (claim.direction, claim.attribution) == (("CL", None), ("Ana Rojas",))

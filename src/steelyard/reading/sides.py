@@ -15,6 +15,7 @@ from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
+from steelyard.reading.openings import after_dateline, after_label
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
 SIDE_REACH = 4
@@ -25,17 +26,14 @@ BESIDE = 2
 """So many words from a name, a number or a good says what kind of word the name is."""
 AGAIN = 3
 """A country named so many words behind the last one, and the same, is no other place."""
-DATELINE = 12
-"""The place, day and agency that a report opens with take at most so many words."""
 TOLD_BEFORE = 2
 """So many sentences back "the country" finds the one it means."""
 SPEAKING = frozenset({"speaks", "office", "source"})
 """Roles of places whose words are told, not their deeds."""
-LABEL = 6
-"""The place that a headline is labelled with, and its colon, take at most so many words."""
 SOURCE = 10
 """The name of a source takes at most so many words up to its comma."""
-DASHES = frozenset({"–", "—", "-"})
+OFFICE_REACH = 6
+"""So many words behind the name of a country stands the title of who holds an office of it."""
 HYPHEN = "-"
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
@@ -62,7 +60,7 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
         spoken = set()
     verbs = {mark.first for mark in sentence.of("say")}
     particles = bool(scene.cues.order.get("particles"))
-    start = _after_label(scene, sentence, _after_dateline(scene, sentence))
+    start = after_label(scene, sentence, after_dateline(scene, sentence))
     clauses = _of_sources(scene, sentence)
     found: list[Place] = []
     before: Mark | None = None
@@ -79,7 +77,10 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
             # Who is named between "according to" and its comma is the source before all else.
             found.append(Place(mark, "source"))
             continue
-        named = mark.first in spoken and _named_only(scene, mark, voices)
+        named = mark.first in spoken and (
+            _named_only(scene, mark, voices)
+            or (not particles and _is_of_office(scene, sentence, mark, voices))
+        )
         if not named or verbs.intersection(range(mark.first, mark.last + 1)):
             if _are_counted(scene, mark):
                 role = "origin"
@@ -158,48 +159,6 @@ def _only_hands_over(sentence: Sentence) -> bool:
     return all(mark.first in gives for mark in says)
 
 
-def _after_dateline(scene: Scene, sentence: Sentence) -> int:
-    """The first word behind the place and day that a report opens with: "OSLO (agency) – "."""
-    words = scene.words
-    if sentence.first >= len(words.small):
-        return sentence.first
-    before = sentence.start
-    # Looked back sign by sign: all that stands before it is as long as the text.
-    while before and scene.text[before - 1] == " ":
-        before -= 1
-    if sentence.start and not (before and scene.text[before - 1] == "\n"):
-        return sentence.first
-    flows = sentence.of("flow")
-    last = min(sentence.last, sentence.first + DATELINE)
-    for number in range(sentence.first, last + 1):
-        if flows and number >= flows[0].first:
-            break
-        # A dash between words, not a hyphen within one.
-        if words.small[number] in DASHES and number > sentence.first:
-            if words.starts[number] > words.ends[number - 1]:
-                return number + 1
-    if words.small[sentence.first] in {"(", "["}:
-        for number in range(sentence.first, last + 1):
-            if words.small[number] in {")", "]"}:
-                return number + 1
-    return sentence.first
-
-
-def _after_label(scene: Scene, sentence: Sentence, start: int) -> int:
-    """The first word behind the place that labels a headline: "Chile: Peru sends tractors"."""
-    words, flows = scene.words, sentence.of("flow")
-    places = sentence.of("place")
-    if not flows or len(places) <= 1:
-        return start
-    for number in range(start, min(flows[0].first, start + LABEL)):
-        if words.small[number] != ":":
-            continue
-        before = [mark for mark in places if start <= mark.first < number]
-        alone = len(before) == 1 and before[0].last == number - 1
-        return number + 1 if alone and places[-1].first > number else start
-    return start
-
-
 def _of_sources(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
     """The stretches of words from "according to" to the comma behind it: who is named there speaks."""
     found = []
@@ -232,6 +191,20 @@ def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     return any(
         written in name.casefold() for voice in voices for name in (*voice.names, voice.written)
     )
+
+
+def _is_of_office(scene: Scene, sentence: Sentence, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    """Whether a title that belongs to a voice follows: "Chile's finance minister Ana Rojas said"."""
+    small = scene.words.small
+    for voice in voices:
+        if not voice.names or not voice.first <= mark.first <= voice.last:
+            continue
+        for number in range(mark.last + 1, min(mark.last + 1 + OFFICE_REACH, voice.last + 1)):
+            if not (small[number][0].isalpha() or small[number] in APOSTROPHES):
+                break
+            if any(one.kind == "title" for one in _marks_at(scene, sentence, number)):
+                return True
+    return False
 
 
 def _is_adjective_behind(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
