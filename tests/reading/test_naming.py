@@ -10,6 +10,7 @@ GENERIC = [
     ("en", "US broadcaster KNN reported that #40# cranes had come.", "KNN"),
     ("en", "According to the consultancy Harbour Watch, #40# cranes had come.", "Harbour Watch"),
     ("en", "Port officials rejected reports that #40# cranes had come.", "Port officials"),
+    ("en", "#40# cranes have come, Harbour Watch said in Lima.", "Harbour Watch"),
     ("en", "The Harbour Watch company said #40# cranes had come.", "Harbour Watch company"),
     ("de", "Der US-Sender KNN meldete, #40# Kräne seien gekommen.", "KNN"),
     ("de", "Mara Lind vom Institut Portwatch sagte, #40# Kräne seien gekommen.", "Mara Lind"),

@@ -16,6 +16,8 @@ TOLD = [
     ("Ghana took 40 of the lorries from Peru.", "delivered"),
     ("Ghana has 40 lorries from Peru.", "other"),
     ("Ghana has received 40 lorries from Peru.", "delivered"),
+    ("The treaty caps Peru's imports at 40 lorries a year.", "other"),
+    ("Talks are under way on the purchase of 40 lorries from Peru.", "planned"),
     ("Officials said Peru would deliver 40 lorries to Ghana.", "planned"),
     ("Peru is said to have delivered 40 lorries to Ghana.", "delivered"),
 ]
