@@ -29,7 +29,7 @@ from steelyard.weighing.weigh import OptionError, resolve_options
 
 PATH: Final = "/origins"
 VIEWS: Final = ("open", "clusters", "links")
-LISTED: Final = 25
+LISTED: Final = 15
 """Found pairs or clusters on a page: each has its words."""
 ROWS: Final = 100
 """Links on a page."""

@@ -32,7 +32,7 @@ from steelyard.weighing.document.price_rows import (
 from steelyard.weighing.settings import read_settings
 
 PATH: Final = "/prices"
-LISTED: Final = 50
+LISTED: Final = 25
 STATES: Final = ("proposed", "parked", "accepted", "edited", "rejected")
 USES: Final = ("counts", "aside", "far")
 """Which rows: those that enter a price, those that do not, those far from the others."""

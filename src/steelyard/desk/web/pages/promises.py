@@ -31,7 +31,7 @@ from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.promise_rows import expectation_rows, promise_rows
 
 PATH: Final = "/promises"
-LISTED: Final = 50
+LISTED: Final = 25
 STATES: Final = (
     *("overdue", "due", "promised", "partly", "reported", "delivered", "declined", "lapsed"),
 )

@@ -28,7 +28,7 @@ from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.spreads import q_of
 
 PATH: Final = "/sources"
-LISTED: Final = 50
+LISTED: Final = 25
 FIELDS: Final = ("name", "name_de", "camp", "kind", "aliases", "interested", "note")
 LETTERS: Final = get_args(get_type_hints(Grade)["letter"])
 _REACH: Final = math.log(4.0)

@@ -24,7 +24,9 @@
     }
     // What somebody is writing as a reason stays.
     const written = new Map(every("#assumptions .keep [name=because]").map((input) => [input.id, input.value]));
+    const opened = new Set(every("#assumptions details[id][open]").map((part) => part.id));
     box().replaceWith(document.importNode(fresh, true));
+    for (const part of every("#assumptions details[id]")) part.open = part.open || opened.has(part.id);
     for (const [id, text] of written) {
       const input = document.getElementById(id);
       if (input) input.value = text;

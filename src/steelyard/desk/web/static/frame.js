@@ -158,8 +158,23 @@ const steelyard = (() => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // What is still being reckoned is asked for soon, not when the next look would come.
     if (one("[data-waits]", page)) again();
+    fold(page);
     return page.getElementById(id);
   }
+
+  /* On a small screen what is secondary is folded; where an address names a part of it, not. */
+  const SMALL = matchMedia("(max-width: 40rem)");
+  function fold(inside = document) {
+    if (!SMALL.matches) return;
+    for (const part of every("details[data-fold]", inside)) part.open = false;
+    const named = location.hash.length > 1 && inside.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = named && named.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  }
+  fold();
+  addEventListener("beforeprint", () => every("details[data-fold]").forEach((part) => { part.open = true; }));
+  // The page one is on stands in sight in the menu, which is longer than a small screen.
+  const current = one(".menu a[aria-current]");
+  if (current) current.closest("ul").scrollLeft = current.offsetLeft - (innerWidth - current.offsetWidth) / 2;
 
   /* A part of a page whose figures were still being reckoned: again, now that they are there. */
   let asking = false;
