@@ -167,7 +167,7 @@ const steelyard = (() => {
   function fold(inside = document) {
     if (!SMALL.matches) return;
     for (const part of every("details[data-fold]", inside)) part.open = false;
-    const named = location.hash.length > 1 && inside.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const named = location.hash.length > 1 && inside.getElementById(location.hash.slice(1));
     for (let part = named && named.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   }
   fold();
