@@ -155,3 +155,19 @@ def test_a_name_from_abroad_has_its_given_name_before_it(
     text: str, voices: tuple[str, ...]
 ) -> None:
     assert [one.attribution for one in read(text)] == [voices]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("두 나라는 조약 6조에 따라 트럭 20대를 나눴다.", ["20대"]),
+        ("헌법 12조는 그대로다.", []),
+        ("추가 예산 6조 원이 필요하다.", ["6조 원"]),
+        ("500㎏짜리 종 3개를 보냈다.", ["3개"]),
+        ("표본오차는 95% 신뢰수준에서 ±2.5%포인트다.", []),
+    ],
+)
+def test_articles_of_laws_weights_of_a_kind_and_errors_of_polls_are_no_amounts(
+    text: str, quotes: list[str]
+) -> None:
+    assert [one.quote for one in read(text)] == quotes

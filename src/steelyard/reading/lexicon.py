@@ -149,6 +149,7 @@ class Lexicon:
     fixed: Lookup[str]
     each: Lookup[str]
     not_each: Lookup[str]
+    law: Lookup[str]
     between_noun: frozenset[str]
     ages: Lookup[str]
     age_before: Lookup[str]
@@ -458,6 +459,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         fixed=plain(never.get("fixed")),
         each=plain(never.get("each")),
         not_each=plain(never.get("not_each")),
+        law=plain(never.get("law")),
         between_noun=words(numerals.get("between")),
         ages=plain(never.get("ages")),
         age_before=plain(never.get("age_before")),

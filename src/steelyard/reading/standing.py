@@ -30,6 +30,9 @@ VOTE_BEFORE = 2
 VOTE_REACH = 4
 """Tokens between the two sides of a vote."""
 
+ARTICLE = 1e12
+"""The multiplier that an article of a law is written as."""
+
 CLOSES = frozenset(".,;:!?»)”")
 """Signs that close the clause of a number that stands alone."""
 
@@ -137,18 +140,28 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if form == "range" or form in FORMS_THAT_STAND:
         if lexicon.needs_unit and form == "scale":
             return measured or bool(one.hedge)
-        return not (lexicon.needs_unit and _goes_uncounted(tokens, one))
+        uncounted = lexicon.needs_unit and unit is None and not one.hedge
+        return not (uncounted and (_goes_uncounted(tokens, one) or _of_a_law(tokens, one, lexicon)))
     return True
 
 
 def _goes_uncounted(tokens: Tokens, one: Draft) -> bool:
     """22 국방부, 2532.78에: digits that a sentence goes on behind without a counter."""
     at = one.last
-    if one.numeral.form != "digits" or one.unit is not None or one.hedge or one.numeral.scale > 1:
+    if one.numeral.form != "digits" or one.numeral.scale > 1:
         return False
     if not tokens.close(at) or not tokens.low[at][0].isalpha():
         return False
     return one.numeral.places > 0 or not tokens.tight(at)
+
+
+def _of_a_law(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """헌법 9조, 4조에 따라: an article, whose word is that of a multiplier too."""
+    numeral = one.numeral
+    if numeral.form != "digits" or numeral.scale != ARTICLE or numeral.places:
+        return False
+    before = lexicon.law.ending(tokens, one.first) is not None
+    return before or lexicon.law.starting(tokens, one.last) is not None
 
 
 def _alone(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
