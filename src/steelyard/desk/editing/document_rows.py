@@ -23,7 +23,7 @@ from steelyard.desk.sheet_files import FileEdit, new_problems
 
 EDITED: Final = (
     *("title", "publisher", "published", "kind", "language", "url", "archive_url"),
-    *("licence", "internal", "note"),
+    *("licence", "replaces", "cites", "internal", "note"),
 )
 """Fields that somebody may know better than the file that was dropped."""
 _TRUTH: Final = {"true": True, "false": False}
@@ -93,6 +93,8 @@ def _home(root: Path, id: str) -> tuple[str, str, str]:
 
 def _node(name: str, text: str) -> Any:
     """A cell as it stands in YAML; None takes the field out, where it has a default."""
+    if name == "cites":
+        return [one.strip() for one in text.split(";") if one.strip()] or None
     if name == "internal":
         return _TRUTH.get(text.lower(), text) or None
     return text or (None if name not in {"title", "publisher", "kind"} else "")

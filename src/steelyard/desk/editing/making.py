@@ -1,4 +1,4 @@
-"""Rows made anew: an item, a source, a price, a promise, each under a name of its own.
+"""Rows made anew: an item, a source, a price, a promise, values of a series, under names of their own.
 
 In: a case folder, a kind and its cells as they would stand in a table. Out: the row saved, in its
 file, in reviews.jsonl and in the history; or what stands against it, with its mend, and then
@@ -11,23 +11,23 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from steelyard.base.errors import CaseError
-from steelyard.base.records import decode, edit_yaml, parse_yaml, render_yaml
+from steelyard.base.records import decode, edit_yaml, parse_csv, parse_yaml, render_yaml
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.case.sources import named_source
 from steelyard.desk.editing.history import LOCK, History
-from steelyard.desk.editing.rows import ADDED, Saved, add_row
+from steelyard.desk.editing.rows import ADDED, Saved, add_row, add_rows
 from steelyard.desk.sheet_files import FileEdit, new_problems
 
 ITEMS: Final = "items.yaml"
-KINDS: Final = ("items", "sources", "prices", "promises")
+KINDS: Final = ("items", "sources", "prices", "promises", "series")
 """Kinds of rows that are made here; a claim is made of marked words."""
-NUMBERED: Final[Mapping[str, str]] = {"prices": "P", "promises": "W"}
+NUMBERED: Final[Mapping[str, str]] = {"prices": "P", "promises": "W", "series": "S"}
 """Kinds whose rows have no name to be called by -> the letter before their numbers."""
 NUMBERS: Final = frozenset({"magnitude", "spread", "detection_limit", "baseline"})
 """Fields of an item that hold a number."""
@@ -53,6 +53,10 @@ def new_row(
         raise ValueError(f"expected one of {', '.join(KINDS)}, not {kind!r}")
     given = {name: text.strip() for name, text in cells.items() if text.strip()}
     with LOCK:
+        if kind == "series":
+            # Also where the case has a problem: that a series is missing is one.
+            given["id"] = given.get("id") or next_number(_ids(root, kind), NUMBERED[kind])
+            return add_row(root, kind, given, by=by, when=when, why=why)
         case = read_case(root)
         if kind == "sources":
             _refuse_known(case, given)
@@ -60,6 +64,41 @@ def new_row(
         if kind != "items":
             return add_row(root, kind, given, by=by, when=when, why=why)
         return _add_item(root, given, by=by, when=when, why=why)
+
+
+def add_values(
+    root: Path,
+    cells: Mapping[str, str],
+    values: Sequence[tuple[str, str]],
+    *,
+    by: str,
+    when: str,
+    why: str = "",
+) -> tuple[str, ...]:
+    """Values of one series, each a period and a number, in one edit; their ids.
+
+    `cells` are what the rows share. Raises CaseError, ValueError and OSError.
+    """
+    with LOCK:
+        ids: list[str] = []
+        rows: list[dict[str, str]] = []
+        for period, value in values:
+            id = next_number([*_ids(root, "series"), *ids], NUMBERED["series"])
+            ids.append(id)
+            rows.append({**cells, "id": id, "period": period, "value": value})
+        add_rows(root, "series", rows, by=by, when=when, why=why)
+        return tuple(ids)
+
+
+def _ids(root: Path, kind: str) -> list[str]:
+    """The ids in the table of a kind, whatever else stands there. Raises CaseError."""
+    name = f"{kind}.csv"
+    path = root / name
+    table = parse_csv(decode(path.read_bytes(), name), name) if path.exists() else None
+    if table is None or "id" not in table.header:
+        return []
+    at = table.header.index("id")
+    return [row.cells[at].strip() for row in table.rows]
 
 
 def _refuse_known(case: Case, cells: Mapping[str, str]) -> None:

@@ -36,6 +36,7 @@ from steelyard.case.promises import PromiseRow
 from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.validate import Found, read_list, read_table, suggest
+from steelyard.desk.editing.differing import differences
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.sheet_files import (
     FileEdit,
@@ -90,19 +91,6 @@ class Saved:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field of a row that somebody else changed: as shown, where known, as it is, as wanted.
-
-    `shown` is None where nobody knows any more, `now` where the row is gone.
-    """
-
-    field: str
-    shown: str | None
-    now: str | None
-    yours: str
-
-
 class ConflictError(CaseError):
     """The row is not the one that was shown. Holds all three versions, field by field."""
 
@@ -123,7 +111,7 @@ class ConflictError(CaseError):
         """What to send with the next try, which is then made from the row as it is now."""
         # Records that have parts are compared by the ends of these.
         usual = _defaults(kind) if cells is None else {}
-        self.fields = _differences(cells or _full, usual, known, now, yours)
+        self.fields = differences(cells or _full, usual, known, now, yours)
         word = WORDS[kind]
         what = (
             f"There is no {word} {id} any more: somebody took it out since it was shown."
@@ -244,33 +232,53 @@ def save_row(
 def add_row(
     root: Path, kind: str, cells: Mapping[str, str], *, by: str, when: str, why: str = ""
 ) -> Saved:
-    """A new row at the end of a table, which is made if it is not there.
+    """A new row at the end of a table, as `add_rows` makes several."""
+    return add_rows(root, kind, (cells,), by=by, when=when, why=why)[0]
+
+
+def add_rows(
+    root: Path,
+    kind: str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    by: str,
+    when: str,
+    why: str = "",
+) -> tuple[Saved, ...]:
+    """New rows at the end of a table, which is made if it is not there.
 
     Raises CaseError with the problems that the case would have, ValueError and OSError.
     """
-    check_names(kind, cells, new=True)
+    for cells in rows:
+        check_names(kind, cells, new=True)
     name = f"{kind}.csv"
     with LOCK:
         text, known = _read(root / name, name)
         order = [one.name for one in fields(RECORDS[kind])]
         if not text.strip():
-            new = render_csv(order, [[cells.get(one, "") for one in order]])
+            new = render_csv(order, [[cells.get(one, "") for one in order] for cells in rows])
         else:
             table = parse_csv(text, name)
-            lacking = [one for one in order if cells.get(one) and one not in table.header]
+            filled = {one for cells in rows for one in order if cells.get(one)}
+            lacking = [one for one in order if one in filled and one not in table.header]
             table = widen_csv(table, lacking) if lacking else table
-            new = edit_csv(table, {}, [[cells.get(one, "") for one in table.header]])
+            new = edit_csv(
+                table, {}, [[cells.get(one, "") for one in table.header] for cells in rows]
+            )
         edit = FileEdit(name, new, known)
         problems = new_problems(root, [edit])
         if problems:
             raise CaseError(problems)
-        record = _records(kind, name, new)[1].entries[-1].record
-        id = name_of(record)
-        review = {WORDS[kind]: id, "action": ADDED, "by": by, "when": when}
-        if why:
-            review["why"] = why
-        History(root).apply(f"{WORDS[kind]} {id}", [edit], by, when, reviews=[review])
-        return Saved(kind, id, name, record, row_hash(record), tuple(cells))
+        records = [one.record for one in _records(kind, name, new)[1].entries[-len(rows) :]]
+        ids = [name_of(one) for one in records]
+        review = {"action": ADDED, "by": by, "when": when} | ({"why": why} if why else {})
+        lines = [{WORDS[kind]: id, **review} for id in ids]
+        what = ids[0] if len(ids) == 1 else f"{ids[0]} … {ids[-1]}"
+        History(root).apply(f"{WORDS[kind]} {what}", [edit], by, when, reviews=lines)
+        return tuple(
+            Saved(kind, id, name, record, row_hash(record), tuple(cells))
+            for id, record, cells in zip(ids, records, rows, strict=True)
+        )
 
 
 def add_grade(
@@ -452,28 +460,6 @@ def _records(kind: str, name: str, text: str) -> tuple[Table | Tree, Found[Any]]
         return table, read_table(RECORDS[kind], table)
     tree = parse_yaml(text, name)
     return tree, read_list(RECORDS[kind], tree)
-
-
-def _differences(
-    cells: Callable[[Any], Mapping[str, str]],
-    usual: Mapping[str, str],
-    known: Any,
-    now: Any,
-    yours: Mapping[str, str],
-) -> tuple[Difference, ...]:
-    """The cells that somebody changed or wants changed, in the order of the row."""
-    shown = None if known is None else cells(known)
-    here = None if now is None else cells(now)
-    found = []
-    for name in dict.fromkeys((*(shown or {}), *(here or {}), *usual, *yours)):
-        before = None if shown is None else shown.get(name, "")
-        stands = None if here is None else here.get(name, "")
-        # What was not set is wanted as it was shown, or where that is not known as it is.
-        wanted = yours.get(name, before if before is not None else stands or "")
-        if name in yours or (before is not None and before != stands):
-            wanted = wanted if wanted.strip() else usual.get(name, "")
-            found.append(Difference(name, before, stands, wanted))
-    return tuple(found)
 
 
 def _defaults(kind: str) -> dict[str, str]:

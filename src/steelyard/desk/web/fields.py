@@ -7,6 +7,7 @@ means is asked of the record's own definition, so a form never knows more or les
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -17,6 +18,7 @@ from steelyard.case.documents import Document
 from steelyard.case.items import Item
 from steelyard.case.prices import Price
 from steelyard.case.promises import PROMISED, PromiseRow
+from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Source
 from steelyard.desk.sheet_files import cell_text
 from steelyard.desk.web.asking import MOST_TEXT
@@ -29,6 +31,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "promises": PromiseRow,
     "items": Item,
     "documents": Document,
+    "series": SeriesRow,
 }
 
 
@@ -58,6 +61,9 @@ class Field:
     """What to write, said beside it."""
     hint: str = ""
     """What stands there if nothing is written."""
+    area: bool = False
+    """Whether it holds sentences, which take several lines."""
+    number: bool = False
 
 
 @cache
@@ -100,17 +106,41 @@ def form_of(
 
 
 def _field(kind: str, record: Any, name: str, case: Case, speech: Speech) -> Field:
-    value = cell(record, name)
-    locked = len(value) > MOST_TEXT or _NOT_TYPED.search(value) is not None
-    choices = _choices(kind, name, record, case, speech)
-    return Field(
+    return plain_field(
         name,
         label_of(kind, name, speech),
-        seen(value) if locked else value,
-        tuple((one, seen(called)) for one, called in choices),
+        cell(record, name),
+        _choices(kind, name, record, case, speech),
         speech.tell(about(kind, name)),
-        name in _WIDE,
+        wide=name in _WIDE,
+        area=name in _LONG,
+        number=name in _NUMBERS,
+    )
+
+
+def plain_field(
+    name: str,
+    label: str,
+    value: str,
+    choices: Iterable[tuple[str, str]] = (),
+    about: str = "",
+    *,
+    wide: bool = False,
+    area: bool = False,
+    number: bool = False,
+) -> Field:
+    """A field of a form; what a form would not send back as it is, is only shown."""
+    locked = len(value) > MOST_TEXT or _NOT_TYPED.search(value) is not None
+    return Field(
+        name,
+        label,
+        seen(value) if locked else value,
+        tuple((one, seen(said)) for one, said in choices),
+        about,
+        wide,
         locked,
+        area=area,
+        number=number,
     )
 
 
@@ -119,7 +149,7 @@ def _choices(
 ) -> tuple[tuple[str, str], ...]:
     words = literals(kind, name)
     if words:
-        return tuple((one, _called(kind, name, one, speech)) for one in words)
+        return tuple((one, called(kind, name, one, speech)) for one in words)
     if name in {"item", "capacity_of"}:
         known = [(one.id, speech.pick(one.name) or one.id) for one in case.items]
         return (("", "–"), *sorted(known, key=lambda pair: pair[1].casefold()))
@@ -134,7 +164,7 @@ def _choices(
             (id, speech.pick(one.name) or id) for id, one in case.exchange.families.items()
         )
     if name == "direction":
-        return _directions(record, case, speech)
+        return direction_choices(record, case, speech)
     if name == "camp":
         return tuple((id, speech.pick(one.name) or id) for id, one in case.exchange.camps.items())
     if name == "basis":
@@ -143,7 +173,7 @@ def _choices(
     return ()
 
 
-def _called(kind: str, name: str, value: str, speech: Speech) -> str:
+def called(kind: str, name: str, value: str, speech: Speech) -> str:
     """What a value is called; some mean another thing in another field."""
     own = f"value_of.{kind}.{name}.{value or 'none'}"
     return speech.t(own) if speech.has(own) else speech.name(f"value.{value or 'none'}")
@@ -154,7 +184,8 @@ def _said(claim: Claim) -> str:
     return said if len(said) <= LONGEST_CHOICE else f"{said[:LONGEST_CHOICE]}…"
 
 
-def _directions(record: Any, case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:
+def direction_choices(record: Any, case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:
+    """The two ways that goods go, and that of the record where it is another."""
     names = {one.id: speech.pick(one.name) or one.id for one in case.exchange.parties}
     first, second = (one.id for one in case.exchange.parties[:2])
     pairs = [(first, second), (second, first)]
@@ -171,5 +202,10 @@ _NOT_TYPED: Final = re.compile(r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udf
 """Browsers change or drop these in a form."""
 _WIDE: Final = frozenset(
     {"attribution", "reason", "note", "said", "said_de", "words", "quote", "context", "url"}
-    | {"aliases", "rests_on", "per_item_reason"}
+    | {"aliases", "rests_on", "per_item_reason", "paraphrase", "translation", "capacity_inputs"}
+    | {"reading", "cites"}
+)
+_LONG: Final = frozenset({"paraphrase", "translation"})
+_NUMBERS: Final = frozenset(
+    {"amount_low", "amount_high", "price_low", "price_high", "per_item", "price_year", "value"}
 )

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from steelyard.desk.editing.records import HOMES
 from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.web.asking import Form
+from steelyard.desk.web.fields import label_of
+from steelyard.desk.web.record_forms import labels_by_path
 
 _SET = "set_"
 _OWN = frozenset({"csrf", "shown", "back"})
@@ -17,6 +20,8 @@ _OWN = frozenset({"csrf", "shown", "back"})
 
 def merge_view(form: Form, deed: str, error: ConflictError) -> dict[str, Any]:
     """The merge page's content."""
+    record = error.now or error.shown
+    known = labels_by_path(error.kind, record, form.speech) if error.kind in HOMES else {}
     return {
         "deed": deed,
         "id": error.id,
@@ -26,6 +31,7 @@ def merge_view(form: Form, deed: str, error: ConflictError) -> dict[str, Any]:
         "rows": [
             {
                 "field": one.field,
+                "label": known.get(one.field) or label_of(error.kind, one.field, form.speech),
                 "shown": one.shown,
                 "now": one.now,
                 "yours": one.yours,

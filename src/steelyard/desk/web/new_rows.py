@@ -1,4 +1,4 @@
-"""Forms for rows that are not there yet: a source, an item, a price, a promise.
+"""Forms for rows that are not there yet: a source, an item, a price, a promise, a series.
 
 In: the case, a kind, and what the address fills in already. Out: the fields of the form, with what
 is usual, what is needed and what comes to mind. The row itself is made by a deed.
@@ -16,7 +16,7 @@ from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.desk.editing.making import NUMBERED, free_id, source_called
 from steelyard.desk.web.asking import Query, local
-from steelyard.desk.web.fields import Field, form_of
+from steelyard.desk.web.fields import Field, form_of, plain_field
 from steelyard.desk.web.speech import Speech
 
 FIRST: Final[Mapping[str, tuple[str, ...]]] = {
@@ -33,6 +33,7 @@ FIRST: Final[Mapping[str, tuple[str, ...]]] = {
         *("kind", "claim", "item", "on", "source", "said", "amount_low", "amount_high", "unit"),
         *("reported_on", "url"),
     ),
+    "series": ("series", "period", "value", "unit", "source", "url", "reported_on"),
 }
 """What is looked at; the others are folded."""
 MORE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -43,13 +44,17 @@ MORE: Final[Mapping[str, tuple[str, ...]]] = {
         *("reported_on", "internal", "note", "id"),
     ),
     "promises": ("said_de", "rests_on", "internal", "note", "id"),
+    "series": ("use", "note", "id"),
 }
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "sources": ("name", "camp", "kind"),
     "items": ("unit", "family"),
     "prices": ("item", "basis", "kind", "currency", "unit", "price_year"),
     "promises": ("kind",),
+    "series": ("series", "unit"),
 }
+SEVERAL: Final = "several"
+"""A field that no row has: a year and a value a line, each of which becomes a row."""
 UNNAMED: Final = "unknown"
 """The publisher of a document of which nobody said who published it."""
 MOST_LIKELY: Final = 60
@@ -85,6 +90,8 @@ def needed(kind: str, cells: Mapping[str, str], lang: str) -> tuple[str, ...]:
             names.append("magnitude")
     elif kind == "prices" and not cells.get("price_high"):
         names.append("price_low")
+    elif kind == "series" and not cells.get(SEVERAL):
+        names.append("period")
     elif kind == "promises":
         expected = cells.get("kind") == "expected"
         names += ["said"] if expected else ["claim", "on"]
@@ -119,6 +126,11 @@ def new_form(case: Case, kind: str, path: str, query: Query) -> dict[str, Any] |
         ]
 
     first = FIRST[kind]
+    several: tuple[Field, ...] = ()
+    if kind == "series":
+        lacking.discard("period")
+        label, help_ = speech.t("series.several"), speech.t("series.several_help")
+        several = (replace(plain_field(SEVERAL, label, "", wide=True, area=True), help=help_),)
     if kind == "items":
         # The name in the language of the page comes first.
         own, other = ("name_de", "name") if speech.lang == "de" else ("name", "name_de")
@@ -126,7 +138,7 @@ def new_form(case: Case, kind: str, path: str, query: Query) -> dict[str, Any] |
     then = query.one("then")
     return {
         "kind": kind,
-        "fields": fields(first),
+        "fields": [*fields(first), *several],
         "more": fields(MORE[kind]),
         "then": local(then) if then else "",
         "back": local(then) if then else path,
@@ -136,6 +148,8 @@ def new_form(case: Case, kind: str, path: str, query: Query) -> dict[str, Any] |
 
 
 def _usual(kind: str, case: Case, query: Query) -> dict[str, str]:
+    if kind == "series":
+        return {"use": "true"}
     exchange = case.exchange
     if kind == "sources":
         return {"camp": _only(exchange.camps), "interested": "false"}
@@ -193,11 +207,15 @@ def _with_more(
 
 def _likely(kind: str, name: str, case: Case) -> tuple[str, ...]:
     found: Iterable[str] = ()
-    if name == "unit":
+    if name == "unit" and kind != "series":
         own = [one.unit for one in case.items]
         if kind == "prices":
             own += [one.unit for one in case.prices]
         found = (*own, *(row["base"] for row in read_table("units.csv")), "tonnes")
+    elif kind == "series" and name == "series":
+        found = (one.series for one in case.series)
+    elif kind == "series" and name in {"unit", "source"}:
+        found = (getattr(one, name) for one in case.series)
     elif name == "source" and kind == "prices":
         found = (one.name for one in case.sources)
     elif name == "currency":

@@ -30,13 +30,15 @@ PAGES: Final[Mapping[str, str]] = {
     "hypotheses": "hypotheses",
     "trace": "trace",
     "sheets": "sheets",
+    "case": "case_page",
+    "series": "series",
     "problems": "problems",
 }
 """First part of an address -> module of `web/pages`, whose `view` makes the page.
 
 What stands behind it (`/items/ID`) is in the query's path. In the order of the menu.
 """
-HIDDEN: Final = frozenset({"trace", "problems", "readers"})
+HIDDEN: Final = frozenset({"trace", "problems", "readers", "series"})
 """Pages that are reached from others and not from the menu."""
 
 NO_DOCUMENT: Final = "-"
@@ -52,6 +54,7 @@ DEEDS: Final[Mapping[str, tuple[str, str]]] = {
     "add": ("adding", "add"),
     "read-again": ("adding", "read_again"),
     "edit": ("editing", "edit"),
+    "drop": ("editing", "drop"),
     "new": ("making", "new"),
     "begin": ("beginning", "begin"),
     "grade": ("editing", "grade"),

@@ -1,4 +1,4 @@
-"""The deed that makes a new row: a source, an item, a price, a promise.
+"""The deed that makes a new row: a source, an item, a price, a promise, a series, a tie.
 
 In: a form. Out: what was made and whether it counts, and where to go on. A row that lacks what it
 cannot do without, or with which the case would have a problem, is refused in words.
@@ -10,11 +10,12 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from steelyard.case.case import Case
-from steelyard.desk.editing.making import KINDS, new_row, source_called
+from steelyard.desk.editing.making import KINDS, add_values, new_row, source_called
+from steelyard.desk.editing.records import add_tie
 from steelyard.desk.web.asking import Done, Form, RefusedError, local
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import label_of
-from steelyard.desk.web.new_rows import needed, voice_of
+from steelyard.desk.web.new_rows import SEVERAL, needed, voice_of
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.document.price_rows import convert_known
 
@@ -26,9 +27,11 @@ _GOES_WITH: Final = {"items": "item", "sources": "source"}
 def new(bench: Bench, form: Form) -> Done:
     """Make the row; its id is made from its name where the form has none."""
     speech, kind = form.speech, form.text("kind")
-    if kind not in KINDS or bench.case is None:
+    if kind == "ties":
+        return _tie(bench, form)
+    if kind not in KINDS or (bench.case is None and kind != "series"):
         raise RefusedError(speech.t("edit.no_kind"))
-    if bench.problems:
+    if bench.problems and kind != "series":
         raise RefusedError(speech.t("weigh.problems"))
     cells = {name: value.strip() for name, value in form.prefixed(_SET).items() if value.strip()}
     lacking = [
@@ -38,7 +41,9 @@ def new(bench: Bench, form: Form) -> Done:
     ]
     if lacking:
         raise RefusedError(speech.t("new.lacking", fields=", ".join(lacking)))
-    if kind == "sources":
+    if kind == "series" and SEVERAL in cells:
+        return _several(bench, form, cells)
+    if kind == "sources" and bench.case is not None:
         cells = _with_voice(bench.case, cells, form.text("then"))
     try:
         made = new_row(
@@ -51,6 +56,41 @@ def new(bench: Bench, form: Form) -> Done:
     if kind == "prices" and bench.case is not None:
         said = f"{said} {_counts(bench.case, made.id, speech)}".strip()
     return Done(said, _next(kind, made.id, cells, form), {"kind": kind, "id": made.id})
+
+
+def _tie(bench: Bench, form: Form) -> Done:
+    """An inequality between items."""
+    speech = form.speech
+    cells = {name: value for name, value in form.prefixed(_SET).items() if value.strip()}
+    try:
+        made = add_tie(bench.root, cells, by=bench.by, when=bench.clock(), why=form.text("why"))
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    return Done(speech.t("new.done", id=made.id), form.text("back"), {"kind": "ties"})
+
+
+def _several(bench: Bench, form: Form, cells: dict[str, str]) -> Done:
+    """Values of one series, a year and a number a line; with one that cannot be read none is kept."""
+    speech = form.speech
+    values = []
+    lines = [line.split() for line in cells.pop(SEVERAL).splitlines() if line.strip()]
+    if cells.get("period"):
+        lines.insert(0, [cells["period"], cells.get("value", "")])
+    for parts in lines:
+        period, *rest = [one.strip(" ,;:\t") for one in parts]
+        if len(rest) > 1 or not period:
+            raise RefusedError(speech.t("series.bad_line", line=" ".join(parts)))
+        values.append((period, rest[0] if rest else ""))
+    cells = {name: value for name, value in cells.items() if name not in {"period", "value", "id"}}
+    try:
+        ids = add_values(bench.root, cells, values, by=bench.by, when=bench.clock())
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    return Done(
+        speech.t("series.added", n=len(ids), series=cells["series"]),
+        _next("series", ids[-1], cells, form),
+        {"kind": "series", "ids": list(ids)},
+    )
 
 
 def _with_voice(case: Case, cells: dict[str, str], then: str) -> dict[str, str]:

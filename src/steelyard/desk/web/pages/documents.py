@@ -19,6 +19,7 @@ from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address as listed_at
 from steelyard.desk.web.pages.inbox import STATES
+from steelyard.desk.web.record_forms import drop_of
 from steelyard.desk.web.speech import Speech
 
 PATH: Final = "/documents"
@@ -66,6 +67,15 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
             "more": form_of("documents", edited, EDITED[6:], case, speech),
             "back": f"{listed_at(query, PATH, page=query.one('page'))}#row-{edited.id}",
         },
+        "drop": None
+        if edited is None
+        else drop_of(
+            "documents",
+            edited.id,
+            bench.show(edited),
+            listed_at(query, PATH, page=query.one("page")),
+            speech,
+        ),
         "documents": [
             _row(one, counts[one.id], by_id, replaced, case, speech)
             | {

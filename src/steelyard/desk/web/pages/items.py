@@ -28,6 +28,7 @@ from steelyard.desk.web.figures import (
 )
 from steelyard.desk.web.listing import claim_address
 from steelyard.desk.web.new_rows import new_form
+from steelyard.desk.web.pages.item_parts import bare, item_of, new_tie, parts_of, tie_row
 from steelyard.desk.web.pictures import look, picture
 from steelyard.desk.web.speech import Speech
 
@@ -46,13 +47,21 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
     document = bench.document
     case, speech = bench.case, query.speech
     if query.path:
-        if document is None:
-            raise NotFoundError(speech.t("items.no_item", id=query.path))
-        return _one(bench, document, query)
+        item = item_of(bench, query.path)
+        entry = None if document is None else _entry(document, query.path)
+        if document is None or entry is None:
+            if item is None:
+                raise NotFoundError(speech.t("items.no_item", id=query.path))
+            return bare(bench, item, query)
+        parts = parts_of(bench, item, query, counted=bool(entry[1]["claims"]))
+        return {**_one(bench, document, query), "bare": False, "item": parts}
     return {
         "unweighed": document is None,
         "legs": _legs(document, speech) if document else [],
         "unseen": _unseen(case, document, speech) if case else [],
+        "others": _others(case, document, speech) if case else [],
+        "ties": [tie_row(one, bench, case, query, PATH) for one in case.ties] if case else [],
+        "new_tie": new_tie(case, query) if case else None,
         "new": new_form(case, "items", PATH, query) if case else None,
         "new_address": f"{PATH}?new=1",
     }
@@ -76,6 +85,22 @@ def _unseen(case: Case, document: Mapping[str, Any] | None, speech: Speech) -> l
         if one.same_as is None
         and one.id not in listed
         and (document is None or _entry(document, one.id) is None)
+    ]
+
+
+def _others(case: Case, document: Mapping[str, Any] | None, speech: Speech) -> list[dict[str, Any]]:
+    """The items that are never weighed by themselves: listed without a price, or another name."""
+    listed = {one["item"] for one in document["unpriced"]} if document else set()
+    return [
+        {
+            "id": one.id,
+            "name": speech.pick(one.name) or one.id.replace("_", " "),
+            "told": speech.t("items.same_as", id=one.same_as)
+            if one.same_as
+            else speech.name(f"value.{one.account}"),
+        }
+        for one in case.items
+        if one.same_as is not None or one.id in listed
     ]
 
 
@@ -200,6 +225,8 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         ),
         "pages": -(-len(claims) // LISTED),
         "sources": sources,
+        # Only where somebody's words are kept does the way down end at them.
+        "worded": any(one["quoted"] for one in claims),
         "derived": bool(derived and any(one["through"] for one in sources)),
         "bases": bases,
         "other_basis": switches.basis,
@@ -225,8 +252,6 @@ def _switched(
         told = speech.t("items.switched_both", basis=other)
         return {"told": told, "back": speech.t("items.as_in_case")}
     return {
-        # Only where somebody's words are kept does the way down end at them.
-        "worded": any(one["quoted"] for one in claims),
         "told": speech.t("items.switched_basis", basis=other),
         "back": speech.t("items.back_to", basis=own),
     }

@@ -21,7 +21,9 @@ from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
 from steelyard.desk.web.listing import address, cut, holds, kept_pairs, stretch_of
 from steelyard.desk.web.new_rows import new_form
+from steelyard.desk.web.pages.series import price_mend
 from steelyard.desk.web.pages.sources import newest_grades
+from steelyard.desk.web.record_forms import drop_of
 from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.price_rows import (
     convert_known,
@@ -97,6 +99,15 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
             "more": form_of("prices", edited, MORE, case, speech),
             "back": f"{address(query, PATH, page=query.one('page'))}#row-{edited.id}",
         },
+        "drop": None
+        if edited is None
+        else drop_of(
+            "prices",
+            edited.id,
+            bench.show(edited),
+            address(query, PATH, page=query.one("page")),
+            speech,
+        ),
     }
 
 
@@ -213,6 +224,7 @@ def _row(
         "role": speech.name(f"value.{row['role']}"),
         "counts": row["used"],
         "why": cut(speech.tell(row["why"])),
+        "way": price_mend(case, row),
         "far": _far(far.get(row["id"]), speech),
         "internal": row["internal"],
         "note": cut(row["note"]),

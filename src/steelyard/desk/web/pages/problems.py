@@ -5,6 +5,7 @@ In: a Bench. Out: values of the page. Works where the case cannot be read at all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from steelyard.desk import words
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.pages.documents import address
+from steelyard.desk.web.pages.series import new_value
 from steelyard.desk.web.pages.trace import claim_address
 from steelyard.desk.web.speech import Speech
 
@@ -50,8 +52,19 @@ def _problem(one: Problem, bench: Bench, speech: Speech) -> dict[str, Any]:
         "excerpt": "\n".join(excerpt[:2]),
         "what": speech.tell(one.what),
         "mend": speech.tell(one.mend),
+        "way": _way(one, bench),
         "document": address(name) if known and one.place.file.startswith("claims/") else "",
     }
+
+
+def _way(one: Problem, bench: Bench) -> dict[str, str] | None:
+    """Where a problem is mended at the bench, with the form filled in; None where nowhere."""
+    named = _NAMED.search(one.what)
+    if one.name == "unknown-series" and named:
+        # The case as it last could be read knows what the series was like under another name.
+        like = [row for row in bench.case.series if row.series == named[1]] if bench.case else []
+        return {"address": new_value(named[1], "", like), "text": "problems.add_series"}
+    return None
 
 
 def _contradictions(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]:
@@ -106,5 +119,6 @@ def _checks(document: Mapping[str, Any], speech: Speech) -> list[dict[str, Any]]
     ]
 
 
+_NAMED: Final = re.compile(r"`([^`]+)`")
 _GUTTER: Final = 14
 """Columns within which the sign stands that parts the line's number from the line."""

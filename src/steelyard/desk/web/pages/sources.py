@@ -24,6 +24,7 @@ from steelyard.desk.web.listing import address, claim_address, cut, holds, kept_
 from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.pages.inbox import amount_words
 from steelyard.desk.web.pages.overview import stale_grades
+from steelyard.desk.web.record_forms import drop_of
 from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.document.spreads import q_of
 
@@ -226,6 +227,9 @@ def _one(bench: Bench, case: Case, query: Query) -> dict[str, Any]:
             "more": (),
             "back": path,
         }
+        if editing
+        else None,
+        "drop": drop_of("sources", id, bench.show(source), PATH, speech, leave=True)
         if editing
         else None,
         "edit_address": address(query, path, edit=id),

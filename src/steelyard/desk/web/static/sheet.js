@@ -88,7 +88,7 @@
     if (refusal) refusal.hidden = true;
     try {
       const done = await send(form.dataset.deed, fields);
-      if (done.back && new URL(done.back, location.href).pathname !== location.pathname) {
+      if (done.back && (form.dataset.leave !== undefined || new URL(done.back, location.href).pathname !== location.pathname)) {
         steelyard.leave(done.back, done.said);
         return;
       }
