@@ -171,3 +171,8 @@ def test_articles_of_laws_weights_of_a_kind_and_errors_of_polls_are_no_amounts(
     text: str, quotes: list[str]
 ) -> None:
     assert [one.quote for one in read(text)] == quotes
+
+
+def test_who_speaks_and_names_no_other_doer_does_it() -> None:
+    text = "뉴질랜드 정부는 핀란드 조선소의 쇄빙선 2척을 구매하기로 했다고 발표했다."
+    assert [one.direction for one in read(text)] == [("FI", "NZ")]

@@ -337,6 +337,9 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
         ),
     )
     weak = sorted((place for place in places if place.role in WEAK), key=_is_source)
+    if scene.cues.order.get("particles") and {one.role for one in sure} <= {"bare", "of"}:
+        # Who speaks and names no other doer does it: "X said it would buy Y's trucks".
+        sure = [*(one for one in weak if one.role == "speaks"), *sure]
     for place in [*sure, *weak]:
         side = _side_in(scene, place, flow, kind, passive=passive, sides=sides)
         if side and sides[side] is None and place.mark.value not in sides.values():
