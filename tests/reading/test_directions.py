@@ -525,3 +525,15 @@ def test_an_open_side_is_the_place_that_the_text_opens_with() -> None:
 def test_the_last_year_brings_nothing_anywhere() -> None:
     text = "Тоннаж прошлого года\n\nКНДР с марта прошлого года отправила России 70 контейнеров."
     assert _flows_of(text) == [("KP", "RU")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Qatar supplies 12% of Italy's gas, and a third of Poland's.", ["QA>IT", "QA>PL"]),
+        ("Egypt buys 40% of Romania's wheat.", ["RO>EG"]),
+    ],
+)
+def test_whose_goods_a_share_is_of_gets_or_gives_them(text: str, sides: list[str]) -> None:
+    read = read_text(text, lang="en", date="2026-03-01")
+    assert [">".join(str(side) for side in one.direction or ()) for one in read] == sides

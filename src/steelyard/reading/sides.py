@@ -32,6 +32,10 @@ SPEAKING = frozenset({"speaks", "office", "source"})
 """Roles of places whose words are told, not their deeds."""
 SOURCE = 10
 """The name of a source takes at most so many words up to its comma."""
+SHARES = frozenset({"percent", "share"})
+"""Units of a share of something."""
+SHARE_REACH = 3
+"""So many words behind a share stands whose goods it is of."""
 OFFICE_REACH = 6
 """So many words behind the name of a country stands the title of who holds an office of it."""
 HYPHEN = "-"
@@ -232,6 +236,8 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         # "Made in" is written together with the adjective.
         after += 2
     following = _marks_at(scene, sentence, after)
+    if side == "of" and (shared := _of_share(scene, sentence, mark)):
+        return shared
     if known is None and side in {"", "of", "by", "with"}:
         if any(one.kind in {"item", "own_item"} for one in following):
             # An adjective before a good tells where it is from.
@@ -256,6 +262,19 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         further, _ = _preposition(scene, sentence, before, None)
         return further if further in AIMS else "of"
     return "bare"
+
+
+def _of_share(scene: Scene, sentence: Sentence, mark: Mark) -> str:
+    """The role of whose goods a share is of: 'supplies 40 % of its copper' gives it that copper."""
+    number = bisect_left(scene.amount_starts, mark.start) - 1
+    if number < 0 or scene.amounts[number].unit not in SHARES:
+        return ""
+    amount, words = scene.amounts[number], scene.words
+    if mark.first - words.index(amount.end - 1) > SHARE_REACH or amount.start < sentence.start:
+        return ""
+    here = words.index(amount.start)
+    verbs = [one.value for one in sentence.of("flow") if one.last < here]
+    return {"give": "to", "receive": "from"}.get(verbs[-1], "") if verbs else ""
 
 
 def _endings(scene: Scene, name: str) -> tuple[str, ...]:
