@@ -88,6 +88,8 @@ def measure(page: Page, folder: Path, baseline: Callable[[int], str], wanted: fl
         page.wait_for_selector("main h1")
         tell("start of the program to something to read", time.perf_counter() - started, None)
         page.wait_for_selector("#balance", timeout=PATIENCE)
+        tell("start of the program to the last balance", time.perf_counter() - started, FIRST_PAINT)
+        page.wait_for_selector("#content:not([data-opening])", timeout=PATIENCE)
         tell("start of the program to the first page", time.perf_counter() - started, FIRST_PAINT)
         origin = address.partition("/?")[0]
         wait_ready(page)

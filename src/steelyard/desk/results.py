@@ -33,6 +33,7 @@ from steelyard.desk.replacing import check_replaceable, replacing
 Progress = Callable[[str, float], None]
 STORE = ".steelyard"
 POSTERIOR = "posterior.nc"
+_HEADLINE = "headline.json"
 _KEPT_BYTES = 400_000_000
 _OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables", PACKED, POSTERIOR)
 _CASE_SUFFIXES = {".yaml", ".yml", ".csv", ".txt", ".jsonl"}
@@ -86,6 +87,8 @@ def weigh_folder(
     write_results(document, folder, progress, pack_case(path), render_posterior(weighing))
     with suppress(OSError):
         _keep(path, key, folder, _write_json(document))
+    if out is None and not without and as_of is None:
+        keep_headline(path, document, folder)
     return _timed(document, began, "weighed"), folder
 
 
@@ -116,6 +119,31 @@ def newest_results(path: Path) -> tuple[dict[str, Any], Path] | None:
         return None
     _, _, name, read = max(found, key=lambda one: one[:3])
     return read, path / "results" / name
+
+
+def keep_headline(path: Path, document: dict[str, Any], folder: Path) -> None:
+    """Keep the sums of a weighing apart: the whole document of a large case takes time to read."""
+    with suppress(OSError):
+        figures = {leg: document[leg]["value"] for leg in ("given", "returned")}
+        figures |= {name: document[name] for name in ("balance", "ratio")}
+        about = {name: document[name] for name in ("currency", "as_of", "title")}
+        kept = {"of": [folder.name, *_mark(folder)], "figures": figures, **about}
+        keep_aside(path / STORE / _HEADLINE, kept)
+
+
+def kept_headline(path: Path) -> dict[str, Any] | None:
+    """The sums of the last weighing; None where its document is another one by now."""
+    try:
+        kept: dict[str, Any] = json.loads((path / STORE / _HEADLINE).read_text(encoding="utf-8"))
+        name, *mark = kept["of"]
+        return kept if mark == _mark(path / "results" / str(name)) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _mark(folder: Path) -> list[int]:
+    stat = (folder / "weighing.json").stat()
+    return [stat.st_size, stat.st_mtime_ns]
 
 
 def keep_aside(path: Path, document: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp
 from steelyard.base.errors import CaseError
 from steelyard.desk.editing.rows import ConflictError
 from steelyard.desk.pages import environment
+from steelyard.desk.results import kept_headline
 from steelyard.desk.sentences import begun
 from steelyard.desk.web import downloads
 from steelyard.desk.web.asking import (
@@ -38,6 +39,7 @@ from steelyard.desk.web.asking import (
     local,
 )
 from steelyard.desk.web.bench import Bench
+from steelyard.desk.web.figures import balance_words
 from steelyard.desk.web.frame import frame_of, state_of
 from steelyard.desk.web.guard import CSRF, MOST_BYTES, Guard, Keys, TooLargeError
 from steelyard.desk.web.merging import merge_view
@@ -111,10 +113,12 @@ def make_app(bench: Bench, keys: Keys) -> ASGIApp:
             return None
         being_read = True
         speech = _speech(request)
+        last = kept_headline(bench.root)
         html = (
             environment()
             .get_template("web/opening.html.j2")
             .render(
+                balance=balance_words(last, last["figures"], speech) if last else None,
                 t=speech.t,
                 lang=speech.lang,
                 visible=seen,

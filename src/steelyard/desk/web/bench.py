@@ -283,7 +283,7 @@ class Bench:
         What they take the place of is kept in outline, for the page that tells what moved.
         """
         from steelyard.desk.packed import PACKED, pack_case
-        from steelyard.desk.results import newest_results
+        from steelyard.desk.results import keep_headline, newest_results
 
         stamp = self.refresh()
         found, same = newest_results(self.root), False
@@ -293,6 +293,7 @@ class Bench:
         # Every weighing keeps the case it weighed: that tells whether the files are those.
         with suppress(OSError):
             same = (folder / PACKED).read_bytes() == pack_case(self.root)
+        keep_headline(self.root, document, folder)
         if before is not None:
             keep_earlier(self.root, before, document)
         earlier = find_earlier_outline(self.root, document)
