@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from steelyard.reading.lexicon import languages, read_page
+from steelyard.reading.reader import read_text
 
 
 def _listed(part: object) -> Iterator[object]:
@@ -24,3 +25,8 @@ def _listed(part: object) -> Iterator[object]:
 def test_no_word_is_taken_for_nothing_or_for_yes_or_no(lang: str) -> None:
     """What YAML reads otherwise ("no", "off", "~", "null") stands in quotation marks."""
     assert not [one for one in _listed(read_page(lang)) if one is None or isinstance(one, bool)]
+
+
+def test_a_short_sentence_with_a_foreign_name_has_its_language() -> None:
+    text = "Лаос поставив Угорщині понад мільйон барелів нафти, йдеться у доповіді Far Shore Watch."
+    assert [one.amount_low for one in read_text(text)] == [1_000_000]

@@ -49,3 +49,8 @@ def test_a_quotation_over_two_sentences_is_of_who_stands_before_it() -> None:
 def test_who_agreed_on_something_cites_nobody() -> None:
     text = "Laos und Ungarn einigten sich auf einen Vertrag über 30 Lastwagen."
     assert read_text(text)[0].attribution == ()
+
+
+def test_who_declared_themselves_ready_says_nothing() -> None:
+    text = "Laos hat sich bereit erklärt, 30 Lastwagen nach Ungarn zu schicken."
+    assert read_text(text)[0].attribution == ()

@@ -41,3 +41,9 @@ def test_the_country_of_who_speaks_is_no_side() -> None:
     text = "Chile has sent 40 looms, Peru's trade minister Ana Rojas said."
     (claim,) = read_text(text, lang="en", date="2026-03-01")
     assert (claim.direction, claim.attribution) == (("CL", None), ("Ana Rojas",))
+
+
+def test_whose_minister_speaks_gives_nothing() -> None:
+    text = "Міністр оборони Південної Кореї Чон Мін Су сказав, що Лаос передав Угорщині 30 танків."
+    one = read_text(text)[0]
+    assert (one.direction, one.attribution) == (("LA", "HU"), ("Чон Мін Су",))

@@ -115,3 +115,8 @@ def test_a_participle_before_its_noun_is_no_verb_behind_the_number() -> None:
 )
 def test_a_vote_and_a_share_of_the_votes_are_no_amounts(text: str) -> None:
     assert not read_text(text)
+
+
+def test_a_vote_against_another_is_no_amount_whatever_it_is_for() -> None:
+    text = "Das Parlament gab mit 77 gegen 54 Stimmen 3 Millionen Euro frei."
+    assert [one.unit for one in read_text(text)] == ["EUR"]

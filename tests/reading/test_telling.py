@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Context
 
 TODAY = Context(date="2025-06-15")
@@ -255,3 +256,8 @@ def test_the_rest_of_what_nobody_promised_has_no_status_of_its_own(lang: str, te
 )
 def test_what_something_came_in_place_of_was_promised(lang: str, text: str) -> None:
     assert [one.status for one in around(text, lang)] == ["promised", "delivered"]
+
+
+def test_by_how_much_more_than_before_changes_no_hands() -> None:
+    text = "Laos führte 40 Tonnen Reis aus Ungarn ein, 3 Prozent mehr als im Vorjahr."
+    assert [one.status for one in read_text(text)] == ["delivered", "other"]

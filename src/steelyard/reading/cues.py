@@ -215,7 +215,8 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     voices = page["voices"]
     for kind in (*VOICE_KINDS, *VOICE_WORDS, "media_hint"):
         yield from ((str(phrase), kind, "") for phrase in voices.get(kind, ()))
-    yield from ((str(phrase), "say", NOT) for phrase in voices.get("not_voice", ()))
+    for kind in ("say", "say_perfect"):
+        yield from ((str(phrase), kind, NOT) for phrase in voices.get("not_voice", ()))
     yield from ((str(phrase), "title", "") for phrase in voices["titles"])
     yield from ((str(phrase), "konjunktiv", "") for phrase in voices.get("konjunktiv", ()))
     for value, phrases in page["status"].items():

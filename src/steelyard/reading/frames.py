@@ -11,6 +11,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from steelyard.reading.doing import (
+    has_no_case,
+    has_subject,
+    is_passive,
+    says_itself,
+    takes_from,
+    trains,
+)
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
@@ -19,10 +27,6 @@ from steelyard.reading.status import words_between
 
 Direction = tuple[str | None, str | None]
 
-PASSIVE_REACH = 4
-"""An auxiliary so many words from a verb makes it passive."""
-SUBJECT_REACH = 3
-"""A preposition so many words before a noun makes it no subject."""
 JOINED, NEAR_JOINED = 5, 20
 """An "and" between a place and an amount counts as so many words, within so many of them."""
 OPENS = 3
@@ -318,7 +322,7 @@ def _one_clause(scene: Scene, low: int, high: int) -> bool:
 def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) -> Frame:
     """One frame from the places that belong to its word."""
     kind = flow.value
-    passive = kind in {"give", "receive"} and _is_passive(scene, sentence, flow)
+    passive = kind in {"give", "receive"} and is_passive(scene, sentence, flow)
     sides: dict[str, str | None] = {"giver": None, "receiver": None}
     both = scene.cues.order["subject"] == "both"
     sure = sorted(
@@ -372,7 +376,7 @@ def _side_in(
         # "Trade towards": what is taken comes from there.
         return "giver" if takes else "receiver"
     if role == "to":
-        asked = takes and sides["giver"] is None and _takes_from(scene, flow)
+        asked = takes and sides["giver"] is None and takes_from(scene, flow)
         return "giver" if asked else "receiver"
     if role == "from":
         return "giver"
@@ -387,12 +391,15 @@ def _side_in(
             return "giver"
         if kind in {"give", "give_noun", "receive_noun"} and scene.cues.order.get("cases"):
             # A name without a case to tell by: where something is sent it goes into.
-            into = place.mark.first > flow.last and _has_no_case(scene, place.mark)
+            into = place.mark.first > flow.last and has_no_case(scene, place.mark)
             return "receiver" if into else ""
         return "receiver" if kind in COMES else ""
     if role == "origin":
-        return "receiver" if _trains(scene, flow) else "giver"
+        return "receiver" if trains(scene, flow) else "giver"
     if role in {"office", "source"} and (passive or kind not in {"give", "receive"}):
+        return ""
+    if role == "speaks" and passive and scene.cues.order.get("capitals"):
+        # "Chile denied that ten had been handed over": on either side of it.
         return ""
     if role == "with":
         # With whom somebody agrees to buy sells.
@@ -417,8 +424,10 @@ def _side_in(
         if behind and order["subject"] == "before":
             # The language puts the giver before the verb: behind it stands who is given to.
             return "receiver" if not takes else ""
-        if behind and not takes and sides["giver"] is None and _has_subject(scene, flow):
+        if behind and not takes and sides["giver"] is None and has_subject(scene, flow):
             return "receiver"
+        if says_itself(scene, place.mark):
+            return "giver" if takes else "receiver"
         taken = sides["receiver" if takes else "giver"]
         if taken is not None and not takes:
             return "receiver"
@@ -428,68 +437,3 @@ def _side_in(
     ):
         return ""
     return "receiver" if takes else "giver"
-
-
-def _has_no_case(scene: Scene, mark: Mark) -> bool:
-    """Whether nobody can tell the case of a name, such as one of capitals; no adjective is one."""
-    small, cases = scene.words.small, scene.knowns.cases
-    form = " ".join(small[mark.first : mark.last + 1])
-    unknown = not cases.get(form) and not cases.get(small[mark.last])
-    return unknown and scene.text[mark.start].isupper()
-
-
-def _has_subject(scene: Scene, flow: Mark) -> bool:
-    """Whether a noun without a preposition stands right before a verb, where nouns have capitals.
-
-    "The company sent Peru trucks": who gives has no name, and the place behind is given to.
-    """
-    words = scene.words
-    if not scene.cues.order.get("capitals") or not flow.first:
-        return False
-    noun = flow.first - 1
-    if not words.written(noun)[0].isupper():
-        return False
-    low = words.starts[max(0, noun - SUBJECT_REACH)]
-    return not any(
-        mark.kind in {"side", "place", "month", "weekday", "relative", "part"}
-        for mark in words.between(low, flow.start)
-    )
-
-
-def _trains(scene: Scene, flow: Mark) -> bool:
-    """Whether a word of giving is one of training: what it gives goes to where the trained are from."""
-    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.trains"])
-    return bool(stems) and scene.words.small[flow.last].startswith(stems)
-
-
-def _takes_from(scene: Scene, flow: Mark) -> bool:
-    """Whether a word of taking is one whose "to" names whom something is taken from."""
-    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.taken_to"])
-    return bool(stems) and scene.words.small[flow.last].startswith(stems)
-
-
-def _is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
-    endings = scene.cues.ends["flows.never_passive"]
-    word = scene.words.small[flow.first]
-    if endings and word.endswith(endings):
-        return False
-    ahead = scene.words.small[flow.first - 1] if flow.first > sentence.first else ""
-    if ahead in scene.cues.ends["flows.infinitive"]:
-        # "Is to supply": what follows is active.
-        return False
-    if word.endswith(scene.cues.ends["flows.passive_endings"]):
-        return True
-    both = scene.cues.order["subject"] == "both"
-    perfect = scene.cues.ends["flows.perfect"]
-    if perfect:
-        low = max(sentence.first, flow.first - PASSIVE_REACH)
-        passives = {mark.first for mark in sentence.near("passive", flow.start)}
-        for number in range(flow.first - 1, low - 1, -1):
-            if number in passives:
-                break
-            if scene.words.small[number] in perfect:
-                return False
-    return any(
-        0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
-        for mark in sentence.near("passive", flow.start)
-    )

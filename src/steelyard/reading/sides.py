@@ -92,6 +92,9 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
                 role = _by_particle(scene, sentence, mark)
             else:
                 role = _role(scene, sentence, mark)
+            if role == "of" and mark.last + 1 in spoken and scene.cues.order.get("cases"):
+                # "The minister of Peru Jane Roe said": whose office it is.
+                role = "office"
             if role:
                 found.append(Place(mark, role))
         else:

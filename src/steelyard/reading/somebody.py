@@ -19,8 +19,8 @@ LONGEST = 14
 """So many words behind its first one somebody's office and name take up."""
 SHORT_QUOTE = 6
 """A name in quotation marks has so many words at most; more are a speech."""
-NAME_WORDS = 4
-"""A person has so many names at most."""
+PLACE_WORDS, NAME_WORDS = 2, 4
+"""The name of a place has so many more words at most, and a person so many names."""
 STEM = 2
 """So many letters at the end of a noun change with its case."""
 LONG_STEM = 4
@@ -400,7 +400,7 @@ def _no_person(scene: Scene, number: int) -> bool:
         return True
     if words.small[number].startswith(_bodies(scene.cues)):
         return True
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.between(words.starts[max(0, number - PLACE_WORDS)], words.ends[number])
     return any(mark.kind == "place" and mark.first <= number <= mark.last for mark in near)
 
 

@@ -86,7 +86,7 @@ def drop_votes(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
             one.dropped = True
             # Before the votes only what nothing but a word or two parts from them.
             reach = VOTE_REACH if one.first < other.first else VOTE_BEFORE
-            gap = max(other.first - one.last, one.first - other.last)
+            gap = max(other.numeral.first - one.last, one.numeral.first - other.last)
             if 0 < gap <= reach and (other.unit is None or other.unit.name in VOTERS):
                 counts = other.noun_unit
                 if counts is None or counts.kind == "never" or counts.name in VOTERS:

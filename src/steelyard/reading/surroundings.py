@@ -16,6 +16,7 @@ from steelyard.reading.directions import Direction, find_directions
 from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
+from steelyard.reading.monies import money_of
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
 from steelyard.reading.status import NAMES, find_statuses
 from steelyard.reading.times import find_times
@@ -121,10 +122,11 @@ def _in_units_of_the_case(
     """
     units: list[str | None] = []
     factors: list[float] = []
-    for amount, item in zip(scene.amounts, items, strict=True):
+    for number, item in enumerate(items):
+        unit = money_of(scene, number)
         wanted = scene.knowns.units.get(item or "")
-        factor = factor_between(amount.unit, wanted) if wanted else None
-        units.append(wanted if factor is not None else amount.unit)
+        factor = factor_between(unit, wanted) if wanted else None
+        units.append(wanted if factor is not None else unit)
         factors.append(1.0 if factor is None else factor)
     return units, factors
 

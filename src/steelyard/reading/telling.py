@@ -228,7 +228,7 @@ def _is_manner(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
     """Whether a word for something else only says what the things counted are like: 'four damaged
     tanks'.
     """
-    if cue.value != "other" or cue.last >= sentence.last:
+    if cue.value != "other" or cue.last > cue.first or cue.last >= sentence.last:
         return False
     at = bisect_right(scene.amounts, cue.start, key=lambda one: one.start) - 1
     if at < 0 or scene.words.index(scene.amounts[at].end) != cue.first:

@@ -1,0 +1,93 @@
+"""Who does what a word of flow says: whether it is passive, and where its subject stands.
+
+In: a scene, a word of flow, a place beside it. Out: yes or no. Says nothing of who gives what.
+"""
+
+from __future__ import annotations
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.scene import Scene, Sentence
+
+PASSIVE_REACH = 4
+"""An auxiliary so many words from a verb makes it passive."""
+PRONOUN_REACH = 6
+"""A pronoun so many words before a name is the subject of its clause."""
+SUBJECT_REACH = 3
+"""A preposition so many words before a noun makes it no subject."""
+
+
+def has_no_case(scene: Scene, mark: Mark) -> bool:
+    """Whether nobody can tell the case of a name, such as one of capitals; no adjective is one."""
+    small, cases = scene.words.small, scene.knowns.cases
+    form = " ".join(small[mark.first : mark.last + 1])
+    unknown = not cases.get(form) and not cases.get(small[mark.last])
+    return unknown and scene.text[mark.start].isupper()
+
+
+def has_subject(scene: Scene, flow: Mark) -> bool:
+    """Whether a noun without a preposition stands right before a verb, where nouns have capitals.
+
+    "The company sent Peru trucks": who gives has no name, and the place behind is given to.
+    """
+    words = scene.words
+    if not scene.cues.order.get("capitals") or not flow.first:
+        return False
+    noun = flow.first - 1
+    if not words.written(noun)[0].isupper():
+        return False
+    low = words.starts[max(0, noun - SUBJECT_REACH)]
+    return not any(
+        mark.kind in {"side", "place", "month", "weekday", "relative", "part"}
+        for mark in words.between(low, flow.start)
+    )
+
+
+def says_itself(scene: Scene, mark: Mark) -> bool:
+    """Whether a pronoun before a name in its clause is the subject: 'we shall help Peru'."""
+    pronouns = scene.cues.ends["flows.own_subjects"]
+    first = mark.first - 1
+    while pronouns and first >= max(0, mark.first - PRONOUN_REACH):
+        small = scene.words.small[first]
+        if small in pronouns or not small[0].isalnum():
+            return small in pronouns
+        first -= 1
+    return False
+
+
+def trains(scene: Scene, flow: Mark) -> bool:
+    """Whether a word of giving is one of training: what it gives goes to where the trained are from."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.trains"])
+    return bool(stems) and scene.words.small[flow.last].startswith(stems)
+
+
+def takes_from(scene: Scene, flow: Mark) -> bool:
+    """Whether a word of taking is one whose "to" names whom something is taken from."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.taken_to"])
+    return bool(stems) and scene.words.small[flow.last].startswith(stems)
+
+
+def is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
+    endings = scene.cues.ends["flows.never_passive"]
+    word = scene.words.small[flow.first]
+    if endings and word.endswith(endings):
+        return False
+    ahead = scene.words.small[flow.first - 1] if flow.first > sentence.first else ""
+    if ahead in scene.cues.ends["flows.infinitive"]:
+        # "Is to supply": what follows is active.
+        return False
+    if word.endswith(scene.cues.ends["flows.passive_endings"]):
+        return True
+    both = scene.cues.order["subject"] == "both"
+    perfect = scene.cues.ends["flows.perfect"]
+    if perfect:
+        low = max(sentence.first, flow.first - PASSIVE_REACH)
+        passives = {mark.first for mark in sentence.near("passive", flow.start)}
+        for number in range(flow.first - 1, low - 1, -1):
+            if number in passives:
+                break
+            if scene.words.small[number] in perfect:
+                return False
+    return any(
+        0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
+        for mark in sentence.near("passive", flow.start)
+    )

@@ -1,0 +1,20 @@
+"""Who does what a word of flow says."""
+
+from __future__ import annotations
+
+from steelyard.reading.reader import read_text
+
+
+def test_behind_a_pronoun_a_name_without_a_preposition_is_given_to() -> None:
+    text = "Wir werden Laos mit 30 Lastwagen unterstützen."
+    assert read_text(text)[0].direction == (None, "LA")
+
+
+def test_without_a_pronoun_the_name_before_the_verb_gives() -> None:
+    text = "Laos unterstützt Ungarn mit 30 Lastwagen."
+    assert read_text(text)[0].direction == ("LA", "HU")
+
+
+def test_who_denies_in_the_passive_is_on_neither_side() -> None:
+    text = "Laos dementierte, dass 30 Lastwagen übergeben worden seien."
+    assert read_text(text)[0].direction is None
