@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.reading.pace import keeps_pace
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Context
 
 TODAY = Context(date="2025-06-15")
@@ -126,3 +127,14 @@ def test_no_digits_are_too_odd(text: str) -> None:
 def test_many_dates_take_time_in_proportion(lang: str) -> None:
     dates = "2024년 3월 5일 May 5, 2024 and 2024-03-05 "
     assert keeps_pace(lambda copies: around(dates * copies + "#7#", lang, TODAY), 200)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Katar hat 14 Panzerhaubitzen 2000, drei Lastwagen und 9 Busse geschickt.",
+        "Катар передав 14 гаубиць PzH 2000 Лаосу.",
+    ],
+)
+def test_the_number_of_a_model_is_no_year(text: str) -> None:
+    assert read_text(text, date="2025-03-01")[0].as_of is None

@@ -57,3 +57,15 @@ def test_what_is_got_in_return_goes_the_other_way() -> None:
 def test_a_name_without_a_preposition_is_part_of_the_verb_and_no_noun_of_giving() -> None:
     text = "Katar wird Laos einen Kredit über 70 Millionen Dollar gewähren."
     assert read_text(text)[0].direction == ("QA", "LA")
+
+
+def test_one_who_does_it_side_by_side_with_another_gets_nothing() -> None:
+    text = "Ні Лаос, ні Угорщина не передали жодного танка."
+    giver, receiver = read_text(text)[0].direction or (None, None)
+    assert giver is not None
+    assert receiver is None
+
+
+def test_where_money_is_invested_it_goes() -> None:
+    text = "Katar investiert 9 Milliarden Dollar in Laos."
+    assert read_text(text)[0].direction == ("QA", "LA")

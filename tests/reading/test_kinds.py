@@ -95,3 +95,8 @@ def test_a_part_in_percent_stays_a_share() -> None:
 )
 def test_a_small_sum_for_each_is_a_price(lang: str, text: str) -> None:
     assert [one.kind for one in read_text(text, lang=lang)] == ["price"]
+
+
+def test_how_much_a_day_in_another_clause_makes_no_price() -> None:
+    text = "Katar gab Laos 2 Mrd. USD, die mit täglich 400 Barrel Öl getilgt werden."
+    assert read_text(text)[0].kind == "value"

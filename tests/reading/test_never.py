@@ -80,3 +80,20 @@ def test_a_place_with_a_number_is_no_amount_and_an_amount_at_a_place_is(
 ) -> None:
     read = read_text(text, lang="en", date="2026-03-01")
     assert [text[one.start : one.end] for one in read] == found
+
+
+def test_a_model_behind_a_number_word_and_a_name_is_no_amount() -> None:
+    assert [one.quote for one in read_text("Два Airbus 330 привезли 60 тонн вантажу.")] == [
+        "Два",
+        "60 тонн",
+    ]
+
+
+def test_what_stands_behind_a_stretch_of_time_counts() -> None:
+    assert [one.quote for one in read_text("Es kamen in zwei Jahren 83 Wagen in Kiew an.")] == [
+        "83"
+    ]
+
+
+def test_an_hour_of_the_morning_is_no_amount() -> None:
+    assert not read_text("Її колона о 6 ранку рушила до кордону.")

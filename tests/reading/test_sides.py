@@ -47,3 +47,8 @@ def test_whose_minister_speaks_gives_nothing() -> None:
     text = "Міністр оборони Південної Кореї Чон Мін Су сказав, що Лаос передав Угорщині 30 танків."
     one = read_text(text)[0]
     assert (one.direction, one.attribution) == (("LA", "HU"), ("Чон Мін Су",))
+
+
+def test_where_the_office_sits_that_speaks_gets_nothing() -> None:
+    text = "Норвегія передала Лаосу 30 танків. Два танки прибули, повідомило Міністерство оборони в Осло."
+    assert read_text(text)[1].direction == ("NO", "LA")

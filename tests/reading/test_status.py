@@ -336,3 +336,8 @@ def test_what_is_ordered_is_planned_and_what_is_kept_or_owed_is_other(
     text: str, status: str
 ) -> None:
     assert [claim.status for claim in read_text(text, lang="ru")] == [status]
+
+
+def test_none_that_was_not_yet_delivered_is_none() -> None:
+    one = read_text("Лаос поки не передав Угорщині жодного танка.")[0]
+    assert (one.amount_low, one.status) == (0, "delivered")

@@ -261,3 +261,8 @@ def test_what_something_came_in_place_of_was_promised(lang: str, text: str) -> N
 def test_by_how_much_more_than_before_changes_no_hands() -> None:
     text = "Laos führte 40 Tonnen Reis aus Ungarn ein, 3 Prozent mehr als im Vorjahr."
     assert [one.status for one in read_text(text)] == ["delivered", "other"]
+
+
+def test_what_somebody_is_accused_of_is_told_as_done() -> None:
+    text = "Die Schweiz wirft Laos vor, Ungarn 30 Lastwagen zu liefern."
+    assert read_text(text)[0].status == "delivered"

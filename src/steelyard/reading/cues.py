@@ -39,6 +39,7 @@ AROUND = frozenset(
         "auxiliary",
         "perfect",
         "begun",
+        "accused",
         "negation",
         "not_yet",
         "holds",

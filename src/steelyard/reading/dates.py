@@ -17,6 +17,7 @@ from itertools import zip_longest
 from typing import Any
 
 from steelyard.reading.marks import Mark
+from steelyard.reading.modelled import is_model
 from steelyard.reading.scene import Scene, Sentence
 
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
@@ -39,11 +40,6 @@ PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
 MARKED = ("relative", "stretch", "month", "weekday")
 """Words that date; besides them only digits do."""
-FOREIGN = 3
-"""Letters of a name in other letters than the text's, at least."""
-LONG_NAME = 60
-"""Signs before a number among which the name that it belongs to begins, and by which the letters
-of the text are told."""
 SAME = "same"
 """Opens the value of a date that only says 'that year'."""
 COMING = frozenset(
@@ -127,30 +123,12 @@ def find_dates(
         near = bisect_left(spans, match.end(), key=lambda span: span[0]) - 1
         if near >= 0 and spans[near][1] > match.start():
             continue
-        if _is_model(scene.text, match.start(), match.end()):
+        if is_model(scene, match):
             continue
         part = _part_before(scene, sentence, match.start())
         add(_year(match, part, _part_after(scene, sentence, match.end())))
     kept = [one for one in found if not _since(scene, one)]
     return tuple(_ends(scene, kept) if len(kept) > 1 else kept)
-
-
-def _is_model(text: str, start: int, end: int) -> bool:
-    """Whether what looks like a year is the number of a model, by the name that it is written onto.
-
-    "Alfa-1999" in quotation marks, and a capital word of Latin letters in a text of other ones.
-    """
-    sign = text[start - 1 : start]
-    if start < FOREIGN or sign not in {"-", "‑", " "} or not text[start - 2].isalpha():
-        return False
-    if sign != " " and text[end : end + 1] in {"»", "”", "’", '"', "'"}:
-        return True
-    word = re.split(r"[^\w-]", text[max(0, start - LONG_NAME) : start - 1])[-1]
-    if not (word.isascii() and word[:1].isupper() and len(word) >= FOREIGN):
-        return False
-    around = text[max(0, start - LONG_NAME) : end + LONG_NAME]
-    letters = sum(map(str.isalpha, around))
-    return sum(one.isalpha() and one.isascii() for one in around) * 2 < letters
 
 
 def _replace(found: list[When], taken: list[int], when: When) -> None:

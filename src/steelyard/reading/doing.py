@@ -66,6 +66,12 @@ def takes_from(scene: Scene, flow: Mark) -> bool:
     return bool(stems) and scene.words.small[flow.last].startswith(stems)
 
 
+def puts_into(scene: Scene, flow: Mark) -> bool:
+    """Whether a word of giving is one whose "in" names where the money goes."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.puts_into"])
+    return bool(stems) and scene.words.small[flow.last].startswith(stems)
+
+
 def is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     endings = scene.cues.ends["flows.never_passive"]
     word = scene.words.small[flow.first]

@@ -15,6 +15,7 @@ from steelyard.reading.doing import (
     has_no_case,
     has_subject,
     is_passive,
+    puts_into,
     says_itself,
     takes_from,
     trains,
@@ -31,6 +32,8 @@ JOINED, NEAR_JOINED = 5, 20
 """An "and" between a place and an amount counts as so many words, within so many of them."""
 OPENS = 3
 """A verb that opens another stands at most so many words before it."""
+BESIDE = 2
+"""Signs and joining words between two who do something together, at most."""
 LISTING = 2
 """Signs between a name of a list and its amount, at most."""
 BEHIND = 3
@@ -345,6 +348,8 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
         # Who speaks and names no other doer does it: "X said it would buy Y's trucks".
         sure = [*(one for one in weak if one.role == "speaks"), *sure]
     for place in [*sure, *weak]:
+        if place.role in DOERS and _beside_another(scene, places, place, sides):
+            continue
         side = _side_in(scene, place, flow, kind, passive=passive, sides=sides)
         if side and sides[side] is None and place.mark.value not in sides.values():
             sides[side] = place.mark.value
@@ -354,6 +359,22 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
         doers = tuple(one for one in places if one.role in DOERS and one.mark.last < flow.first)
         several += doers if len(doers) > 1 else ()
     return Frame(flow, sides["giver"], sides["receiver"], passive, several)
+
+
+def _beside_another(
+    scene: Scene, places: list[Place], place: Place, sides: Mapping[str, str | None]
+) -> bool:
+    """'Neither Peru nor Chile sent any': whether a doer is named side by side with one that has a side."""
+    small = scene.words.small
+    joiners = scene.cues.clause_joiners.union(scene.cues.ends["flows.side_by_side"])
+    for other in places:
+        if other is place or other.role not in DOERS or other.mark.value not in sides.values():
+            continue
+        first, last = sorted((place.mark, other.mark), key=lambda mark: mark.first)
+        between = small[first.last + 1 : last.first]
+        if 0 < len(between) <= BESIDE and all(one in joiners or one == "," for one in between):
+            return not joiners.isdisjoint(between)
+    return False
 
 
 def _is_source(place: Place) -> bool:
@@ -389,6 +410,8 @@ def _side_in(
         if kind == "receive" and not passive and sides["receiver"] is not None:
             # "Bought in": where somebody buys, somebody sells.
             return "giver"
+        if kind == "give" and puts_into(scene, flow):
+            return "receiver"
         if kind in {"give", "give_noun", "receive_noun"} and scene.cues.order.get("cases"):
             # A name without a case to tell by: where something is sent it goes into.
             into = place.mark.first > flow.last and has_no_case(scene, place.mark)

@@ -38,7 +38,7 @@ def find_kinds(scene: Scene) -> tuple[str, ...]:
         elif is_money(amount.unit):
             kind = "value"
             if (
-                _is_price(sentence, amount)
+                _is_price(scene.text, sentence, amount)
                 or _is_each(scene, amount)
                 or any(_like_price(scene, other, number) for other in prices[-PRICES:])
             ):
@@ -78,10 +78,12 @@ def _near(sentence: Sentence, amount: Spot, kind: str) -> bool:
     )
 
 
-def _is_price(sentence: Sentence, amount: Spot) -> bool:
+def _is_price(text: str, sentence: Sentence, amount: Spot) -> bool:
     """Whether its sentence says that an amount is for one piece, or for one hour's work."""
     if any(
-        mark.start - amount.start >= -PRICE_BEFORE and mark.start - amount.end <= PRICE_AFTER
+        mark.start - amount.start >= -PRICE_BEFORE
+        and mark.start - amount.end <= PRICE_AFTER
+        and not (kind == "wage" and "," in text[amount.end : mark.start])
         for kind in ("price", "wage")
         for mark in sentence.near(kind, amount.start)
     ):

@@ -69,6 +69,7 @@ class _Script:
     ends: tuple[str, ...]
     small: frozenset[str]
     neighbours: frozenset[str]
+    alone: frozenset[str]
 
     def of_sign(self, sign: str) -> int:
         letter = LETTER if self.letters.match(sign) else 0
@@ -102,6 +103,7 @@ def _known() -> _Known:
             frozenset(lowered(one) for row in page["function_words"] for one in row)
             | frozenset(map(lowered, page.get("common_words", ()))),
             frozenset(lowered(str(one)) for one in page.get("neighbours", ())),
+            frozenset(letters.get("alone", "")),
         )
     scripts = tuple(found.values())
     words = {word for one in scripts for word in one.small | one.neighbours}
@@ -138,7 +140,8 @@ def find_language(text: str) -> str | None:
         if share < LEAST_SHARE:
             continue
         familiar = _count(classes, number, SMALL) / len(words)
-        if script.shared and len(words) >= ENOUGH_WORDS:
+        sure = not script.alone.isdisjoint(sample)
+        if script.shared and not sure and len(words) >= ENOUGH_WORDS:
             # A single sentence in its letters alone may have one or two: no part of a word is
             # asked for then.
             least = LEAST_SMALL * len(words)

@@ -225,7 +225,7 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
     if is_house(tokens, number, lexicon):
         return True
     return digits.plain and (
-        _model_after_name(tokens, number) or _after_letters(tokens, number, lexicon)
+        _model_after_name(tokens, number, lexicon) or _after_letters(tokens, number, lexicon)
     )
 
 
@@ -341,7 +341,7 @@ def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
     return (said or set_off) and int(low[number]) <= DAYS
 
 
-def _model_after_name(tokens: Tokens, number: int) -> bool:
+def _model_after_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     """20 Leopard 2: a plain number after a name that itself is counted by a number."""
     if number < 2 or not tokens.close(number) or not tokens.close(number - 1):
         return False
@@ -349,7 +349,12 @@ def _model_after_name(tokens: Tokens, number: int) -> bool:
     if len(tokens.low[number]) > MODEL_DIGITS or tokens.tight(number - 1):
         return False
     name = tokens.written(number - 1)
-    return name[0].isupper() and name.isascii() and tokens.low[number - 2][0].isdecimal()
+    if lexicon.units.starting(tokens, number - 1) is not None:
+        # "In two years 80 trucks": a noun of a measure is no name.
+        return False
+    before = tokens.low[number - 2]
+    counted = before[0].isdecimal() or lexicon.compounds.of(before) is not None
+    return name[0].isupper() and name.isascii() and counted
 
 
 def _is_year(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:

@@ -92,6 +92,8 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
                 role = _by_particle(scene, sentence, mark)
             else:
                 role = _role(scene, sentence, mark)
+            if role in {"to", "in"} and _in_office(scene, mark, spoken):
+                role = "office"
             if role == "of" and mark.last + 1 in spoken and scene.cues.order.get("cases"):
                 # "The minister of Peru Jane Roe said": whose office it is.
                 role = "office"
@@ -105,6 +107,14 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
         found += _of_the_country(scene, sentence, found)
         found.sort(key=_start_of)
     return found
+
+
+def _in_office(scene: Scene, mark: Mark, spoken: set[int]) -> bool:
+    """'Said the ministry in Lima': whether a place tells where who speaks sits."""
+    before = mark.first - 1
+    if before - 1 not in spoken or before in spoken:
+        return False
+    return scene.words.small[before] in scene.cues.voice_words["inside"]
 
 
 def _start_of(place: Place) -> int:
@@ -129,9 +139,8 @@ def _of_the_country(scene: Scene, sentence: Sentence, places: list[Place]) -> li
     particles = bool(scene.cues.order.get("particles"))
     found = []
     for said in sentence.near("land", sentence.start):
-        behind = _marks_at(scene, sentence, said.last + 1)
-        of_another = _side_at(scene, sentence, said.last + 1) == "of"
-        if of_another or any(one.kind == "place" for one in behind):
+        behind = any(one.kind == "place" for one in _marks_at(scene, sentence, said.last + 1))
+        if behind or _side_at(scene, sentence, said.last + 1) == "of":
             continue
         mark = said._replace(value=country)
         if not particles:

@@ -298,7 +298,9 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
                 return "deny"
             continue
         # "None was delivered" states a none; only somebody who denies makes a denial.
-        value = "deliver" if cue.value == "negated" and none else cue.value
+        value = cue.value
+        if none and (value == "negated" or (value == "future" and _is_not_yet(sentence, cue))):
+            value = "deliver"
         if share and value == "delivery":
             continue
         away = words_between(scene, sentence, cue, here)
@@ -340,6 +342,12 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         return "deliver"
     # "Instead of the ten ordered, six stood there."
     return "deliver" if told_of_others and not status else status
+
+
+def _is_not_yet(sentence: Sentence, cue: Mark) -> bool:
+    """Whether a verb is still to come only because it has not yet been done: of none it is told."""
+    near = (cue.first - one.last for one in sentence.of("around") if one.value == "not_yet")
+    return any(0 < away <= NEAR_NEGATION for away in near)
 
 
 def _in_done_clause(scene: Scene, sentence: Sentence, told: Told, here: int) -> bool:

@@ -316,7 +316,9 @@ def _with_auxiliary(
         reach = NEAR_INFINITIVE if closing or cue.last > cue.first else 1
         if any(cue.first - reach <= one.last <= cue.first for one in begun):
             return cue._replace(value="deliver")
-        return cue
+        # What somebody is accused of is told as done, though it stands in an infinitive.
+        accused = cue.last > cue.first and any(one.value == "accused" for one in around)
+        return cue._replace(value="deliver") if accused else cue
     if cue.value != "infinitive":
         return cue
     helpers = [one.first for one in around if one.value == "auxiliary"]
