@@ -11,6 +11,12 @@ GENERIC = [
     ("en", "According to the consultancy Harbour Watch, #40# cranes had come.", "Harbour Watch"),
     ("en", "Port officials rejected reports that #40# cranes had come.", "Port officials"),
     ("en", "#40# cranes have come, Harbour Watch said in Lima.", "Harbour Watch"),
+    ("en", "The fleet was put at #40# cranes by Harbour Watch.", "Harbour Watch"),
+    (
+        "en",
+        "#40# cranes came, according to papers and documents published by Harbour Watch.",
+        "Harbour Watch",
+    ),
     ("en", "The Harbour Watch company said #40# cranes had come.", "Harbour Watch company"),
     ("de", "Der US-Sender KNN meldete, #40# Kräne seien gekommen.", "KNN"),
     ("de", "Mara Lind vom Institut Portwatch sagte, #40# Kräne seien gekommen.", "Mara Lind"),

@@ -16,6 +16,8 @@ TOLD = [
     ("Ghana took 40 of the lorries from Peru.", "delivered"),
     ("Ghana has 40 lorries from Peru.", "other"),
     ("Ghana has received 40 lorries from Peru.", "delivered"),
+    ("Peru's 40 lorries will not arrive in Ghana before June.", "planned"),
+    ("Peru's 40 lorries will not be sent to Ghana.", "denied"),
     ("The treaty caps Peru's imports at 40 lorries a year.", "other"),
     ("Talks are under way on the purchase of 40 lorries from Peru.", "planned"),
     ("Officials said Peru would deliver 40 lorries to Ghana.", "planned"),

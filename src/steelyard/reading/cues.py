@@ -25,7 +25,7 @@ LONGEST_QUOTE = 1500
 """Code points between two marks of quotation; further apart they belong to two quotations."""
 
 VOICE_KINDS = (
-    "according_pre", "according_post", "citing_pre", "citing_post", "say", "say_perfect", "show", "own_account",
+    "according_pre", "according_post", "citing_pre", "citing_post", "say", "say_perfect", "show", "own_account", "valued",
     "publish", "compound_pre", "compound_post",
 )  # fmt: skip
 VOICE_WORDS = (
@@ -47,6 +47,7 @@ AROUND = frozenset(
         "of_them",
         "beside",
         "now",
+        "till",
     }
 )
 """Words that say nothing of an amount by themselves, only what a verb beside them means."""

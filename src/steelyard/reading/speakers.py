@@ -6,6 +6,7 @@ order of their cues. Says nothing of amounts; names nobody whom the text does no
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from steelyard.reading.accounts import side_of
@@ -52,7 +53,7 @@ LONG_APPOSITION = 14
 
 CUES = frozenset(
     {
-        *("carried", "show", "own_account", "say", "say_perfect"),
+        *("carried", "show", "own_account", "say", "say_perfect", "valued"),
         *("according_pre", "according_post", "citing_pre", "citing_post"),
         *("compound_pre", "compound_post"),
     }
@@ -81,6 +82,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             case "show":
                 if not _taken(found, mark) and not _covered(scene, sentence, mark):
                     voice = through_paper(scene, sentence, mark, earlier)
+            case "valued":
+                voice = _valuer(scene, sentence, mark, earlier)
             case "own_account":
                 voice = by_own_account(scene, sentence, mark, earlier)
             case "according_pre" | "citing_pre" if cases:
@@ -215,6 +218,23 @@ def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
     if side:
         return Voice((side,), how, mark.first, mark.last)
     return named(scene, stretch, "", how, mark, earlier)
+
+
+def _valuer(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
+    """'Was put at ten a day by X': who is named behind the amount, in the clause of the verb."""
+    words = scene.words
+    by = scene.cues.voice_words["valued_by"]
+    at = bisect_left(scene.amount_starts, mark.end)
+    if at >= len(scene.amounts) or words.index(scene.amounts[at].start) - mark.last > CLOSE:
+        return None
+    first = words.index(scene.amounts[at].end - 1) + 1
+    for number in range(first, min(first + CLOSE, sentence.last)):
+        if words.small[number] in by:
+            stretch = follows(scene, number + 1, sentence.last + 1)
+            return named(scene, stretch, "genitive", "according", mark, earlier)
+        if not words.small[number][0].isalnum():
+            return None
+    return None
 
 
 def _counted_by(scene: Scene, stretch: Stretch | None) -> bool:

@@ -354,7 +354,9 @@ def _negated(scene: Scene, cue: Mark, around: Sequence[Mark]) -> Mark:
         if any(not scene.words.small[n][0].isalpha() for n in range(low + 1, high)):
             continue
         yet = one.value == "not_yet" or any(
-            other.value == "not_yet" and abs(other.first - one.first) <= NEAR_NEGATION
+            (other.value == "not_yet" and abs(other.first - one.first) <= NEAR_NEGATION)
+            # "Will not come before June": it will come then.
+            or (other.value == "till" and 0 < other.first - cue.last <= NEAR_NEGATION)
             for other in around
         )
         if yet:
