@@ -176,3 +176,41 @@ def test_articles_of_laws_weights_of_a_kind_and_errors_of_polls_are_no_amounts(
 def test_who_speaks_and_names_no_other_doer_does_it() -> None:
     text = "뉴질랜드 정부는 핀란드 조선소의 쇄빙선 2척을 구매하기로 했다고 발표했다."
     assert [one.direction for one in read(text)] == [("FI", "NZ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("초속 9m의 바람 속에 트럭 20대가 왔다.", ["20대"]),
+        ("밀 60톤을 샀다. 작년의 두 배다.", ["60톤"]),
+        ("감자는 10㎏당 9000원이다.", ["9000원"]),
+        ("수원 팔달구 정조로 77, 2층.", []),
+    ],
+)
+def test_metres_multiples_of_another_year_measures_of_a_price_and_houses_are_no_amounts(
+    text: str, quotes: list[str]
+) -> None:
+    assert [one.quote for one in read(text)] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of"),
+    [
+        ("칠레는 오는 9월까지 트럭 20대를 보낸다.", "2026-09"),
+        ("칠레는 지난 9월 트럭 20대를 보낸다고 했다.", "2025-09"),
+    ],
+)
+def test_the_word_before_a_month_says_which_one_it_is(text: str, as_of: str) -> None:
+    assert [one.as_of for one in read(text)] == [as_of]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("칠레 의회는 페루에 트럭 20대를 판매하는 방안을 승인했다.", "promised"),
+        ("칠레 상인들이 페루에 담배 20상자를 밀수출했다.", "delivered"),
+        ("칠레는 GDP의 2%인 4억 달러를 페루에 지원했다.", "delivered"),
+    ],
+)
+def test_a_plan_approved_a_thing_smuggled_and_a_part_of_a_product(text: str, status: str) -> None:
+    assert {one.status for one in read(text)} == {status}

@@ -43,3 +43,19 @@ def test_all_the_more_is_no_bound_and_a_noun_belongs_to_the_number_before_it() -
     (one,) = read("Судов не получали, тем более 40 штук.")
     assert (one.amount_low, one.amount_high, one.bound) == (40, 40, "exact")
     assert [one.bound for one in read("Из 50 обещанных машин 30 уже пришли.")] == ["exact"] * 2
+
+
+def test_a_stretch_of_months_that_no_january_opens_has_no_date() -> None:
+    (one,) = read("За семь месяцев Чили поставила в Перу 20 автобусов.")
+    assert (one.as_of, one.status) == (None, "delivered")
+
+
+def test_a_comparison_with_another_year_is_no_amount() -> None:
+    assert [
+        one.quote for one in read("Чили купила 40 тонн чая, вдвое больше, чем в 2024 году.")
+    ] == ["40 тонн"]
+
+
+def test_a_part_of_the_product_that_is_given_is_given() -> None:
+    found = read("Чили выделит Перу 0,3% ВВП, то есть около 90 млн евро.")
+    assert [one.status for one in found if one.unit == "EUR"] == ["planned"]

@@ -40,6 +40,8 @@ PART_MONTH = {"beginning": None, "middle": None, "end": 12}
 """Only the end of a year is a month; its beginning and its middle are the year."""
 MARKED = ("relative", "stretch", "month", "weekday")
 """Words that date; besides them only digits do."""
+QUARTER = 3
+"""Months of a quarter: what ends with none of them is told in months alone."""
 SAME = "same"
 """Opens the value of a date that only says 'that year'."""
 COMING = frozenset(
@@ -267,9 +269,9 @@ def _signed(
         if before and before[-1].value.startswith("year:") and today is not None:
             year, start = str(today.year + int(before[-1].value.split(":")[1])), before[-1].start
         elif today is not None and 1 <= int(month) <= 12:
-            year = str(
-                _year_of(today, int(month), coming=_is_coming(scene, _verbs(sentence), start))
-            )
+            ahead = _looks_ahead(scene, number)
+            coming = _is_coming(scene, _verbs(sentence), start) if ahead is None else ahead
+            year = str(_year_of(today, int(month), coming=coming))
         else:
             return
     if month is None:
@@ -282,6 +284,15 @@ def _signed(
     value = _valid(year, month, day)
     if value:
         yield When(start, end, value, day=day is not None)
+
+
+def _looks_ahead(scene: Scene, number: int) -> bool | None:
+    """What the word before word `number` says of a month without a year; None for nothing."""
+    before = scene.words.small[number - 1] if number else ""
+    times = scene.cues.times
+    if before in times.get("ahead", ()):
+        return True
+    return False if before in times.get("behind", ()) else None
 
 
 def _year_of(today: date, month: int, *, coming: bool) -> int:
@@ -371,6 +382,9 @@ def _stretch(scene: Scene, sentence: Sentence, mark: Mark, today: date | None) -
                 year = str(today.year + int(one.value.split(":")[1]))
                 start, end = min(start, one.start), max(end, one.end)
     if not year and today is not None:
+        if int(mark.value) % QUARTER and int(mark.value) > today.month:
+            # "In five months" is a stretch that no January opens.
+            return None
         year = str(today.year)
     return When(start, end, f"{year}-{int(mark.value):02}") if year else None
 

@@ -115,7 +115,9 @@ def _same(tokens: Tokens, number: int, lexicon: Lexicon, drafts: list[Draft]) ->
             return None
         first = number - 1
     last, times = same
-    if last < len(tokens.low) and tokens.low[last] in lexicon.not_same:
+    # "Twice as many, than": a comparison with another amount than the one just named.
+    behind = last + 1 if tokens.low[last : last + 1] == [","] else last
+    if behind < len(tokens.low) and tokens.low[behind] in lexicon.not_same:
         return None
     before = [one for one in drafts if one.last <= first]
     # What stands in brackets says the amount before it once more, in other units.
