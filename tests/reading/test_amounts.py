@@ -252,4 +252,4 @@ def test_no_text_is_too_odd_and_amounts_keep_their_order(lang: str, text: str) -
     "unit", ["7", "7 ", "1.", "a7", "1-", "hundert", "만", "(", "тысяч ", "| 7 "]
 )
 def test_time_grows_with_the_text_and_no_faster(lang: str, unit: str) -> None:
-    assert keeps_pace(lambda size: amounts_of(unit * (size // len(unit)), lang), 20_000)
+    assert keeps_pace(lambda size: amounts_of(unit * (size // len(unit)), lang), 8_000)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from tests.weighing.drawn import weigh
+
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import sample_once, weigh
 from tests.weighing.small import SMALL
 from tests.weighing.test_changes import EDITS, edited, new_item, without
 
@@ -21,26 +22,15 @@ from steelyard.weighing.at_day import COLUMNS, HEADLINES, figure, read_figures, 
 from steelyard.weighing.changes import LATEST, ORDER, as_known
 from steelyard.weighing.compare import Bridge, CompareError, Part, Side, compare
 from steelyard.weighing.document import to_document
-from steelyard.weighing.estimates.posterior import Posterior, sample_posterior
-from steelyard.weighing.weigh import OptionError, weigh
+from steelyard.weighing.weigh import OptionError
 
 DRAWS = 400
 CASE = read_case(SMALL)
 EARLY, LATE = date(2025, 4, 30), date(2025, 8, 31)
-_KEPT: dict[bytes, Posterior] = {}
-
-
-def sampler(model: Any, seed: int, draws: int, progress: Any) -> Posterior:
-    """Each model is sampled once in this file: what is tested is not the sampler."""
-    arrays = b"".join(np.ascontiguousarray(one).tobytes() for one in model.packed)
-    key = f"{seed} {draws} {model.names}".encode() + arrays
-    if key not in _KEPT:
-        _KEPT[key] = sample_posterior(model, seed, draws, progress)
-    return replace(_KEPT[key], model=model)
 
 
 def compared(a: Side, b: Side, **options: Any) -> Bridge:
-    return compare(a, b, sampler=sampler, **{"draws": DRAWS, **options})
+    return compare(a, b, sampler=sample_once, **{"draws": DRAWS, **options})
 
 
 def side(case: Case = CASE, **fields: Any) -> Side:
@@ -92,7 +82,7 @@ def test_between_two_days_the_parts_add_up_and_name_the_claims() -> None:
 def test_the_ends_are_the_weighings_of_those_days() -> None:
     bridge = compared(side(as_of=EARLY), side(as_of=LATE))
     for stop, day in ((bridge.start, EARLY), (bridge.end, LATE)):
-        document = to_document(weigh(CASE, as_of=day, draws=DRAWS, sampler=sampler))
+        document = to_document(weigh(CASE, as_of=day, draws=DRAWS, sampler=sample_once))
         assert dict(stop.figures) == recorded_figures(document)
 
 
@@ -173,7 +163,7 @@ def test_a_basis_and_a_source_left_out_are_causes_of_their_own() -> None:
 
 
 def test_what_was_recorded_by_another_program_is_the_method() -> None:
-    weighing = weigh(CASE, draws=DRAWS, seed=7, sampler=sampler)
+    weighing = weigh(CASE, draws=DRAWS, seed=7, sampler=sample_once)
     figures = recorded_figures(json.loads(json.dumps(to_document(weighing))))
     made: dict[str, Any] = {"seed": 7, "draws": DRAWS}
     same = compared(side(recorded=figures, **made), side())
@@ -193,7 +183,7 @@ def test_what_was_recorded_by_another_program_is_the_method() -> None:
 
 def test_other_seeds_are_chance_and_stay_within_its_error() -> None:
     figures = [
-        recorded_figures(to_document(weigh(CASE, draws=DRAWS, seed=seed, sampler=sampler)))
+        recorded_figures(to_document(weigh(CASE, draws=DRAWS, seed=seed, sampler=sample_once)))
         for seed in (7, 8)
     ]
     bridge = compared(
@@ -228,7 +218,7 @@ def test_a_case_in_between_that_cannot_be_weighed_joins_two_causes() -> None:
     for id in ("P001", "P002", "P006"):
         bare = without(bare, "prices", id)
     with pytest.raises(OptionError, match="has a price"):
-        weigh(bare, draws=DRAWS, sampler=sampler)
+        weigh(bare, draws=DRAWS, sampler=sample_once)
     proxy = CASE.item("gold").proxies["replacement"]
     borrowed = {"comparable": replace(proxy, item="gold", basis="comparable")}
     moved = edited(bare, "items", "drones", proxies=borrowed)
@@ -248,7 +238,7 @@ def test_what_cannot_be_set_against_each_other_is_refused() -> None:
 
 
 def test_on_an_earlier_day_the_curves_are_read_and_the_bounds_are_those_of_that_day() -> None:
-    weighing = weigh(CASE, draws=DRAWS, sampler=sampler)
+    weighing = weigh(CASE, draws=DRAWS, sampler=sample_once)
     end = weighing.options.end
     whole = read_figures(weighing, end).figures
     assert dict(whole) == recorded_figures(to_document(weighing))
@@ -267,7 +257,7 @@ def test_on_an_earlier_day_the_curves_are_read_and_the_bounds_are_those_of_that_
 
 
 def test_the_error_of_a_headline_is_in_its_own_unit() -> None:
-    weighing = weigh(as_known(CASE, EARLY), as_of=LATEST, draws=DRAWS, sampler=sampler)
+    weighing = weigh(as_known(CASE, EARLY), as_of=LATEST, draws=DRAWS, sampler=sample_once)
     stop = read_figures(weighing, weighing.options.end)
     assert set(stop.errors) == set(HEADLINES)
     for path in ("given.value", "share_of_economy.given"):
@@ -354,7 +344,7 @@ def test_what_no_cause_accounts_for_is_shown_as_what_is_left(
             assert_adds_up(bridge)
         told = [part.causes for part in bridge.parts if part.causes[0] not in earlier]
         assert told == made
-        there = case(other, as_of=None, draws=DRAWS, sampler=sampler)
+        there = case(other, as_of=None, draws=DRAWS, sampler=sample_once)
         assert dict(bridge.end.figures) == recorded_figures(to_document(there))
     last = bridge.parts[-1]
     assert last.changes == ()

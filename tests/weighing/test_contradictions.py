@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import SMALL
 from tests.weighing.test_changes import edited
 
@@ -17,7 +18,6 @@ from steelyard.weighing.contradictions import AtOdds, find_at_odds
 from steelyard.weighing.document import to_document
 from steelyard.weighing.evidence import gather_evidence
 from steelyard.weighing.settings import read_settings
-from steelyard.weighing.weigh import weigh
 
 CASE = read_case(SMALL)
 START = date.fromisoformat(CASE.exchange.window.start)

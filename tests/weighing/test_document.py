@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import SMALL, weigh_small
 
 from steelyard.case.case import Case
@@ -26,7 +27,7 @@ from steelyard.weighing.estimates.chains import SMALL as SMALL_BLOCK
 from steelyard.weighing.estimates.posterior import assemble
 from steelyard.weighing.evidence import COUNTED
 from steelyard.weighing.trace.figures import find_figure
-from steelyard.weighing.weigh import REPEATS, weigh
+from steelyard.weighing.weigh import REPEATS
 
 Q_KEYS = ("low", "high", "p05", "p50", "p95")
 # All that is said about what came back.

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.leave_out import FIGURES, TOGETHER, LeaveOut, leave_out
 from steelyard.weighing.reweigh import reweigh
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
-DRAWS = 2000
+DRAWS = 1000
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
@@ -17,7 +18,7 @@ from steelyard.weighing.document.price_rows import (
     price_rows,
 )
 from steelyard.weighing.settings import read_settings
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
@@ -14,7 +15,7 @@ from steelyard.case.claims import Claim
 from steelyard.case.promises import PromiseRow
 from steelyard.weighing.document.promise_rows import expectation_rows, promise_rows
 from steelyard.weighing.promises import LAPSE_DAYS, Promise, find_promises
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 DRAWS = 400
 

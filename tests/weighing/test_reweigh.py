@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.base.diagnostics import diagnose
@@ -16,7 +17,7 @@ from steelyard.case.priors import Prior
 from steelyard.weighing import reweigh as reweigh_module
 from steelyard.weighing.estimates.posterior import Posterior
 from steelyard.weighing.reweigh import LEAST_ESS, MOST_SHAPE, reweigh
-from steelyard.weighing.weigh import OptionError, Panned, Weighing, weigh, weigh_end
+from steelyard.weighing.weigh import OptionError, Panned, Weighing, weigh_end
 
 DRAWS = 4000
 

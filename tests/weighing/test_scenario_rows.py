@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.scenarios import Scenario, Scope
 from steelyard.weighing.document.scenario_rows import scenario_rows
-from steelyard.weighing.weigh import weigh
 
 DRAWS = 400
 

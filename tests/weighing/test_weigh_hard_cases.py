@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from steelyard.case.folder import check_folder, read_case
-from steelyard.desk.results import weigh_case, weigh_folder
+from steelyard.desk.results import STORE, weigh_case, weigh_folder
 from steelyard.weighing.weigh import UNSPOKEN, OptionError
 
 CASE = """id: boats-for-wine
@@ -112,7 +112,10 @@ def case_of(
 def weighed(folder: Path, draws: int = DRAWS) -> dict[str, Any]:
     """The document of a case without problems, after every number in it was looked at."""
     assert check_folder(folder) == ()
-    document = weigh_case(read_case(folder), progress=lambda stage, share: None, draws=draws)
+    case = read_case(folder)
+    document = weigh_case(
+        case, progress=lambda stage, share: None, store=folder / STORE, draws=draws
+    )
     assert list(faults(document)) == []
     json.dumps(document, allow_nan=False)
     return document

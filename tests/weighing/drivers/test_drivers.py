@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
@@ -18,7 +19,7 @@ from steelyard.weighing.drivers.drivers import (
     find_figure,
 )
 from steelyard.weighing.drivers.splits import ALL_ELSE, KINDS, OTHERS, QUANTITIES
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.base.chance import stream
@@ -20,7 +21,7 @@ from steelyard.weighing.drivers.information import (
     _round_down,
     find_information,
 )
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.weighing.drivers.drivers import find_drivers
 from steelyard.weighing.drivers.sources import claimed_by, information, sold_by, split_sources
 from steelyard.weighing.drivers.splits import OTHERS, QUANTITIES, UNNAMED, Driver, Split
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 
 
 @pytest.fixture(scope="module")

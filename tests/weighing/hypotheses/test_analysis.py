@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
 from steelyard.case.hypotheses import HypothesisFile, Piece, Rating
 from steelyard.weighing.document.hypothesis_rows import hypothesis_rows
 from steelyard.weighing.hypotheses.analysis import TRUST, Analysis, analyse
-from steelyard.weighing.weigh import weigh
 
 DRAWS = 400
 

@@ -7,13 +7,13 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import sample_once, weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case, changed_case
 from steelyard.case.scenarios import GradeChange, ItemChange, Scenario, Scope
 from steelyard.weighing.document.spreads import q_of
-from steelyard.weighing.estimates.posterior import sample_posterior
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 from steelyard.weighing.what_if.scenarios import Outcome, _factor, weigh_scenarios
 
 DRAWS = 800
@@ -29,7 +29,7 @@ def scenario(**fields: object) -> Scenario:
 
 
 def outcome(w: Weighing, one: Scenario) -> Outcome:
-    return weigh_scenarios(w, (one,), sampler=sample_posterior).outcomes[0]
+    return weigh_scenarios(w, (one,), sampler=sample_once).outcomes[0]
 
 
 def test_another_basis_is_the_weighing_on_it(weighed: Weighing, small: Case) -> None:
@@ -137,14 +137,14 @@ def test_what_cannot_be_weighed_is_told_and_stops_nothing(weighed: Weighing) -> 
         scenario(scope=Scope(start="2030-01-01", end="2031-01-01")),
         scenario(basis="replacement"),
     )
-    found = weigh_scenarios(weighed, several, sampler=sample_posterior).outcomes
+    found = weigh_scenarios(weighed, several, sampler=sample_once).outcomes
     assert [one.how for one in found] == ["refused", "refused", "same"]
     assert all(one.why_not for one in found[:2])
     assert found[0].figures == {}
 
 
 def test_the_base_is_the_weighing_itself(weighed: Weighing) -> None:
-    found = weigh_scenarios(weighed, (), sampler=sample_posterior)
+    found = weigh_scenarios(weighed, (), sampler=sample_once)
     balance = weighed.balance
     assert found.base["given"] == q_of(balance.given.value, balance.given.bounds)
     assert found.outcomes == ()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from tests.weighing.drawn import weigh
 from tests.weighing.small import weigh_small
 
 from steelyard.case.case import Case
@@ -14,7 +15,7 @@ from steelyard.case.published import Published
 from steelyard.case.scenarios import Scope as Written
 from steelyard.weighing.at_day import read_figures
 from steelyard.weighing.balance import Balance
-from steelyard.weighing.weigh import Weighing, weigh
+from steelyard.weighing.weigh import Weighing
 from steelyard.weighing.what_if.scope import (
     LATER_START,
     Reader,
