@@ -16,6 +16,7 @@ from steelyard.desk.web import looking
 from steelyard.desk.web.asking import Form
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.deeds.judging import judge
+from steelyard.desk.web.files_of import marks_of, number_of
 from steelyard.desk.web.looking import Looking
 from steelyard.desk.web.speech import Speech
 
@@ -132,3 +133,11 @@ def test_a_claim_that_is_judged_in_a_large_case_counts_on_the_next_page(large: P
     assert now.state == STATES[verb]
     until_read(bench.files)
     assert bench.case == read_case(large)
+
+
+def test_files_are_counted_by_their_names_as_they_are_marked(case: Path) -> None:
+    (case / ".hidden").mkdir()
+    (case / ".hidden" / "a.txt").write_text("a")
+    (case / "picture.png").write_bytes(b"")
+    assert number_of(case) == len(marks_of(case)) > 0
+    assert number_of(case / "nowhere") == 0

@@ -29,6 +29,13 @@ def marks_of(root: Path) -> list[str]:
     return marks
 
 
+def number_of(root: Path) -> int:
+    """How many marks there would be, from names alone: a tenth of the time for thousands."""
+    marks: list[str] = []
+    _gather(str(root), "", marks, looked=False)
+    return len(marks)
+
+
 def mark_of(root: Path, name: str) -> str:
     """The mark of one file; an empty one where there is none."""
     try:
@@ -47,7 +54,7 @@ def _mark(name: str, stat: os.stat_result) -> str:
     return f"{name} {stat.st_size} {stat.st_mtime_ns}"
 
 
-def _gather(folder: str, inside: str, marks: list[str]) -> None:
+def _gather(folder: str, inside: str, marks: list[str], *, looked: bool = True) -> None:
     # A folder that goes away between two looks, or that nobody may read, has no files to name.
     with suppress(OSError), os.scandir(folder) as entries:
         for one in entries:
@@ -55,7 +62,8 @@ def _gather(folder: str, inside: str, marks: list[str]) -> None:
                 continue
             if one.is_dir(follow_symlinks=False):
                 marks.append(f"{inside}{one.name}/")
-                _gather(one.path, f"{inside}{one.name}/", marks)
+                _gather(one.path, f"{inside}{one.name}/", marks, looked=looked)
             elif one.name[one.name.rfind(".") :].lower() in TEXT_SUFFIXES:
                 with suppress(OSError):
-                    marks.append(_mark(inside + one.name, one.stat()))
+                    name = inside + one.name
+                    marks.append(_mark(name, one.stat()) if looked else name)

@@ -18,7 +18,7 @@ from steelyard.base.errors import CaseError, Problem
 from steelyard.case.case import Case
 from steelyard.case.claims import Claim
 from steelyard.case.folder import read_with_problems
-from steelyard.desk.web.files_of import changed_between, mark_of, marks_of, stamp_of
+from steelyard.desk.web.files_of import changed_between, mark_of, marks_of, number_of, stamp_of
 
 MANY: Final = 500
 """Files from which looking at each of them takes a page's time."""
@@ -54,7 +54,7 @@ class Looking:
     @property
     def many(self) -> int:
         """How many files there are, where looking at them takes a page's time; else none."""
-        number = len(self._marks) or len(marks_of(self._root))
+        number = len(self._marks) or number_of(self._root)
         return number if number > MANY else 0
 
     @property

@@ -18,7 +18,9 @@ from typing import Any, Final
 from steelyard.desk.results import STORE
 from steelyard.desk.web.app import address, make_app
 from steelyard.desk.web.bench import Bench, default_clock
+from steelyard.desk.web.files_of import number_of
 from steelyard.desk.web.guard import Keys
+from steelyard.desk.web.looking import MANY
 from steelyard.desk.web.opening import OneTime
 from steelyard.desk.web.places import view_of
 
@@ -45,8 +47,10 @@ class Serving:
     def __init__(self, root: Path, by: str, port: int) -> None:
         self._socket = listen(port)
         self.keys = Keys(token_of(root), self._socket.getsockname()[1])
-        # Before the draws are loaded beside, which the first page would wait for otherwise.
-        view_of("")
+        if number_of(root) <= MANY:
+            # Before the draws are loaded beside, which the first page would wait for otherwise.
+            # A large case loads them later, and something to read comes before the first page.
+            view_of("")
         self.bench = Bench(root, by, default_clock)
         self.opening = OneTime(root / STORE, self.address, self.keys.token)
         self._app = self.opening.watching(make_app(self.bench, self.keys))
