@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
+
 TAKEN_BACK = [
     ("en", "The boats came not from #40# harbours, but from #12#.", ("asserted", "asserted")),
     ("en", "Chile sent not #40#, but #12# boats.", ("doubted", "asserted")),
@@ -54,3 +56,8 @@ WORTH = [
 @pytest.mark.parametrize(("lang", "text"), WORTH)
 def test_a_number_and_what_it_is_worth_are_possible_together(lang: str, text: str) -> None:
     assert [one.certainty for one in around(text, lang)] == ["possible", "possible"]
+
+
+def test_a_model_that_is_written_like_a_verb_of_doubt_is_none() -> None:
+    text = "Катар уже передав Лаосу 14 літаків МіГ-29 і 30 танків."
+    assert {one.certainty for one in read_text(text)} == {"asserted"}

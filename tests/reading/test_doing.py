@@ -18,3 +18,13 @@ def test_without_a_pronoun_the_name_before_the_verb_gives() -> None:
 def test_who_denies_in_the_passive_is_on_neither_side() -> None:
     text = "Laos dementierte, dass 30 Lastwagen übergeben worden seien."
     assert read_text(text)[0].direction is None
+
+
+def test_trainees_go_from_where_they_are_trained_to_where_they_are_from() -> None:
+    for text in (
+        "Derzeit werden 40 laotische Piloten in Dänemark ausgebildet.",
+        "Сорок українських пілотів навчаються в Данії.",
+    ):
+        giver, receiver = read_text(text)[0].direction or (None, None)
+        assert giver == "DK"
+        assert receiver in {"LA", "UA"}

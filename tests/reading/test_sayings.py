@@ -54,3 +54,8 @@ def test_who_agreed_on_something_cites_nobody() -> None:
 def test_who_declared_themselves_ready_says_nothing() -> None:
     text = "Laos hat sich bereit erklärt, 30 Lastwagen nach Ungarn zu schicken."
     assert read_text(text)[0].attribution == ()
+
+
+def test_a_budget_that_provides_for_something_says_nothing() -> None:
+    text = "Der Haushalt sieht für die Schweiz 4 Milliarden Euro vor, mehr als im laufenden Jahr."
+    assert read_text(text)[0].attribution == ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.told import Told, told
 
+from steelyard.reading.reader import read_text
+
 SETTLED: tuple[tuple[str, str, list[Told]], ...] = (
     # Ranges, and what only looks like one.
     ("de", "Drei- bis viertausend Helfer.", [("Drei- bis viertausend", 3000, 4000, "persons", "range")]),
@@ -65,3 +67,8 @@ def test_amounts_are_settled_among_each_other(lang: str, text: str, amounts: lis
     for got, wanted in zip(found, amounts, strict=True):
         assert got[3:] == wanted[3:]
         assert got[1:3] == pytest.approx(wanted[1:3])
+
+
+def test_a_number_in_the_place_of_another_counts_the_same() -> None:
+    text = "Minsk zahlt nur noch 127 statt 142 Dollar je 1.000 Kubikmeter."
+    assert [(one.amount_low, one.unit) for one in read_text(text)] == [(127, "USD"), (142, "USD")]

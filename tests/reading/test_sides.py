@@ -52,3 +52,8 @@ def test_whose_minister_speaks_gives_nothing() -> None:
 def test_where_the_office_sits_that_speaks_gets_nothing() -> None:
     text = "Норвегія передала Лаосу 30 танків. Два танки прибули, повідомило Міністерство оборони в Осло."
     assert read_text(text)[1].direction == ("NO", "LA")
+
+
+def test_a_source_ends_where_the_verb_of_the_sentence_stands() -> None:
+    text = "Nach Angaben aus Budapest hat Warschau bislang 30 Lastwagen, 20 Busse und 4 Tanker geliefert."
+    assert {one.direction for one in read_text(text)} == {("PL", None)}

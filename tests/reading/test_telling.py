@@ -266,3 +266,8 @@ def test_by_how_much_more_than_before_changes_no_hands() -> None:
 def test_what_somebody_is_accused_of_is_told_as_done() -> None:
     text = "Die Schweiz wirft Laos vor, Ungarn 30 Lastwagen zu liefern."
     assert read_text(text)[0].status == "delivered"
+
+
+def test_what_was_ordered_says_nothing_of_the_part_that_came() -> None:
+    text = "Laos bekam von den 250 bestellten Leopard-1-Panzern lediglich 30."
+    assert [one.status for one in read_text(text)] == ["promised", "delivered"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.told import told
 
+from steelyard.reading.reader import read_text
+
 
 @pytest.mark.parametrize(
     ("lang", "text", "unit"),
@@ -49,3 +51,8 @@ def test_so_many_times_as_many_is_worked_out(lang: str, text: str, low: float) -
 def test_a_hedge_before_twice_as_many_is_its_bound() -> None:
     found = told("en", "Peru sent 40 looms, and Chile at least twice that number.")[-1]
     assert found == ("at least twice that number", 80, None, "pieces", "at_least")
+
+
+def test_times_as_much_as_another_is_worked_out_by_nobody() -> None:
+    text = "Катар виробляє три мільйони снарядів на рік, втричі більше, ніж Лаос."
+    assert [one.amount_low for one in read_text(text)] == [3_000_000]

@@ -403,6 +403,8 @@ def _side_in(
         return "giver"
     if role == "by":
         return "receiver" if takes else "giver"
+    if role == "in" and trains(scene, flow):
+        return "giver"
     if role == "in":
         if scene.cues.order.get("particles"):
             # One particle says where somebody stays and where something comes from.

@@ -127,6 +127,7 @@ class Lexicon:
     ratio_joins: Lookup[str]
     out_of: frozenset[str]
     and_joins: frozenset[str]
+    instead: frozenset[str]
     change_verbs: Lookup[str]
     change_by: frozenset[str]
     corrections: Lookup[str]
@@ -435,6 +436,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         ratio_joins=plain(ranges.get("ratio")),
         out_of=words(ranges.get("out_of")),
         and_joins=words(ranges.get("and")),
+        instead=words(ranges.get("instead")),
         change_verbs=plain(ranges.get("change_verbs")),
         change_by=words(ranges.get("change_by")),
         corrections=plain(ranges.get("corrections")),

@@ -329,6 +329,9 @@ def _shared(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
         gap = tokens.low[one.last : other.first]
         if one.numeral.form == "article" or not 0 < len(gap) <= 2 or not tokens.close(one.last):
             continue
+        if gap[0] in lexicon.instead and len(gap) == 1:
+            # "127 instead of 142 dollars": one of them is written whole.
+            _inherit(one, other)
         if all(word in lexicon.and_joins or word in _LISTS for word in gap):
             if gap == [","] and other.numeral.form != "digits":
                 continue

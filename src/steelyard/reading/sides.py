@@ -44,6 +44,8 @@ SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
 """Sides of a preposition, what it most likely tells first."""
 AIMS = frozenset({"to", "from", "by"})
 """Sides that what belongs to a place is on as well: 'to the government of'."""
+VERBS = frozenset({"flow", "status", "around"})
+"""Marks that end the name of a source: where the verb comes second, what follows is its own."""
 TAKES = frozenset({"receive", "receive_noun"})
 COMES = frozenset({"arrive", "stay"})
 
@@ -184,7 +186,7 @@ def _of_sources(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
             if scene.words.small[number] == ",":
                 found.append((mark.first, number))
                 break
-            if any(one.kind == "flow" for one in _marks_at(scene, sentence, number)):
+            if any(one.kind in VERBS for one in _marks_at(scene, sentence, number)):
                 break
     return found
 

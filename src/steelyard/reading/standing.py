@@ -101,7 +101,7 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     ):
         return False
     numeral = one.numeral
-    if _labelled(tokens, one, lexicon) or _rate(tokens, one):
+    if _labelled(tokens, one, lexicon) or _rate(tokens, one) or _is_base(tokens, one, lexicon):
         return False
     form = numeral.form
     if _voted(tokens, one, lexicon):
@@ -226,3 +226,11 @@ def _rate(tokens: Tokens, one: Draft) -> bool:
     if one.unit is None or at + 1 >= len(tokens.low) or tokens.low[at] != "/":
         return False
     return tokens.tight(at) and tokens.tight(at + 1) and tokens.low[at + 1][0].isdecimal()
+
+
+def _is_base(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """240 dollars per 1,000 cubic metres: what a price is for is no amount of its own."""
+    head = lexicon.heads.ending(tokens, one.first)
+    if head is None or one.unit is None or one.unit.kind != "measure":
+        return False
+    return lexicon.money.ending(tokens, head[0]) is not None

@@ -219,7 +219,9 @@ def _before_noun(scene: Scene, sentence: Sentence, cue: Mark) -> bool:
     if ends and scene.words.small[cue.last].endswith(ends):
         return True
     if not any(one.first == cue.last + 1 for one in sentence.of("item")):
-        return False
+        following = scene.words.starts[cue.last + 1] if cue.last < sentence.last else -1
+        if not (scene.cues.order.get("capitals") and scene.text[following].isupper()):
+            return False
     at = bisect_right(scene.amount_starts, cue.start) - 1
     return at >= 0 and scene.words.index(scene.amounts[at].end) == cue.first
 
