@@ -92,3 +92,8 @@ def test_a_name_is_given_in_its_first_case(lang: str, text: str, name: str) -> N
 @pytest.mark.parametrize(("lang", "text", "name"), OPENING)
 def test_the_word_that_opens_a_clause_is_no_part_of_a_name(lang: str, text: str, name: str) -> None:
     assert around(text, lang)[0].attribution == (name,)
+
+
+def test_a_speech_before_a_name_is_no_part_of_it() -> None:
+    (claim,) = around('"We have taken in #40# cranes," Ross told Reuters.', "en")
+    assert claim.attribution == ("Reuters", "Ross")

@@ -16,6 +16,8 @@ from steelyard.reading.nouns import is_body, is_paper
 from steelyard.reading.particles import without_particles
 from steelyard.reading.scene import Scene
 
+SPEECH_ENDS = frozenset(",.!?")
+"""Signs before the closing mark of a speech."""
 LONGEST_NAME = 12
 """So many words a name has at most; a longer stretch is a sentence and no name."""
 INSIDE = "-&/’'."
@@ -148,7 +150,8 @@ def precedes(scene: Scene, number: int, start: int) -> Stretch | None:
                 # A person's name behind that of their firm.
                 break
             opening = _opening(scene, number, start)
-            if opening is None:
+            if opening is None or (first <= last and words.small[number - 1] in SPEECH_ENDS):
+                # '"They have come," Ross said': a speech and no name stands before it.
                 break
             quoted = (opening + 1, number - 1)
             number = first = opening
