@@ -24,10 +24,10 @@ from steelyard.reading.units import factor_between, restated
 
 STATES = {"accept": "accepted", "reject": "rejected", "park": "parked"}
 """Verb -> the state that it gives; an acceptance that changes a field gives `edited`."""
-FIXED = frozenset(
-    {"id", "state", "document", "text_basis", "quote", "start", "end", "rule", "internal"}
-)
-"""Fields that no judgement changes: they say which words the claim is on."""
+FIXED = frozenset({"id", "state", "rule"})
+"""Fields that no judgement changes: what the claim is called, and whose it is."""
+ANCHOR = frozenset({"document", "text_basis", "quote", "start", "end"})
+"""Fields that say which words of a kept text a claim is on: fixed where it is on some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,15 @@ def draw(
     """
     if judgement.verb not in STATES:
         raise ValueError(f"expected one of {', '.join(STATES)}, not {judgement.verb!r}")
-    check_fields(name for name, _ in judgement.fields)
+    fields = [name for name, _ in judgement.fields]
+    check_fields(fields, anchored=False)
     staging = Staging(root, {"claims": (file,)} if file else {})
     # Before the case is read: what somebody else judges in between is then refused when saving.
     staging.hold("claims")
     case = case or read_case(root)
     known = {one.id: one for one in case.claims}
+    if any(moved_words(known[id], fields) for id in ids if id in known):
+        check_fields(fields)
     check = Check(case)
     told: list[Judged] = []
     reviews: dict[str, list[dict[str, str]]] = {}
@@ -195,13 +198,24 @@ def name_here() -> str:
         return "hand"
 
 
-def check_fields(names: Iterable[str]) -> None:
-    """Raises ValueError for a field that a claim has not, or that no judgement changes."""
-    every = set(field_names("claims")) - FIXED
+def check_fields(names: Iterable[str], *, anchored: bool = True) -> None:
+    """Raises ValueError for a field that a claim has not, or that no judgement changes.
+
+    A claim that is `anchored` in a kept text stays on its words.
+    """
+    every = set(field_names("claims")) - FIXED - (ANCHOR if anchored else frozenset())
     for name in names:
         if name not in every:
             wrong = f"{name!r} is no field that can be set with an acceptance. "
             raise ValueError((wrong + suggest(name, every)).strip())
+
+
+def moved_words(claim: Claim, names: Iterable[str]) -> str:
+    """Why these fields are not set of a claim that is on words of a kept text; else nothing."""
+    wrong = sorted(ANCHOR & set(names)) if claim.text_basis == "quoted" else []
+    if not wrong:
+        return ""
+    return f"`{wrong[0]}` says which words of the text {claim.id} is on; mark the words instead"
 
 
 def _find(id: str, known: Mapping[str, Claim]) -> Claim | Judged:

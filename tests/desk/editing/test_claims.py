@@ -17,7 +17,9 @@ from steelyard.desk.editing.claims import (
     MOST_MARKED,
     accept_fields,
     judge_shown,
+    keep_fields,
     mark_claim,
+    move_mark,
     read_mark,
 )
 from steelyard.desk.editing.history import History
@@ -103,7 +105,7 @@ def test_what_cannot_count_is_refused_and_nothing_is_written(case: Path) -> None
     assert (case / "claims/reported.csv").read_bytes() == before
     assert History(case).last is None
     with pytest.raises(ValueError, match="no field that can be set"):
-        say(case, "accept", "G007", shown, quote="x")
+        say(case, "accept", "G007", shown, state="edited")
     with pytest.raises(ValueError, match="expected one of"):
         say(case, "bless", "G007", shown)
 
@@ -258,3 +260,41 @@ def test_a_draft_writes_nothing(quay: Path) -> None:
     draft = read_mark(read_case(quay), "quay", start, start + 18)
     assert (draft.state, draft.amount_low, draft.quote) == ("proposed", 90, "about 90 kilograms")
     assert not (quay / "claims/quay.yaml").exists()
+
+
+def test_fields_are_kept_without_a_judgement(case: Path) -> None:
+    shown = claim(case, "G007")
+    fields = {"note": "seen", "translation": "Vierzig", "translation_by": "human"}
+    done = keep_fields(case, "G007", fields, row_hash(shown), by="Ada", when=NOW)
+    assert set(done.changed) == set(fields)
+    made = claim(case, "G007")
+    assert (made.state, made.translation_by, made.note) == ("proposed", "human", "seen")
+    counted = claim(case, "harbour-report-1")
+    keep_fields(
+        case, counted.id, {"translation_checked": "true"}, row_hash(counted), by="Ada", when=NOW
+    )
+    assert claim(case, counted.id).state == "edited"
+    with pytest.raises(ConflictError):
+        keep_fields(case, "G007", {"note": "x"}, row_hash(shown), by="Ada", when=NOW)
+
+
+def test_words_that_a_claim_is_on_are_marked_and_not_typed(case: Path) -> None:
+    shown = claim(case, "harbour-report-1")
+    with pytest.raises(ValueError, match="mark the words instead"):
+        keep_fields(case, shown.id, {"start": "3"}, row_hash(shown), by="Ada", when=NOW)
+    with pytest.raises(ValueError, match="no field that can be set"):
+        say(case, "accept", shown.id, shown, quote="18")
+    # One on no kept words may say where it is from.
+    free = claim(case, "G007")
+    assert not say(case, "accept", "G007", free, document="harbour-report").refused
+    text = read_case(case).texts["harbour-report"]
+    at = text.index("counted 180 drones")
+    end = at + len("counted 180 drones")
+    move_mark(case, shown.id, "harbour-report", at, end, row_hash(shown), by="Ada", when=NOW)
+    made = claim(case, shown.id)
+    assert (made.quote, made.start, made.amount_low) == ("counted 180 drones", at, 180)
+    assert check_folder(case) == ()
+    History(case).undo("Ada", LATER)
+    assert claim(case, shown.id) == shown
+    with pytest.raises(ValueError, match="no words are marked"):
+        move_mark(case, shown.id, "harbour-report", 3, 3, row_hash(shown), by="Ada", when=NOW)

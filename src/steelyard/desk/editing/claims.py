@@ -21,7 +21,7 @@ from steelyard.case.claims import Claim
 from steelyard.case.documents import Document
 from steelyard.case.folder import read_case
 from steelyard.desk.editing.history import LOCK, History
-from steelyard.desk.editing.rows import conflict, find_row, row_hash, told
+from steelyard.desk.editing.rows import Saved, conflict, find_row, row_hash, save_row, told
 from steelyard.desk.judging import (
     STATES,
     Check,
@@ -29,6 +29,7 @@ from steelyard.desk.judging import (
     Judgement,
     check_fields,
     draw,
+    moved_words,
     with_fields,
 )
 from steelyard.desk.proposing import with_claims
@@ -107,6 +108,63 @@ def accept_fields(
     """Set fields of a claim in place and accept it so: it is `edited`. Raises as `judge_shown`."""
     judgement = Judgement("accept", by, when, why, tuple(fields.items()))
     return judge_shown(root, id, judgement, shown, known=known)
+
+
+def keep_fields(
+    root: Path,
+    id: str,
+    fields: Mapping[str, str],
+    shown: str,
+    *,
+    by: str,
+    when: str,
+    why: str = "",
+    known: Any = None,
+) -> Saved:
+    """Set fields of a claim without judging it: what waits goes on waiting.
+
+    Raises ValueError for a field that is not set so, ConflictError, CaseError and OSError.
+    """
+    check_fields(fields, anchored=False)
+    with LOCK:
+        home = find_row(root, "claims", lambda record: record.id == id, id)
+        if home is None or row_hash(home.record) != shown:
+            raise conflict("claims", id, home, fields, shown, known)
+        anchored = moved_words(home.record, fields)
+        if anchored:
+            raise ValueError(anchored)
+        return save_row(root, home, fields, by=by, when=when, why=why)
+
+
+def move_mark(
+    root: Path,
+    id: str,
+    document: str,
+    start: int,
+    end: int,
+    shown: str,
+    *,
+    by: str,
+    when: str,
+    known: Any = None,
+) -> Saved:
+    """Put a claim on other words of a kept text; what else it says stays.
+
+    Raises ValueError for a mark that is none, ConflictError, CaseError and OSError.
+    """
+    with LOCK:
+        marked = read_mark(read_case(root), document, start, end)
+        fields = {
+            "document": document,
+            "text_basis": "quoted",
+            "quote": marked.quote or "",
+            "start": str(marked.start),
+            "end": str(marked.end),
+        }
+        home = find_row(root, "claims", lambda record: record.id == id, id)
+        if home is None or row_hash(home.record) != shown:
+            raise conflict("claims", id, home, fields, shown, known)
+        return save_row(root, home, fields, by=by, when=when)
 
 
 def mark_claim(

@@ -76,10 +76,10 @@ def holds(wanted: str, texts: Iterable[str | None]) -> bool:
     return all(word in every for word in wanted.casefold().split())
 
 
-def claim_address(document: str | None, claim: str) -> str:
-    """Where the words of a claim stand."""
+def claim_address(document: str | None, claim: str, state: str = "") -> str:
+    """Where the words of a claim stand, in the list of a state."""
     where = quote(document or NO_DOCUMENT, safe="")
-    return f"/inbox/{where}?{urlencode({'state': 'all', 'claim': claim})}"
+    return f"/inbox/{where}?{urlencode({'state': state or 'all', 'claim': claim})}"
 
 
 def cut(text: str | None, longest: int = LONGEST) -> str:

@@ -5,20 +5,26 @@ In: a form with what was shown. Out: what was done, and which claim comes next.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from steelyard.case.case import Case
 from steelyard.case.claims import COUNTED_STATES, Claim
 from steelyard.case.folder import REVIEWS
-from steelyard.desk.editing.claims import judge_shown, likely_file, mark_claim
+from steelyard.desk.editing.claims import (
+    judge_shown,
+    keep_fields,
+    likely_file,
+    mark_claim,
+    move_mark,
+)
 from steelyard.desk.editing.seconds import second as record_second
 from steelyard.desk.judging import Judged, Judgement
 from steelyard.desk.sentences import begun
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import cell
-from steelyard.desk.web.listing import cut
+from steelyard.desk.web.listing import claim_address, cut
 from steelyard.desk.web.new_rows import likely_source
 from steelyard.desk.web.pages.inbox import STATES, following
 from steelyard.desk.web.places import NO_DOCUMENT
@@ -49,6 +55,8 @@ def judge(bench: Bench, form: Form) -> Done:
         # What the page put in by itself is nobody's change.
         likely = likely_source(bench.case, claim)
         changed = tuple(one for one in changed if one != ("source", likely))
+    if verb == "keep":
+        return _keep(bench, form, claim, changed, known)
     if verb != "accept" and changed:
         raise RefusedError(speech.t("judge.fields_lost"))
     if claim.kind == "statement" and _is_number(changed):
@@ -101,6 +109,31 @@ def _onward(case: Case | None, document: str | None, form: Form) -> tuple[str, s
     )
 
 
+def _keep(
+    bench: Bench, form: Form, claim: Claim, changed: tuple[tuple[str, str], ...], known: Any
+) -> Done:
+    """Save fields of a claim without judging it, and stay with it."""
+    speech = form.speech
+    here = claim_address(claim.document, claim.id, form.text("state"))
+    if not changed:
+        return Done(speech.t("edit.nothing", id=claim.id), here, {"claim": claim.id})
+    try:
+        saved = keep_fields(
+            bench.root,
+            claim.id,
+            dict(changed),
+            form.text("shown"),
+            by=bench.by,
+            when=bench.clock(),
+            why=form.text("because"),
+            known=known,
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    here = claim_address(saved.record.document, claim.id, form.text("state"))
+    return Done(speech.t("edit.done", id=claim.id), here, {"claim": claim.id})
+
+
 def _told(case: Case | None, done: Judged, speech: Speech) -> str:
     """What became of the claim: whether it counts now, or why not, and what it lacks."""
     said, aside = speech.t(f"judge.done.{done.now}", id=done.id), False
@@ -139,6 +172,8 @@ def second(bench: Bench, form: Form) -> Done:
 def mark(bench: Bench, form: Form) -> Done:
     """A claim made by hand from marked words."""
     document = form.text("document")
+    if form.text("move"):
+        return _move(bench, form, document)
     try:
         start, end = int(form.text("start")), int(form.text("end"))
         made = mark_claim(
@@ -158,6 +193,28 @@ def mark(bench: Bench, form: Form) -> Done:
         f"/inbox/{document}?{query}",
         {"claim": made.id},
     )
+
+
+def _move(bench: Bench, form: Form, document: str) -> Done:
+    """Put the claim that is looked at on the marked words."""
+    id, shown = form.text("move"), form.text("shown")
+    try:
+        start, end = int(form.text("start")), int(form.text("end"))
+        move_mark(
+            bench.root,
+            id,
+            document,
+            start,
+            end,
+            shown,
+            by=bench.by,
+            when=bench.clock(),
+            known=bench.shown(shown),
+        )
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    here = claim_address(document, id, form.text("state"))
+    return Done(form.speech.t("mark.moved", id=id), here, {"claim": id})
 
 
 def _claim(bench: Bench, form: Form, id: str) -> Claim:

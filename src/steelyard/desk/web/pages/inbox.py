@@ -21,6 +21,7 @@ from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import Field, form_of
 from steelyard.desk.web.new_rows import likely_source, voice_of
+from steelyard.desk.web.pages.claim_parts import more_of
 from steelyard.desk.web.places import NO_DOCUMENT
 from steelyard.desk.web.reading_pane import page_of, pane_of
 from steelyard.desk.web.speech import Speech
@@ -33,8 +34,11 @@ FIRST: Final = (
 """What one looks at; the others are folded."""
 MORE: Final = (
     *("measure", "window_start", "knowledge", "kind", "role", "reason", "credibility", "partial"),
-    *("reported_on", "said", "words", "note"),
+    *("reported_on", "said", "words", "paraphrase", "capacity", "capacity_of", "capacity_inputs"),
+    *("reading", "url", "lang", "internal", "note"),
 )
+UNANCHORED: Final = ("quote", "document", "text_basis", "start", "end")
+"""Fields of a claim that is on no words of a kept text; of others the words are marked."""
 LISTED: Final = 50
 """Documents on one page of the list."""
 ASIDE: Final = 200
@@ -268,7 +272,6 @@ def _claim(bench: Bench, case: Case, claim: Claim, query: Query, document: Any) 
         **_around(case, claim),
         "said": claim.said,
         "paraphrase": claim.paraphrase,
-        "translation": claim.translation,
         "rule": claim.rule,
         "amount": amount_words(claim, speech),
         "voices": list(claim.attribution),
@@ -276,7 +279,14 @@ def _claim(bench: Bench, case: Case, claim: Claim, query: Query, document: Any) 
         "page": page_of(document.pages, claim.start) if document else None,
         "fields": _fields(case, claim, query),
         "makes": _makes(case, claim, query),
-        "more": form_of("claims", claim, MORE, case, speech),
+        "more": form_of(
+            "claims",
+            claim,
+            MORE if claim.text_basis == "quoted" else (*UNANCHORED, *MORE),
+            case,
+            speech,
+        ),
+        **more_of(case, claim, query),
         "against": [speech.tell(one) for one in against(case, claim)] if waits else [],
         "first_by": agreement.first_by if agreement else "",
         "second_by": agreement.second_by if agreement else "",

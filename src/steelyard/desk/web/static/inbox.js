@@ -1,4 +1,4 @@
-/* The inbox by keys: a accepts, r and a number rejects with a reason, p puts aside, j and k go on
+/* The inbox by keys: a accepts, r and a number rejects with a reason, p puts aside, s saves fields alone, j and k go on
    and back, e edits, m makes a claim of the marked words; y and d agree and disagree with what
    somebody else judged. Every key does what a button does. */
 "use strict";
@@ -102,6 +102,7 @@
   key("a", () => judge("accept"));
   key("r", reject);
   key("p", () => judge("park"));
+  key("s", () => judge("keep"));
   key("y", () => second("agree"));
   key("d", () => second("disagree"));
   key("j", () => step("next"));
