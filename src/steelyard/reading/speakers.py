@@ -6,11 +6,11 @@ order of their cues. Says nothing of amounts; names nobody whom the text does no
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 
 from steelyard.reading.accounts import side_of
 from steelyard.reading.cited import find_cited, find_relayed
+from steelyard.reading.makers import behind_maker, valuer_of
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
 from steelyard.reading.naming import Stretch, after_title, follows, precedes
@@ -83,7 +83,7 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                 if not _taken(found, mark) and not _covered(scene, sentence, mark):
                     voice = through_paper(scene, sentence, mark, earlier)
             case "valued":
-                voice = _valuer(scene, sentence, mark, earlier)
+                voice = valuer_of(scene, sentence, mark, earlier)
             case "own_account":
                 voice = by_own_account(scene, sentence, mark, earlier)
             case "according_pre" | "citing_pre" if cases:
@@ -154,6 +154,7 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
     if first < sentence.last and scene.words.small[first] in scene.cues.voice_words["origin"]:
         first += 1
     stretch = None
+    first = behind_maker(scene, sentence, first)
     if first > sentence.last or not _acts(scene, first):
         stretch = follows(scene, first, sentence.last + 1)
     case = "accusative" if how == "citing" else "genitive"
@@ -218,23 +219,6 @@ def _before_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]
     if side:
         return Voice((side,), how, mark.first, mark.last)
     return named(scene, stretch, "", how, mark, earlier)
-
-
-def _valuer(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
-    """'Was put at ten a day by X': who is named behind the amount, in the clause of the verb."""
-    words = scene.words
-    by = scene.cues.voice_words["valued_by"]
-    at = bisect_left(scene.amount_starts, mark.end)
-    if at >= len(scene.amounts) or words.index(scene.amounts[at].start) - mark.last > CLOSE:
-        return None
-    first = words.index(scene.amounts[at].end - 1) + 1
-    for number in range(first, min(first + CLOSE, sentence.last)):
-        if words.small[number] in by:
-            stretch = follows(scene, number + 1, sentence.last + 1)
-            return named(scene, stretch, "genitive", "according", mark, earlier)
-        if not words.small[number][0].isalnum():
-            return None
-    return None
 
 
 def _counted_by(scene: Scene, stretch: Stretch | None) -> bool:
