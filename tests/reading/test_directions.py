@@ -532,8 +532,9 @@ def test_the_last_year_brings_nothing_anywhere() -> None:
     [
         ("Qatar supplies 12% of Italy's gas, and a third of Poland's.", ["QA>IT", "QA>PL"]),
         ("Egypt buys 40% of Romania's wheat.", ["RO>EG"]),
+        ("Chad will swap 40 tonnes of gum for fuel with Malta.", ["TD>MT"]),
     ],
 )
-def test_whose_goods_a_share_is_of_gets_or_gives_them(text: str, sides: list[str]) -> None:
+def test_verb_and_place_tell_who_gives(text: str, sides: list[str]) -> None:
     read = read_text(text, lang="en", date="2026-03-01")
     assert [">".join(str(side) for side in one.direction or ()) for one in read] == sides
