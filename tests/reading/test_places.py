@@ -70,3 +70,8 @@ def test_a_capital_that_a_language_gives_to_a_union_is_not_its_countrys(
     lang: str, text: str
 ) -> None:
     assert [one.direction for one in read_text(text, lang=lang)] == [("EU", "UA")]
+
+
+def test_a_capital_whose_stem_changes_has_its_cases() -> None:
+    text = "Угорщина надала Києву 30 автобусів."
+    assert read_text(text)[0].direction == ("HU", "UA")

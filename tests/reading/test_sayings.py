@@ -59,3 +59,10 @@ def test_who_declared_themselves_ready_says_nothing() -> None:
 def test_a_budget_that_provides_for_something_says_nothing() -> None:
     text = "Der Haushalt sieht für die Schweiz 4 Milliarden Euro vor, mehr als im laufenden Jahr."
     assert read_text(text)[0].attribution == ()
+
+
+def test_who_exported_goods_says_nothing() -> None:
+    text = (
+        "Wie das Ministerium in Hanoi mitteilte, hat Vietnam im Januar 40 Tonnen Reis ausgeführt."
+    )
+    assert read_text(text)[0].attribution == ("Ministerium in Hanoi",)

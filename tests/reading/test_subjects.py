@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
+
 
 @pytest.mark.parametrize(
     ("lang", "text", "chain"),
@@ -80,3 +82,8 @@ def test_whoever_stands_alone_behind_a_verb_that_closes_a_speech_speaks() -> Non
 def test_who_was_told_is_no_subject() -> None:
     text = "Об этом «Морскому вестнику» сообщил мэр Ян Лосев: лодок #40#."
     assert around(text, "ru")[0].attribution == ("Ян Лосев",)
+
+
+def test_a_day_between_a_verb_and_its_subject_governs_nothing() -> None:
+    text = "Як повідомило 12 лютого Міністерство торгівлі Лаосу, країна вивезла 40 тонн рису."
+    assert read_text(text)[0].attribution == ("Міністерство торгівлі Лаосу",)

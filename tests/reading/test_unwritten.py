@@ -56,3 +56,8 @@ def test_a_hedge_before_twice_as_many_is_its_bound() -> None:
 def test_times_as_much_as_another_is_worked_out_by_nobody() -> None:
     text = "Катар виробляє три мільйони снарядів на рік, втричі більше, ніж Лаос."
     assert [one.amount_low for one in read_text(text)] == [3_000_000]
+
+
+def test_not_one_of_a_measure_is_none() -> None:
+    one = read_text("Nicht eine Tonne Weizen ist seit Juli aus Odessa ausgelaufen.")[0]
+    assert (one.amount_low, one.unit) == (0, "tonnes")

@@ -20,6 +20,8 @@ MODEL = re.compile(r"\b[^\W\d_]*[^\W\d_A-Z][A-Z]$")
 """The end of a name with a capital inside."""
 LONGEST_NAME = 12
 """Signs before a number among which such a name stands."""
+OLD = 2005
+"""Right behind what is counted a year up to this one is most often the number of a model."""
 CLOSES = frozenset({",", ";", "."})
 """Signs that close what is counted."""
 
@@ -55,5 +57,5 @@ def _is_of_noun(scene: Scene, match: re.Match[str]) -> bool:
     if MODEL.search(text, max(0, at - LONGEST_NAME), at - 1):
         return True
     number = bisect_left(scene.amount_starts, at) - 1
-    ends = text[match.end() : match.end() + 1] in CLOSES
+    ends = text[match.end() : match.end() + 1] in CLOSES or int(match.group()) <= OLD
     return number >= 0 and ends and getattr(scene.amounts[number], "noun_end", None) == at - 1

@@ -125,6 +125,9 @@ def party_cases(page: Mapping[str, Any], names: Sequence[str]) -> dict[str, froz
 def cases_of(word: str, page: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     """The forms of a noun and the cases of each."""
     known = page["inflections"]
+    irregular = known.get("irregular", {}).get(word)
+    if irregular:
+        return [(str(form), str(case).split()) for form, case in irregular.items()]
     for ending, forms, *cases in known["nouns"]:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= SHORT_STEM:

@@ -15,6 +15,7 @@ from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
+from steelyard.reading.nosides import in_office, is_named, is_of_money, named_only
 from steelyard.reading.openings import after_dateline, after_label
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
@@ -79,12 +80,14 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
             continue
         if mark.first < start or _is_of_source(scene, sentence, mark):
             continue
+        if is_of_money(scene, mark):
+            continue
         if any(first <= mark.first < end for first, end in clauses):
             # Who is named between "according to" and its comma is the source before all else.
             found.append(Place(mark, "source"))
             continue
         named = mark.first in spoken and (
-            _named_only(scene, mark, voices)
+            named_only(scene, mark, voices)
             or (not particles and _is_of_office(scene, sentence, mark, voices))
         )
         if not named or verbs.intersection(range(mark.first, mark.last + 1)):
@@ -94,7 +97,7 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
                 role = _by_particle(scene, sentence, mark)
             else:
                 role = _role(scene, sentence, mark)
-            if role in {"to", "in"} and _in_office(scene, mark, spoken):
+            if role in {"to", "in"} and in_office(scene, mark, spoken):
                 role = "office"
             if role == "of" and mark.last + 1 in spoken and scene.cues.order.get("cases"):
                 # "The minister of Peru Jane Roe said": whose office it is.
@@ -103,20 +106,12 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
                 found.append(Place(mark, role))
         else:
             # A party that speaks of itself, or whose name need not be said again.
-            alone = particles or _is_name(scene, mark, voices)
+            alone = particles or is_named(scene, mark, voices)
             found.append(Place(mark, "speaks" if alone else "office"))
     if sentence.of("land"):
         found += _of_the_country(scene, sentence, found)
         found.sort(key=_start_of)
     return found
-
-
-def _in_office(scene: Scene, mark: Mark, spoken: set[int]) -> bool:
-    """'Said the ministry in Lima': whether a place tells where who speaks sits."""
-    before = mark.first - 1
-    if before - 1 not in spoken or before in spoken:
-        return False
-    return scene.words.small[before] in scene.cues.voice_words["inside"]
 
 
 def _start_of(place: Place) -> int:
@@ -197,18 +192,6 @@ def _is_of_source(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
         return False
     at = scene.words.starts[mark.last + 1]
     return any(one.kind == "source" for one in scene.words.between(at, at + 1))
-
-
-def _is_name(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
-    written = scene.text[mark.start : mark.end]
-    return any(name == written for voice in voices for name in (*voice.names, voice.written))
-
-
-def _named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
-    written = scene.text[mark.start : mark.end].casefold()[:4]
-    return any(
-        written in name.casefold() for voice in voices for name in (*voice.names, voice.written)
-    )
 
 
 def _is_of_office(scene: Scene, sentence: Sentence, mark: Mark, voices: tuple[Voice, ...]) -> bool:

@@ -307,7 +307,10 @@ def _governed(scene: Scene, sentence: Sentence, one: Somebody) -> bool:
     if one.kind == "person" and not one.many:
         # The form of such a word stands for no other case, whatever its adjective looks like.
         return False
-    return small.endswith(cues.ends["voices.oblique_adjectives"]) and small not in cues.stops
+    if not small.endswith(cues.ends["voices.oblique_adjectives"]) or small in cues.stops:
+        return False
+    near = words.between(words.starts[before], words.ends[before])
+    return not any(mark.kind == "month" for mark in near)
 
 
 def _many(scene: Scene, mark: Mark) -> bool:

@@ -1,0 +1,38 @@
+"""Places that are on no side: in the name of who speaks, where they sit, in the words of money.
+
+In: a scene, a place in it, the voices beside it. Out: yes or no. Gives no place a role.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from steelyard.reading.marks import Mark
+from steelyard.reading.mentions import Voice
+from steelyard.reading.scene import Scene
+
+
+def in_office(scene: Scene, mark: Mark, spoken: set[int]) -> bool:
+    """'Said the ministry in Lima': whether a place tells where who speaks sits."""
+    before = mark.first - 1
+    if before - 1 not in spoken or before in spoken:
+        return False
+    return scene.words.small[before] in scene.cues.voice_words["inside"]
+
+
+def is_of_money(scene: Scene, mark: Mark) -> bool:
+    """'50 million US dollars': whether a place is only part of the words of an amount."""
+    at = bisect_left(scene.amount_starts, mark.end) - 1
+    return at >= 0 and scene.amounts[at].end >= mark.end
+
+
+def is_named(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    written = scene.text[mark.start : mark.end]
+    return any(name == written for voice in voices for name in (*voice.names, voice.written))
+
+
+def named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    written = scene.text[mark.start : mark.end].casefold()[:4]
+    return any(
+        written in name.casefold() for voice in voices for name in (*voice.names, voice.written)
+    )
