@@ -72,3 +72,11 @@ def test_what_is_wrong_or_was_changed_meanwhile_is_refused(empty: Path) -> None:
     assert caught.value.problems[0].name == "changed-elsewhere"
     assert (empty / "case.yaml").read_bytes() == before
     assert begin(empty, currency="EUR") == ()
+
+
+def test_names_in_the_other_language_stand_beside(empty: Path) -> None:
+    begin(empty, **SAID, first_name_other="Aland", title_other="Boats")
+    exchange = read_case(empty).exchange
+    assert exchange.parties[0].name == {"de": "Åland", "en": "Aland"}
+    assert exchange.parties[1].name == {"de": "Borda"}
+    assert exchange.title["en"] == "Boats"

@@ -31,6 +31,14 @@ ALL = [f"/{name}" for name in PAGES] + [
     "/sources?new=1",
     "/promises?new=1",
     "/documents?edit=harbour-report",
+    "/items/drones?edit=proxies",
+    "/items/blueprints",
+    "/items?tie=%2B",
+    "/case?edit=parties/0",
+    "/case?edit=output/%2B",
+    "/series?new=1",
+    "/series?edit=S001",
+    "/sources/harbour-watch?edit=harbour-watch",
     "/no-such-page",
 ]
 # The page's own policy lets no string be run; axe brings its own script, by the browser's tools.

@@ -22,10 +22,14 @@ from steelyard.desk.sheet_files import FileEdit, new_problems
 
 NAME: Final = "case.yaml"
 FIELDS: Final = (
-    *("title", "first_name", "first_id", "second_name", "second_id"),
-    *("start", "currency", "price_year"),
+    *("title", "title_other", "first_name", "first_name_other", "first_id"),
+    *("second_name", "second_name_other", "second_id", "start", "currency", "price_year"),
 )
-"""What has to be said before anything else is; all other settings have a default."""
+"""What has to be said before anything else is; all other settings have a default.
+
+Names end in `_other` in the other language than that of whoever says them.
+"""
+OTHER: Final = {"en": "de", "de": "en"}
 _SIDES: Final = ("first", "second")
 _YEAR: Final = re.compile(r"\d{1,4}", re.ASCII)
 """What else stands there stays as it is, for the check to tell."""
@@ -68,14 +72,14 @@ def _nodes(whole: Mapping[str, Any], said: Mapping[str, str], lang: str) -> dict
     """The nodes of the file that become others."""
     nodes: dict[Place, Any] = {}
     if said.get("title"):
-        nodes["title",] = {lang: said["title"]}
+        nodes["title",] = _words(said, "title", lang)
     for number, side in enumerate(_SIDES):
         party = whole["parties"][number]
         name, id = said.get(f"{side}_name"), said.get(f"{side}_id")
         if id and id != party["id"]:
             nodes["parties", number, "id"] = id
-        if name and party["name"].get(lang) != name:
-            nodes["parties", number, "name"] = {lang: name}
+        if name and party["name"] != _words(said, f"{side}_name", lang):
+            nodes["parties", number, "name"] = _words(said, f"{side}_name", lang)
             # The adjective is that of the name which goes.
             nodes["parties", number, "adjective"] = None
     if said.get("start"):
@@ -86,6 +90,12 @@ def _nodes(whole: Mapping[str, Any], said: Mapping[str, str], lang: str) -> dict
         year = said["price_year"]
         nodes["money", "price_year"] = int(year) if _YEAR.fullmatch(year) else year
     return {key: value for key, value in nodes.items() if _at(whole, key) != value}
+
+
+def _words(said: Mapping[str, str], name: str, lang: str) -> dict[str, str]:
+    """A name in the language that it is said in, and in the other where that is said too."""
+    other = said.get(f"{name}_other", "")
+    return {lang: said[name]} | ({OTHER.get(lang, "de"): other} if other else {})
 
 
 def _at(whole: Any, path: Place) -> Any:

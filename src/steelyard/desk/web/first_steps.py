@@ -60,7 +60,10 @@ def _form(bench: Bench, speech: Speech) -> dict[str, Any]:
         "currency": money.currency if money else "",
         "price_year": str(money.price_year) if money else "",
     }
-    names = ("title", "first_name", "first_id", "second_name", "second_id", *usual)
+    names = (
+        *("title", "title_other", "first_name", "first_name_other", "first_id"),
+        *("second_name", "second_name_other", "second_id", *usual),
+    )
     return {
         "shown": file_as_shown(bench.root),
         "fields": [
@@ -68,9 +71,9 @@ def _form(bench: Bench, speech: Speech) -> dict[str, Any]:
                 "name": name,
                 "label": speech.t(f"start.field.{name}"),
                 "value": usual.get(name, ""),
-                "needed": name != "title",
+                "needed": name != "title" and not name.endswith("_other"),
                 "hint": speech.t(f"start.hint.{name}") if speech.has(f"start.hint.{name}") else "",
-                "wide": name == "title",
+                "wide": name.startswith("title"),
             }
             for name in names
         ],
