@@ -361,6 +361,10 @@ def find_noun(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         found = lexicon.units.starting(tokens, number)
         if found is not None and _is_model(tokens, found[0]):
             found = None
+        dated = low[at] in lexicon.links and low[number - 1] in lexicon.articles
+        if found is not None and found[1].kind == "never" and dated:
+            # "The 7,300 of a year before": when, and not what.
+            break
         if found is not None and found[1].kind in OF_NOUNS and number > draft.first:
             draft.noun, draft.noun_unit = number, found[1]
             if lexicon.head_last and found[1].kind == "counted":
