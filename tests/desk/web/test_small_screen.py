@@ -64,3 +64,13 @@ def test_the_balance_stays_in_sight_and_small_and_the_menu_shows_where_one_is(
     assert current is not None
     assert current["x"] >= 0
     assert current["x"] + current["width"] <= 390
+
+
+def test_no_page_scrolls_sideways_in_german_either(page: Page, origin: str) -> None:
+    item = page.evaluate("fetch('/items.json').then(one => one.json())")["legs"][0]["rows"][0]["id"]
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        for path in ("/", "/inbox", *PATHS, "/origins", "/items", f"/items/{item}", "/trace/ratio"):
+            page.goto(f"{origin}{path}?lang=de")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (path, width, wide)

@@ -242,7 +242,7 @@ def _open(
                 "kind_words": speech.name(f"origins.kind.{row['kind']}"),
                 "score": words.decimals(row["score"], 2, speech.lang),
                 "why": speech.tell(row["why"]),
-                "drift": list(row["drift"]),
+                "drift": [speech.tell(one) for one in row["drift"]],
                 "acts": row["acts"],
                 "listed": speech.t(f"origins.listed.{row['listed']}", a=row["a"], b=row["b"])
                 if row["listed"]
@@ -338,7 +338,7 @@ def _member(
         "by": link.by if judged else "",
         "when": words.day(link.when, speech.lang) if link.when else "",
         "why": cut(speech.tell(link.why)),
-        "drift": cut(link.drift),
+        "drift": cut(speech.tell(link.drift)),
         "repeat": telling.card(claims[link.a]),
         "changes": telling.changes(claims[link.b], claims[link.a]),
         "shown": bench.show(link) if judged else "",
@@ -379,7 +379,7 @@ def _links(
                 "judgement_words": speech.t(f"origins.judged.{one.judgement}"),
                 "by": one.by,
                 "when": words.day(one.when, speech.lang) if one.when else "",
-                "drift": cut(one.drift),
+                "drift": cut(speech.tell(one.drift)),
                 "why": cut(speech.tell(one.why)),
                 "shown": bench.show(one),
             }
