@@ -120,3 +120,15 @@ def test_a_vote_and_a_share_of_the_votes_are_no_amounts(text: str) -> None:
 def test_a_vote_against_another_is_no_amount_whatever_it_is_for() -> None:
     text = "Das Parlament gab mit 77 gegen 54 Stimmen 3 Millionen Euro frei."
     assert [one.unit for one in read_text(text)] == ["EUR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They built a $40 million factory and two depots.", ["$40 million", "two"]),
+        ("They agreed on a $40 million 10-year plan.", ["$40 million"]),
+        ("It was nearly double the 7,300 of a year before.", ["7,300"]),
+    ],
+)
+def test_what_money_pays_for_may_be_anything(text: str, found: list[str]) -> None:
+    assert quotes(text, "en") == found

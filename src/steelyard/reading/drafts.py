@@ -162,6 +162,9 @@ def _unit_after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
         # "US$ 5 million (USD)": the sign before has said it, unless the word says it closer.
         draft.last = last
         return
+    if unit.kind == "never" and draft.unit is not None:
+        # "A $40 million, 10-year plan": what is paid stays money.
+        return
     if unit.kind in {"measure", "money", "never"}:
         if hedged:
             draft.hedge = "approx"
