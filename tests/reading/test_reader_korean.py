@@ -214,3 +214,19 @@ def test_the_word_before_a_month_says_which_one_it_is(text: str, as_of: str) -> 
 )
 def test_a_plan_approved_a_thing_smuggled_and_a_part_of_a_product(text: str, status: str) -> None:
     assert {one.status for one in read(text)} == {status}
+
+
+def test_a_number_said_first_and_set_right_is_doubted() -> None:
+    found = read("농업부는 트럭 40대라고 발표했다가 30대로 정정했다.")
+    assert [one.certainty for one in found] == ["doubted", "asserted"]
+
+
+def test_as_many_is_an_amount_with_its_particle() -> None:
+    found = read("칠레는 트럭 40대를 보냈고 같은 수의 버스를 받았다.")
+    assert [one.amount_low for one in found] == [40, 40]
+
+
+def test_readiness_is_a_plan() -> None:
+    assert [one.status for one in read("칠레는 난민 40명을 받아들일 준비가 돼 있다.")] == [
+        "planned"
+    ]

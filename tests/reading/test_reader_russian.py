@@ -59,3 +59,25 @@ def test_a_comparison_with_another_year_is_no_amount() -> None:
 def test_a_part_of_the_product_that_is_given_is_given() -> None:
     found = read("Чили выделит Перу 0,3% ВВП, то есть около 90 млн евро.")
     assert [one.status for one in found if one.unit == "EUR"] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("По словам Ярослава Вишневского, прибыло 20 тонн риса.", "Ярослав Вишневский"),
+        ("По словам Ольги Мельниковой, прибыло 20 тонн риса.", "Ольга Мельникова"),
+        ("По словам Евгения Орлова, прибыло 20 тонн риса.", "Евгений Орлов"),
+        ("По данным Главного лесного управления, прибыло 20 тонн риса.", "Главное лесное управление"),
+        ("По данным Федерального агентства дорог, прибыло 20 тонн риса.", "Федеральное агентство дорог"),
+        ("Министр рыболовства Анна Рудзик-Малова заявила, что прибыло 20 тонн риса.", "Анна Рудзик-Малова"),
+    ],
+)  # fmt: skip
+def test_a_voice_stands_in_the_first_case_with_its_whole_name(text: str, voice: str) -> None:
+    assert [one.attribution for one in read(text)] == [(voice,)]
+
+
+def test_a_verb_behind_a_number_is_no_noun_and_not_reaching_a_place_no_bound() -> None:
+    found = read("Перу вернуло банку 40 млн евро, из которых 15 млн пришлось на проценты.")
+    assert [one.unit for one in found] == ["EUR", "EUR"]
+    found = read("Из обещанных 30 млн евро до больниц не дошло ничего.")
+    assert [(one.amount_low, one.bound) for one in found][:1] == [(30e6, "exact")]

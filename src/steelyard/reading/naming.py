@@ -25,6 +25,8 @@ JOINED = "&"
 """Joins two parts of a name, also with space around it."""
 DATES = frozenset({"relative", "month", "weekday", "stretch"})
 """Marks of time, which end a name."""
+PERSON_WORDS = 2
+"""Words of a whole name, a given and a family one."""
 SAYING = frozenset({"say", "konjunktiv", "show"})
 """Marks of verbs that somebody speaks by."""
 WHOLE = 5
@@ -458,8 +460,22 @@ def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
             if re.search(f"{re.escape(stem)}(?!{re.escape(ending)})", scene.text):
                 return stem
         return text
-    heads = len(parts) if person else _head(scene, parts)
-    return " ".join([*(_ended(part, endings) for part in parts[:heads]), *parts[heads:]])
+    heads = len(parts) if person or _two_names(scene, parts) else _head(scene, parts)
+    ended = [_ended(part, endings) for part in parts[:heads]]
+    if heads > 1 and ended[-1].endswith(scene.cues.ends["voices.neuter_ends"]):
+        ended = [*(_ended(part, voices["neuter"]) for part in ended[:-1]), ended[-1]]
+    return " ".join([*ended, *parts[heads:]])
+
+
+def _two_names(scene: Scene, parts: list[str]) -> bool:
+    """'Jane Roe' without a title: two words with capitals, and no office with the place it is of."""
+    if len(parts) != PERSON_WORDS or not all(
+        one[0].isupper() and one[1:].islower() for one in parts
+    ):
+        return False
+    return not any(one.casefold() in scene.knowns.cases for one in parts) and not parts[0].endswith(
+        scene.cues.ends["voices.body_genitive"]
+    )
 
 
 def _head(scene: Scene, parts: list[str]) -> int:

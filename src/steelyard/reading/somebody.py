@@ -356,8 +356,9 @@ def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
             if words.small[number] in cues.voice_words["name_parts"] and runs:
                 runs[-1].append(number)
             continue
-        last = runs[-1][-1] if runs else number
-        if runs and last == number - 1 and written.isascii() == words.written(last).isascii():
+        latest = runs[-1][-1] if runs else number
+        said = words.written(latest)
+        if latest == number - 1 and (said in "-." or written.isascii() == said.isascii()):
             runs[-1].append(number)
         else:
             runs.append([number])
