@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from steelyard.case.case import Case
+from steelyard.desk import words
 from steelyard.desk.editing.leaves import GONE, LANGUAGES, NAME, NEW, STEP, Leaf, leaves_of
 from steelyard.desk.editing.records import HOMES
 from steelyard.desk.web.fields import Field, called, direction_choices, label_of, plain_field
-from steelyard.desk.web.speech import Speech
+from steelyard.desk.web.speech import Speech, seen
 
 OWNERS: Final[Mapping[str, str]] = {
     "Item": "items",
@@ -38,6 +39,8 @@ _WIDE: Final = frozenset(
     {"definition", "aliases", "note", "tie", "authors", "decision", "beside", "caveat", "shown"}
     | {"reason", "about", "what", "why", "included", "unseen", "amounts", "title", "legs"}
 )
+_YEAR: Final = 4
+"""Digits of a whole number that is shown as it stands: it may be a year."""
 _LONG: Final = frozenset(
     {"reason", "about", "decision", "beside", "caveat", "note", "why", "amounts", "unseen"}
 )
@@ -95,6 +98,27 @@ def sections_of(
             )
         )
     return tuple(made)
+
+
+def said_rows(fields: Iterable[Field], speech: Speech) -> list[dict[str, str]]:
+    """What stands in fields, in words; what is empty or not so is left out."""
+    found = []
+    for one in fields:
+        value = one.value.strip()
+        if not value or value == "false" or NEW in one.name.split(STEP):
+            continue
+        said = dict(one.choices).get(one.value, one.value)
+        if one.number and (len(said) > _YEAR or not said.isdecimal()):
+            said = _number(said, speech)
+        found.append({"label": one.label, "value": seen(said)})
+    return found
+
+
+def _number(text: str, speech: Speech) -> str:
+    try:
+        return words.as_said(float(text), speech.lang)
+    except ValueError:
+        return text
 
 
 def drop_of(
@@ -279,7 +303,9 @@ def label_of_end(kind: str, leaf: Leaf, speech: Speech) -> str:
         # An entry that has no fields is told apart by its own name.
         label = f"{steps[-1]}: {label_of(owner, leaf.name, speech)}"
     else:
-        label = label_of(owner or kind, leaf.name, speech)
+        # Said once for all languages, where a table has a column for each.
+        own = f"field_of.{owner}.{leaf.name}_words"
+        label = speech.t(own) if speech.has(own) else label_of(owner or kind, leaf.name, speech)
     if not leaf.lang:
         return label
     key = f"language.in_{leaf.lang}"

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from steelyard.desk import words
-from steelyard.desk.editing.leaves import NEW, STEP
+from steelyard.desk.editing.leaves import STEP
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import Field
 from steelyard.desk.web.listing import address
-from steelyard.desk.web.record_forms import Part, Section, sections_of
-from steelyard.desk.web.speech import Speech, seen
+from steelyard.desk.web.record_forms import Part, Section, said_rows, sections_of
 
 PATH: Final = "/case"
 LAYOUT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -36,8 +34,6 @@ LAYOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "words": ("unseen", "legs", "amounts"),
 }
 """Sections of the page -> the fields of case.yaml in each."""
-_YEAR: Final = 4
-"""Digits of a number that is shown as it stands."""
 
 
 def view(bench: Bench, query: Query) -> dict[str, Any]:
@@ -47,7 +43,11 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         raise NotFoundError(speech.t("error.no_case"))
     asked = query.one("edit")
     shown = bench.show(case.exchange)
-    sections = sections_of("case", case.exchange, LAYOUT, case, speech)
+    # A large case has some 500 fields, which are the same until a file changes.
+    sections = bench.once(
+        f"case in {speech.lang}",
+        lambda case, _: sections_of("case", case.exchange, LAYOUT, case, speech),
+    )
     return {
         "sections": [_section(one, asked, shown, case.exchange.id, query) for one in sections],
         "series": "/series",
@@ -63,7 +63,7 @@ def _section(section: Section, asked: str, shown: str, id: str, query: Query) ->
         "name": section.name,
         "title": section.title,
         "about": section.about,
-        "rows": _rows(own, speech),
+        "rows": said_rows(own, speech),
         "edit": _address(query, section.name) if own else "",
         "form": _form(own, "", shown, id, section.name, query)
         if own and asked == section.name
@@ -81,7 +81,7 @@ def _part(
         "name": entry,
         "title": part.title if part.title != section.title else "",
         "fresh": part.fresh,
-        "rows": _rows(part.fields, query.speech),
+        "rows": said_rows(part.fields, query.speech),
         "edit": _address(query, entry),
         "form": _form(part.fields, part.gone, shown, id, section.name, query)
         if asked == entry
@@ -99,19 +99,6 @@ def _entry(part: Part) -> str:
         if part.fresh or (len(steps) > 1 and steps[1].isdecimal())
         else steps[0]
     )
-
-
-def _rows(fields: Iterable[Field], speech: Speech) -> list[dict[str, str]]:
-    """What stands in fields, in words; what is empty is left out."""
-    found = []
-    for one in fields:
-        if not one.value.strip() or STEP + NEW + STEP in f"{STEP}{one.name}{STEP}":
-            continue
-        said = dict(one.choices).get(one.value, one.value)
-        if one.number and said.isdecimal() and len(said) > _YEAR:
-            said = words.as_said(float(said), speech.lang)
-        found.append({"label": one.label, "value": seen(said) or speech.t("value.none")})
-    return found
 
 
 def _form(

@@ -19,8 +19,8 @@ from steelyard.desk import words
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.listing import claim_address, cut
-from steelyard.desk.web.record_forms import Section, drop_of, sections_of
-from steelyard.desk.web.speech import Speech, seen, source_name
+from steelyard.desk.web.record_forms import drop_of, said_rows, sections_of
+from steelyard.desk.web.speech import Speech, source_name
 from steelyard.weighing.evidence import COUNTED, use_alone
 
 PATH: Final = "/items"
@@ -85,7 +85,7 @@ def bare(bench: Bench, item: Item, query: Query) -> dict[str, Any]:
         "told": speech.t("items.others")
         if item.same_as or item.account == "unpriced"
         else speech.t("items.unseen"),
-        "rows": _rows(sections),
+        "rows": [row for one in sections for row in said_rows(one.fields, speech)],
         "claims": claims[page * LISTED : (page + 1) * LISTED],
         "page": page,
         "pages": -(-len(claims) // LISTED),
@@ -118,16 +118,6 @@ def _form(case: Case, item: Item, shown: str, back: str, query: Query) -> dict[s
 def _filled(query: Query) -> dict[str, str]:
     """Cells that the address puts into the form."""
     return {name: text for name, text in query.pairs if name in {"direction", "magnitude"} and text}
-
-
-def _rows(sections: tuple[Section, ...]) -> list[dict[str, str]]:
-    """What the item says of itself; what is empty is left out."""
-    return [
-        {"label": one.label, "value": seen(dict(one.choices).get(one.value, one.value))}
-        for section in sections
-        for one in section.fields
-        if one.value.strip()
-    ]
 
 
 # --- what is lacking, and how it is mended -------------------------------------------------------
