@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.reading.told import told
+
+from steelyard.reading.reader import read_text
 
 BODY = "| Товар | 2021 | 2022 |\n|---|---|---|\n| Насоси | 3,5 | 4 |\n| Крани | 6 | 7 |"
 
@@ -26,3 +29,28 @@ def test_an_amount_that_a_caption_states_is_no_multiplier_of_the_cells() -> None
 def test_the_entries_of_a_list_that_end_in_a_semicolon_are_no_table() -> None:
     found = told("ru", "Перу получило:\n— 40 насосов;\n— 12 кранов, из них 3 крупных;\n")
     assert [one[1] for one in found] == [40, 12, 3]
+
+
+LISTS = [
+    (
+        "en",
+        "Exports (thousand tonnes)\n2022: 310\n2023: 452",
+        [(310e3, "tonnes"), (452e3, "tonnes")],
+    ),
+    (
+        "en",
+        "Aid, in billions of euros\n\n- Malta: 1.2\n- Chad: 0.3",
+        [(1.2e9, "EUR"), (0.3e9, "EUR")],
+    ),
+    ("de", "Hilfen in Mrd. Euro\nMalta: 1,2\nTschad: 0,3", [(1.2e9, "EUR"), (0.3e9, "EUR")]),
+    ("ru", "Вывоз, млн тонн\nМальта: 1,2\nЧад: 0,3", [(1.2e6, "tonnes"), (0.3e6, "tonnes")]),
+    ("en", "Delivered\nLooms: 40\nCranes: 12", [(40, "pieces"), (12, "pieces")]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "amounts"), LISTS)
+def test_the_line_above_a_list_of_numbers_says_in_what_they_are(
+    lang: str, text: str, amounts: list[tuple[float, str]]
+) -> None:
+    read = read_text(text, lang=lang, date="2026-03-01")
+    assert [(one.amount_low, one.unit) for one in read] == amounts

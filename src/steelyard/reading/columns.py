@@ -24,6 +24,10 @@ ABOVE = 2
 
 _RULE = re.compile(r"[\s|:+=-]+")
 _ENTRY = re.compile(r"[-*•–—▪◾·▫]\s|\w{1,2}\)\s")
+_PLAIN = re.compile(
+    r"^[ \t]*(?:[-*•–—▪◾·▫][ \t]*)?(?P<label>[^:\n|]{1,60}?):[ \t]*(?P<number>\d[\d.,' \u00a0]*)[ \t;]*$",
+    re.MULTILINE,
+)
 _CELLS = {
     "|": re.compile(r"\|"),
     "\t": re.compile(r"\t+"),
@@ -66,14 +70,15 @@ def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
     """The cells of every table of the text that a head speaks for."""
     text = tokens.text
     signs = [sign for sign in _CELLS if sign in text]
-    if not signs:
+    entries = _PLAIN.search(text) is not None
+    if not signs and not entries:
         return ()
     lines: list[tuple[int, int]] = []
     start = 0
     for part in text.split("\n"):
         lines.append((start, start + len(part)))
         start += len(part) + 1
-    found: list[Column] = []
+    found = _listed(tokens, lexicon, lines) if entries else []
     number = 0
     while number < len(lines):
         last, sign = _table(text, lines, number, signs)
@@ -83,6 +88,34 @@ def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
         else:
             number += 1
     return tuple(found)
+
+
+def _listed(tokens: Tokens, lexicon: Lexicon, lines: list[tuple[int, int]]) -> list[Column]:
+    """The numbers of a list below a line that says in what: "Aid, EUR bn", "Chad: 1.2", "Mali: 3"."""
+    text = tokens.text
+    found: list[Column] = []
+    matches = [_PLAIN.match(text, start, end + 1) for start, end in lines]
+    number = 0
+    while number < len(lines):
+        last = number
+        while last < len(lines) and matches[last] is not None:
+            last += 1
+        above = number - 1
+        if above >= 0 and not text[slice(*lines[above])].strip():
+            above -= 1
+        said = _Said()
+        if last - number >= ROWS and above >= 0:
+            said = _said(tokens, lines[above], lexicon, caption=True)
+        if not said.plain:
+            a, b = _tokens_in(tokens, lines[above])
+            found.append(Column(a, b, 1.0, None, None, -1, skip=True))
+            for match in filter(None, matches[number:last]):
+                a, b = _tokens_in(tokens, match.span("label"))
+                found.append(Column(a, b, 1.0, None, None, -1, skip=True))
+                a, b = _tokens_in(tokens, match.span("number"))
+                found.append(Column(a, b, said.scale, said.unit, said.counted, -1, skip=False))
+        number = max(last, number + 1)
+    return found
 
 
 def _table(

@@ -453,6 +453,9 @@ def _chains(
                 continue
             first, last = min(one, other), max(one, other)
             between = [word for word in tokens.low[first + 1 : last] if word != "."]
+            if "\n" in tokens.text[tokens.ends[first] : tokens.starts[last]]:
+                # The dash opens the next entry of a list.
+                continue
             joined = not between or (
                 len(between) == 1
                 and (
