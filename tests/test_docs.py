@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
 import shlex
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from tests import started
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -41,14 +40,7 @@ def shell_lines(page: Path) -> list[list[str]]:
 def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a `steelyard ...` line of the docs in `folder`, where nobody answers questions."""
     assert words[0] == "steelyard"
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *words[1:]],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )
+    return started.run(*words[1:], folder=folder)
 
 
 def test_the_tour_runs_as_it_stands(tmp_path: Path) -> None:

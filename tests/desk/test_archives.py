@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.started import run
 
 CASE = Path(__file__).parent.parent / "cases" / "drones-for-gold"
 BODY = (
@@ -21,14 +20,6 @@ LINES = (
     {"url": "https://paper.example/1", "date": "2025-03-03", "publisher": "Paper", "text": BODY},
     {"text": ""},
 )
-
-
-def run(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-    )
 
 
 @pytest.fixture(scope="module")
@@ -97,12 +88,7 @@ def test_documents_found_are_kept_once_and_read_there(folder: Path) -> None:
     ],
 )
 def test_a_mistake_is_one_line(folder: Path, words: list[str], said: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "steelyard", "corpus", *words],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-    )
+    done = run("corpus", *words, folder=folder)
     assert done.returncode in {1, 2}
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr

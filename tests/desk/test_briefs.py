@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.started import run
 
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"
 
@@ -23,15 +22,6 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "draws:" in text
     assert run("weigh", str(folder)).returncode == 0
     return folder
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *words],
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def test_the_brief_is_printed_written_and_checked(case: Path, tmp_path: Path) -> None:

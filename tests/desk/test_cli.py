@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests import started
 
 PROGRAM = [sys.executable, "-m", "steelyard"]
 TOUR = Path(__file__).parent.parent.parent / "docs" / "tour"
@@ -21,15 +22,7 @@ def run(
     *arguments: str | Path, folder: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `steelyard ...` where nobody answers questions."""
-    return subprocess.run(
-        [*PROGRAM, *map(str, arguments)],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-        timeout=300,
-    )
+    return started.run(*arguments, folder=folder, environment={**os.environ, **environment})
 
 
 def failed_plainly(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:

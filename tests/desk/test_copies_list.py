@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.started import run
 
 from steelyard.case.folder import append_links, read_case
 from steelyard.desk.copies_list import (
@@ -37,15 +36,6 @@ def folder(tmp_path: Path) -> Path:
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([lines[0], *lines[2:]]) + "\n", encoding="utf-8")
     return to
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
 
 
 def test_the_copy_that_nobody_judged_is_listed_and_acts(folder: Path) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.started import run
 
 from steelyard.base.errors import CaseError
 from steelyard.case.claims import Claim
@@ -258,11 +257,6 @@ def test_what_waits_is_shown_with_its_words_and_what_stands_against_it(case: Pat
     say(case, "park", "quay-1")
     assert "quay-1" not in {one.claim.id for one in waiting(read_case(case))}
     assert "quay-1" in {one.claim.id for one in waiting(read_case(case), parked=True)}
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    asked = [sys.executable, "-m", "steelyard", *words]
-    return subprocess.run(asked, capture_output=True, encoding="utf-8")
 
 
 def test_the_commands_judge_and_say_what_is_left(case: Path) -> None:

@@ -6,10 +6,10 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests import started
 from tests.reading.fake_model import fake, recorded, saying
 
 from steelyard.case.folder import Said
@@ -24,12 +24,7 @@ TEXT = (
 
 def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != KEY}
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", "read", *words],
-        capture_output=True,
-        encoding="utf-8",
-        env={**environment, **more},
-    )
+    return started.run("read", *words, environment={**environment, **more})
 
 
 @pytest.fixture

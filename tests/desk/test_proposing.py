@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.started import run
 
 from steelyard.base.errors import CaseError
 from steelyard.case.folder import Said, check_folder, read_case
@@ -206,11 +205,6 @@ def test_a_list_in_one_line_is_refused_and_stays(case: Path) -> None:
     with pytest.raises(CaseError, match="one"):
         take(case, DRONES)
     assert file(case).read_text(encoding="utf-8") == text
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    asked = [sys.executable, "-m", "steelyard", *words]
-    return subprocess.run(asked, capture_output=True, encoding="utf-8")
 
 
 def test_the_command_reads_writes_and_says_what_waits(case: Path) -> None:

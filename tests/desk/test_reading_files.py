@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+
+from tests import started
 
 from steelyard.desk.reading_files import Names, read_names, read_paths, render_proposal
 
@@ -14,11 +15,7 @@ NOTE = "Peru sent at least 40 tractors to Togo in 2022.\nIt was paid 2 million d
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", "read", *words],
-        capture_output=True,
-        encoding="utf-8",
-    )
+    return started.run("read", *words)
 
 
 def test_one_line_of_json_a_claim_with_places_of_the_file(tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ import copy
 import json
 import re
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 import pytest
 import stix2
 from pyld import jsonld
+from tests.started import run
 
 from steelyard.case.case import Case
 from steelyard.case.folder import read_case
@@ -327,15 +326,6 @@ def test_what_a_library_does_not_take_is_a_mistake_of_the_program() -> None:
         _check("stix", [{"type": "bundle", "id": "bundle--1", "objects": [{"type": "note"}]}])
     with pytest.raises(ValueError, match="expected one of"):
         export_weighing(weighed()[1], "xml")
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *words],
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def test_export_from_the_command_line(tmp_path: Path) -> None:

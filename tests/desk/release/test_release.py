@@ -9,7 +9,6 @@ import json
 import shutil
 import stat
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -19,6 +18,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.started import run
 
 from steelyard.case.folder import read_case
 from steelyard.desk.packed import unpack
@@ -510,15 +510,6 @@ def test_a_check_is_plain_values() -> None:
 
 
 # --- the commands ---
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *words],
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def test_release_and_verify_from_the_command_line(case: Path, tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from base64 import b64decode, b64encode
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.started import run
 
 from steelyard.case.folder import read_case
 from steelyard.desk.release.lock import file_rows
@@ -333,15 +332,6 @@ def test_pages_work_from_the_disk_and_fit(
 
 
 # --- the command ---
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "steelyard", *words],
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def test_publish_from_the_command_line(case: Path, tmp_path: Path) -> None:
