@@ -230,3 +230,21 @@ def test_readiness_is_a_plan() -> None:
     assert [one.status for one in read("칠레는 난민 40명을 받아들일 준비가 돼 있다.")] == [
         "planned"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("난민 40명이 칠레에서 페루와 브라질로 넘어갔다.", ("CL", "PE")),
+        ("페루 대변인은 칠레 병력 40명이 쿠바에 있다고 말했다.", ("CL", "CU")),
+    ],
+)
+def test_joined_names_share_a_side_and_who_is_counted_is_from_the_place_before(
+    text: str, direction: tuple[str, str]
+) -> None:
+    assert [one.direction for one in read(text)] == [direction]
+
+
+def test_an_envoy_without_a_name_is_called_by_the_office() -> None:
+    (one,) = read("주한 칠레대사는 트럭 40대가 왔다고 말했다.")
+    assert one.attribution == ("주한 칠레대사",)

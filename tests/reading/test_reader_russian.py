@@ -81,3 +81,8 @@ def test_a_verb_behind_a_number_is_no_noun_and_not_reaching_a_place_no_bound() -
     assert [one.unit for one in found] == ["EUR", "EUR"]
     found = read("Из обещанных 30 млн евро до больниц не дошло ничего.")
     assert [(one.amount_low, one.bound) for one in found][:1] == [(30e6, "exact")]
+
+
+def test_who_would_not_confirm_is_the_voice() -> None:
+    (one,) = read("Министр Анна Белова отказалась подтвердить, что Чили отправила 40 пушек.")
+    assert one.attribution == ("Анна Белова",)

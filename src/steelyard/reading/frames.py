@@ -235,6 +235,11 @@ def sides_without_flow(
         ),
         None,
     )
+    if scene.cues.order.get("particles"):
+        # Who is counted is from the place that stands right before.
+        beside = {"bare": 1, "origin": LISTING}
+        counted = (p.mark for p in places if 0 < here - p.mark.last <= beside.get(p.role, 0))
+        opens = next((mark.value for mark in counted), opens)
     giver = from_there if from_there is not None else opens
     receiver = to_there if to_there is not None else opens
     return None if giver == receiver else (giver, receiver)

@@ -20,6 +20,8 @@ WHOLE = 3
 """Most have so many."""
 LEAST_TITLE = 2
 """Signs of a title that a longer one can end with."""
+OFFICE = 2
+"""Words of an office: where somebody is posted, and as what."""
 LEAST_WITH_PLACE = 4
 """Two names, a place and a title."""
 
@@ -59,6 +61,9 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
     if before_place:
         return before_place
     titles = cues.voice_words["titles"]
+    if len(parts) == OFFICE and parts[0] in cues.voice_words["posted"]:
+        # "The envoy of X in Y": an office, and no name before a title.
+        return " ".join(parts)
     for number, part in enumerate(parts[:-1]):
         entitled = all(_is_title(scene, one) for one in parts[number + 1 :])
         if entitled and len(part) == WHOLE and cues.voices.get("family_names"):

@@ -399,6 +399,10 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     role = _particle("".join(words.small[mark.first : mark.last + 1]), cues)
     if role == "of":
         return _of_head(scene, sentence, mark.last) or role
+    if role == "with":
+        # "To A and B": what joins two names says nothing of the side they are on.
+        other = next((one for one in sentence.of("place") if one.first == mark.last + 1), None)
+        return _by_particle(scene, sentence, other) if other is not None else role
     if role:
         return role
     for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
