@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from steelyard.reading.columns import find_columns
-from steelyard.reading.drafts import Draft, draft_of
+from steelyard.reading.drafts import Draft, draft_of, is_idle
 from steelyard.reading.lexicon import Lexicon
 from steelyard.reading.never import find_never
 from steelyard.reading.numbers import find_numerals
@@ -49,10 +49,16 @@ def find_amounts(text: str, sentences: tuple[Span, ...], lexicon: Lexicon) -> tu
     never = find_never(tokens, lexicon)
     numerals = find_numerals(tokens, lexicon, never)
     starts = [start for start, _ in sentences]
-    drafts = []
-    for numeral in numerals:
-        sentence = max(bisect_right(starts, numeral.start) - 1, 0)
-        drafts.append(draft_of(tokens, numeral, sentence, lexicon))
+    homes = [max(bisect_right(starts, one.start) - 1, 0) for one in numerals]
+    # A sentence without a number but articles that nothing near makes one has no amount.
+    counting = {
+        home for home, one in zip(homes, numerals, strict=True) if not is_idle(tokens, one, lexicon)
+    }
+    drafts = [
+        draft_of(tokens, one, home, lexicon)
+        for home, one in zip(homes, numerals, strict=True)
+        if home in counting
+    ]
     columns = find_columns(tokens, lexicon)
     drafts = resolve(tokens, drafts, columns, lexicon)
     further = find_unwritten(tokens, lexicon, starts, drafts)

@@ -6,8 +6,6 @@ that a speaker speaks for, or whom a common word means. A place that only waits 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from steelyard.reading.commons import meant_by
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, last_office, named
@@ -29,7 +27,7 @@ def is_place_to_ask(scene: Scene, stretch: Stretch) -> bool:
     words, cues = scene.words, scene.cues
     for number in range(stretch.first, min(stretch.last, stretch.first + JOINED) + 1):
         small = words.small[number]
-        near = words.between(words.starts[number], words.ends[number])
+        near = words.of(number)
         if any(mark.kind in {"month", "weekday"} for mark in near):
             return False
         if any(mark.kind in {"same_office", "media_hint"} for mark in near):
@@ -152,9 +150,9 @@ def by_name(
             continue
         closed = other.last >= sentence.last or not words.small[other.last + 1][0].isalnum()
         if joined and other.kind == "person":
-            return replace(other, first=one.first)
+            return other._replace(first=one.first)
         if other.kind in {"name", "quoted"} and closed:
-            return replace(other, first=one.first)
+            return other._replace(first=one.first)
     return one
 
 

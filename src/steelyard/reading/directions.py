@@ -35,6 +35,8 @@ OFTEN = 2
 """A place named so often in a text is one it speaks of, and no mere setting."""
 PARAGRAPH = 12
 """So many sentences of its paragraph are looked back at from an amount, and so many voices."""
+PLACES = frozenset({"place", "land"})
+"""Marks of what may be a side."""
 OPENS = 12
 """A flag that opens an entry stands within so many signs."""
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
@@ -128,11 +130,10 @@ class _Told:
 
     def _most_named(self) -> str | None:
         """The place that the text is about; None when it names no one place so often."""
-        top = self.counts.most_common(2)
-        if not top or top[0][1] < ABOUT_IT:
+        top = sorted(self.counts.values(), reverse=True)[:2]
+        if not top or top[0] < ABOUT_IT or top[0] < top[-1] * (AHEAD if len(top) > 1 else 1):
             return None
-        clear = len(top) == 1 or top[0][1] >= top[1][1] * AHEAD
-        return top[0][0] if clear else None
+        return max(self.counts, key=self.counts.__getitem__)
 
     def partner_of(self, side: str) -> str | None:
         """Whom a side exchanges with where both are told, when there is one such party."""
@@ -156,28 +157,30 @@ def find_directions(
     A sentence that tells one side takes the other from what the text tells elsewhere; one that
     tells none goes on with the flow of its good, or with the flow before.
     """
-    told = {
-        home: frames_of(scene, sentence, voices[home])
-        for home, sentence in enumerate(scene.sentences)
-        if sentence.of("flow")
-    }
-    open_side = any(
+    at: dict[int, list[int]] = {}
+    for number, home in enumerate(scene.homes):
+        at.setdefault(home, []).append(number)
+    flowing = [home for home, sentence in enumerate(scene.sentences) if sentence.of("flow")]
+    # Where no place stands all sides are open, which only a name of the text itself could fill.
+    placed = [home for home in flowing if home in at or scene.sentences[home].has_any(PLACES)]
+    told = {home: frames_of(scene, scene.sentences[home], voices[home]) for home in placed}
+    open_side = len(placed) < len(flowing) or any(
         None in (frame.giver, frame.receiver) for frames in told.values() for frame in frames
     )
-    if open_side and _names_no_pair(scene):
+    counts = Counter([mark.value for one in scene.sentences for mark in one.of("place")])
+    if open_side and _names_no_pair(counts):
         spoken = (name for several in voices for voice in several for name in voice.names)
         names = proper_names(scene, frozenset(word for name in spoken for word in name.split()))
         if names:
             told = {
                 home: tuple(
-                    with_names(scene, scene.sentences[home], frame, names) for frame in frames
+                    with_names(scene, scene.sentences[home], frame, names)
+                    for frame in told.get(home)
+                    or frames_of(scene, scene.sentences[home], voices[home])
                 )
-                for home, frames in told.items()
+                for home in flowing
             }
-    state = _of_text(scene, told.values())
-    at: dict[int, list[int]] = {}
-    for number, home in enumerate(scene.homes):
-        at.setdefault(home, []).append(number)
+    state = _of_text(scene, told.values(), counts)
     found: list[Direction | None] = [None] * len(scene.amounts)
     captions: dict[int, tuple[Frame, ...]] = {}
     for home in sorted(told.keys() | at.keys()):
@@ -237,9 +240,8 @@ def _is_exchanged(scene: Scene, number: int) -> bool:
     return at >= 0 and scene.words.small[at] in words
 
 
-def _names_no_pair(scene: Scene) -> bool:
+def _names_no_pair(counts: Counter[str]) -> bool:
     """Whether a text speaks of one known place at most: only then an unknown name is a side of it."""
-    counts = Counter(mark.value for one in scene.sentences for mark in one.of("place"))
     return sum(count >= OFTEN for count in counts.values()) <= 1
 
 
@@ -296,7 +298,7 @@ def _from_below(
     return tuple(found)
 
 
-def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
+def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]], counts: Counter[str]) -> _Told:
     """Who exchanges with whom in the whole text, and which places take part or are named twice."""
     partners: Counter[tuple[str, str]] = Counter()
     givers: set[str] = set()
@@ -312,7 +314,6 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]]) -> _Told:
             if frame.giver is not None and frame.receiver is not None:
                 low, high = sorted((frame.giver, frame.receiver))
                 partners[low, high] += 1
-    counts = Counter([mark.value for mark in scene.words.marks if mark.kind == "place"])
     often = {place for place, count in counts.items() if count >= OFTEN}
     named = givers | receivers | often
     return _Told(

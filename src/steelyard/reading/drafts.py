@@ -28,6 +28,9 @@ HEDGES = 3
 VERB_REACH = 3
 """Words between a number and a verb that bounds it."""
 
+HEDGING = HEDGE | VERB | INVERTED | MONEY
+"""What a word near an article may be that makes it a number."""
+
 MILD = frozenset({"", "approx"})
 """No hedge, or one that a bound says more than."""
 
@@ -91,6 +94,25 @@ def draft_of(tokens: Tokens, numeral: Numeral, sentence: int, lexicon: Lexicon) 
         # Where a language counts people by numerals of their own, these say that it is people.
         draft.noun_unit = Unit("persons", "counted")
     return draft
+
+
+def is_idle(tokens: Tokens, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether a numeral is an article that nothing near can hedge, and so by itself no number."""
+    if numeral.form != "article" or numeral.hedge or lexicon.noun_before:
+        return False
+    low, first, last = tokens.low, numeral.first, numeral.last
+    behind = low[last] if last < len(low) else ""
+    if low[first] in lexicon.approximate or behind in lexicon.links or behind in HYPHENS:
+        return False
+    flags = lexicon.before_number
+    for word in low[max(0, first - VERB_REACH) : first]:
+        if flags[word] & HEDGING:
+            return False
+    flags = lexicon.after_number
+    for word in low[last : last + VERB_REACH]:
+        if flags[word] & HEDGING:
+            return False
+    return not lexicon.units.opens(behind)
 
 
 def _money_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from steelyard.reading.doing import (
     has_no_case,
@@ -47,8 +47,7 @@ WEAK = frozenset({"origin", "speaks", "office", "source"})
 """Roles that fill a side only when nothing else does: where goods are from, who speaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A word of flow and its two sides; `others` are further places with a preposition.
 
     "54 from Chile, half as many from Peru": each amount has its own.

@@ -191,7 +191,7 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
             return _bracketed(scene, sentence, first, number)
         if not small[0].isalnum() and small not in {".", "-"}:
             return None
-        near = words.between(words.starts[number], words.ends[number])
+        near = words.of(number)
         if small in cues.stops or any(mark.kind in NO_LABEL for mark in near):
             return None
         number += 1

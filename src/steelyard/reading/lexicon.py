@@ -140,6 +140,7 @@ class Lexicon:
     of_them: Lookup[str]
     same: Lookup[float]
     not_same: frozenset[str]
+    unwritten: Lookup[str]
     units: Lookup[Unit]
     money: Lookup[str]
     months: Mapping[str, int]
@@ -167,6 +168,7 @@ class Lexicon:
     function_words: frozenset[str]
     abbreviations: frozenset[str]
     closing: frozenset[str]
+    longest_abbreviation: int
     approximate: frozenset[str]
     split: Splitter | None = field(default=None, repr=False)
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
@@ -186,10 +188,7 @@ class Lexicon:
                 (NEGATIVE, (self.negative,)),
                 (ARTICLE, (self.articles,)),
                 (PART, (self.parts_alone,)),
-                *(
-                    (UNWRITTEN, one.firsts)
-                    for one in (self.zero, self.zero_before, self.same, self.times_as)
-                ),
+                (UNWRITTEN, self.unwritten.firsts),
             )
         )
         further = Flags(
@@ -245,7 +244,13 @@ class Lexicon:
 
     def tokenize(self, text: str) -> Tokens:
         """The tokens of `text` as this language writes them."""
-        return tokenize(text, spaced=self.spaced, split=self.split, pattern=self.pattern)
+        return tokenize(
+            text,
+            spaced=self.spaced,
+            split=self.split,
+            pattern=self.pattern,
+            openers=self.openers,
+        )
 
 
 @cache
@@ -449,6 +454,14 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         of_them=plain(apart(marks.get("of_them"))),
         same=numbered(apart(marks.get("same"))),
         not_same=words(marks.get("not_same")),
+        unwritten=plain(
+            [
+                *flat(apart(raw.get("zero"))),
+                *flat(raw.get("zero_before")),
+                *flat(marks.get("times_as")),
+                *flat(list((apart(marks.get("same")) or {}).values())),
+            ]
+        ),
         units=Lookup(units.items()),
         money=Lookup(dict(currencies(raw["currencies"])).items()),
         months={
@@ -478,6 +491,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         function_words=words(raw.get("function_words")),
         abbreviations=words(raw.get("abbreviations")),
         closing=words(raw.get("closing_abbreviations")),
+        longest_abbreviation=max(map(len, words(raw.get("abbreviations"))), default=0),
         approximate=words(numerals.get("approximate")),
         split=split,
         pattern=pattern_of(own, spaced=bool(raw.get("spaced", True))) if own else None,

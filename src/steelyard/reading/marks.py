@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, compress
+from operator import attrgetter, call
 from typing import NamedTuple, TypeVar
+
+from steelyard.reading.affixes import Endings, Stems
 
 _WORDS = r"\w+(?:['’ʼ](?!s\b)\w+)*|[^\w\s]"
 _SPLIT = re.compile(f"({_WORDS})")
@@ -67,6 +70,13 @@ class Mark(NamedTuple):
     value: str
 
 
+NOWHERE: dict[str, _State] = {}
+"""Where no phrase goes on, whatever word follows."""
+Kept = tuple[tuple[str, str], ...]
+"""Kinds and values."""
+CASES = ("", "U", "A", "UA")
+"""What a word fulfils that is written small, that opens with a capital, whose letters are capitals
+behind another sign, and that is all in capitals."""
 Place = tuple[int, int, int, int, str, str]
 """What a Mark holds."""
 
@@ -77,27 +87,30 @@ class _Node:
     stems: dict[str, _Node] = field(default_factory=dict)
     tails: dict[str, _Node] = field(default_factory=dict)
     ends: list[tuple[str, str, str]] = field(default_factory=list)
+    affixes: tuple[Stems, Endings] | None = None
 
     def after(self, word: str) -> list[_Node]:
-        """The nodes that `word` leads to."""
+        """The nodes that `word` leads to, asked when every phrase is in its place."""
         found = []
         if word in self.exact:
             found.append(self.exact[word])
         if len(word) > LONGEST_WORD:
             return found
-        if self.stems:
-            found += [
-                self.stems[word[:n]] for n in range(1, len(word) + 1) if word[:n] in self.stems
-            ]
-        if self.tails:
-            found += [self.tails[word[n:]] for n in range(len(word)) if word[n:] in self.tails]
+        if self.affixes is None:
+            self.affixes = Stems(self.stems, LONGEST_WORD), Endings(self.tails, LONGEST_WORD)
+        stems, tails = self.affixes
+        found += [self.stems[word[:n]] for n in stems.of(word)]
+        found += [self.tails[word[-n:]] for n in reversed(tails.of(word))]
         return found
 
 
 class _State:
-    """All nodes that the words so far lead to: what ends here, and where each further word leads."""
+    """All nodes that the words so far lead to: what ends here, and where each further word leads.
 
-    __slots__ = ("_known", "_nodes", "after", "ends")
+    `alone` is what is kept of a word that led here by itself, None where its capitals tell.
+    """
+
+    __slots__ = ("_cased", "_known", "_nodes", "after", "alone", "ends")
 
     def __init__(self, nodes: list[_Node], known: dict[tuple[int, ...], _State]) -> None:
         """`known` are the states made so far, by their nodes: of all phrases there are few."""
@@ -105,13 +118,22 @@ class _State:
         self.ends = sorted((end for node in nodes for end in node.ends), key=_not_first)
         self._nodes = [node for node in nodes if node.exact or node.stems or node.tails]
         self._known = known
-        self.after: Callable[[str], _State | None] | None = None
+        asks = any(case for _, _, case in self.ends)
+        self.alone = None if asks else _kept(self.ends, "")
+        self._cased: tuple[Kept, ...] = ()
+        self.after: Callable[[str], _State | None] = NOWHERE.get
         if any(node.stems or node.tails for node in self._nodes):
             self.after = Remembered(self.following, REMEMBERED_LATER).__getitem__
         elif self._nodes:
             # Whole words lead on to few places, which are all made at once.
             words = {word for node in self._nodes for word in node.exact}
             self.after = {word: self.following(word) for word in words}.get
+
+    def alone_as(self, written: str) -> Kept:
+        """What is kept of a word that led here by itself and is written so."""
+        if not self._cased:
+            self._cased = tuple(_kept(self.ends, cases) for cases in CASES)
+        return self._cased[written[0].isupper() + 2 * written.isupper()]
 
     def following(self, word: str) -> _State | None:
         """The state after a further `word`; None where no phrase goes on with it."""
@@ -123,6 +145,23 @@ class _State:
         if state is None:
             state = self._known[key] = _State(nodes, self._known)
         return state
+
+
+def _kept(ends: list[tuple[str, str, str]], cases: str) -> Kept:
+    """The kinds and values of what ends with one word and asks for no capitals but `cases`.
+
+    Of one kind the first stands; a second value too, unless one of the two is what it is not.
+    """
+    before: dict[str, str] = {}
+    kept = []
+    for kind, value, case in ends:
+        other = before.get(kind)
+        if case not in cases or (other is not None and (value == other or NOT in {value, other})):
+            continue
+        before[kind] = value
+        if value != NOT:
+            kept.append((kind, value))
+    return tuple(kept)
 
 
 def _not_first(end: tuple[str, str, str]) -> bool:
@@ -182,6 +221,16 @@ class Words:
     small: list[str]
     marks: tuple[Mark, ...]
     at: list[int]
+    opening: Mapping[int, Sequence[Mark]]
+
+    def of(self, number: int) -> Sequence[Mark]:
+        """The marks that word `number` opens."""
+        return self.opening.get(number, ())
+
+    def is_kind(self, number: int, kind: str) -> bool:
+        """Whether word `number` opens a mark of that kind."""
+        marks = self.opening.get(number)
+        return marks is not None and kind in [mark[4] for mark in marks]
 
     def index(self, position: int) -> int:
         """The word that holds `position`, or the next one."""
@@ -208,35 +257,76 @@ def find_marks(text: str, phrases: Phrases) -> Words:
     small, starts, ends = parts[1::2], places[:-1:2], places[1::2]
     states = list(map(phrases.starting.__getitem__, small))
     kept: list[Mark] = []
+    opens: dict[int, list[Mark]] = {}
     reach: dict[str, Place] = {}
+    furthest = -1
     new = tuple.__new__
     # What is past the last word goes on with no phrase.
     small.append("")
-    opening = compress(range(len(states)), states)
-    for first, opened in zip(opening, filter(None, states), strict=True):
-        state, last = opened, first
-        shorter: list[_State] = []
-        after = state.after
-        while after is not None and (following := after(small[last + 1])) is not None:
-            shorter.append(state)
-            state, last = following, last + 1
-            after = state.after
-        while True:
-            for kind, value, case in state.ends:
-                if case and not _cased(text, starts, ends, first, case):
-                    continue
-                if kind in reach:
-                    other = reach[kind]
-                    if last <= other[3] and _covers(other, first, last, value):
-                        continue
-                place = reach[kind] = starts[first], ends[last], first, last, kind, value
-                if value != NOT:
-                    kept.append(new(Mark, place))
-            if not shorter:
-                break
-            state, last = shorter.pop(), last - 1
+    opening = list(filter(None, states))
+    following = map(call, map(attrgetter("after"), opening), compress(small[1:], states))
+    for first, opened, goes_on in zip(
+        compress(range(len(states)), states), opening, following, strict=True
+    ):
+        if goes_on is not None or first <= furthest:
+            found, furthest = _found(text, starts, ends, small, first, opened, reach, furthest)
+        else:
+            # A word by itself that no phrase before it reaches.
+            alone = opened.alone
+            if alone == ():
+                continue
+            start, end = starts[first], ends[first]
+            if alone is None:
+                alone = opened.alone_as(text[start:end])
+            if len(alone) == 1:
+                found = [new(Mark, (start, end, first, first, *alone[0]))]
+            else:
+                found = [new(Mark, (start, end, first, first, *one)) for one in alone]
+        if found:
+            opens[first] = found
+            kept += found
     small.pop()
-    return Words(text, starts, ends, small, tuple(kept), [mark[0] for mark in kept])
+    return Words(text, starts, ends, small, tuple(kept), [mark[0] for mark in kept], opens)
+
+
+def _found(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    small: list[str],
+    first: int,
+    opened: _State,
+    reach: dict[str, Place],
+    furthest: int,
+) -> tuple[list[Mark], int]:
+    """The marks that word `first` opens, the longest first, and the last word that phrases reached.
+
+    `reach` is for each kind the phrase that stands furthest.
+    """
+    found: list[Mark] = []
+    new = tuple.__new__
+    state, last = opened, first
+    shorter: list[_State] = []
+    after = state.after
+    while (following := after(small[last + 1])) is not None:
+        shorter.append(state)
+        state, last = following, last + 1
+        after = state.after
+    furthest = max(furthest, last)
+    while True:
+        for kind, value, case in state.ends:
+            if case and not _cased(text, starts, ends, first, case):
+                continue
+            if kind in reach:
+                other = reach[kind]
+                if last <= other[3] and _covers(other, first, last, value):
+                    continue
+            place = reach[kind] = starts[first], ends[last], first, last, kind, value
+            if value != NOT:
+                found.append(new(Mark, place))
+        if not shorter:
+            return found, furthest
+        state, last = shorter.pop(), last - 1
 
 
 def _covers(other: Place, first: int, last: int, value: str) -> bool:

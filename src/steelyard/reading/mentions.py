@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
@@ -31,12 +31,13 @@ WHOLE_NAME = 3
 RECENT = 6
 """So many voices back a common word finds the office it means."""
 PEOPLE = "people"
+DENIAL = ("status", "deny")
+"""Kind and value of a mark that denies."""
 DOING = frozenset({"say", "flow", "status", "around", "according_post", "citing_post", "certainty"})
 """Marks that stand in no name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """One naming of a voice: its names, nearest first, and where the cue and the name stand.
 
     `again` goes on with the voice before, on the word of `names` where there are any; through a
@@ -87,14 +88,9 @@ def named(
         return None
     words, cues = scene.words, scene.cues
     low, high = min(stretch.first, mark.first), max(stretch.last, mark.last)
-    denies = any(
-        one.kind == "status" and one.value == "deny" for one in words.between(mark.start, mark.end)
-    )
+    denies = DENIAL in [one[4:] for one in words.between(mark.start, mark.end)]
     head = words.small[stretch.first]
-    if stretch.first == stretch.last and any(
-        one.kind == "pronoun"
-        for one in words.between(words.starts[stretch.first], words.ends[stretch.last])
-    ):
+    if stretch.first == stretch.last and words.is_kind(stretch.first, "pronoun"):
         return Voice((), how, low, high, again=True, denies=denies)
     if stretch.first < stretch.last and head in cues.voice_words["whose"]:
         return Voice((), how, low, high, again=True, denies=denies, paper=True)
@@ -103,7 +99,7 @@ def named(
         return Voice((), how, low, high, again=True, paper=True)
     if not name or name.casefold() in _nobody(cues):
         return None
-    if not any(sign.isalpha() for sign in name) or head in cues.skips:
+    if not any(map(str.isalpha, name)) or head in cues.skips:
         return None
     if how == "say" and name.islower() and is_thing(scene, stretch):
         return None
@@ -230,14 +226,12 @@ def stops(scene: Scene, word: str) -> bool:
 
 
 def is_kind(scene: Scene, number: int, kind: str) -> bool:
-    words = scene.words
-    near = words.between(words.starts[number], words.ends[number])
-    return bool(near) and any(one.kind == kind for one in near)
+    return scene.words.is_kind(number, kind)
 
 
 def _does(scene: Scene, number: int) -> bool:
     """Whether word `number` ends a mark of doing or saying."""
-    near = scene.words.between(scene.words.starts[number], scene.words.ends[number])
+    near = scene.words.of(number)
     return bool(near) and any(one.kind in DOING and one.last == number for one in near)
 
 
@@ -325,7 +319,7 @@ def can_speak(scene: Scene, stretch: Stretch) -> bool:
         return True
     if small.endswith(cues.ends["voices.person_ends"] or ("\n",)):
         return True
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     if any(
         one.kind in {"title", "same_office", "same_voice", "media_hint", "place"} for one in near
     ):
@@ -354,6 +348,6 @@ def is_thing(scene: Scene, stretch: Stretch) -> bool:
     words = scene.words
     return any(
         one.kind == "item" and scene.cues.goods[one.value].family != PEOPLE
-        for one in words.between(words.starts[stretch.last], words.ends[stretch.last])
+        for one in words.of(stretch.last)
         if one.value in scene.cues.goods
     )

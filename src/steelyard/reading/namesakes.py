@@ -12,6 +12,8 @@ from steelyard.reading.scene import Known, Scene
 
 SHORT_END = 2
 """So many signs a common word for a body has at least."""
+REMEMBERED = 1_000
+"""So many names are kept as words."""
 ALIKE = 4
 """Two words are forms of one when they open with so many same letters, a short one with all but its
 last, and differ in two at most."""
@@ -30,14 +32,23 @@ def longer_name(name: str, earlier: list[str]) -> str:
     if not parts:
         return name
     for other in reversed(earlier):
-        theirs = other.casefold().split()
+        theirs = _words_of(other)
         if len(theirs) > len(parts) and all(any(alike(p, t) for t in theirs) for p in parts):
             return other
     return name
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters: it is looked at for every name behind it."""
+    return tuple(name.casefold().split())
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two words look like forms of one."""
+    if one[0] != other[0] and len(one) + len(other) > 2:
+        # Most words differ in their first letter.
+        return False
     same = 0
     for a, b in zip(one, other, strict=False):
         if a != b:

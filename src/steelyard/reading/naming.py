@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.nouns import is_body, is_paper
@@ -23,6 +23,8 @@ LONGEST_NAME = 12
 INSIDE = "-&/’'."
 JOINED = "&"
 """Joins two parts of a name, also with space around it."""
+DONE = frozenset({"flow", "status", "say", "show", "publish"})
+"""Marks of what is done: written small, they end who does it."""
 DATES = frozenset({"relative", "month", "weekday", "stretch"})
 """Marks of time, which end a name."""
 PERSON_WORDS = 2
@@ -33,8 +35,7 @@ WHOLE = 5
 """An ending of so many letters may be a word of its own: 'instituts', 'ministeriums'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words `first` to `last` of the text, both included; `quoted` is a name in quotation marks."""
 
     first: int
@@ -202,13 +203,7 @@ def opens(scene: Scene, number: int, limit: int) -> Stretch | None:
         capital = words.written(n)[0].isupper()
         if proper and not capital and words.small[n] not in cues.joiners:
             break
-        if (
-            any(
-                mark.kind in {"flow", "status", "say", "show", "publish"}
-                for mark in words.between(words.starts[n], words.ends[n])
-            )
-            and not capital
-        ):
+        if not capital and any(mark.kind in DONE for mark in words.of(n)):
             break
         proper = proper or capital
         if capital or not proper:
@@ -324,6 +319,8 @@ def _behind_generic(scene: Scene, first: int, last: int) -> int:
         opens = number == 0 or not words.small[number - 1][0].isalnum()
         if written[0].islower() or capitals or opens:
             at = number + 1
+    if at == first:
+        return first
     rest = [n for n in range(at, last + 1) if words.small[n][0].isalnum()]
     small_inside = any(
         words.written(n)[0].islower() and words.small[n] not in cues.joiners for n in rest
@@ -382,14 +379,14 @@ def _person_of(scene: Scene, stretch: Stretch) -> Stretch:
 
 def _entitles(scene: Scene, number: int) -> bool:
     words = scene.words
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return any(mark.kind == "title" for mark in near)
 
 
 def _of_office(scene: Scene, number: int) -> bool:
     words = scene.words
     word = words.written(number)
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return (len(word) > 1 and word.isupper()) or any(mark.kind == "place" for mark in near)
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from operator import itemgetter
 
 from steelyard.reading.ages import is_age
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
-from steelyard.reading.lexicon import HYPHENS, NAMES, Lexicon
+from steelyard.reading.lexicon import HYPHENS, NAMES, WRITTEN, Lexicon
 from steelyard.reading.numbered import SECTION, is_file, is_house, numbers_a_line
 from steelyard.reading.parts import multiplied
 from steelyard.reading.sizes import size_end
@@ -60,8 +59,7 @@ _ADDRESS = re.compile(r"://|www\.|@\w|\w#")
 def find_never(tokens: Tokens, lexicon: Lexicon) -> frozenset[int]:
     """The tokens that are numerals in digits and no amounts."""
     low = tokens.low
-    digits = map(str.isdecimal, map(itemgetter(0), low))
-    numerals = list(itertools.compress(range(len(low)), digits))
+    numerals = [one for one, opens in tokens.opening if opens & WRITTEN and low[one][0].isdecimal()]
     found: set[int] = set()
     if not numerals:
         return frozenset()

@@ -7,7 +7,6 @@ Reads what is written and no more: no unit, no hedge, no judgement on what the n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress
 
 from steelyard.reading.compounds import Atom, add_term, place_of
 from steelyard.reading.digits import read_digits
@@ -58,9 +57,9 @@ class _State:
 def find_numerals(tokens: Tokens, lexicon: Lexicon, never: frozenset[int]) -> tuple[Numeral, ...]:
     """Every numeral of the text, in order and without overlap."""
     found: list[Numeral] = []
-    last, opens = 0, map(NUMBER.__and__, map(lexicon.openers.__getitem__, tokens.low))
-    for number in compress(range(len(tokens.low)), opens):
-        if number < last:
+    last = 0
+    for number, flags in tokens.opening:
+        if number < last or not flags & NUMBER:
             continue
         numeral = parse_numeral(tokens, number, lexicon, never)
         if numeral is not None and not _stands_before(tokens, numeral, lexicon):

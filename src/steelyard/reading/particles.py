@@ -151,7 +151,7 @@ def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
     if len(parts) < LEAST_WITH_PLACE or not _is_title(scene, parts[-1]):
         return ""
     number = start + 2
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     ahead = words.between(words.starts[start], words.ends[number - 1])
     long = len(parts[2]) > LONGEST_GIVEN
     placed = any(mark.kind == "place" for mark in near) or (long and _office(scene, parts[2]))

@@ -8,7 +8,6 @@ noun a capital, or none, there are no such names.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import compress
 
 from steelyard.reading.frames import Frame
@@ -69,7 +68,7 @@ def with_names(scene: Scene, sentence: Sentence, frame: Frame, names: frozenset[
         giver = _before(scene, sentence, frame.mark.first, names)
     giver = giver or _behind(scene, sentence, frame.mark.last, "from", names)
     receiver = receiver or _behind(scene, sentence, frame.mark.last, "to", names)
-    return replace(frame, giver=giver, receiver=receiver)
+    return frame._replace(giver=giver, receiver=receiver)
 
 
 def _before(scene: Scene, sentence: Sentence, at: int, names: frozenset[str]) -> str | None:
@@ -80,7 +79,7 @@ def _before(scene: Scene, sentence: Sentence, at: int, names: frozenset[str]) ->
             return words.written(number)
         if not words.small[number][0].isalpha() or scene.text[words.starts[number]].isupper():
             return None
-        near = words.between(words.starts[number], words.ends[number])
+        near = words.of(number)
         if any(mark.kind in {"item", "own_item", "say", "flow"} for mark in near):
             return None
     return None
@@ -93,7 +92,7 @@ def _behind(
     words = scene.words
     last = min(at + BEHIND, sentence.last - 1)
     for number in range(at + 1, last + 1):
-        near = words.between(words.starts[number], words.ends[number])
+        near = words.of(number)
         if any(one.kind == "side" and one.value == role for one in near):
             written = words.written(number + 1)
             return written if written in names else None

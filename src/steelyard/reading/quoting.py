@@ -7,6 +7,7 @@ stands, and the subject of what a colon parts from a quotation. A name in quotat
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, can_speak, is_kind, named
@@ -24,10 +25,12 @@ BEFORE_COLON = 14
 _BETWEEN = frozenset(",.!?—–-")
 
 
-def find_quoting(scene: Scene, sentence: Sentence) -> tuple[Mark, ...]:
+def find_quoting(
+    scene: Scene, sentence: Sentence, speeches: Sequence[tuple[int, int]]
+) -> tuple[Mark, ...]:
     """Words that are verbs of saying by their place: behind a quotation, or before its colon."""
     found = []
-    for start, end in _speeches(scene, sentence):
+    for start, end in speeches:
         for number in (_behind(scene, sentence, end), _ahead(scene, sentence, start)):
             if number is not None:
                 at = scene.words.starts[number], scene.words.ends[number]
@@ -36,12 +39,16 @@ def find_quoting(scene: Scene, sentence: Sentence) -> tuple[Mark, ...]:
 
 
 def before_colon(
-    scene: Scene, sentence: Sentence, found: list[Voice], earlier: list[str]
+    scene: Scene,
+    sentence: Sentence,
+    speeches: Sequence[tuple[int, int]],
+    found: list[Voice],
+    earlier: list[str],
 ) -> list[Voice]:
     """'Jane Roe (41) shrugs: "...": the subject of what stands before the colon speaks."""
     words = scene.words
     voices = []
-    for start, _ in _speeches(scene, sentence):
+    for start, _ in speeches:
         colon = _colon(scene, sentence, start)
         if colon is None or colon - sentence.first > BEFORE_COLON:
             continue
@@ -58,7 +65,7 @@ def before_colon(
     return voices
 
 
-def _speeches(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
+def find_speeches(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
     """The quotations of a sentence that are long enough to be spoken."""
     found = []
     at = bisect_left(scene.quotes, (sentence.start, 0))
@@ -118,7 +125,7 @@ def _may_say(scene: Scene, number: int) -> bool:
         return False
     if small in cues.voice_words["preposition"] or small in cues.voice_words["as_word"]:
         return False
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     kinds = {"say", "according_pre", "according_post", "citing_pre", "title", "contrast", "show"}
     return not any(one.kind in kinds for one in near)
 

@@ -31,15 +31,21 @@ BESIDE = 4
 """A paper stands so many words at most behind the verb that makes it somebody's."""
 
 
+Held = tuple[int, "Held | None"]
+"""The last sentence that holds a paper, and those before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The sentence behind the last one in which somebody spoke, and who made the last paper.
 
-    A subject is looked for when a pronoun asks for it: few sentences have one that does.
+    `holding` are the sentences since that hold a paper. A subject is looked for when a pronoun or a
+    paper asks for it: few sentences have one that does.
     """
 
     since: int = 0
     paper: tuple[str, ...] = ()
+    holding: Held | None = None
 
     def meant(
         self,
@@ -58,8 +64,8 @@ class Memory:
             return None
         if any(one.whose for one in open_ones) and (name := _named_last(scene, number, earlier)):
             return (name,)
-        if self.paper and any(one.paper for one in open_ones):
-            return self.paper
+        if any(one.paper for one in open_ones) and (maker := self._maker(scene)):
+            return maker
         if current:
             return None
         sentence = scene.sentences[number]
@@ -87,11 +93,22 @@ class Memory:
                 for one in found
                 if one.names and one.how != "citing"
             )
-            return Memory(number + 1, said if made else self.paper)
+            if made:
+                return Memory(number + 1, said)
+            return Memory(number + 1, self.paper, self.holding)
         if not holds_paper(scene, sentence.first, sentence.last):
             return self
-        name = _subject(scene, sentence)
-        return Memory(self.since, (name,)) if name else self
+        return Memory(self.since, self.paper, (number, self.holding))
+
+    def _maker(self, scene: Scene) -> tuple[str, ...]:
+        """Who made the last paper: the subject of the last sentence with one that has a name."""
+        holding = self.holding
+        while holding is not None:
+            number, holding = holding
+            name = _subject(scene, scene.sentences[number])
+            if name:
+                return (name,)
+        return self.paper
 
 
 def _named_last(scene: Scene, number: int, earlier: Sequence[str]) -> str:

@@ -169,9 +169,10 @@ def lay_out(
         low = bisect_left(words.at, start, low)
         high = bisect_left(words.at, end, low)
         marks = words.marks[low:high]
-        if inside:
-            marks = _turning(words, cues, marks)
-        laid.append(Sentence(start, end, first, last, bisect_right(breaks, start), marks))
+        sentence = Sentence(start, end, first, last, bisect_right(breaks, start), marks)
+        if inside and sentence.turns:
+            sentence = replace(sentence, marks=_turning(words, cues, marks))
+        laid.append(sentence)
     quotes = tuple(match.span() for match in cues.quotes.finditer(text))
     starts = [sentence.start for sentence in laid]
     amounts = counted(text, words, cues, starts[0] if starts else 0, amounts)
@@ -187,29 +188,26 @@ def _without_passed(words: Words, cues: Cues) -> Words:
     if not before and not after:
         return words
     small = words.small
-    marks = tuple(
-        one
-        for one in words.marks
-        if one.kind != "place"
-        or not (
-            (one.first and small[one.first - 1] in before)
-            or (
-                after
-                and small[one.last + 1 : one.last + 2]
-                and small[one.last + 1].startswith(after)
-            )
-        )
-    )
-    if len(marks) == len(words.marks):
+
+    def passed(mark: Mark) -> bool:
+        if mark.first and small[mark.first - 1] in before:
+            return True
+        behind = small[mark.last + 1] if mark.last + 1 < len(small) else ""
+        return bool(after) and behind.startswith(after)
+
+    gone = frozenset([one for one in words.marks if one[4] == "place" and passed(one)])
+    if not gone:
         return words
-    return replace(words, marks=marks, at=[one.start for one in marks])
+    marks = tuple([one for one in words.marks if one not in gone])
+    opening = {
+        first: [one for one in found if one not in gone] for first, found in words.opening.items()
+    }
+    return replace(words, marks=marks, at=[one.start for one in marks], opening=opening)
 
 
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Without words of contrast that stand inside a clause and turn nothing."""
     inside = cues.voice_words["contrast_inside"]
-    if CONTRAST not in [mark[4] for mark in marks]:
-        return marks
 
     def turns(mark: Mark) -> bool:
         if mark.kind != CONTRAST or words.text[mark.start : mark.end].lower() not in inside:

@@ -53,10 +53,10 @@ def find_sentences(text: str, lexicon: Lexicon) -> tuple[Span, ...]:
 
 
 def _keep(text: str, start: int, end: int, found: list[Span]) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    if start < end:
+        kept = text[start:end].lstrip()
+        start = end - len(kept)
+        end = start + len(kept.rstrip())
     while end - start > LONGEST:
         gap = text.rfind(" ", start, start + LONGEST)
         cut = gap if gap > start else start + LONGEST
@@ -82,13 +82,18 @@ def _stops(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     if end - at > 1 and text[at + 1] == ".":
         return True
     after = end
-    while after < len(text) and text[after].isspace():
+    while text[after : after + 1].isspace():
         after += 1
     following = text[after : after + 1]
     if following and (following.islower() or following in ",;:)"):
         return False
-    written = _last_word(text[max(0, at - LOOK_BACK) : at])
+    window = text[max(0, at - LOOK_BACK) : at]
+    written = window[window.rfind(" ") + 1 :]
+    if not written.isalpha():
+        written = _last_word(window)
     if not written:
+        return True
+    if len(written) > lexicon.longest_abbreviation and written.isalpha():
         return True
     word = lowered(written)
     if f"{word}." in lexicon.abbreviations:

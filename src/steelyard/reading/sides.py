@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
@@ -51,8 +51,7 @@ TAKES = frozenset({"receive", "receive_noun"})
 COMES = frozenset({"arrive", "stay"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place named in a sentence and the role its words give it."""
 
     mark: Mark
@@ -61,6 +60,9 @@ class Place:
 
 def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> list[Place]:
     """The places of a sentence that no voice is named with, and their roles."""
+    places = sentence.of("place")
+    if not places and not sentence.of("land"):
+        return []
     voices = voices[:ABOUT]
     spoken = {n for voice in voices if voice.names for n in range(voice.first, voice.last + 1)}
     if spoken and _only_hands_over(sentence):
@@ -71,7 +73,7 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
     clauses = _of_sources(scene, sentence)
     found: list[Place] = []
     before: Mark | None = None
-    for mark in sentence.of("place"):
+    for mark in places:
         again = not particles and before is not None and mark.value == before.value
         again = again and before is not None and mark.first - before.last <= AGAIN
         before = mark
@@ -82,7 +84,7 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
             continue
         if is_of_money(scene, mark):
             continue
-        if any(first <= mark.first < end for first, end in clauses):
+        if clauses and any(first <= mark.first < end for first, end in clauses):
             # Who is named between "according to" and its comma is the source before all else.
             found.append(Place(mark, "source"))
             continue
@@ -151,7 +153,7 @@ def _of_the_country(scene: Scene, sentence: Sentence, places: list[Place]) -> li
 
 def _are_counted(scene: Scene, mark: Mark) -> bool:
     """Whether a name of a people is what a number beside it counts: they are from there."""
-    if not any(one.kind == "people" for one in scene.words.between(mark.start, mark.start + 1)):
+    if not scene.words.is_kind(mark.first, "people"):
         return False
     number = bisect_left(scene.amount_starts, mark.start)
     if scene.cues.order.get("item") == "before":
@@ -190,8 +192,7 @@ def _is_of_source(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     """Whether a word for a source stands right behind a place, which says whose it is."""
     if mark.last + 1 > sentence.last:
         return False
-    at = scene.words.starts[mark.last + 1]
-    return any(one.kind == "source" for one in scene.words.between(at, at + 1))
+    return scene.words.is_kind(mark.last + 1, "source")
 
 
 def _is_of_office(scene: Scene, sentence: Sentence, mark: Mark, voices: tuple[Voice, ...]) -> bool:
@@ -333,9 +334,13 @@ def _marks_at(scene: Scene, sentence: Sentence, number: int) -> list[Mark]:
     if not sentence.first <= number <= sentence.last:
         return []
     words = scene.words
-    low = words.starts[max(sentence.first, number - BESIDE)]
-    near = words.between(low, words.ends[number])
-    return [mark for mark in near if mark.first <= number <= mark.last]
+    return [
+        mark
+        for first in range(max(sentence.first, number - BESIDE), number + 1)
+        if first in words.opening
+        for mark in words.opening[first]
+        if number <= mark.last
+    ]
 
 
 def _preposition(

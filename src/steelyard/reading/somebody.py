@@ -7,8 +7,8 @@ Says nothing of verbs; the words of each class are data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Remembered
@@ -34,8 +34,7 @@ WINDOW = 5_000
 DATES = frozenset({"month", "weekday", "relative", "part", "stretch"})
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(NamedTuple):
     """Words `first` to `last` that can be a subject; `name` are those that name it.
 
     `kind` is person, body, name, quoted, pronoun or self ("we", "you"); `many` says that they are several, `sure` that
@@ -287,7 +286,7 @@ def _ends_body(scene: Scene, number: int, at: int) -> bool:
     written = words.written(at - 1)
     if at - 1 == number or not written[0].isupper():
         return False
-    near = words.between(words.starts[at - 1], words.ends[at - 1])
+    near = words.of(at - 1)
     return written.isupper() or any(mark.kind == "place" and mark.last < at for mark in near)
 
 
@@ -318,7 +317,7 @@ def _joined(scene: Scene, at: int) -> bool:
 
 def _dated(scene: Scene, number: int) -> bool:
     words = scene.words
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return any(mark.kind in DATES for mark in near)
 
 
@@ -330,7 +329,7 @@ def is_verb(scene: Scene, number: int) -> bool:
     looks = _looks_like_verb(cues, words.small[number])
     if looks is not None:
         return looks
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return any(mark.first == number and mark.kind in VERBS for mark in near)
 
 
@@ -470,7 +469,7 @@ def known_capital(scene: Scene, number: int) -> bool:
         return True
     if small in cues.stops or small in cues.joiners or small in cues.determiners:
         return False
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     if any(mark.kind in {"place", "media_hint"} for mark in near):
         return True
     stem = small[: max(LONG_STEM, len(small) - STEM)]

@@ -6,8 +6,6 @@ order of their cues. Says nothing of amounts; names nobody whom the text does no
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from steelyard.reading.accounts import side_of
 from steelyard.reading.cited import find_cited, find_relayed
 from steelyard.reading.makers import behind_maker, valuer_of
@@ -23,7 +21,7 @@ from steelyard.reading.papers import (
     through_carried,
     through_paper,
 )
-from steelyard.reading.quoting import before_colon, find_quoting
+from steelyard.reading.quoting import before_colon, find_quoting, find_speeches
 from steelyard.reading.sayings import (
     agent_of,
     apposed,
@@ -64,13 +62,13 @@ CUES = frozenset(
 def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[Voice, ...]:
     """The voices named in one sentence, in the order of their cues."""
     particles = bool(scene.cues.order.get("particles"))
-    if not (scene.quotes or particles or sentence.has_any(CUES)):
+    speeches = find_speeches(scene, sentence) if scene.quotes and not particles else ()
+    if not (speeches or particles or sentence.has_any(CUES)):
         return ()
     found: list[Voice] = []
     cases = bool(scene.cues.order.get("cases"))
     present: tuple[Somebody, ...] | None = None
-    speech = bool(scene.quotes) and not particles
-    quoting = find_quoting(scene, sentence) if speech else ()
+    quoting = find_quoting(scene, sentence, speeches) if speeches else ()
     marks = sorted((*sentence.marks, *quoting)) if quoting else sentence.marks
     for mark in marks:
         if mark.kind not in CUES:
@@ -112,8 +110,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             found.append(voice)
             recent = earlier[-1:] if cases else earlier[-8:]
             earlier.extend(name for name in voice.names if name not in recent)
-    if speech and not cases:
-        found += before_colon(scene, sentence, found, earlier)
+    if speeches and not cases:
+        found += before_colon(scene, sentence, speeches, found, earlier)
     if particles:
         found += find_topics(scene, sentence, earlier, bool(found))
     return tuple(found)
@@ -167,7 +165,7 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
     if voice is None or not voice.again or voice.names:
         return voice
     owner = scene.words.small[first] if first <= sentence.last else ""
-    return replace(voice, whose=owner in scene.cues.voice_words["possessives"])
+    return voice._replace(whose=owner in scene.cues.voice_words["possessives"])
 
 
 def _side(scene: Scene, mark: Mark, stretch: Stretch | None) -> str:
@@ -189,7 +187,7 @@ def _acts(scene: Scene, number: int) -> bool:
     small, cues = words.small[number], scene.cues
     if small in cues.joiners or small in cues.determiners:
         return False
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return any(one.kind in {"flow", "status", "around"} for one in near)
 
 
@@ -338,7 +336,7 @@ def _dates(scene: Scene, number: int) -> bool:
     words = scene.words
     if words.small[number].isdigit():
         return number + 1 < len(words.small) and _dates(scene, number + 1)
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return any(mark.kind in {"month", "weekday", "relative"} for mark in near)
 
 

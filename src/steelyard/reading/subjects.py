@@ -8,7 +8,6 @@ over insertions between commas; what is spoken of, told or counted is none.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 
 from steelyard.reading.called import DASHES, unlisted, voice_of
 from steelyard.reading.located import find_located
@@ -76,7 +75,7 @@ def find_speaker(
     if one is not None:
         voice = voice_of(scene, sentence, mark, one, everybody, earlier)
         onward = voice is not None and _onward(scene, sentence, mark, one)
-        return replace(voice, onward=True) if voice is not None and onward else voice
+        return voice._replace(onward=True) if voice is not None and onward else voice
     if any(other.kind == "self" for other in everybody):
         return None
     if _many(scene, mark):
@@ -274,7 +273,7 @@ def _oblique(scene: Scene, one: Somebody) -> bool:
     if one.kind not in {"name", "quoted"}:
         return False
     first, last = one.name.quoted or (one.name.first, one.name.last)
-    near = words.between(words.starts[one.first], words.ends[one.first])
+    near = words.of(one.first)
     described = one.kind == "quoted" or any(mark.kind == "place" for mark in near)
     adjective = (
         described

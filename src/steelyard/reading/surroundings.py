@@ -83,13 +83,14 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
         else status
         for number, (kind, status) in enumerate(zip(kinds, statuses, strict=True))
     )
-    directions = find_directions(scene, heard.voices, items, cells)
-    directions = tuple(
-        None if kind in STILL or (status == "other" and number not in cells) else direction
-        for number, (kind, status, direction) in enumerate(
-            zip(kinds, statuses, directions, strict=True)
-        )
-    )
+    flows = [
+        kind not in STILL and (status != "other" or number in cells)
+        for number, (kind, status) in enumerate(zip(kinds, statuses, strict=True))
+    ]
+    directions: Sequence[Direction | None] = [None] * len(flows)
+    if any(flows):
+        told = find_directions(scene, heard.voices, items, cells)
+        directions = [one if flow else None for flow, one in zip(flows, told, strict=True)]
     answers = tuple(
         Surroundings(*answer)
         for answer in zip(

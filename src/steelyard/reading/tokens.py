@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, compress
@@ -16,6 +16,7 @@ from operator import eq
 from typing import Generic, TypeVar
 from unicodedata import category
 
+from steelyard.reading.affixes import Endings, Stems
 from steelyard.reading.compounds import Splitter
 from steelyard.reading.marks import REMEMBERED_LATER, Remembered, lowered
 
@@ -47,6 +48,7 @@ Words = tuple[Iterable[str], ...]
 class Tokens:
     """The tokens of a text: small letters, starts and ends, in order.
 
+    `opening` are those that may open an amount, with what they may open as flags of the lexicon.
     `tight` tells whether a token stands directly after the one before; `close` whether at most a
     few spaces or one line break part the two. Both may be asked of what lies a few places off the
     text, and are asked of every token many times: they look into a list.
@@ -58,6 +60,7 @@ class Tokens:
     ends: list[int]
     tight: Callable[[int], bool]
     close: Callable[[int], bool]
+    opening: Sequence[tuple[int, int]]
 
     def written(self, number: int) -> str:
         """Token `number` as it stands in the text."""
@@ -75,11 +78,13 @@ def tokenize(
     spaced: bool = True,
     split: Splitter | None = None,
     pattern: re.Pattern[str] | None = None,
+    openers: Mapping[str, int] | None = None,
 ) -> Tokens:
     """The tokens of `text`.
 
     `spaced`: a plain space may part groups of three digits. `split` takes a word apart where a
-    language writes numerals, counters and endings together; `pattern` finds tokens of its own.
+    language writes numerals, counters and endings together; `pattern` finds tokens of its own;
+    `openers` are the flags of what a word may open.
     """
     # What lies between the tokens and the tokens take turns: their lengths add up to the places.
     parts = (pattern or (_SPLIT_SPACED if spaced else _SPLIT)).split(lowered(text))
@@ -92,7 +97,9 @@ def tokenize(
     for match in _BLANK.finditer(text):
         close[bisect_left(starts, match.end())] = False
     tight = [False, *map(eq, starts[1:], ends), *_BEYOND]
-    return Tokens(text, low, starts, ends, tight.__getitem__, close.__getitem__)
+    flags = list(map(openers.__getitem__, low)) if openers is not None else []
+    opening = [(number, flags[number]) for number in compress(range(len(flags)), flags)]
+    return Tokens(text, low, starts, ends, tight.__getitem__, close.__getitem__, opening)
 
 
 def _taken_apart(
@@ -199,7 +206,7 @@ class Lookup(Generic[Value]):
 class Flags:
     """What a word may open or close, as flags: asked of many tables of phrases in one look."""
 
-    __slots__ = ("_by", "_lengths")
+    __slots__ = ("_by", "_endings", "_stems")
 
     def __init__(self, rows: Iterable[tuple[int, Words]]) -> None:
         """A flag, and the whole words, the stems and the endings that have it."""
@@ -208,25 +215,18 @@ class Flags:
             for table, words in zip(self._by, tables, strict=False):
                 for word in words:
                     table[word] = table.get(word, 0) | flag
-        self._lengths = tuple(map(_lengths_of, self._by[STEM:]))
+        self._stems = Stems(self._by[STEM], LONGEST_PIECE)
+        self._endings = Endings(self._by[ENDING], LONGEST_PIECE)
 
     def of(self, word: str) -> int:
         exact, stems, endings = self._by
-        flags, longest = exact.get(word, 0), len(word)
-        for n in self._lengths[0]:
-            if n > longest:
-                break
-            flags |= stems.get(word[:n], 0)
-        for n in self._lengths[1]:
-            if n >= longest:
-                break
-            flags |= endings.get(word[-n:], 0)
+        flags = exact.get(word, 0)
+        for n in self._stems.of(word):
+            flags |= stems[word[:n]]
+        for n in self._endings.of(word):
+            # An ending alone is no word that ends so.
+            flags |= endings[word[-n:]] if n < len(word) else 0
         return flags
-
-
-def _lengths_of(words: Iterable[str]) -> tuple[int, ...]:
-    """The lengths that stems or endings have; a longer piece than any word has is never met."""
-    return tuple(sorted({len(word) for word in words if 0 < len(word) <= LONGEST_PIECE}))
 
 
 EXACT, STEM, ENDING = range(3)
@@ -266,11 +266,11 @@ def _pieces(phrase: str) -> tuple[_Piece, ...]:
 class _Node(Generic[Value]):
     """A place inside phrases: what ends here, and the pieces that go on."""
 
-    __slots__ = ("_lengths", "by", "ends")
+    __slots__ = ("_affixes", "by", "ends")
 
     def __init__(self) -> None:
         self.ends: list[Entry[Value]] = []
-        self._lengths: tuple[int, ...] | None = None
+        self._affixes: tuple[Stems, Endings] | None = None
         self.by: tuple[dict[str, _Node[Value]], ...] = ({}, {}, {})
 
     def add(self, pieces: tuple[_Piece, ...], entry: Entry[Value]) -> None:
@@ -280,17 +280,20 @@ class _Node(Generic[Value]):
         node.ends.append(entry)
 
     def after(self, word: str) -> list[_Node[Value]]:
-        """The places that `word` leads to."""
+        """The places that `word` leads to, asked when every phrase is in its place."""
         exact, stems, endings = self.by
         found = [exact[word]] if word in exact else []
-        if self._lengths is None:
-            self._lengths = _lengths_of((*stems, *endings))
-        for n in self._lengths:
-            if n > len(word):
-                break
-            if word[:n] in stems:
+        if self._affixes is None:
+            self._affixes = Stems(stems, LONGEST_PIECE), Endings(endings, LONGEST_PIECE)
+        opens, closes = (one.of(word) for one in self._affixes)
+        if not closes:
+            return found + [stems[word[:n]] for n in opens]
+        # The shortest first, and of two as long the stem.
+        told = sorted([*((n, STEM) for n in opens), *((n, ENDING) for n in closes)])
+        for n, how in told:
+            if how == STEM:
                 found.append(stems[word[:n]])
-            if n < len(word) and word[-n:] in endings:
+            elif n < len(word):
                 found.append(endings[word[-n:]])
         return found
 
@@ -320,13 +323,18 @@ class _State(Generic[Value]):
     def following(self, word: str) -> _State[Value] | None:
         """The state after a further `word`; None where no phrase goes on with it."""
         nodes = [found for node in self._nodes for found in node.after(word)]
-        if not nodes:
-            return None
-        key = tuple(map(id, nodes))
-        state = self._known.get(key)
-        if state is None:
-            state = self._known[key] = _State(nodes, self._known)
-        return state
+        return _state_of(nodes, self._known) if nodes else None
+
+
+def _state_of(
+    nodes: list[_Node[Value]], known: dict[tuple[int, ...], _State[Value]]
+) -> _State[Value]:
+    """The state of these places, made once."""
+    key = tuple(map(id, nodes))
+    state = known.get(key)
+    if state is None:
+        state = known[key] = _State(nodes, known)
+    return state
 
 
 def _opened(
@@ -334,7 +342,7 @@ def _opened(
 ) -> _State[Value] | None:
     """The state that a first word leads to."""
     nodes = root.after(word)
-    return _State(nodes, known) if nodes else None
+    return _state_of(nodes, known) if nodes else None
 
 
 def _as_written(tokens: Tokens, first: int, checks: tuple[Check, ...]) -> bool:

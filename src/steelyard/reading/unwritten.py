@@ -7,7 +7,6 @@ Only set phrases of the lexicon count; a plain "no" before a noun denies a thing
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import compress
 
 from steelyard.reading.digits import read_digits
 from steelyard.reading.drafts import Draft, find_noun, hedges_before
@@ -32,9 +31,11 @@ def find_unwritten(
         if one.numeral.form not in {"part", "half"}:
             covered.update(range(one.first, one.last))
     found: list[Draft] = []
-    last, opens = 0, map(UNWRITTEN.__and__, map(lexicon.openers.__getitem__, tokens.low))
-    for number in compress(range(len(tokens.low)), opens):
-        if number < last:
+    last = 0
+    for number, flags in tokens.opening:
+        if number < last or not flags & UNWRITTEN:
+            continue
+        if lexicon.unwritten.starting(tokens, number) is None:
             continue
         made = _none(tokens, number, lexicon)
         if made is None and number not in covered:

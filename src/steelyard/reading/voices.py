@@ -76,7 +76,7 @@ def hear(scene: Scene) -> Heard:
         if label is not None:
             found = _under_label(label, found) if label.names else found
             earlier.extend(label.names)
-        voices += _by_sentence(scene, number, upto, found)
+        voices += [found] if number == upto else _by_sentence(scene, number, upto, found)
         del earlier[:-REMEMBERED]
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
@@ -194,6 +194,10 @@ def _utterances(scene: Scene) -> Iterator[tuple[int, int, Sentence]]:
         first, last = scene.sentence_at(start), scene.sentence_at(end - 1)
         if first < last and scene.sentences[first].paragraph == scene.sentences[last].paragraph:
             crossing[first] = last
+    if not crossing:
+        for number, sentence in enumerate(scene.sentences):
+            yield number, number, sentence
+        return
     while at < len(scene.sentences):
         upto = at
         while upto in crossing:
@@ -214,8 +218,6 @@ def _by_sentence(
     scene: Scene, number: int, upto: int, found: tuple[Voice, ...]
 ) -> list[tuple[Voice, ...]]:
     """The voices of sentences taken as one, each in the sentence that it is named in."""
-    if number == upto:
-        return [found]
     starts = [one.first for one in scene.sentences[number + 1 : upto + 1]]
     homes = [bisect_right(starts, one.first) for one in found]
     return [
@@ -261,7 +263,7 @@ def _verb_at(scene: Scene, number: int) -> bool:
     words = scene.words
     if words.small[number] in scene.cues.voice_words["back_verb"]:
         return True
-    near = words.between(words.starts[number], words.ends[number])
+    near = words.of(number)
     return any(mark.kind in {"say", "show", "publish", "konjunktiv"} for mark in near)
 
 
