@@ -2,7 +2,7 @@
 
 Out: a table a reader, per language and over all, with 95 % intervals; this program beside
 quantulum3 and recognizers-text on the languages they read, with seconds for 1,000 documents of
-600 words. `--raise` writes the floors; `--misses` lists what was missed.
+600 words, and how fast English is read beside quantulum3 (`--pace`: that alone). `--raise` writes the floors; `--misses` lists what was missed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.reading import statement_scores
+from bench.reading import pace, statement_scores
 from bench.reading.documents import CLOSED, FURTHER, LANGUAGES, SETS, Document, read_documents
 from bench.reading.peers import Reader, all_readers, by_name
 from bench.reading.scores import (
@@ -35,6 +35,7 @@ from bench.reading.scores import (
 
 FLOORS = Path(__file__).parent / "floors.json"
 OWN = "steelyard"
+PEER = "quantulum3"
 FLOORED = (*LEVELS, *SHARES)
 """The figures that have a floor."""
 UNFLOORED = frozenset(("item", "exact span"))
@@ -189,7 +190,11 @@ def main() -> int:
     asked.add_argument("--json", action="store_true", help="print every figure as JSON")
     asked.add_argument("--predictor", help="module:function, text -> list of records")
     asked.add_argument("--statements", action="store_true", help="score statements instead")
+    asked.add_argument("--pace", action="store_true", help="how fast English is read, alone")
     options = asked.parse_args()
+    if options.pace:
+        print(*pace.table(timed_readers(alone=options.alone)), sep="\n")
+        return 0
     if options.set in CLOSED and options.misses:
         asked.error(f"--misses shows text, and nobody reads the set {options.set}")
     if options.set == FURTHER:
@@ -225,6 +230,8 @@ def main() -> int:
         print(json.dumps({name: figures_by_language(one) for name, one in found.items()}, indent=1))
     else:
         print_tables(options.set, documents, found)
+        if OWN in found:
+            print("", *pace.table(timed_readers(alone=options.alone)), sep="\n")
     if options.misses:
         print(*(line for one in list(found.values())[:1] for line in misses(one)), sep="\n")
     if OWN not in found:
@@ -238,6 +245,12 @@ def main() -> int:
     for line in under:
         print(f"under the floor: {line}", file=sys.stderr)
     return int(bool(under))
+
+
+def timed_readers(*, alone: bool) -> list[Reader]:
+    """This program, and the one that its speed is compared with."""
+    timed = (OWN,) if alone else (OWN, PEER)
+    return [one for one in all_readers() if isinstance(one, Reader) and one.name in timed]
 
 
 def print_tables(name: str, documents: Sequence[Document], found: Mapping[str, Score]) -> None:
