@@ -32,7 +32,10 @@ DISK_DOORS = ("case.folder", "corpus", "desk", "base.tables", "base.records")
 OF_A_CASE = {"case/test_flagship.py", "case/test_notes.py"}
 # Tests of a language, which is a file of data and no module.
 # The workbench as a whole, whichever of its modules is at fault.
-OF_A_WHOLE = {f"desk/web/test_{name}.py" for name in ("access", "day", "hostile", "two_tabs")}
+OF_A_WHOLE = {
+    f"desk/web/test_{name}.py"
+    for name in ("access", "day", "hostile", "killed", "small_screen", "two_tabs")
+}
 OF_A_LANGUAGE = {"reading/test_french.py"}
 # Libraries that a quick command must not pay for: only imported inside functions of the desk.
 SLOW = {"rich", "openpyxl", "xlsxwriter", "jinja2", "resvg_py", "ruamel"}

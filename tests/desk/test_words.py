@@ -231,3 +231,11 @@ def test_bounds_that_have_few_digits_and_open_ends_stay() -> None:
     assert words.outward(0.3, 0.1 + 0.2) == (0.3, 0.3)
     assert words.outward(None, 12.0) == (None, 12.0)
     assert words.outward(0.0, None) == (0.0, None)
+
+
+def test_an_open_end_is_told_by_the_names_of_its_items() -> None:
+    names = {"oil": {"en": "Petroleum", "de": "Öl"}}
+    reason = "air_defence: every claim is one-sided; oil: every claim is one-sided; it never ended"
+    told = words.open_words(reason, names)
+    assert told == "air defence, Petroleum: every report is one-sided; it never ended"
+    assert words.open_words(reason, names, "de").startswith("air defence, Öl: alle Angaben")

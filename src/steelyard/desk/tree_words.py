@@ -21,6 +21,7 @@ _DIRECTIONS = {chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 
 _DOT = " · "
 _FOLDED = frozenset({"set_aside", "copies"})
 _SCALES = (("billion", 1e9), ("million", 1e6))
+_Names = Mapping[str, Mapping[str, str]]
 _PANS = {"balance": "difference", "ratio": "ratio", "break_even": "break_even"}
 
 
@@ -51,10 +52,8 @@ def _same_voice(short: str, long: str) -> bool:
 class Writer:
     """Puts nodes into sentences of one language."""
 
-    def __init__(self, lang: str, full: bool, width: int) -> None:
-        self.lang = lang
-        self.full = full
-        self.width = width
+    def __init__(self, lang: str, full: bool, width: int, names: _Names | None = None) -> None:
+        self.lang, self.full, self.width, self.names = lang, full, width, names or {}
 
     def say(self, key: str, **values: object) -> str:
         return words.phrase(f"trace.{key}", self.lang, **values)
@@ -201,7 +200,8 @@ class Writer:
             ends = words.outward(number.low, number.high)
             yield self.say("bounds", span=self._range(number, *ends))
         if number is not None and number.open:
-            yield self.say("open_end", reason=clean(number.open))
+            reason = words.open_words(number.open, self.names, self.lang)
+            yield self.say("open_end", reason=clean(reason))
 
     def _rule(self, details: Mapping[str, Any], rule: str = "") -> str:
         """A definition or a tie, its items by name."""

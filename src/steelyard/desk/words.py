@@ -129,6 +129,18 @@ def item_words(names: Mapping[str, Mapping[str, str]], id: str, lang: str = "en"
     return pick(names.get(id), lang) or id.replace("_", " ")
 
 
+def open_words(reason: str, names: Mapping[str, Mapping[str, str]], lang: str = "en") -> str:
+    """Why an end is open, the items by their names: `oil: every claim is one-sided; …`."""
+    said: dict[str, list[str]] = {}
+    for part in reason.split("; "):
+        item, _, text = part.rpartition(": ")
+        key = f"report.open_reasons.{text.replace(' ', '_')}"
+        named = said.setdefault(phrase(key, lang) if has_phrase(key) else text, [])
+        if item:
+            named.append(item_words(names, item, lang))
+    return "; ".join(": ".join(filter(None, (", ".join(of), text))) for text, of in said.items())
+
+
 def expression(text: str, name: Callable[[str], str], lang: str = "en") -> str:
     """A definition or tie with its items by name: `shells * share` as `Shells × Share`."""
     text = text.replace("<=", "≤")

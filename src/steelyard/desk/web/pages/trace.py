@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from steelyard.desk import words
+from steelyard.desk.sentences import begun
 from steelyard.desk.tree_words import Line, Writer
 from steelyard.desk.web import listing
 from steelyard.desk.web.asking import NotFoundError, Query
@@ -23,7 +24,7 @@ from steelyard.weighing.trace import FigureError, Node, trace_claim, trace_figur
 from steelyard.weighing.trace.figures import figures
 
 UP: Final = "up/"
-MOST_NODES: Final = 150
+MOST_NODES: Final = 80
 """Nodes of one page, the upper ones first: a tree of thousands stays a page that loads at once."""
 MOST_BESIDE: Final = 50
 """Children of one node on a page."""
@@ -65,7 +66,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         raise NotFoundError(
             speech.t("trace.near" if near else "trace.no_figure", name=name, near=near)
         ) from error
-    writer = Writer(speech.lang, full=True, width=_WIDTH)
+    writer = Writer(speech.lang, full=True, width=_WIDTH, names=words.item_names(document))
     at, top = _below(writer, root, query.one("at"))
     page = query.number("page", 0, 10_000)
     tree = _spread(writer, top, at, page)
@@ -76,7 +77,7 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "unweighed": False,
         "figure": query.path,
         "up": up,
-        "name": _title(writer, top),
+        "name": begun(_title(writer, top)),
         "as_of": words.day(document["as_of"], speech.lang),
         "stale": bench.stale,
         "tree": _plain(writer, tree, address, claims, speech),
