@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 
 from steelyard.base.dates import parse_span
 from steelyard.case.case import Case
@@ -31,7 +32,6 @@ from steelyard.reading.claiming import ON_A_NOTE
 from steelyard.reading.lexicon import languages
 from steelyard.weighing.document import to_document
 from steelyard.weighing.evidence import COUNTED, gather_evidence
-from steelyard.weighing.weigh import weigh
 
 FLAGSHIP = Path(__file__).parents[2] / "cases" / "unequal-partnership"
 WRITTEN_IN = ("de", "en", "ko", "ru", "uk")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 
 from steelyard.case.folder import read_case
 from steelyard.desk.caveats import add_words
 from steelyard.desk.words import item_names, item_words
 from steelyard.weighing.document import to_document
-from steelyard.weighing.weigh import weigh
 
 Document = dict[str, Any]
 SMALL = Path(__file__).parents[1] / "cases" / "drones-for-gold"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.weighing.drawn import weigh
 
 from steelyard.case.folder import read_case
 from steelyard.desk.brief.article import Article, as_json, make_article
@@ -20,7 +21,6 @@ from steelyard.desk.brief.frames import Words
 from steelyard.desk.brief.numbers import Number
 from steelyard.desk.caveats import add_words
 from steelyard.weighing.document import to_document
-from steelyard.weighing.weigh import weigh
 
 Document = dict[str, Any]
 CASES = Path(__file__).parents[2] / "cases"

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from tests.weighing.drawn import weigh
 
 from steelyard.case.case import Case
 from steelyard.case.folder import append_reviews, read_case, read_reviews
@@ -26,7 +27,6 @@ from steelyard.desk.brief.pack_word import render_pack_word
 from steelyard.desk.caveats import add_words
 from steelyard.desk.report.public import public_document
 from steelyard.weighing.document import to_document
-from steelyard.weighing.weigh import weigh
 
 Document = dict[str, Any]
 SMALL = Path(__file__).parents[2] / "cases" / "drones-for-gold"
