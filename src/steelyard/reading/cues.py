@@ -96,6 +96,7 @@ class Cues:
     since_after: tuple[str, ...]
     date_joiners: frozenset[str]
     until: frozenset[str]
+    before_that: tuple[str, ...]
     date_signs: re.Pattern[str] | None
     goods: Mapping[str, Good]
     stopped: Remembered[bool]
@@ -153,6 +154,9 @@ def read_cues(lang: str) -> Cues:
         since_after=tuple(map(str, page["times"].get("since_after", ()))),
         date_joiners=frozenset(lowered(str(word)) for word in page["times"]["joiners"]),
         until=frozenset(lowered(str(word)) for word in page["times"]["until"]),
+        before_that=tuple(
+            lowered(str(word)).rstrip("*") for word in page["times"].get("before_that", ())
+        ),
         date_signs=_signs(page["times"].get("signs")),
         goods=goods(),
         stopped=Remembered(_stopping(frozenset(str(word) for word in voices["stop"]))),

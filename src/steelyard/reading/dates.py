@@ -13,12 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import zip_longest
 from typing import Any
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.modelled import is_model
 from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.successions import When, before_those, ends
 
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\d-])")
@@ -50,16 +50,6 @@ COMING = frozenset(
 """Beside a cue of these a month without a year lies ahead, else behind."""
 BOUND = frozenset({"promise", "announce", "deny"})
 """Who says so has said so: a month beside one of these, and of no other, lies behind."""
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date: its code points, its value, and whether it is a day named as days are in a report."""
-
-    start: int
-    end: int
-    value: str
-    day: bool = False
 
 
 def day_of(text: str | None) -> date | None:
@@ -129,8 +119,10 @@ def find_dates(
             continue
         part = _part_before(scene, sentence, match.start())
         add(_year(match, part, _part_after(scene, sentence, match.end())))
+    if scene.cues.before_that and len(found) > 1:
+        found = list(before_those(scene, found))
     kept = [one for one in found if not _since(scene, one)]
-    return tuple(_ends(scene, kept) if len(kept) > 1 else kept)
+    return tuple(ends(scene, kept) if len(kept) > 1 else kept)
 
 
 def _replace(found: list[When], taken: list[int], when: When) -> None:
@@ -476,13 +468,3 @@ def _shifted(scene: Scene, sentence: Sentence, mark: Mark, today: date) -> When:
     if unit == "year_end":
         return When(start, end, f"{today.year + step}-12")
     return When(start, end, str(today.year + step) + ((part and _month_of(part)) or ""))
-
-
-def _ends(scene: Scene, found: list[When]) -> Iterator[When]:
-    """Of 'from January to June' and '2022-2024' the end alone."""
-    for one, other in zip_longest(found, found[1:]):
-        if other is not None and len(one.value) <= len(other.value):
-            between = scene.text[one.end : other.start].strip().casefold()
-            if between in scene.cues.until:
-                continue
-        yield one

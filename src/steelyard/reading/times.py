@@ -10,10 +10,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from steelyard.reading.dates import SAME, When, day_of, find_dates
+from steelyard.reading.dates import SAME, day_of, find_dates
 from steelyard.reading.leads import find_leads
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import COMMA, CONTRAST, TURN, Scene, Sentence
+from steelyard.reading.successions import When
 
 REACH = 16
 """A date further off than so many words (commas count more) dates something else."""
