@@ -137,3 +137,8 @@ def test_people_who_were_hurt_are_counted_with_those_they_are_part_of() -> None:
 def test_the_number_of_containers_counts_containers() -> None:
     text = "Die Zahl der Container stieg von 400 auf 700."
     assert [one.unit for one in read_text(text)] == ["containers", "containers"]
+
+
+def test_of_them_at_the_start_of_a_sentence_counts_the_people_before() -> None:
+    text = "Лаос направив до Угорщини 900 лікарів, пише організація Far Watch. З них 3,5 тисячі працювали в селі."
+    assert read_text(text)[1].unit == "persons"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.reader import read_text
+
 INTERVIEW = (
     "Директор порта Ян Лосев рассказал о лодках.\n\n— Сколько пришло, #100#?\n\n"
     "— Пришло #40#. По данным таможни, #12# ушли.\n\n— А остальные?\n\n— Осталось #28#.\n\n— Почему?\n\n— Шторм."
@@ -56,3 +58,8 @@ def test_who_stands_before_the_colon_or_signs_the_headline_speaks(
 )
 def test_a_heading_or_a_predicate_is_nobody(text: str) -> None:
     assert around(text, "ru")[0].attribution == ()
+
+
+def test_a_minister_by_name_signs_a_headline_that_has_a_full_stop() -> None:
+    text = "Лаос передав Угорщині 30 автобусів — міністр Анушаускас."
+    assert read_text(text)[0].attribution == ("Анушаускас",)

@@ -28,3 +28,8 @@ def test_trainees_go_from_where_they_are_trained_to_where_they_are_from() -> Non
         giver, receiver = read_text(text)[0].direction or (None, None)
         assert giver == "DK"
         assert receiver in {"LA", "UA"}
+
+
+def test_what_is_paid_already_is_passive() -> None:
+    text = "Die Rate von 20 Millionen Dollar sei bereits überwiesen, teilte Laos mit."
+    assert read_text(text)[0].direction is None

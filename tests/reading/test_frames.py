@@ -69,3 +69,8 @@ def test_one_who_does_it_side_by_side_with_another_gets_nothing() -> None:
 def test_where_money_is_invested_it_goes() -> None:
     text = "Katar investiert 9 Milliarden Dollar in Laos."
     assert read_text(text)[0].direction == ("QA", "LA")
+
+
+def test_two_behind_one_preposition_are_on_one_side() -> None:
+    text = "Je zwei Haubitzen kamen aus Laos und Ungarn."
+    assert read_text(text)[0].direction == ("LA", None)

@@ -97,3 +97,8 @@ def test_what_stands_behind_a_stretch_of_time_counts() -> None:
 
 def test_an_hour_of_the_morning_is_no_amount() -> None:
     assert not read_text("Її колона о 6 ранку рушила до кордону.")
+
+
+def test_the_number_of_a_brigade_is_no_amount_and_its_soldiers_are() -> None:
+    text = "Die Panzerbrigade 45 hat 4.800 Soldaten."
+    assert [one.quote for one in read_text(text)] == ["4.800"]

@@ -66,3 +66,8 @@ def test_who_exported_goods_says_nothing() -> None:
         "Wie das Ministerium in Hanoi mitteilte, hat Vietnam im Januar 40 Tonnen Reis ausgeführt."
     )
     assert read_text(text)[0].attribution == ("Ministerium in Hanoi",)
+
+
+def test_a_sign_inside_a_number_closes_no_clause() -> None:
+    text = "Das Gesetz sieht Strafen von 500.000 Rubel vor."
+    assert read_text(text)[0].attribution == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from steelyard.reading.cues import read_cues
+from steelyard.reading.reader import read_text
 from steelyard.reading.scene import Context, lay_out
 from steelyard.reading.somebody import class_of, find_somebody
 
@@ -56,3 +57,17 @@ def test_a_class_tells_one_from_several() -> None:
         2,
         0,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Про це заявив міністр оборони Владислав Косюк-Ганич. Служать 900 осіб.",
+            "Владислав Косюк-Ганич",
+        ),
+        ("Посол Жан-П'єр Дюран підтвердив, що прибули 30 ракет.", "Жан-П'єр Дюран"),
+    ],
+)
+def test_a_name_with_a_hyphen_is_whole_and_no_body(text: str, name: str) -> None:
+    assert read_text(text)[0].attribution == (name,)

@@ -132,3 +132,11 @@ def test_a_vote_against_another_is_no_amount_whatever_it_is_for() -> None:
 )
 def test_what_money_pays_for_may_be_anything(text: str, found: list[str]) -> None:
     assert quotes(text, "en") == found
+
+
+def test_the_share_that_wins_an_election_is_no_amount() -> None:
+    for text in (
+        "Die Kandidatin gewann die Wahl mit 57,3 Prozent.",
+        "Її переобрано з результатом 57%.",
+    ):
+        assert not read_text(text)

@@ -202,9 +202,10 @@ def people_beside(text: str, words: Words, end: int) -> Mark | None:
 def _are_of_those(text: str, words: Words, cues: Cues, before: int, amount: Spot) -> bool:
     """Whether an amount is a part of what was counted just before: "of whom 4,000 were killed"."""
     low = max(before, amount.start - OF_THOSE)
+    said = [mark.end for mark in words.between(low, amount.start) if mark.kind == "of_those"]
     return (
-        any(mark.kind == "of_those" for mark in words.between(low, amount.start))
-        and not any(one in text[low : amount.start] for one in ".;\n")
+        bool(said)
+        and not any(one in text[said[-1] : amount.start] for one in ".;\n")
         and not any(
             mark.kind == "own_item" or (mark.kind == "item" and not _is_people(cues, mark))
             for mark in words.between(amount.end, amount.end + BESIDE)

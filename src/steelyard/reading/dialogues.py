@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from steelyard.reading.capitals import known_capital
 from steelyard.reading.mentions import Voice, is_kind
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import Stretch, follows, name_of
@@ -18,7 +19,6 @@ from steelyard.reading.somebody import (
     Somebody,
     find_somebody,
     is_verb,
-    known_capital,
     person_in,
 )
 
@@ -243,7 +243,8 @@ def _behind_dash(scene: Scene, number: int, sentence: Sentence) -> Voice | None:
         near = words.between(words.starts[dash + 1], words.ends[last])
         place = any(mark.kind == "place" for mark in near)
         acts = any(is_verb(scene, n) for n in range(sentence.first, dash))
-        if place or not acts or everybody[0].kind == "person":
+        nameless = everybody[0].kind == "person" and words.written(last).islower()
+        if place or not acts or nameless:
             return None
     return _signed(scene, everybody[0])
 

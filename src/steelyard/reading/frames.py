@@ -372,7 +372,7 @@ def _beside_another(
     small = scene.words.small
     joiners = scene.cues.clause_joiners.union(scene.cues.ends["flows.side_by_side"])
     for other in places:
-        if other is place or other.role not in DOERS or other.mark.value not in sides.values():
+        if other is place or other.mark.value not in sides.values():
             continue
         first, last = sorted((place.mark, other.mark), key=lambda mark: mark.first)
         between = small[first.last + 1 : last.first]

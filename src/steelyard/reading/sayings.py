@@ -122,6 +122,11 @@ def _closing_part(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     words = scene.words
     for number in range(mark.last + 1, min(sentence.last, mark.last + 3 * NEAR_VERB) + 1):
         small = words.small[number]
+        if small in ".," and words.small[number - 1][-1].isdigit():
+            # A sign inside a number closes no clause.
+            if words.starts[number] == words.ends[number - 1] and number < sentence.last:
+                if words.small[number + 1][0].isdigit():
+                    continue
         if not small[0].isalnum() and small not in "-%":
             return words.small[number - 1]
     return words.small[min(sentence.last, mark.last + 3 * NEAR_VERB)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from steelyard.reading.capitals import known_capital
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Remembered
 from steelyard.reading.naming import Stretch
@@ -19,18 +20,14 @@ LONGEST = 14
 """So many words behind its first one somebody's office and name take up."""
 SHORT_QUOTE = 6
 """A name in quotation marks has so many words at most; more are a speech."""
-PLACE_WORDS, NAME_WORDS = 2, 4
-"""The name of a place has so many more words at most, and a person so many names."""
-STEM = 2
-"""So many letters at the end of a noun change with its case."""
+PLACE_WORDS, NAME_WORDS, ENDING = 2, 4, 4
+"""The name of a place has so many more words at most, a person so many names, a case so many letters."""
 LONG_STEM = 4
 """A shorter stem says nothing."""
 VERBS = frozenset({"say", "show", "publish", "around"})
 """Marks of what no name holds."""
 LONG_VERB = 5
 """A shorter word tells nothing by its ending."""
-WINDOW = 5_000
-"""Code points to each side in which the same word is looked for (time in proportion to the text)."""
 DATES = frozenset({"month", "weekday", "relative", "part", "stretch"})
 
 
@@ -398,10 +395,18 @@ def _no_person(scene: Scene, number: int) -> bool:
     written = words.written(number)
     if len(written) > 1 and written.isupper():
         return True
-    if words.small[number].startswith(_bodies(scene.cues)):
+    if words.small[number].startswith(_bodies(scene.cues)) and not _is_longer(scene, number):
         return True
     near = words.between(words.starts[max(0, number - PLACE_WORDS)], words.ends[number])
     return any(mark.kind == "place" and mark.first <= number <= mark.last for mark in near)
+
+
+def _is_longer(scene: Scene, number: int) -> bool:
+    """Whether a word is far longer than the words for bodies that it opens as: a first name."""
+    small = scene.words.small[number]
+    return all(
+        len(small) - len(one) > ENDING for one in _bodies(scene.cues) if small.startswith(one)
+    )
 
 
 def of_somebody(cues: Cues, small: str) -> bool:
@@ -458,41 +463,3 @@ def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         return None
     # What belongs to it stands behind it: letters that stand for a body, and whose body it is.
     return Somebody(number, last, Stretch(number, last), "name")
-
-
-def known_capital(scene: Scene, number: int) -> bool:
-    """Whether a word that opens a sentence would be written with a capital elsewhere too."""
-    words, cues = scene.words, scene.cues
-    written = words.written(number)
-    small = words.small[number]
-    if len(written) > 1 and written.isupper():
-        return True
-    if small in cues.stops or small in cues.joiners or small in cues.determiners:
-        return False
-    near = words.of(number)
-    if any(mark.kind in {"place", "media_hint"} for mark in near):
-        return True
-    stem = small[: max(LONG_STEM, len(small) - STEM)]
-    return any(
-        other != number
-        and words.small[other].startswith(stem)
-        and words.written(other)[0].isupper()
-        and other > 0
-        and words.small[other - 1][0].isalpha()
-        for other in _capitals(scene, stem, words.starts[number])
-    )
-
-
-def _capitals(scene: Scene, stem: str, about: int) -> list[int]:
-    """Words about a place that open with `stem`, which is written with a capital there."""
-    words, text = scene.words, scene.text
-    found: list[int] = []
-    capital = stem[0].upper() + stem[1:]
-    low, high = max(0, about - WINDOW), about + WINDOW
-    at = text.find(capital, low, high)
-    while at >= 0 and len(found) < NAME_WORDS:
-        number = words.index(at)
-        if number < len(words.starts) and words.starts[number] == at:
-            found.append(number)
-        at = text.find(capital, at + len(capital), high)
-    return found
