@@ -142,3 +142,11 @@ def test_the_number_of_containers_counts_containers() -> None:
 def test_of_them_at_the_start_of_a_sentence_counts_the_people_before() -> None:
     text = "Лаос направив до Угорщини 900 лікарів, пише організація Far Watch. З них 3,5 тисячі працювали в селі."
     assert read_text(text)[1].unit == "persons"
+
+
+def test_packages_of_military_aid_are_no_people() -> None:
+    for text in (
+        "Laos schnürte 27 Militärpakete.",
+        "Лаос передав Україні 27 пакетів військової допомоги.",
+    ):
+        assert read_text(text)[0].unit == "pieces"

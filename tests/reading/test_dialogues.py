@@ -63,3 +63,8 @@ def test_a_heading_or_a_predicate_is_nobody(text: str) -> None:
 def test_a_minister_by_name_signs_a_headline_that_has_a_full_stop() -> None:
     text = "Лаос передав Угорщині 30 автобусів — міністр Анушаускас."
     assert read_text(text)[0].attribution == ("Анушаускас",)
+
+
+def test_a_thing_before_a_colon_heads_a_figure_and_says_nothing() -> None:
+    text = "Допомога Лаосу Угорщині: 12 млрд доларів, з них 3 млрд готівкою."
+    assert read_text(text)[0].attribution == ()

@@ -341,3 +341,8 @@ def test_what_is_ordered_is_planned_and_what_is_kept_or_owed_is_other(
 def test_none_that_was_not_yet_delivered_is_none() -> None:
     one = read_text("Лаос поки не передав Угорщині жодного танка.")[0]
     assert (one.amount_low, one.status) == (0, "delivered")
+
+
+def test_a_sale_that_was_agreed_to_is_promised() -> None:
+    text = "Laos hat dem Verkauf von 980 Panzern an Polen zugestimmt."
+    assert read_text(text)[0].status == "promised"

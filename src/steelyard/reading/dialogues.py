@@ -190,6 +190,9 @@ def _whole(
         return None
     if any(mark.kind == "not_label" and mark.first == first and mark.last == last for mark in near):
         return None
+    if any(mark.first == first and mark.kind in {"item", "own_item", "flow"} for mark in near):
+        # "Aid of Peru to Chile: ten million": a thing heads a figure.
+        return None
     everybody = [one for one in find_somebody(scene, sentence) if one.first >= first]
     if not everybody or everybody[0].first != first:
         return None

@@ -332,6 +332,9 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
     passive = kind in {"give", "receive"} and is_passive(scene, sentence, flow)
     sides: dict[str, str | None] = {"giver": None, "receiver": None}
     both = scene.cues.order["subject"] == "both"
+    # Who gives and who gets stand in one clause with the verb: then no other is asked.
+    inside = [p for p in places if scene.apart[p.mark.first] == scene.apart[flow.first]]
+    whole = both and sum(one.role == "bare" for one in inside) > 1
     sure = sorted(
         (place for place in places if place.role not in WEAK),
         key=lambda one: (
@@ -341,6 +344,8 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
             one.role == "in",
             one.role == "with",
             one.role == "bare",
+            # What another clause names says less than what stands beside the verb.
+            whole and one.role == "bare" and scene.apart[one.mark.first] != scene.apart[flow.first],
             # Where order is free the giver is named first; else the subject stands by its verb.
             one.mark.first
             if both and one.role == "bare"
