@@ -21,7 +21,7 @@ weigh: $(VENV)/runtime.stamp  ## weigh the flagship case (or CASE=folder)
 	@$(BIN)/steelyard weigh "$(CASE)"
 
 test: lint browser  ## lint, type-check and run every test
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
