@@ -217,7 +217,9 @@ def _one(bench: Bench, document: Mapping[str, Any], query: Query) -> dict[str, A
         "waits": waits,
         "moved": moved,
         "how": speech.t(f"balance.how.{after.how.replace(' ', '_')}") if after else "",
-        "curve": _curve(shown, id, speech) if not refused or after is None else None,
+        "curve": _drawn(bench, document, shown, id, speech)
+        if not refused or after is None
+        else None,
         "claims": claims[page * LISTED : (page + 1) * LISTED],
         "page": page,
         "turn": urlencode(
@@ -286,6 +288,19 @@ def _made_from(case: Case | None, id: str) -> tuple[str, ...]:
         found += fresh
         waiting += fresh
     return tuple(found)
+
+
+def _drawn(
+    bench: Bench, document: Mapping[str, Any], shown: Mapping[str, Any], id: str, speech: Speech
+) -> dict[str, Any] | None:
+    """The curve; as weighed it is drawn once, for it takes most of a page's time."""
+    if shown is not document:
+        return _curve(shown, id, speech)
+    made: dict[str, Any] | None = bench.once(
+        f"curve {id} {speech.lang} {bench.weighed_as}",
+        lambda _case, _weighing: _curve(document, id, speech),
+    )
+    return made
 
 
 def _curve(document: Mapping[str, Any], id: str, speech: Speech) -> dict[str, Any] | None:

@@ -45,13 +45,23 @@ def view(bench: Bench, query: Query) -> dict[str, Any]:
         "start": first_steps(bench, speech),
     }
     if document is not None:
-        content["weighed"] = _weighed(document, speech)
+        drawn = bench.once(
+            f"pans {speech.lang} {bench.weighed_as}",
+            lambda _case, _weighing: _pans(document, speech),
+        )
+        content["weighed"] = _weighed(document, speech, drawn or _pans(document, speech))
     return content
 
 
-def _weighed(document: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
+def _pans(document: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
+    wide, narrow = (picture(pans(document, look(speech.lang, narrow=one))) for one in (False, True))
+    return {"wide": wide, "narrow": narrow}
+
+
+def _weighed(
+    document: Mapping[str, Any], speech: Speech, drawn: Mapping[str, Any]
+) -> dict[str, Any]:
     lang = speech.lang
-    wide, narrow = (picture(pans(document, look(lang, narrow=one))) for one in (False, True))
     share = document["share_of_economy"]
     first = next((one for one in share["reference"] if one["default"]), None)
     counts = document["counts"]
@@ -59,7 +69,7 @@ def _weighed(document: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
         "as_of": words.day(document["as_of"], lang),
         "basis": speech.pick(document["by_basis"][document["basis"]]["name"]),
         "figures": balance_words(document, weighed_figures(document), speech),
-        "pans": {"wide": wide, "narrow": narrow},
+        "pans": drawn,
         "output": None
         if first is None
         else {
