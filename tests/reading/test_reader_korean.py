@@ -248,3 +248,25 @@ def test_joined_names_share_a_side_and_who_is_counted_is_from_the_place_before(
 def test_an_envoy_without_a_name_is_called_by_the_office() -> None:
     (one,) = read("주한 칠레대사는 트럭 40대가 왔다고 말했다.")
     assert one.attribution == ("주한 칠레대사",)
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("축구는 2대 0으로 끝났다.", []),
+        ("버스 2대 3000만 원어치를 샀다.", ["2대", "3000만 원"]),
+        ("유해 40구를 돌려줬다.", ["40구"]),
+    ],
+)
+def test_a_result_is_no_amount_and_bodies_have_a_counter(text: str, quotes: list[str]) -> None:
+    assert [one.quote for one in read(text)] == quotes
+
+
+def test_not_that_many_but_so_many() -> None:
+    found = read("대변인은 버스 40대가 아니라 30대라고 바로잡았다.")
+    assert [one.certainty for one in found] == ["doubted", "asserted"]
+
+
+def test_a_contract_won_is_promised_by_its_maker() -> None:
+    found = read("현대로템은 칠레 육군에 장갑차 40대를 공급하는 계약을 따냈다.")
+    assert [(one.status, one.direction) for one in found] == [("promised", ("KR", "CL"))]

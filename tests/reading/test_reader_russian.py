@@ -86,3 +86,13 @@ def test_a_verb_behind_a_number_is_no_noun_and_not_reaching_a_place_no_bound() -
 def test_who_would_not_confirm_is_the_voice() -> None:
     (one,) = read("Министр Анна Белова отказалась подтвердить, что Чили отправила 40 пушек.")
     assert one.attribution == ("Анна Белова",)
+
+
+def test_not_of_that_many_but_of_so_many() -> None:
+    found = read("Речь идёт не о 40, а о 30 автобусах.")
+    assert [one.certainty for one in found] == ["doubted", "asserted"]
+
+
+def test_the_name_of_a_weapon_is_no_island() -> None:
+    found = read("Чили передала соседям два дивизиона ЗРК «Куб».")
+    assert [one.direction for one in found] == [("CL", None)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.scene import Scene, Sentence, Spot
 from steelyard.reading.status import words_between
 from steelyard.reading.telling import FAR, is_perfect
 
@@ -17,6 +17,8 @@ MONEY = "EUR"
 """Units of money have three letters, all capitals."""
 NEAR_WORTH = 8
 """So many words stand between a number and what it is worth."""
+TURN = 16
+"""Signs between an amount that is taken back and the turn to what it is instead."""
 WORTH = frozenset({"asserted", "possible"})
 VERBS = frozenset({"status", "say", "certainty", "contrast"})
 SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
@@ -24,7 +26,8 @@ SURE = {"estimate": "estimated", "possible": "possible", "doubt": "doubted"}
 
 def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]:
     """One certainty an amount. Who denies an amount is sure of it, whatever they call it."""
-    found = []
+    found: list[str] = []
+    takes_back = scene.cues.voice_words["takes_back"]
     for number, amount in enumerate(scene.amounts):
         sentence = scene.sentences[scene.homes[number]]
         if statuses[number] == "denied":
@@ -34,10 +37,25 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
         around, unsure = sentence.of("around"), sentence.of("certainty")
         if unsure:
             certainty = _nearest(scene, sentence, unsure, amount.start)
-        if around and _set_right(scene, around, amount.start):
-            certainty = "doubted"
+        if not takes_back:
+            if around and _set_right(scene, sentence, amount):
+                certainty = "doubted"
+        else:
+            behind = scene.words.index(amount.end - 1) + 1
+            if scene.words.small[behind : behind + 1] and scene.words.small[behind] in takes_back:
+                certainty = "doubted"
+            elif certainty == "doubted" and _was_set_right(scene, number, found):
+                certainty = "asserted"
         found.append(certainty)
     return tuple(_with_worth(scene, found))
+
+
+def _was_set_right(scene: Scene, number: int, found: Sequence[str]) -> bool:
+    """Whether an amount stands for the one before it, which its sentence took back."""
+    if not number or scene.homes[number - 1] != scene.homes[number]:
+        return False
+    before, amount = scene.amounts[number - 1], scene.amounts[number]
+    return found[-1] == "doubted" and before.unit == amount.unit
 
 
 def _of_other_words(scene: Scene, doubt: Mark, position: int) -> bool:
@@ -86,10 +104,15 @@ def _with_worth(scene: Scene, found: list[str]) -> list[str]:
     return found
 
 
-def _set_right(scene: Scene, around: Sequence[Mark], position: int) -> bool:
+def _set_right(scene: Scene, sentence: Sentence, amount: Spot) -> bool:
     """'Not ten, but twelve': a negation right before a number, quoted or not, takes it back."""
     words = scene.words
-    before = words.index(position) - 1
+    before = words.index(amount.start) - 1
     if before >= 0 and words.small[before] in scene.cues.opening:
         before -= 1
-    return any(one.value == "negation" and one.last == before for one in around)
+    if before > 0 and words.small[before] in scene.cues.voice_words["speaks_of"]:
+        # "Not of ten, but of twelve": what it is instead follows.
+        turns = sentence.near("contrast", amount.end)
+        if any(amount.end <= one.start <= amount.end + TURN for one in turns):
+            before -= 1
+    return any(one.value == "negation" and one.last == before for one in sentence.of("around"))

@@ -163,6 +163,7 @@ class Lexicon:
     ordinal_suffix: frozenset[str]
     ordinal_articles: frozenset[str]
     scores: Lookup[str]
+    versus: frozenset[str]
     votes: Lookup[str]
     reading: Lookup[str]
     function_words: frozenset[str]
@@ -486,6 +487,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         ordinal_suffix=words(never.get("ordinal_suffix")),
         ordinal_articles=words(never.get("ordinal_before")),
         scores=plain(never.get("scores")),
+        versus=frozenset(map(str, never.get("versus", ()))),
         votes=plain(never.get("votes")),
         reading=plain(never.get("reading")),
         function_words=words(raw.get("function_words")),

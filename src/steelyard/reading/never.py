@@ -13,7 +13,7 @@ from steelyard.reading.ages import is_age
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import HYPHENS, NAMES, WRITTEN, Lexicon
-from steelyard.reading.numbered import SECTION, is_file, is_house, numbers_a_line
+from steelyard.reading.numbered import SECTION, is_file, is_house, is_result, numbers_a_line
 from steelyard.reading.parts import multiplied
 from steelyard.reading.sizes import size_end
 from steelyard.reading.tokens import Tokens
@@ -379,7 +379,11 @@ def _results(tokens: Tokens, numerals: list[int], found: set[int], lexicon: Lexi
     """3-1 after a word of a match is its result."""
     for number in numerals:
         other = number + 2
-        if other >= len(tokens.low) or tokens.low[number + 1] not in _DASHES:
+        if other >= len(tokens.low):
+            continue
+        if tokens.low[number + 1] in lexicon.versus and is_result(tokens, number, lexicon):
+            found.update((number, other))
+        if tokens.low[number + 1] not in _DASHES:
             continue
         if not (tokens.tight(number + 1) and tokens.tight(other) and tokens.low[other].isdecimal()):
             continue

@@ -63,3 +63,14 @@ def is_house(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         if at > number + 1 and lexicon.streets.starting(tokens, at) is not None:
             return True
     return False
+
+
+def is_result(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """3대 1로: two numbers with no counter behind the second are a result or odds."""
+    other, after = number + 2, number + 3
+    if not (tokens.tight(number + 1) and tokens.close(other) and tokens.low[other].isdecimal()):
+        return False
+    if not tokens.close(after):
+        return True
+    unit = lexicon.units.starting(tokens, after)
+    return unit is None and lexicon.compounds.of(tokens.low[after]) is None
