@@ -86,7 +86,7 @@ def test_an_item_that_changed_meanwhile_is_not_saved_over(case: Path) -> None:
         ({"magnitude": "a few"}, "not-a-number"),
         ({"unit": ""}, "missing-value"),
         ({"definition": "gold +"}, "bad-definition"),
-        ({"id": "planes"}, "unknown-item"),
+        ({"id": "planes"}, "still-needed"),
     ],
 )
 def test_what_is_wrong_is_told_and_changes_nothing(
@@ -141,3 +141,9 @@ def test_the_case_itself_is_edited_with_its_comments(tmp_path: Path) -> None:
     edit(root, "case", id, {"camps/press/-": "true", "excluded/0/-": "true"})
     assert "press" not in read_case(root).exchange.camps
     assert read_case(root).exchange.excluded == ()
+
+
+def test_an_id_that_nothing_names_is_changed(case: Path) -> None:
+    edit(case, "items", "blueprints", {"id": "drawings"})
+    assert read_case(case).item("drawings").name["en"] == "Blueprints"
+    assert check_folder(case) == ()

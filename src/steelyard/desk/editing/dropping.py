@@ -26,7 +26,7 @@ from steelyard.base.records import (
 from steelyard.case.documents import Document
 from steelyard.case.folder import read_case
 from steelyard.desk.editing.history import LOCK, History
-from steelyard.desk.editing.records import HOMES, conflict, find_record
+from steelyard.desk.editing.records import HOMES, conflict, find_record, still_needed
 from steelyard.desk.editing.rows import WORDS, ConflictError, find_row, row_hash
 from steelyard.desk.editing.rows import conflict as row_conflict
 from steelyard.desk.sheet_files import FileEdit, new_problems
@@ -74,7 +74,9 @@ def drop_row(
         edits = [_without(root, kind, id, shown, known)]
         if kind in ALONG:
             edits += _along(root, id, *ALONG[kind])
-        _refuse(id, edits, new_problems(root, edits))
+        problems = new_problems(root, edits)
+        if problems:
+            raise CaseError([still_needed(id, problems, _MEND)])
         _apply(root, kind, id, edits, (), by=by, when=when, why=why)
         return Dropped(kind, id, tuple(one.name for one in edits))
 
@@ -190,23 +192,14 @@ def _apply(
     History(root).apply(f"delete {id}", edits, by, when, reviews=[review], removed=removed)
 
 
-def _refuse(id: str, edits: Sequence[FileEdit], problems: Sequence[Problem]) -> None:
-    """Raises CaseError with what would point at nothing, each row told with its place."""
-    if not problems:
-        return
-    first = problems[0]
-    more = len(problems) - 1
-    where = f"{first.place.file}:{first.place.line}" if first.place.line else first.place.file
-    told = f"{id} is needed in {where}" + (f" and {more} more places." if more else ".")
-    raise CaseError([_rests(told, first.place.file or edits[0].name)])
-
-
 def _rests(what: str, file: str) -> Problem:
-    mend = "Change or delete that first; nothing was deleted."
-    return Problem(Place(file), "still-needed", what, mend)
+    return Problem(Place(file), "still-needed", what, _MEND)
 
 
 def _not_by_lines(name: str, error: ValueError) -> CaseError:
     what = f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was written."
     mend = "Change it in an editor; the page follows."
     return CaseError([Problem(Place(name), "wrong-shape", what, mend)])
+
+
+_MEND: Final = "Change or delete that first; nothing was deleted."

@@ -9,7 +9,7 @@ is the caller's.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -117,6 +117,8 @@ def edit_record(
         text = _written(stands, new)
         edit = FileEdit(stands.name, text, stands.hash)
         problems = new_problems(root, [edit])
+        if problems and "id" in wanted and kind == "items":
+            raise CaseError([still_needed(id, problems, "Its id stays; change its name instead.")])
         if problems:
             raise CaseError(problems)
         made = _at(text, stands, model)
@@ -173,6 +175,14 @@ def conflict(
     return ConflictError(
         kind, id, file=file, now=now, yours=changes, known=known, cells=partial(cells, kind)
     )
+
+
+def still_needed(id: str, problems: Sequence[Problem], mend: str) -> Problem:
+    """What tells where an id is needed that would point at nothing."""
+    place, more = problems[0].place, len(problems) - 1
+    where = f"{place.file}:{place.line}" if place.line else place.file
+    told = f"{id} is needed in {where}" + (f" and {more} more places." if more else ".")
+    return Problem(Place(place.file), "still-needed", told, mend)
 
 
 def told(before: Mapping[str, str], after: Mapping[str, str]) -> str:
