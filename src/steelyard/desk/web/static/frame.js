@@ -173,8 +173,11 @@ const steelyard = (() => {
   fold();
   addEventListener("beforeprint", () => every("details[data-fold]").forEach((part) => { part.open = true; }));
   // The page one is on stands in sight in the menu, which is longer than a small screen.
-  const current = one(".menu a[aria-current]");
-  if (current) current.closest("ul").scrollLeft = current.offsetLeft - (innerWidth - current.offsetWidth) / 2;
+  // Asked once the page is laid out anyway.
+  requestAnimationFrame(() => {
+    const current = one(".menu a[aria-current]");
+    if (current) current.closest("ul").scrollLeft = current.offsetLeft - (innerWidth - current.offsetWidth) / 2;
+  });
 
   /* A part of a page whose figures were still being reckoned: again, now that they are there. */
   let asking = false;
