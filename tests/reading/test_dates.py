@@ -138,3 +138,10 @@ def test_many_dates_take_time_in_proportion(lang: str) -> None:
 )
 def test_the_number_of_a_model_is_no_year(text: str) -> None:
     assert read_text(text, date="2025-03-01")[0].as_of is None
+
+
+def test_a_short_month_before_a_surname_is_a_first_name() -> None:
+    text = "Neun Lastwagen kamen in Laos an, sagte Oberst Jan Novak."
+    assert read_text(text, date="2025-03-01")[0].as_of is None
+    text = "Neun Lastwagen kamen am 3. Jan. 2025 in Laos an."
+    assert read_text(text, date="2025-03-01")[0].as_of == "2025-01-03"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.told import told
 
+from steelyard.reading.reader import read_text
+
 SIGNS_AND_HEDGES = [
     (
         "en",
@@ -33,3 +35,7 @@ def test_signs_of_money_and_verbs_of_change_are_read_for_what_they_are(
     lang: str, text: str, amount: tuple[str, float | None, float | None, str, str]
 ) -> None:
     assert amount in told(lang, text)
+
+
+def test_over_behind_a_contract_is_no_bound() -> None:
+    assert read_text("Der Kontrakt über 4.000 Lastwagen gilt.")[0].bound == "exact"

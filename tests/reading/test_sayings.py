@@ -71,3 +71,9 @@ def test_who_exported_goods_says_nothing() -> None:
 def test_a_sign_inside_a_number_closes_no_clause() -> None:
     text = "Das Gesetz sieht Strafen von 500.000 Rubel vor."
     assert read_text(text)[0].attribution == ()
+
+
+def test_who_learned_of_it_tells_it() -> None:
+    text = "Wie Reuters aus Kreisen erfuhr, bietet Laos Ungarn 4 Milliarden Dollar für Rechte an."
+    one = read_text(text)[0]
+    assert (one.attribution[0], one.status, one.direction) == ("Reuters", "promised", ("LA", "HU"))
