@@ -20,6 +20,8 @@ OWN := --no-deps --no-build-isolation --editable .
 weigh: $(VENV)/runtime.stamp  ## weigh the flagship case (or CASE=folder)
 	@$(BIN)/steelyard weigh "$(CASE)"
 
+# Both workers and every command that the tests start load the same files: compiled once for all.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint browser  ## lint, type-check and run every test
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
