@@ -41,6 +41,8 @@ TIE: Final[Mapping[str, tuple[str, ...]]] = {"first": ("tie", "width", "reason")
 VALUED: Final = frozenset({"exchange", "due", "trade"})
 """Accounts whose items have a price and go one way."""
 LISTED: Final = 100
+LOOKED_AT: Final = 500
+"""Claims of which it is asked whether one counts: a fifth of a millisecond each."""
 MOST_NAMED: Final = 12
 
 
@@ -76,8 +78,14 @@ def bare(bench: Bench, item: Item, query: Query) -> dict[str, Any]:
     """The page of an item that the last weighing does not have."""
     case, speech = bench.case, query.speech
     sections = sections_of("items", item, LAYOUT, case, speech) if case else ()
-    claims = _claims(case, item.id, speech) if case else []
     page = query.number("page", 0, 10_000)
+    own = _own(case, item.id) if case else []
+    shown = own[page * LISTED : (page + 1) * LISTED]
+    counted = case is not None and any(
+        use_alone(case, one)[0] in COUNTED
+        for one in own[:LOOKED_AT]
+        if one.state in COUNTED_STATES and one.role == "evidence"
+    )
     return {
         "bare": True,
         "id": item.id,
@@ -86,10 +94,10 @@ def bare(bench: Bench, item: Item, query: Query) -> dict[str, Any]:
         if item.same_as or item.account == "unpriced"
         else speech.t("items.unseen"),
         "rows": [row for one in sections for row in said_rows(one.fields, speech)],
-        "claims": claims[page * LISTED : (page + 1) * LISTED],
+        "claims": _claims(case, shown, speech) if case else [],
         "page": page,
-        "pages": -(-len(claims) // LISTED),
-        "item": parts_of(bench, item, query, counted=any(one["counts"] for one in claims)),
+        "pages": -(-len(own) // LISTED),
+        "item": parts_of(bench, item, query, counted=counted),
     }
 
 
@@ -258,11 +266,25 @@ def new_tie(case: Case, query: Query) -> dict[str, Any] | None:
 # --- claims --------------------------------------------------------------------------------------
 
 
-def _claims(case: Case, id: str, speech: Speech) -> list[dict[str, Any]]:
-    """The claims on an item, those that count first, each with why it does not."""
+def _own(case: Case, id: str) -> list[Claim]:
+    """The claims on an item, those first that somebody has accepted as evidence."""
+    own = [one for one in case.claims if one.item == id]
+    own.sort(
+        key=lambda one: (
+            one.state not in COUNTED_STATES,
+            one.role != "evidence",
+            one.as_of or one.reported_on or "",
+            one.id,
+        )
+    )
+    return own
+
+
+def _claims(case: Case, claims: list[Claim], speech: Speech) -> list[dict[str, Any]]:
+    """Claims with why each does not count; those that count first."""
     sources = {one.id: source_name(one, speech) for one in case.sources}
-    found = [_claim(case, one, sources, speech) for one in case.claims if one.item == id]
-    found.sort(key=lambda one: (not one["counts"], one["as_of"], one["id"]))
+    found = [_claim(case, one, sources, speech) for one in claims]
+    found.sort(key=lambda one: not one["counts"])
     return found
 
 
