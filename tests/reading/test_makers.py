@@ -9,7 +9,7 @@ from steelyard.reading.reader import read_text
 MADE = [
     ("Exports are put at 40 tonnes a day by Harbour Watch.", "Harbour Watch"),
     ("Exports were 40 tonnes, according to pictures analysed by Harbour Watch.", "Harbour Watch"),
-    ("Exports were 40 tonnes, according to a report seen by the Daily Tide.", "Daily Tide"),
+    ("Exports were 40 tonnes, according to papers leaked by Harbour Watch.", "Harbour Watch"),
     ("Exports were 40 tonnes, according to Harbour Watch.", "Harbour Watch"),
 ]
 

@@ -39,9 +39,11 @@ def valuer_of(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) 
 def behind_maker(scene: Scene, sentence: Sentence, first: int) -> int:
     """The word behind 'pictures analysed by' where a cue goes on so, else `first`: who did it speaks."""
     by, small = scene.cues.voice_words["valued_by"], scene.words.small
+    read = scene.cues.voice_words["read_by"]
     for number in range(first + 1, min(first + 1 + MADE_REACH, sentence.last)):
         if not small[number][0].isalpha():
             break
         if small[number] in by and holds_paper(scene, first, number - 1):
-            return number + 1
+            # Who only saw a paper is mostly who writes this text.
+            return first if small[number - 1] in read else number + 1
     return first
