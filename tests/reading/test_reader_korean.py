@@ -270,3 +270,8 @@ def test_not_that_many_but_so_many() -> None:
 def test_a_contract_won_is_promised_by_its_maker() -> None:
     found = read("현대로템은 칠레 육군에 장갑차 40대를 공급하는 계약을 따냈다.")
     assert [(one.status, one.direction) for one in found] == [("promised", ("KR", "CL"))]
+
+
+def test_who_reaches_a_record_says_nothing() -> None:
+    (one,) = read("칠레는 페루에 석탄 40톤을 팔아 최고치를 기록했다.")
+    assert (one.attribution, one.direction) == ((), ("CL", "PE"))
