@@ -100,19 +100,23 @@ def test_a_kind_that_was_chosen_stays(bench: Bench) -> None:
     assert found.kind == "value"
 
 
+ONWARD = " That was the last one there; next comes “Claims without a document”."
+"""What is said behind the last claim of a document where others wait."""
+
+
 def test_accepting_a_claim_without_a_date_says_that_it_does_not_count(bench: Bench) -> None:
     id = marked(bench)
     told = accept(bench, id, source="harbour-watch", **FIELDS).said
     assert told == (
         f"{id} is accepted; it does not count, because: no date, so no place on the curve. "
-        "Fill in “As of” and accept it again."
+        "Fill in “As of” and accept it again." + ONWARD
     )
 
 
 def test_accepting_a_claim_with_date_and_source_says_nothing_of_the_kind(bench: Bench) -> None:
     id = marked(bench)
     done = accept(bench, id, as_of="2024-05", source="harbour-watch", **FIELDS)
-    assert done.said == f"{id} counts now, as edited."
+    assert done.said == f"{id} counts now, as edited." + ONWARD
 
 
 def test_accepting_a_claim_without_a_source_says_what_that_means(bench: Bench) -> None:
@@ -138,7 +142,7 @@ def test_what_does_not_count_is_not_said_to_count(
     id = marked(bench)
     given = FIELDS | {"as_of": "2024-05", "source": "harbour-watch"} | fields
     told = accept(bench, id, **given).said
-    assert told == f"{id} is accepted; it does not count, because: {why}."
+    assert told == f"{id} is accepted; it does not count, because: {why}." + ONWARD
 
 
 def test_the_last_claim_of_a_document_leads_to_the_next_that_waits(bench: Bench) -> None:
@@ -146,8 +150,8 @@ def test_the_last_claim_of_a_document_leads_to_the_next_that_waits(bench: Bench)
         "id: quay\ntitle: At the quay\nkind: news\npublisher: unknown\nlanguage: en\ntext: texts/harbour.txt\n"
     )
     made = [
-        mark_claim(bench.root, document, 0, at, {}, "anna", bench.clock()).id
-        for document, at in (("harbour", 6), ("harbour", 13), ("quay", 6))
+        mark_claim(bench.root, document, *words, {}, "anna", bench.clock()).id
+        for document, words in (("harbour", (0, 6)), ("harbour", (7, 13)), ("quay", (0, 6)))
     ]
     bench.refresh()
     first, second, last = (reject(bench, id) for id in made)
@@ -155,8 +159,12 @@ def test_the_last_claim_of_a_document_leads_to_the_next_that_waits(bench: Bench)
     assert first.said == f"{made[0]} is rejected."
     assert second.onward == "/inbox/quay?state=proposed"
     assert second.said.endswith("next comes “At the quay”.")
-    assert last.onward == ""
-    assert last.said.endswith("nothing else waits.")
+    assert last.onward == "/inbox/-?state=proposed"
+    assert bench.case is not None
+    others = [one.id for one in bench.case.claims if one.state == "proposed"]
+    told = [reject(bench, id) for id in others]
+    assert told[-1].onward == ""
+    assert told[-1].said.endswith("nothing else waits.")
 
 
 def reject(bench: Bench, id: str) -> Done:
