@@ -36,7 +36,6 @@ FACTORS = {
 }
 """Units that are given in another: the contract asks for base units."""
 
-
 HYPHENS = frozenset({"-", "‑"})
 
 WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART, UNWRITTEN = (
@@ -46,7 +45,6 @@ WRITTEN, ORDER, PART_PHRASE, SEVERAL, HALF, NEGATIVE, ARTICLE, PART, UNWRITTEN =
 amount without a numeral."""
 NUMBER = UNWRITTEN - 1
 """All flags of numerals."""
-
 
 NAMES, MONEY, INVERTED, HEDGE, VERB, READING, VOTED, JOINS, CHANGES = (1 << n for n in range(9))
 """What a word beside a number may close or open, as flags: looked at before any phrase is."""
@@ -118,6 +116,7 @@ class Lexicon:
     heads: Lookup[str]
     native: frozenset[str]
     bare_endings: frozenset[str]
+    stood_at: frozenset[str]
     collective: frozenset[str]
     traps: tuple[Trap, ...]
     between: tuple[tuple[Lookup[str], Lookup[str]], ...]
@@ -433,6 +432,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         heads=plain(numerals.get("heads")),
         native=words(glue.get("native")),
         bare_endings=words(glue.get("bare")),
+        stood_at=words(glue.get("stood_at")),
         collective=words(numerals.get("collective")),
         traps=_traps(raw.get("exact_traps")),
         between=pairs(ranges.get("between")),

@@ -141,18 +141,20 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         if lexicon.needs_unit and form == "scale":
             return measured or bool(one.hedge)
         uncounted = lexicon.needs_unit and unit is None and not one.hedge
-        return not (uncounted and (_goes_uncounted(tokens, one) or _of_a_law(tokens, one, lexicon)))
+        return not (
+            uncounted and (_goes_uncounted(tokens, one, lexicon) or _of_a_law(tokens, one, lexicon))
+        )
     return True
 
 
-def _goes_uncounted(tokens: Tokens, one: Draft) -> bool:
-    """22 국방부, 2532.78에: digits that a sentence goes on behind without a counter."""
+def _goes_uncounted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """2532.78에: decimals that count nothing and say where something stood."""
     at = one.last
     if one.numeral.form != "digits" or one.numeral.scale > 1:
         return False
     if not tokens.close(at) or not tokens.low[at][0].isalpha():
         return False
-    return one.numeral.places > 0 or not tokens.tight(at)
+    return one.numeral.places > 0 and tokens.low[at] in lexicon.stood_at
 
 
 def _of_a_law(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
