@@ -25,6 +25,7 @@ from steelyard.case.documents import Document
 from steelyard.case.extremes import check_numbers
 from steelyard.case.folder import file_hash, read_case, save_file
 from steelyard.case.known import NOWHERE
+from steelyard.desk.sentences import begun
 from steelyard.reading.claiming import (
     Frame,
     Mentions,
@@ -226,6 +227,6 @@ def _not_by_lines(path: Path, why: str) -> Problem:
     return Problem(
         Place(f"claims/{path.name}"),
         "wrong-shape",
-        f"{why[:1].upper()}{why[1:]}; nothing was written.",
+        f"{begun(why)}; nothing was written.",
         "Write one entry a claim that opens with `- id:`, and read again.",
     )

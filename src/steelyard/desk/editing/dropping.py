@@ -29,6 +29,7 @@ from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.editing.records import HOMES, conflict, find_record, still_needed
 from steelyard.desk.editing.rows import WORDS, ConflictError, find_row, row_hash
 from steelyard.desk.editing.rows import conflict as row_conflict
+from steelyard.desk.sentences import begun
 from steelyard.desk.sheet_files import FileEdit, new_problems
 
 DELETED: Final = "deleted"
@@ -197,7 +198,7 @@ def _rests(what: str, file: str) -> Problem:
 
 
 def _not_by_lines(name: str, error: ValueError) -> CaseError:
-    what = f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was written."
+    what = f"{begun(str(error))}; nothing was written."
     mend = "Change it in an editor; the page follows."
     return CaseError([Problem(Place(name), "wrong-shape", what, mend)])
 

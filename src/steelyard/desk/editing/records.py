@@ -24,6 +24,7 @@ from steelyard.case.validate import read_list, read_one
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.editing.leaves import cells_by_path, with_leaves
 from steelyard.desk.editing.rows import ADDED, CHANGED, WORDS, ConflictError, Saved, row_hash
+from steelyard.desk.sentences import begun
 from steelyard.desk.sheet_files import FileEdit, new_problems
 
 HOMES: Final[Mapping[str, tuple[str, NodePath, type[Any]]]] = {
@@ -213,7 +214,7 @@ def _or_problem(name: str, text: str, at: NodePath, nodes: Mapping[NodePath, Any
     try:
         return edit_part(text, name, at, nodes)
     except ValueError as error:
-        what = f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was written."
+        what = f"{begun(str(error))}; nothing was written."
         mend = "Change it in an editor; the page follows."
         raise CaseError([Problem(Place(name), "wrong-shape", what, mend)]) from None
 

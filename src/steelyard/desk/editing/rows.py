@@ -38,6 +38,7 @@ from steelyard.case.sources import Grade, Source
 from steelyard.case.validate import Found, read_list, read_table, suggest
 from steelyard.desk.editing.differing import differences
 from steelyard.desk.editing.history import LOCK, History
+from steelyard.desk.sentences import begun
 from steelyard.desk.sheet_files import (
     FileEdit,
     cell_text,
@@ -357,7 +358,7 @@ def text_with(home: Home, changes: Mapping[str, str]) -> str:
             [
                 mark.problem(
                     "wrong-shape",
-                    f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was written.",
+                    f"{begun(str(error))}; nothing was written.",
                     "Write one entry that opens with `- id:` for each, a field a line.",
                 )
             ]
