@@ -95,7 +95,8 @@ class History:
     ) -> Remembered | None:
         """Save new texts, all or none, and remember them; None where nothing changes.
 
-        Files that are `removed` go with them, and come back with an undo. Only lines that differ are written anew: all others keep their bytes and line ends.
+        Files that are `removed` go with them, and come back with an undo. Only lines that differ
+        are written anew: all others keep their bytes and line ends.
         Raises CaseError `changed-elsewhere` where a file is not the one that the edit was made
         from, and OSError if the disk refuses; the log then says that nothing was written.
         """

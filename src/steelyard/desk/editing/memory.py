@@ -30,6 +30,9 @@ LOCKED: Final = "history.lock"
 """An empty file that is held while the other is read and written."""
 REMOVED: Final = "removed"
 """The folder of files that were taken out, each under the hash of its bytes."""
+YOUNG: Final = 3600 * 10**9
+"""Nanoseconds for which bytes stay that no edit names: another program that laid them by names them
+only after it took the file out, and a slow disk may take minutes for that."""
 VERSION: Final = 1
 _FOLDERS = frozenset({"claims", "documents", "texts", "originals", "private"})
 _ENDINGS = frozenset({".csv", ".yaml", ".yml"})
@@ -121,11 +124,13 @@ class Memory:
         return content if hashlib.sha256(content).hexdigest() == name else None
 
     def _clear(self) -> None:
-        """Let go of bytes that no edit would put back any more."""
+        """Let go of bytes that no edit would put back any more, nor one that is being made."""
         wanted = {one.gone for edit in self.edits for one in edit.files}
         with contextlib.suppress(OSError):
+            # The history was written just now: by the clock of the same disk.
+            old = self._path.stat().st_mtime_ns - YOUNG
             for path in (self._path.parent / REMOVED).iterdir():
-                if path.name not in wanted:
+                if path.name not in wanted and path.stat().st_mtime_ns < old:
                     path.unlink(missing_ok=True)
 
     @contextlib.contextmanager
