@@ -33,6 +33,8 @@ from steelyard.desk.replacing import check_replaceable, replacing
 Progress = Callable[[str, float], None]
 STORE = ".steelyard"
 POSTERIOR = "posterior.nc"
+SCHEMA = "steelyard-weighing/1"
+"""That of weighing/document, which takes seconds to load; a test holds that they are one."""
 _HEADLINE = "headline.json"
 _KEPT_BYTES = 400_000_000
 _OUTPUTS = ("weighing.json", "report.html", "report.xlsx", "charts", "tables", PACKED, POSTERIOR)
@@ -110,7 +112,8 @@ def newest_results(path: Path) -> tuple[dict[str, Any], Path] | None:
         try:
             read = json.loads(file.read_text(encoding="utf-8"))
             options = read["options"]
-            if not options["without"] and options["as_of"] is None:
+            own = not options["without"] and options["as_of"] is None
+            if own and read["schema"] == SCHEMA:
                 found.append((read["known_to"], file.stat().st_mtime_ns, file.parent.name, read))
         except (OSError, ValueError, KeyError, TypeError):
             # Of another version, or broken: then it is as if it were not there.
@@ -123,7 +126,8 @@ def newest_results(path: Path) -> tuple[dict[str, Any], Path] | None:
 
 def keep_headline(path: Path, document: dict[str, Any], folder: Path) -> None:
     """Keep the sums of a weighing apart: the whole document of a large case takes time to read."""
-    with suppress(OSError):
+    # A document of another version has other names.
+    with suppress(OSError, KeyError, TypeError):
         figures = {leg: document[leg]["value"] for leg in ("given", "returned")}
         figures |= {name: document[name] for name in ("balance", "ratio")}
         about = {name: document[name] for name in ("currency", "as_of", "title")}

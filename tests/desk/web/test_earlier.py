@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from steelyard.desk import results
 from steelyard.desk.editing.claims import judge_shown
 from steelyard.desk.editing.rows import row_hash
 from steelyard.desk.judging import Judgement
+from steelyard.desk.results import newest_results
 from steelyard.desk.web.asking import Query
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.earlier import find_earlier_outline, keep_earlier, outline
+from steelyard.desk.web.long_work import Work
 from steelyard.desk.web.moves import moved_items
 from steelyard.desk.web.pages.overview import view
 from steelyard.desk.web.speech import Speech
+from steelyard.weighing.document import SCHEMA
 
 PATIENCE = 90.0
 
@@ -81,6 +86,44 @@ def test_what_was_kept_is_of_the_weighing_that_took_its_place(
     keep_earlier(tmp_path, now, deepcopy(now))
     assert find_earlier_outline(tmp_path, now) == outline(document)
     assert find_earlier_outline(tmp_path, document) is None
+
+
+def test_a_weighing_of_another_shape_is_told_nothing_of(document: Document, tmp_path: Path) -> None:
+    for other in (
+        {"given": {"items": {}}},
+        {**document, "claims": None},
+        {**document, "given": []},
+    ):
+        keep_earlier(tmp_path, other, document)
+        keep_earlier(tmp_path, document, other)
+        assert find_earlier_outline(tmp_path, other) is None
+    assert not list(tmp_path.iterdir())
+    keep_earlier(tmp_path, {**document, "claims": []}, document)
+    assert find_earlier_outline(tmp_path, document) is not None
+
+
+def test_a_new_weighing_is_shown_where_the_one_before_has_another_shape(weighed: Path) -> None:
+    file = next((weighed / "results").glob("*/weighing.json"))
+    whole = file.read_text(encoding="utf-8")
+    old = json.loads(whole)
+    del old["claims"], old["balance"]
+    file.write_text(json.dumps(old), encoding="utf-8")
+    bench = Bench(weighed, "anna", default_clock, weigh_at_once=False)
+    assert bench.document == old
+    file.write_text(whole, encoding="utf-8")
+    bench.long_work._ended(Work("done", folder=file.parent.name))
+    assert bench.document == json.loads(whole)
+    assert bench.earlier is None
+
+
+def test_results_of_another_version_are_none(weighed: Path) -> None:
+    file = next((weighed / "results").glob("*/weighing.json"))
+    assert newest_results(weighed) is not None
+    assert results.SCHEMA == SCHEMA
+    text = file.read_text(encoding="utf-8")
+    assert text.count(SCHEMA) == 1
+    file.write_text(text.replace(SCHEMA, f"{SCHEMA}0"), encoding="utf-8")
+    assert newest_results(weighed) is None
 
 
 def test_after_a_weighing_at_the_bench_the_first_page_tells_what_moved_and_why(

@@ -293,14 +293,18 @@ class Bench:
         # Every weighing keeps the case it weighed: that tells whether the files are those.
         with suppress(OSError):
             same = (folder / PACKED).read_bytes() == pack_case(self.root)
-        keep_headline(self.root, document, folder)
-        if before is not None:
-            keep_earlier(self.root, before, document)
-        earlier = find_earlier_outline(self.root, document)
-        with self._lock:
-            self._earlier, self._found = earlier, self._found + 1
-            self._document, self._document_name = document, folder.name
-            self._document_case = stamp if same else ""
+        earlier = None
+        try:
+            keep_headline(self.root, document, folder)
+            if before is not None:
+                keep_earlier(self.root, before, document)
+            earlier = find_earlier_outline(self.root, document)
+        finally:
+            # The new weighing is shown whatever became of what is told beside it.
+            with self._lock:
+                self._earlier, self._found = earlier, self._found + 1
+                self._document, self._document_name = document, folder.name
+                self._document_case = stamp if same else ""
 
     def _load_weighing(self) -> None:
         """Draws and balance of the document in memory, so that provisional ones can start there."""

@@ -19,6 +19,8 @@ KEPT_AS: Final = "before-last.json"
 LEGS: Final = ("given", "returned", "due", "trade")
 _SAYS: Final = ("item", "amount_low", "amount_high", "unit", "bound", "as_of", "source", "use")
 """What makes a claim another one for the weighing."""
+_ANOTHER_SHAPE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading a document raises that is of another version, or a file that is not there."""
 
 Document = Mapping[str, Any]
 
@@ -60,15 +62,19 @@ def _mark(kept: Mapping[str, Any]) -> str:
 
 
 def keep_earlier(root: Path, before: Document, now: Document) -> None:
-    """Keep what is told of the weighing that another one takes the place of."""
-    was, is_ = outline(before), outline(now)
-    if was != is_:
-        keep_aside(root / STORE / KEPT_AS, {"before": was, "of": _mark(is_)})
+    """Keep what is told of the weighing that another one takes the place of.
+
+    Nothing where one of them has not what is told: of another version, or written elsewhere.
+    """
+    with suppress(*_ANOTHER_SHAPE):
+        was, is_ = outline(before), outline(now)
+        if was != is_:
+            keep_aside(root / STORE / KEPT_AS, {"before": was, "of": _mark(is_)})
 
 
 def find_earlier_outline(root: Path, now: Document) -> dict[str, Any] | None:
     """What was kept of the weighing before this one; None where that is not known."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(*_ANOTHER_SHAPE):
         kept = json.loads((root / STORE / KEPT_AS).read_text(encoding="utf-8"))
         if kept["of"] == _mark(outline(now)):
             before: dict[str, Any] = kept["before"]
