@@ -72,6 +72,8 @@ def test_what_a_declined_label_numbers_is_no_amount(text: str) -> None:
         ("At the terminal 30 tankers unloaded.", ["30"]),
         ("Terminal 30 was closed, and Unit 4417 moved to Hangar 3.", []),
         ("See part 2 of the report.", []),
+        ("Post 40 soldiers to Ghana.", ["40"]),
+        ("Unit 4417 was paid.", []),
         ("They bought 20 Falcon TB2 drones.", ["20"]),
     ],
 )

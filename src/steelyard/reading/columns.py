@@ -25,9 +25,12 @@ ABOVE = 2
 _RULE = re.compile(r"[\s|:+=-]+")
 _ENTRY = re.compile(r"[-*•–—▪◾·▫]\s|\w{1,2}\)\s")
 _PLAIN = re.compile(
-    r"^[ \t]*(?:[-*•–—▪◾·▫][ \t]*)?(?P<label>[^:\n|]{1,60}?):[ \t]*(?P<number>\d[\d.,' \u00a0]*)[ \t;]*$",
+    r"^[ \t]{0,8}(?:[-*•–—▪◾·▫][ \t]{0,4})?(?P<label>[^\s:|][^:\n|]{0,59}):[ \t]{0,8}"
+    r"(?P<number>\d(?:[\d.,'\u00a0]{0,30}\d)?)[;.]?[ \t]{0,8}$",
     re.MULTILINE,
 )
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CELLS = {
     "|": re.compile(r"\|"),
     "\t": re.compile(r"\t+"),
@@ -91,7 +94,10 @@ def find_columns(tokens: Tokens, lexicon: Lexicon) -> tuple[Column, ...]:
 
 
 def _listed(tokens: Tokens, lexicon: Lexicon, lines: list[tuple[int, int]]) -> list[Column]:
-    """The numbers of a list below a line that says in what: "Aid, EUR bn", "Chad: 1.2", "Mali: 3"."""
+    """The numbers of a list below a line that says in what: "Aid, EUR bn", "Chad: 1.2", "Mali: 3".
+
+    A line with an amount of its own is a sentence and no heading of numbers.
+    """
     text = tokens.text
     found: list[Column] = []
     matches = [_PLAIN.match(text, start, end + 1) for start, end in lines]
@@ -104,7 +110,7 @@ def _listed(tokens: Tokens, lexicon: Lexicon, lines: list[tuple[int, int]]) -> l
         if above >= 0 and not text[slice(*lines[above])].strip():
             above -= 1
         said = _Said()
-        if last - number >= ROWS and above >= 0:
+        if last - number >= ROWS and above >= 0 and not _counts(text[slice(*lines[above])]):
             said = _said(tokens, lines[above], lexicon, caption=True)
         if not said.plain:
             a, b = _tokens_in(tokens, lines[above])
@@ -116,6 +122,11 @@ def _listed(tokens: Tokens, lexicon: Lexicon, lines: list[tuple[int, int]]) -> l
                 found.append(Column(a, b, said.scale, said.unit, said.counted, -1, skip=False))
         number = max(last, number + 1)
     return found
+
+
+def _counts(line: str) -> bool:
+    """Whether a line has a number that is no year."""
+    return any(not _YEAR.fullmatch(number) for number in _NUMBER.findall(line))
 
 
 def _table(

@@ -45,8 +45,8 @@ GROUP_DIGITS = 6
 LETTERS = 3
 """Capitals of a name whose number is no amount, at least."""
 
+_STOPS = frozenset('.!?"“„«»”:')
 SIGNS_OF_UNITS = frozenset("%‰€$£¥₴₽₩°-–‑")
-
 _DASHES = frozenset("-–—‑/")
 _CHAIN = frozenset({"-", "–", "—", "‑", "/", "&", "·", "∙", "・"})
 _BETWEEN = frozenset("-/)(–.")
@@ -125,7 +125,11 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
         if lexicon.weak_labels.ending(tokens, before) and not _measured(tokens, number, lexicon):
             return True
         if lexicon.proper_labels.ending(tokens, before):
-            if tokens.written(before - 1)[0].isupper() or not _counts(tokens, number, lexicon):
+            # Where a sentence opens a capital says nothing: "Post 40 soldiers there".
+            named = tokens.written(before - 1)[0].isupper() and not (
+                _opens(tokens, before - 1) and _measured(tokens, number, lexicon)
+            )
+            if named or not _counts(tokens, number, lexicon):
                 return True
         if lexicon.age_before.ending(tokens, number):
             return True
@@ -141,6 +145,11 @@ def _measured(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     unit = lexicon.units.starting(tokens, number + 1)
     return unit is not None and unit[1].kind != "never"
+
+
+def _opens(tokens: Tokens, number: int) -> bool:
+    """Whether a word opens its sentence, where a capital says nothing."""
+    return number == 0 or tokens.low[number - 1] in _STOPS or not tokens.close(number)
 
 
 def _counts(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:

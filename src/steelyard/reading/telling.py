@@ -438,7 +438,8 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
     ]
     turns = sentence.turns
     for other in cues:
-        if other.value not in GOVERNS:
+        if other.value not in GOVERNS or other.start == cue.start:
+            # No word governs itself.
             continue
         low, high = sorted((other.first, cue.first))
         if any(low < turn < high for turn in turns) or scene.apart[high] - scene.apart[low] >= TURN:
@@ -449,4 +450,6 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
             continue
         if high - low < best:
             best, value = high - low, other.value
-    return cue._replace(value=value) if value else cue
+    # What is to come stays as near as it was: no verb of delivery beside it tells it done.
+    weak = value and HEAD_START[value] < HEAD_START["promise"]
+    return cue._replace(value="promise" if weak else value) if value else cue
