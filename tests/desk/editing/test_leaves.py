@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from steelyard.base.records import parse_yaml
 from steelyard.case.exchange import Exchange
 from steelyard.case.folder import read_case
 from steelyard.case.items import Item
 from steelyard.case.validate import read_list, read_one
-from steelyard.desk.editing.leaves import cells_by_path, leaves_of, with_leaves
+from steelyard.desk.editing.leaves import cells_by_path, leaves_of, number_from, with_leaves
+from steelyard.desk.editing.making import item_node
+from steelyard.desk.sentences import said_in
+from steelyard.desk.sheet_files import cell_text
 
 CASE = Path(__file__).parents[2] / "cases" / "drones-for-gold"
 NODE: dict[str, Any] = {
@@ -112,3 +117,59 @@ def test_what_cannot_be_set_is_told(changes: dict[str, str], told: str) -> None:
 def test_what_is_no_number_stays_for_the_check_to_tell() -> None:
     made = with_leaves(Item, NODE, {"magnitude": "a few", "spread": "1e3", "stops": "maybe"})
     assert (made["magnitude"], made["spread"], made["stops"]) == ("a few", 1000, "maybe")
+
+
+@pytest.mark.parametrize(
+    "text", ["1.000", "-12.500", "1_000", "nan", "inf", "-Infinity", "1e999", "٤٢"]
+)
+def test_a_number_that_may_be_meant_as_another_one_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="nothing between thousands") as caught:
+        with_leaves(Item, NODE, {"magnitude": text})
+    told = said_in(str(caught.value), "de")
+    assert told.startswith(f"`magnitude` sollte eine Zahl sein, nicht `{text}`. Schreiben Sie")
+    with pytest.raises(ValueError, match="should be a number"):
+        item_node({"id": "a", "magnitude": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.125", 0.125), ("1.125", 1.125), ("12000", 12000), ("-0.500", -0.5), ("1.50", 1.5)],
+)
+def test_digits_with_one_point_are_a_number(text: str, value: float) -> None:
+    assert with_leaves(Item, NODE, {"magnitude": text})["magnitude"] == value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_as_the_form_shows_it_is_that_number(value: float) -> None:
+    assert number_from("low", cell_text(value, "low")) == value
+
+
+@pytest.mark.parametrize("text", ["2.020", "2_020", "2020.0", "nan"])
+def test_a_year_is_written_in_digits(text: str) -> None:
+    node = {"money": {"price_year": 2021}}
+    with pytest.raises(ValueError, match="should be a whole number") as caught:
+        with_leaves(Exchange, node, {"money/price_year": text})
+    assert "nur Ziffern" in said_in(str(caught.value), "de")
+    made = with_leaves(Exchange, node, {"money/price_year": "2020"})
+    assert made["money"] == {"price_year": 2020}
+
+
+@pytest.mark.parametrize("name", ["EUR/USD", "/", "+", "-", "=", ":"])
+def test_a_name_that_no_path_leads_to_is_refused(name: str) -> None:
+    changes = {"money/exchange_rates/+/=": name, "money/exchange_rates/+/:": "a series"}
+    with pytest.raises(ValueError, match="Choose another name") as caught:
+        with_leaves(Exchange, {"money": {}}, changes)
+    told = said_in(str(caught.value), "de")
+    assert told.startswith("Ein Name in `exchange_rates` enthält keinen `/`")
+    assert told.endswith("Wählen Sie einen anderen Namen.")
+
+
+@pytest.mark.parametrize("name", ["EUR+USD", "a-b", "x=y", "EUR:2"])
+def test_a_name_with_such_signs_within_can_be_edited_and_taken_out(name: str) -> None:
+    start: dict[str, Any] = {"money": {"currency": "USD"}}
+    new = {"money/exchange_rates/+/=": name, "money/exchange_rates/+/:": "a series"}
+    made = with_leaves(Exchange, start, new)
+    path = f"money/exchange_rates/{name}"
+    other = with_leaves(Exchange, made, {path: "another"})
+    assert other["money"]["exchange_rates"] == {name: "another"}
+    assert with_leaves(Exchange, other, {f"{path}/-": "true"}) == start

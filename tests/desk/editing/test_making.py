@@ -14,11 +14,13 @@ from steelyard.base.records import parse_yaml
 from steelyard.case.folder import check_folder, create_case, read_case, read_reviews
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.making import (
+    add_values,
     free_id,
     id_from,
     item_node,
     new_row,
     next_number,
+    next_numbers,
     with_item,
 )
 
@@ -73,7 +75,11 @@ def test_what_is_wrong_is_refused_with_its_mend_and_changes_nothing(case: Path) 
     (problem,) = caught.value.problems
     assert problem.name == "unknown-family"
     assert problem.mend
-    for said in ("a few", "1,000", "nan", "1e999"):
+    for said in ("nan", "1e999", "1.000"):
+        cells = CANOES | {"family": "systems", "magnitude": said}
+        with pytest.raises(ValueError, match="nothing between thousands"):
+            new_row(case, "items", cells, by="Ada", when=NOW)
+    for said in ("a few", "1,000"):
         cells = CANOES | {"family": "systems", "magnitude": said}
         with pytest.raises(CaseError) as caught:
             new_row(case, "items", cells, by="Ada", when=NOW)
@@ -152,3 +158,22 @@ def test_an_entry_goes_behind_the_last_one_and_other_lines_stay(text: str) -> No
     assert [line for line in text.split("\n") if line.startswith("#")] == [
         line for line in made.split("\n") if line.startswith("#")
     ]
+
+
+def test_many_values_get_the_numbers_that_each_would_have_got() -> None:
+    for taken in ([], ["S001", "S007"], ["CPI9", "x12", "x003", "S1"], ["S999"]):
+        one_by_one: list[str] = []
+        for _ in range(5):
+            one_by_one.append(next_number([*taken, *one_by_one], "S"))
+        assert next_numbers(taken, "S", 5) == tuple(one_by_one)
+    assert next_numbers(["S1"], "S", 0) == ()
+
+
+def test_many_values_stand_under_their_numbers_in_the_table(case: Path) -> None:
+    row = read_case(case).series[0]
+    cells = {"series": row.series, "unit": row.unit, "source": row.source, "url": row.url}
+    values = [(str(year), "1.5") for year in range(1600, 1900)]
+    ids = add_values(case, cells, values, by="Ada", when=NOW)
+    assert len(set(ids)) == len(values)
+    own = {one.id: one.period for one in read_case(case).series}
+    assert [own[id] for id in ids] == [period for period, _ in values]

@@ -89,11 +89,12 @@ def test_what_was_kept_is_of_the_weighing_that_took_its_place(
 
 
 def test_a_weighing_of_another_shape_is_told_nothing_of(document: Document, tmp_path: Path) -> None:
-    for other in (
+    others: tuple[Document, ...] = (
         {"given": {"items": {}}},
         {**document, "claims": None},
         {**document, "given": []},
-    ):
+    )
+    for other in others:
         keep_earlier(tmp_path, other, document)
         keep_earlier(tmp_path, document, other)
         assert find_earlier_outline(tmp_path, other) is None

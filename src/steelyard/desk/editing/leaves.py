@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import math
+import re
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +31,14 @@ NEW, NAME, GONE, ITSELF = "+", "=", "-", ":"
 _TRUTH: Final = {"true": True, "false": False}
 _WHOLE: Final = 1e15
 """Below it a whole number is written without a point."""
+_DIGITS: Final = 12
+"""A whole number has fewer: no year or count of the format is longer, and a text of a million digits
+would take long to read."""
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+_GROUPED: Final = re.compile(r"[+-]?[1-9]\d{0,2}\.\d\d0", re.ASCII)
+"""What may be one thousand as half of Europe writes it, or one: a point with three digits behind it,
+the last of them nothing."""
+_INTEGER: Final = re.compile(r"[+-]?\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,8 @@ def cells_by_path(kind: type[Any], record: Any) -> dict[str, str]:
 def with_leaves(kind: type[Any], node: Mapping[str, Any], changes: Mapping[str, str]) -> Any:
     """The plain node of a record with cells set; an empty one is the default.
 
-    Raises ValueError for a path that there is not, and for an entry without a name of its own.
+    Raises ValueError for a path that there is not, an entry without a name that a path leads to, and
+    a number that may be meant as another one.
     """
     made = copy.deepcopy(dict(node))
     gone: set[str] = set()
@@ -199,6 +210,12 @@ def _add(made: dict[str, Any], kind: type[Any], steps: Path, cells: dict[str, st
     if get_origin(_bare(hint)) is dict:
         if not key:
             raise ValueError(f"A new entry of `{field}` needs a name of its own.")
+        if STEP in key or key in {NEW, NAME, GONE, ITSELF}:
+            # No path would lead to it: it could be neither edited nor taken out.
+            raise ValueError(
+                f"A name in `{field}` has no `/` in it and is not `+`, `-`, `=` or `:` alone. "
+                "Choose another name."
+            )
         if not isinstance(at.get(field), dict):
             at[field] = {}
         if key in at[field]:
@@ -286,11 +303,9 @@ def _value(hint: Any, name: str, text: str) -> Any:
     """A cell as it stands in YAML; what cannot be read stays as it is, for the check to tell."""
     match _sort(_bare(hint)):
         case "number":
-            return _number(text)
+            return number_from(name, text)
         case "whole":
-            return (
-                int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else text
-            )
+            return _whole_from(name, text)
         case "truth":
             return _TRUTH.get(text.lower(), text)
         case "list":
@@ -300,12 +315,39 @@ def _value(hint: Any, name: str, text: str) -> Any:
     return text
 
 
-def _number(text: str) -> float | int | str:
-    try:
-        value = float(text)
-    except ValueError:
+def number_from(name: str, text: str) -> float | int | str:
+    """A number as YAML has it; a text that is none stays, for the check to tell.
+
+    Raises ValueError for what would be read as a number and may have been meant as another one:
+    1.000, 1_000, nan.
+    """
+    value = _float(text)
+    if value is None:
         return text
+    if not _NUMBER.fullmatch(text) or _GROUPED.fullmatch(text) or not math.isfinite(value):
+        raise ValueError(
+            f"`{name}` should be a number, not `{text}`. Write digits with a point for decimals "
+            "and nothing between thousands: 12000 or 0.5."
+        )
     return int(value) if value.is_integer() and abs(value) < _WHOLE else value
+
+
+def _whole_from(name: str, text: str) -> int | str:
+    """As `number_from`, without decimals."""
+    if text.isascii() and text.isdecimal() and len(text) < _DIGITS:
+        return int(text)
+    if _float(text) is not None and not _INTEGER.fullmatch(text):
+        raise ValueError(
+            f"`{name}` should be a whole number, not `{text}`. Write digits only, such as 2024."
+        )
+    return text
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 # --- what a hint says ----------------------------------------------------------------------------
@@ -365,6 +407,3 @@ def _usual(owner: Any, name: str) -> str | None:
 
 def _last_first(path: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(one) if one.isdecimal() else -1, one) for one in path.split(STEP))
-
-
-_DIGITS: Final = 12

@@ -21,6 +21,7 @@ from steelyard.case.case import Case
 from steelyard.case.folder import read_case
 from steelyard.case.sources import named_source
 from steelyard.desk.editing.history import LOCK, History
+from steelyard.desk.editing.leaves import number_from
 from steelyard.desk.editing.rows import ADDED, Saved, add_row, add_rows
 from steelyard.desk.sheet_files import FileEdit, new_problems
 
@@ -46,8 +47,8 @@ def new_row(
     """Add a row; without an `id` it gets one: from its name, or the next number.
 
     Names of an item are `name` in English and `name_de`. Raises ValueError for a kind that is not
-    made here and for a source that stands there under such a name, CaseError with the problems
-    that the case would have, and OSError.
+    made here, a number that may be meant as another one and a source that stands there under such
+    a name, CaseError with the problems that the case would have, and OSError.
     """
     if kind not in KINDS:
         raise ValueError(f"expected one of {', '.join(KINDS)}, not {kind!r}")
@@ -80,14 +81,13 @@ def add_values(
     `cells` are what the rows share. Raises CaseError, ValueError and OSError.
     """
     with LOCK:
-        ids: list[str] = []
-        rows: list[dict[str, str]] = []
-        for period, value in values:
-            id = next_number([*_ids(root, "series"), *ids], NUMBERED["series"])
-            ids.append(id)
-            rows.append({**cells, "id": id, "period": period, "value": value})
+        ids = next_numbers(_ids(root, "series"), NUMBERED["series"], len(values))
+        rows = [
+            {**cells, "id": id, "period": period, "value": value}
+            for id, (period, value) in zip(ids, values, strict=True)
+        ]
         add_rows(root, "series", rows, by=by, when=when, why=why)
-        return tuple(ids)
+        return ids
 
 
 def _ids(root: Path, kind: str) -> list[str]:
@@ -154,17 +154,26 @@ def id_from(name: str, taken: Collection[str], otherwise: str) -> str:
 
 def next_number(taken: Iterable[str], letter: str) -> str:
     """The number after the highest, with the letters and the digits that most rows have."""
+    return next_numbers(taken, letter, 1)[0]
+
+
+def next_numbers(taken: Iterable[str], letter: str, many: int) -> tuple[str, ...]:
+    """The next `many` of them, as if each had been asked for when those before were there."""
     found = [match for one in taken if (match := _ID.fullmatch(one))]
     if not found:
-        return f"{letter}001"
+        return tuple(f"{letter}{at:03d}" for at in range(1, many + 1))
     letters = Counter(match[1] for match in found).most_common(1)[0][0]
     own = [match for match in found if match[1] == letters]
     wide = max(len(match[0]) - len(letters) for match in own)
-    return f"{letters}{max(int(match[2]) for match in own) + 1:0{wide}d}"
+    last = max(int(match[2]) for match in own)
+    return tuple(f"{letters}{last + at:0{wide}d}" for at in range(1, many + 1))
 
 
 def item_node(cells: Mapping[str, str]) -> dict[str, Any]:
-    """An item as it stands in items.yaml. What is no number stays as it is, for the check to tell."""
+    """An item as it stands in items.yaml. What is no number stays as it is, for the check to tell.
+
+    Raises ValueError for a number that may have been meant as another one.
+    """
     names = {"en": cells.get("name", ""), "de": cells.get("name_de", "")}
     node: dict[str, Any] = {"id": cells["id"], "name": {k: v for k, v in names.items() if v}}
     for name, text in cells.items():
@@ -174,18 +183,10 @@ def item_node(cells: Mapping[str, str]) -> dict[str, Any]:
             parts = [one.strip() for one in text.split(LISTS[name])]
             node[name] = [one for one in parts if one or name == "direction"]
         elif name in NUMBERS:
-            node[name] = _number(text)
+            node[name] = number_from(name, text)
         else:
             node[name] = text
     return node
-
-
-def _number(text: str) -> float | int | str:
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    return int(value) if value.is_integer() and abs(value) < _WHOLE else value
 
 
 def _add_item(root: Path, cells: Mapping[str, str], *, by: str, when: str, why: str) -> Saved:
@@ -248,7 +249,3 @@ def _behind(lines: list[str], start: int) -> tuple[int, int]:
             break
         last = number
     return last + 1, indent
-
-
-_WHOLE: Final = 1e15
-"""Below it a whole number is written without a point."""
