@@ -145,3 +145,49 @@ def test_a_short_month_before_a_surname_is_a_first_name() -> None:
     assert read_text(text, date="2025-03-01")[0].as_of is None
     text = "Neun Lastwagen kamen am 3. Jan. 2025 in Laos an."
     assert read_text(text, date="2025-03-01")[0].as_of == "2025-01-03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last May Peru sent 30 cranes to Laos.",
+        "Late May Peru sent 30 cranes to Laos.",
+        "In mid-May Peru sent 30 cranes to Laos.",
+        "Peru lieferte Anfang Mai Laos 30 Kräne.",
+        "Peru lieferte letzten Mai Kräne, nämlich 30, sagte Jan Novak.",
+    ],
+)
+def test_a_month_written_whole_is_no_first_name(text: str) -> None:
+    assert read_text(text, date="2023-08-10")[0].as_of == "2023-05"
+
+
+def test_a_short_month_before_a_country_or_behind_a_word_of_dates_is_no_first_name() -> None:
+    for text in (
+        "Last Jan Peru sent 30 cranes to Laos.",
+        "The minister said that in Jan Peruvians bought 30 cranes.",
+        "Thirty cranes came early Jan Novak said.",
+    ):
+        assert read_text(text, date="2023-08-10")[0].as_of == "2023-01", text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan Novak said 9 cranes came to Laos.",
+        "Nach Angaben von Jan Novak kamen 9 Kräne in Laos an.",
+    ],
+)
+def test_a_short_month_beside_a_verb_of_saying_is_a_first_name(text: str) -> None:
+    assert read_text(text, date="2023-08-10")[0].as_of is None
+
+
+def test_a_year_right_behind_what_is_counted_is_one() -> None:
+    text = "Peru lieferte Laos 30 Kräne 2003, im Jahr darauf 12."
+    assert read_text(text)[0].as_of == "2003"
+    text = "Peru lieferte 14 Haubitzen 2004, 12 Kräne 2005."
+    assert [one.as_of for one in read_text(text)] == ["2004", "2005"]
+    assert read_text("Peru lieferte 30 Kräne 2000, dann keine.")[0].as_of == "2000"
+
+
+def test_a_round_number_behind_a_weapon_is_a_models() -> None:
+    assert read_text("Peru lieferte 14 Haubitzen 2000, 12 Kräne und 9 Busse.")[0].as_of is None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from steelyard.reading.forenames import is_first_name
 from steelyard.reading.marks import Mark
 from steelyard.reading.modelled import is_model
 from steelyard.reading.scene import Scene, Sentence
@@ -30,7 +31,7 @@ SHORT_DAY = 2
 NEAR, FAR, AROUND = 4, 40, 4
 """So many words lie at most between the end of a year and which year is meant; so many are looked
 through between a date and a verb, of which so many on either side are asked."""
-MONTHS, SHORT_MONTH = 12, 3
+MONTHS = 12
 JUST_GONE, COMES_NEXT = 2, 1
 """So many months behind a month is the last one in spite of a verb that looks ahead; so many ahead
 it is the next one without such a verb."""
@@ -98,7 +99,7 @@ def find_dates(
     # Only a month and a weekday are asked what lies ahead.
     verbs = _verbs(sentence) if months or weekdays else NO_VERBS
     for mark in months:
-        if _is_first_name(scene, mark):
+        if is_first_name(scene, sentence, mark) and not _part_before(scene, sentence, mark.start):
             continue
         coming = _is_ahead(scene, mark) or _is_coming(scene, verbs, mark.start)
         month = _month(scene, sentence, mark, today, coming=coming)
@@ -125,16 +126,6 @@ def find_dates(
         found = list(before_those(scene, found))
     kept = [one for one in found if not _since(scene, one)]
     return tuple(ends(scene, kept) if len(kept) > 1 else kept)
-
-
-def _is_first_name(scene: Scene, mark: Mark) -> bool:
-    """Whether a short form of a month is the name of a person: 'colonel Jan Roe'."""
-    words, after = scene.words, mark.last + 1
-    if mark.end - mark.start != SHORT_MONTH or after >= len(words.small):
-        return False
-    before = words.small[mark.first - 1] if mark.first else ""
-    dated = before[:1].isdigit() or before == "." or before in scene.cues.voice_words["preposition"]
-    return not dated and words.written(after)[0].isupper() and words.written(after)[-1].isalpha()
 
 
 def _replace(found: list[When], taken: list[int], when: When) -> None:

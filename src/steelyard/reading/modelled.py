@@ -20,8 +20,10 @@ MODEL = re.compile(r"\b[^\W\d_]*[^\W\d_A-Z][A-Z]$")
 """The end of a name with a capital inside."""
 LONGEST_NAME = 12
 """Signs before a number among which such a name stands."""
-OLD = 2005
-"""Right behind what is counted a year up to this one is most often the number of a model."""
+ROUND = "000"
+"""Ends the number of a model: right behind what is counted any other is the year of it."""
+ARMS = frozenset({"munitions", "systems"})
+"""Families of goods whose models bear such numbers."""
 CLOSES = frozenset({",", ";", "."})
 """Signs that close what is counted."""
 
@@ -50,12 +52,25 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 
 def _is_of_noun(scene: Scene, match: re.Match[str]) -> bool:
-    """Whether a name or a noun before what looks like a year makes it a model: '14 guns 2000,'."""
+    """Whether a name or a weapon before what looks like a year makes it a model: '14 guns 2000,'."""
     text, at = scene.text, match.start()
     if not at or text[at - 1] != " ":
         return False
     if MODEL.search(text, max(0, at - LONGEST_NAME), at - 1):
         return True
     number = bisect_left(scene.amount_starts, at) - 1
-    ends = text[match.end() : match.end() + 1] in CLOSES or int(match.group()) <= OLD
-    return number >= 0 and ends and getattr(scene.amounts[number], "noun_end", None) == at - 1
+    if number < 0 or not match.group().endswith(ROUND):
+        return False
+    start = getattr(scene.amounts[number], "noun_start", None)
+    if start is None or getattr(scene.amounts[number], "noun_end", None) != at - 1:
+        return False
+    return text[match.end() : match.end() + 1] in CLOSES and _is_weapon(scene, start, at)
+
+
+def _is_weapon(scene: Scene, start: int, end: int) -> bool:
+    """Whether the noun between two places is one of arms."""
+    goods = scene.cues.goods
+    return any(
+        one.kind == "item" and one.value in goods and goods[one.value].family in ARMS
+        for one in scene.words.between(start, end)
+    )
