@@ -72,6 +72,19 @@ def test_an_entry_is_taken_out_by_its_lines() -> None:
         drop_part("items: [{id: a}]\n", "items.yaml", ("items", 0))
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ties:  # which is larger\n- tie: a\n", "ties: []  # which is larger\n"),
+        ("ties: # a: b\n  # first\n  - tie: a\nx: 1\n", "ties: [] # a: b\n  # first\nx: 1\n"),
+        ('"ties" :   \n- tie: a\n', '"ties" : []\n'),
+        ("ties:\n- tie: a # gone\n# stays\n", "ties: []\n# stays\n"),
+    ],
+)
+def test_the_last_entry_goes_and_what_is_said_behind_its_name_stays(text: str, left: str) -> None:
+    assert drop_part(text, "items.yaml", ("ties", 0)) == left
+
+
 @pytest.mark.parametrize("text", ["a: {b: 1}\n", "a:\n  b: 1\n", "a: {b: 1} # why\nc: 2\n"])
 def test_what_is_written_in_brackets_is_edited_too(text: str) -> None:
     made = edit_part(text, "case.yaml", ("a",), {("b",): 2, ("c",): "x"})

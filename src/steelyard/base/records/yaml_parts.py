@@ -112,10 +112,12 @@ def drop_part(text: str, file: str, at: Path) -> str:
     first, end = span
     lines = [*tree.lines[:first], *tree.lines[end:]]
     if not holder:
-        # A name with nothing behind it would be no list any more.
-        name = tree.mark(at[:-1], key=True).place.line - 1
-        lines[name] = f"{lines[name].rstrip()} []"
-        holder = None
+        # A name with nothing behind it would be no list any more; a comment there stays.
+        key = _key(tree, at[:-1])
+        if key is not None:
+            number, column = key.end_mark.line, key.end_mark.column
+            colon = lines[number].find(":", column) + 1
+            lines[number] = f"{lines[number][:colon]} []{lines[number][colon:].rstrip()}"
     done = "\n".join(lines)
     if not _says(done, file, expected):
         raise ValueError(f"{file} is written so that no entry can be told by its lines")
@@ -127,6 +129,19 @@ def _says(text: str, file: str, expected: Any) -> bool:
         return bool(parse_yaml(text, file).value == expected)
     except CaseError:
         return False
+
+
+def _key(tree: Tree, at: Path) -> yaml.Node | None:
+    """The name of a field; None where the path leads to no field."""
+    node: yaml.Node | None = tree.root
+    key: yaml.Node | None = None
+    for step in at:
+        key = None
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            key, node = next((one for one in node.value if str(one[0].value) == step), (None, None))
+    return key
 
 
 def _span(tree: Tree, at: Path) -> tuple[int, int] | None:
