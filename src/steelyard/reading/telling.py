@@ -429,6 +429,7 @@ def _own_clause(scene: Scene, low: int, cue: Mark) -> bool:
 
 def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> Mark:
     """A future as what it is part of: of a promise, of an expectation."""
+    closing = scene.cues.order.get("negation") == "after"
     best, value = FAR, ""
     own = {one.first for one in cues}
     said = [
@@ -438,8 +439,8 @@ def _governed(scene: Scene, sentence: Sentence, cue: Mark, cues: list[Mark]) -> 
     ]
     turns = sentence.turns
     for other in cues:
-        if other.value not in GOVERNS or other.start == cue.start:
-            # No word governs itself.
+        if other.value not in GOVERNS or (other.start == cue.start and not closing):
+            # Only the ending of a verb that closes its clause governs its stem.
             continue
         low, high = sorted((other.first, cue.first))
         if any(low < turn < high for turn in turns) or scene.apart[high] - scene.apart[low] >= TURN:
