@@ -18,8 +18,7 @@ PASSING: Final = frozenset({"said", "page", "edit", "new", "then", "token", "lan
 """Parts of an address that do not outlive a click on another filter."""
 MOST_PAIRS: Final = 40
 """Pairs of an address that are carried along."""
-
-
+MOST_PAGES: Final = 1_000_000
 LONGEST: Final = 700
 """Characters of one text in a list; all of it stands where the row's link leads."""
 
@@ -38,15 +37,32 @@ class Stretch:
 
 def stretch_of(query: Query, path: str, rows: Sequence[Any], length: int) -> Stretch:
     """The rows of the page that is asked for; beyond the last one, the last."""
+    return stretch_at(query, path, rows, length, query.number("page", 0, MOST_PAGES), "page")
+
+
+def stretch_at(
+    query: Query,
+    path: str,
+    rows: Sequence[Any],
+    length: int,
+    page: int,
+    name: str,
+    /,
+    **kept: object,
+) -> Stretch:
+    """The rows of one page of a list whose page stands in the address under a name.
+
+    `kept` is what leads to that list, where a page has several.
+    """
     pages = max(1, -(-len(rows) // length))
-    page = min(query.number("page", 0, 1_000_000), pages - 1)
+    page = min(page, pages - 1)
     return Stretch(
         rows[page * length : (page + 1) * length],
         len(rows),
         page,
         pages,
-        address(query, path, page=page - 1) if page else "",
-        address(query, path, page=page + 1) if page + 1 < pages else "",
+        address(query, path, **kept, **{name: page - 1}) if page else "",
+        address(query, path, **kept, **{name: page + 1}) if page + 1 < pages else "",
     )
 
 

@@ -1,13 +1,14 @@
 """Series of yearly values: consumer prices, exchange rates, outputs; which are needed, which lack.
 
-In: a Bench; in the query what is searched for, the page, the row that is edited (`edit=ID`), and
-what a new value is filled in with. Out: values of the page. Where the case has a problem the rows
+In: a Bench; in the query what is searched for, the page, the page of the values of one series
+(`of=SERIES&values=2`), the row that is edited (`edit=ID`), and what a new value is filled in with. Out: values of the page. Where the case has a problem the rows
 are those of series.csv as it stands, since a series that is missing is such a problem.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ from steelyard.desk.report.public import web_address
 from steelyard.desk.web.asking import NotFoundError, Query
 from steelyard.desk.web.bench import Bench
 from steelyard.desk.web.fields import form_of
-from steelyard.desk.web.listing import address, cut, holds, stretch_of
+from steelyard.desk.web.listing import MOST_PAGES, address, cut, holds, stretch_at, stretch_of
 from steelyard.desk.web.new_rows import new_form
 from steelyard.desk.web.record_forms import drop_of
 from steelyard.desk.web.speech import Speech
@@ -33,7 +34,7 @@ FILE: Final = "series.csv"
 LISTED: Final = 30
 """Series on one page."""
 MOST_ROWS: Final = 200
-"""Values of one series that are listed."""
+"""Values of one series on one page of them: two centuries of years."""
 MOST_LACKING: Final = 40
 FIELDS: Final = (
     *("series", "period", "value", "unit", "source", "url", "reported_on", "use", "note"),
@@ -198,8 +199,15 @@ def _series(
     lacking: list[dict[str, str]],
     query: Query,
 ) -> dict[str, Any]:
-    rows = sorted(rows, key=lambda one: one.period)
+    # The newest first: those are looked up and added to.
+    rows = sorted(rows, key=lambda one: one.period, reverse=True)
     units = dict.fromkeys(one.unit for one in rows)
+    edited = next((at for at, one in enumerate(rows) if one.id == query.one("edit")), None)
+    turned = query.one("of") == name
+    page = query.number("values", 0, MOST_PAGES) if turned else 0
+    if edited is not None:
+        page = edited // MOST_ROWS
+    own = stretch_at(query, PATH, rows, MOST_ROWS, page, "values", page=query.one("page"), of=name)
     return {
         "name": name,
         "uses": list(uses),
@@ -208,8 +216,9 @@ def _series(
         "missing": not rows,
         "lacking": lacking,
         "new": new_value(name, "", rows, query),
-        "open": bool(uses) or any(one.id == query.one("edit") for one in rows),
-        "rows": [_row(one, len(units) > 1, query) for one in rows[:MOST_ROWS]],
+        "open": bool(uses) or turned or edited is not None,
+        "rows": [_row(one, len(units) > 1, query) for one in own.rows],
+        "list": replace(own, rows=()),
     }
 
 
