@@ -140,7 +140,7 @@ def problems_page() -> str:
         "is told beside them and changes no exit code; `--json` lists it under the name `missing`.",
         "",
     ]
-    for folder in sorted(path for path in GALLERY.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in GALLERY.iterdir() if (path / "expected.txt").is_file()):
         message = (folder / "expected.txt").read_text(encoding="utf-8").rstrip()
         parts.extend([f"## {folder.name}", "", "```text", message, "```", ""])
     return "\n".join(parts).rstrip() + "\n"

@@ -95,7 +95,7 @@ def test_who_opens_a_claim_that_somebody_else_judged_agrees_or_disagrees_first(
     page.goto(f"http://127.0.0.1:{port}/inbox/{document['D003']}?state=all&claim=D003")
     buttons = page.locator(".judge form[method=post] button[name=verb]")
     verbs = [one.get_attribute("value") for one in buttons.all()]
-    assert verbs == ["agree", "disagree", "accept", "reject", "park"]
+    assert verbs == ["agree", "disagree", "accept", "reject", "park", "keep"]
     expect(page.locator(".judge button.primary").first).to_have_text("I agree y")
     expect(page.locator(".keys")).to_contain_text("y agree · d disagree")
     # A reason and Enter is no agreement.
