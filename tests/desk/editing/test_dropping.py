@@ -13,6 +13,7 @@ from steelyard.case.folder import check_folder, read_case, read_reviews
 from steelyard.desk.editing.documents import add_document
 from steelyard.desk.editing.dropping import drop_row
 from steelyard.desk.editing.history import History, UndoError
+from steelyard.desk.editing.making import new_row
 from steelyard.desk.editing.rows import ConflictError, row_hash
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -26,8 +27,13 @@ def case(tmp_path: Path) -> Path:
     return folder
 
 
+def name(record: Any) -> str:
+    """What a row is called: a tie has no id."""
+    return str(getattr(record, "tie", None) or record.id)
+
+
 def record(root: Path, kind: str, id: str) -> Any:
-    return next(one for one in getattr(read_case(root), kind) if one.id == id)
+    return next(one for one in getattr(read_case(root), kind) if name(one) == id)
 
 
 def drop(root: Path, kind: str, id: str) -> tuple[str, ...]:
@@ -52,19 +58,63 @@ def refusal(root: Path, kind: str, id: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("kind", ["claims", "prices", "promises", "series", "items"])
+LEAST = {
+    "claims": 10,
+    "prices": 3,
+    "promises": 3,
+    "series": 3,
+    "items": 1,
+    "sources": 1,
+    "ties": 1,
+}
+"""Kind -> how many of its rows nothing rests on, at least."""
+
+
+def with_spare_rows(root: Path) -> None:
+    """A source with two grades and an item that nothing rests on."""
+    for table, rows in (
+        ("sources.csv", "idle-paper,Idle Paper,observers,media,,false,\n"),
+        (
+            "grades.csv",
+            "idle-paper,C,2022,tests,New.,\nidle-paper,B,2024,tests,Two were confirmed.,\n",
+        ),
+    ):
+        with (root / table).open("a", encoding="utf-8", newline="") as file:
+            file.write(rows)
+    cells = {"name": "Canoes", "name_de": "Kanus", "unit": "pieces", "family": "systems"}
+    new_row(root, "items", cells, by="Ada", when=NOW)
+    assert check_folder(root) == ()
+
+
+@pytest.mark.parametrize("kind", LEAST)
 def test_a_row_that_nothing_rests_on_goes_and_comes_back(case: Path, kind: str) -> None:
-    before = files(case)
-    for id in [one.id for one in getattr(read_case(case), kind)]:
+    with_spare_rows(case)
+    before, dropped = files(case), 0
+    for one in getattr(read_case(case), kind):
+        id = name(one)
         told = refusal(case, kind, id)
         if told:
             assert told == "still-needed"
             assert files(case) == before
             continue
-        assert id not in {one.id for one in getattr(read_case(case), kind)}
+        dropped += 1
+        assert id not in {name(one) for one in getattr(read_case(case), kind)}
+        assert files(case) != before
         assert check_folder(case) == ()
         History(case).undo("Ada", NOW)
         assert files(case) == before
+    assert dropped >= LEAST[kind]
+
+
+def test_grades_go_with_their_source_and_come_back_with_it(case: Path) -> None:
+    with_spare_rows(case)
+    grades = read_case(case).grades
+    own = [one for one in grades if one.source == "idle-paper"]
+    assert len(own) == 2
+    assert set(drop(case, "sources", "idle-paper")) == {"sources.csv", "grades.csv"}
+    assert read_case(case).grades == tuple(one for one in grades if one not in own)
+    History(case).undo("Ada", NOW)
+    assert read_case(case).grades == grades
 
 
 def test_what_is_needed_stays(case: Path) -> None:
