@@ -25,15 +25,23 @@ _MARK: Final = 12
 
 
 @cache
+def _own() -> frozenset[str]:
+    """The names of all files that are ours to give out."""
+    folder = files("steelyard.desk.web").joinpath("static")
+    return frozenset({PALETTE, *(one.name for one in folder.iterdir() if _kind(one.name))})
+
+
 def _content(name: str) -> bytes | None:
-    """A file of ours, read once a start; None for one that is not ours to give out."""
+    """A file of ours; None for one that is not ours to give out: of such a name nothing is kept."""
+    return _read(name) if name in _own() else None
+
+
+@cache
+def _read(name: str) -> bytes:
+    """Read once a start."""
     if name == PALETTE:
         return asset(PALETTE).encode("utf-8")
-    folder = files("steelyard.desk.web").joinpath("static")
-    found = next((one for one in folder.iterdir() if one.name == name), None)
-    if found is None or _kind(name) is None:
-        return None
-    return found.read_bytes()
+    return files("steelyard.desk.web").joinpath("static", name).read_bytes()
 
 
 def _kind(name: str) -> str | None:
