@@ -9,7 +9,7 @@ import pytest
 from steelyard.case.folder import read_case
 from steelyard.case.gaps import gaps
 from steelyard.desk.editing.claims import mark_claim
-from steelyard.desk.web.asking import Done, Form, Query
+from steelyard.desk.web.asking import Done, Form, Query, RefusedError
 from steelyard.desk.web.bench import Bench, default_clock
 from steelyard.desk.web.deeds.judging import judge
 from steelyard.desk.web.deeds.making import new
@@ -172,3 +172,36 @@ def reject(bench: Bench, id: str) -> Done:
     claim = next(one for one in bench.case.claims if one.id == id)
     sent = {"claim": id, "verb": "reject", "because": "Misread", "shown": bench.show(claim)}
     return judge(bench, Form(Speech("en"), sent))
+
+
+PRICE = {
+    "item": "drones",
+    "basis": "sale",
+    "currency": "USD",
+    "unit": "piece",
+    "price_year": "2024",
+}
+
+
+def priced(bench: Bench, **more: str) -> Done:
+    assert bench.case is not None
+    basis = bench.case.prices[0].basis if bench.case.prices else "sale"
+    kind = bench.case.prices[0].kind or ""
+    fields = PRICE | {"basis": basis, "kind": kind, "source": "harbour-watch"} | more
+    sent = {"kind": "prices"} | {f"set_{name}": value for name, value in fields.items()}
+    return new(bench, Form(Speech("en"), sent))
+
+
+def test_a_price_that_is_one_number_is_not_open_upward(bench: Bench) -> None:
+    id = str(priced(bench, price_low="85").more["id"])
+    assert bench.case is not None
+    made = next(one for one in bench.case.prices if one.id == id)
+    assert (made.price_low, made.price_high) == (85, 85)
+    least = str(priced(bench, price_low="85", bound="at_least").more["id"])
+    made = next(one for one in bench.case.prices if one.id == least)
+    assert (made.price_low, made.price_high) == (85, None)
+
+
+def test_a_number_that_may_be_meant_as_another_one_is_no_price(bench: Bench) -> None:
+    with pytest.raises(RefusedError, match=r"12000 or 0\.5"):
+        priced(bench, price_low="2.400")

@@ -24,6 +24,8 @@ from steelyard.desk.sheet_files import cell_text
 from steelyard.desk.web.asking import MOST_TEXT
 from steelyard.desk.web.speech import Speech, seen, source_name
 
+NUMBERS: Final = frozenset({"price_low", "price_high", "per_item"})
+"""Fields of rows whose numbers are looked at before they are written."""
 KINDS: Final[dict[str, type[Any]]] = {
     "claims": Claim,
     "prices": Price,

@@ -12,12 +12,12 @@ from urllib.parse import quote
 from steelyard.desk.editing.document_rows import edit_document
 from steelyard.desk.editing.dropping import KINDS as DROPPED
 from steelyard.desk.editing.dropping import drop_row
-from steelyard.desk.editing.leaves import leaves_of
+from steelyard.desk.editing.leaves import leaves_of, number_from
 from steelyard.desk.editing.records import HOMES, edit_record, id_of
 from steelyard.desk.editing.rows import add_grade, edit_row
 from steelyard.desk.web.asking import Done, Form, RefusedError
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.fields import KINDS, cell
+from steelyard.desk.web.fields import KINDS, NUMBERS, cell
 
 _SET = "set_"
 EDITED: Final = frozenset(KINDS) - {"claims", "items"}
@@ -46,6 +46,8 @@ def edit(bench: Bench, form: Form) -> Done:
         return Done(speech.t("edit.nothing", id=id), form.text("back"), {"id": id, "changed": []})
     try:
         why, when = form.text("why"), bench.clock()
+        for name in NUMBERS & changed.keys():
+            number_from(name, changed[name])
         if kind == "documents":
             saved = edit_document(
                 bench.root, id, changed, shown, by=bench.by, when=when, why=why, known=known

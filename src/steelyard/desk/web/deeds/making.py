@@ -10,16 +10,19 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from steelyard.case.case import Case
+from steelyard.desk.editing.leaves import number_from
 from steelyard.desk.editing.making import KINDS, add_values, new_row, source_called
 from steelyard.desk.editing.records import add_tie
 from steelyard.desk.web.asking import Done, Form, RefusedError, local
 from steelyard.desk.web.bench import Bench
-from steelyard.desk.web.fields import label_of
+from steelyard.desk.web.fields import NUMBERS, label_of
 from steelyard.desk.web.new_rows import SEVERAL, needed, voice_of
 from steelyard.desk.web.speech import Speech
 from steelyard.weighing.document.price_rows import convert_known
 
 _SET: Final = "set_"
+ONE_NUMBER: Final = frozenset({"exact", "approx"})
+"""Hedges of a price that is one number."""
 _GOES_WITH: Final = {"items": "item", "sources": "source"}
 """Kinds that a claim names -> the field of the claim that does."""
 
@@ -46,6 +49,7 @@ def new(bench: Bench, form: Form) -> Done:
     if kind == "sources" and bench.case is not None:
         cells = _with_voice(bench.case, cells, form.text("then"))
     try:
+        cells = _plain(cells)
         made = new_row(
             bench.root, kind, cells, by=bench.by, when=bench.clock(), why=form.text("why")
         )
@@ -56,6 +60,19 @@ def new(bench: Bench, form: Form) -> Done:
     if kind == "prices" and bench.case is not None:
         said = f"{said} {_counts(bench.case, made.id, speech)}".strip()
     return Done(said, _next(kind, made.id, cells, form), {"kind": kind, "id": made.id})
+
+
+def _plain(cells: dict[str, str]) -> dict[str, str]:
+    """The cells with one price on both sides where its hedge leaves no side open.
+
+    Raises ValueError for a number that may have been meant as another one: 2.400.
+    """
+    for name in NUMBERS & cells.keys():
+        number_from(name, cells[name])
+    low, high = cells.get("price_low"), cells.get("price_high")
+    if low and not high and cells.get("bound", "approx") in ONE_NUMBER:
+        return cells | {"price_high": low}
+    return cells
 
 
 def _tie(bench: Bench, form: Form) -> Done:
