@@ -15,7 +15,7 @@ from steelyard.weighing.leave_out import FIGURES, TOGETHER, LeaveOut, leave_out
 from steelyard.weighing.reweigh import reweigh
 from steelyard.weighing.weigh import Weighing
 
-DRAWS = 1000
+DRAWS = 2000
 
 
 @pytest.fixture(scope="module")
