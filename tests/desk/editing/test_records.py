@@ -9,9 +9,10 @@ import pytest
 
 from steelyard.base.errors import CaseError
 from steelyard.case.folder import check_folder, create_case, read_case, read_reviews
+from steelyard.desk.editing.dropping import drop_row
 from steelyard.desk.editing.history import History
 from steelyard.desk.editing.records import add_tie, edit_record
-from steelyard.desk.editing.rows import ConflictError, row_hash
+from steelyard.desk.editing.rows import ConflictError, edit_row, row_hash
 
 CASES = Path(__file__).parents[2] / "cases"
 NOW = "2025-11-02T10:00:00Z"
@@ -147,3 +148,21 @@ def test_an_id_that_nothing_names_is_changed(case: Path) -> None:
     edit(case, "items", "blueprints", {"id": "drawings"})
     assert read_case(case).item("drawings").name["en"] == "Blueprints"
     assert check_folder(case) == ()
+
+
+def test_rows_and_records_with_parts_are_told_in_one_way(case: Path) -> None:
+    known = read_case(case).item("drones")
+    edit(case, "items", "drones", {"condition/low": "0.5", "note": "mine"})
+    with pytest.raises(ConflictError) as caught:
+        drop_row(case, "items", "drones", row_hash(known), by="Bo", when=NOW, known=known)
+    found = {one.field: (one.shown, one.now) for one in caught.value.fields}
+    assert found == {"condition/low": ("0.6", "0.5"), "note": ("", "mine")}
+    price = read_case(case).prices[0]
+    edit_row(case, "prices", price.id, {"note": "yours"}, row_hash(price), by="Ada", when=NOW)
+    with pytest.raises(ConflictError) as caught:
+        drop_row(case, "prices", price.id, row_hash(price), by="Bo", when=NOW, known=price)
+    found = {one.field: (one.shown, one.now) for one in caught.value.fields}
+    assert found["note"] == (price.note or "", "yours")
+    sets = [one["set"] for one in read_reviews(case)[-2:]]
+    assert sets[0] == "condition/low: 0.6 -> 0.5; note:  -> mine"
+    assert f"note: {price.note or ''} -> yours" in sets[1]

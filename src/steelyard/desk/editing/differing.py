@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+Cells = Callable[[Any], Mapping[str, str]]
+"""What the cells of a record are; of one with parts its ends, by path."""
+
+
+class Stands(Protocol):
+    """Where a record stands, and what it says."""
+
+    @property
+    def name(self) -> str:
+        """Its file."""
+
+    @property
+    def record(self) -> Any:
+        """As it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,7 @@ class Difference:
 
 
 def differences(
-    cells: Callable[[Any], Mapping[str, str]],
+    cells: Cells,
     usual: Mapping[str, str],
     known: Any,
     now: Any,

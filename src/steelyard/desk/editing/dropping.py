@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,9 +27,8 @@ from steelyard.base.records import (
 from steelyard.case.documents import Document
 from steelyard.case.folder import read_case
 from steelyard.desk.editing.history import LOCK, History
-from steelyard.desk.editing.records import HOMES, conflict, find_record, still_needed
-from steelyard.desk.editing.rows import WORDS, ConflictError, find_row, row_hash
-from steelyard.desk.editing.rows import conflict as row_conflict
+from steelyard.desk.editing.records import HOMES, cells, find_record, still_needed
+from steelyard.desk.editing.rows import WORDS, ConflictError, conflict, find_row, row_hash
 from steelyard.desk.sentences import begun
 from steelyard.desk.sheet_files import FileEdit, new_problems
 
@@ -87,7 +87,7 @@ def _without(root: Path, kind: str, id: str, shown: str, known: Any) -> FileEdit
     if kind in HOMES:
         stands = find_record(root, kind, id)
         if stands is None or row_hash(stands.record) != shown:
-            raise conflict(kind, id, stands, {}, shown, known)
+            raise conflict(kind, id, stands, {}, shown, known, partial(cells, kind))
         try:
             return FileEdit(
                 stands.name, drop_part(stands.text, stands.name, stands.at), stands.hash
@@ -96,7 +96,7 @@ def _without(root: Path, kind: str, id: str, shown: str, known: Any) -> FileEdit
             raise _not_by_lines(stands.name, error) from None
     home = find_row(root, kind, lambda record: record.id == id, id)
     if home is None or row_hash(home.record) != shown:
-        raise row_conflict(kind, id, home, {}, shown, known)
+        raise conflict(kind, id, home, {}, shown, known)
     if isinstance(home.text, Table):
         return FileEdit(home.name, _without_rows(home.text, (home.number,)), home.hash)
     text = "\n".join(home.text.lines)

@@ -23,7 +23,7 @@ from steelyard.case.items import Item, Tie
 from steelyard.case.validate import read_list, read_one
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.editing.leaves import cells_by_path, with_leaves
-from steelyard.desk.editing.rows import ADDED, CHANGED, WORDS, ConflictError, Saved, row_hash
+from steelyard.desk.editing.rows import ADDED, CHANGED, WORDS, Saved, conflict, row_hash, told
 from steelyard.desk.sentences import begun
 from steelyard.desk.sheet_files import FileEdit, new_problems
 
@@ -107,7 +107,7 @@ def edit_record(
     with LOCK:
         stands = find_record(root, kind, id)
         if stands is None or row_hash(stands.record) != shown:
-            raise conflict(kind, id, stands, changes, shown, known)
+            raise conflict(kind, id, stands, changes, shown, known, partial(cells, kind))
         before = cells(kind, stands.record)
         wanted = {
             path: text for path, text in changes.items() if text.strip() != before.get(path, "")
@@ -124,7 +124,7 @@ def edit_record(
             raise CaseError(problems)
         made = _at(text, stands, model)
         review = {WORDS[kind]: id, "action": CHANGED, "by": by, "when": when}
-        review["set"] = told(before, cells(kind, made))
+        review["set"] = told(stands.record, made, partial(cells, kind))
         if why:
             review["why"] = why
         what = stands.name if kind == "case" else f"{WORDS[kind]} {id}"
@@ -162,37 +162,12 @@ def add_tie(root: Path, changes: Mapping[str, str], *, by: str, when: str, why: 
         return Saved("ties", made.tie, name, made, row_hash(made), tuple(changes))
 
 
-def conflict(
-    kind: str,
-    id: str,
-    stands: Standing | None,
-    changes: Mapping[str, str],
-    shown: str,
-    known: Any,
-) -> ConflictError:
-    """The error that tells, end by end, how a record differs from the one that was shown."""
-    known = known if known is not None and row_hash(known) == shown else None
-    file, now = ("", None) if stands is None else (stands.name, stands.record)
-    return ConflictError(
-        kind, id, file=file, now=now, yours=changes, known=known, cells=partial(cells, kind)
-    )
-
-
 def still_needed(id: str, problems: Sequence[Problem], mend: str) -> Problem:
     """What tells where an id is needed that would point at nothing."""
     place, more = problems[0].place, len(problems) - 1
     where = f"{place.file}:{place.line}" if place.line else place.file
     told = f"{id} is needed in {where}" + (f" and {more} more places." if more else ".")
     return Problem(Place(place.file), "still-needed", told, mend)
-
-
-def told(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """What changed between two versions of a record, as reviews.jsonl has it."""
-    return "; ".join(
-        f"{path}: {before.get(path, '')} -> {after.get(path, '')}"
-        for path in {**before, **after}
-        if before.get(path, "") != after.get(path, "")
-    )
 
 
 def _written(stands: Standing, new: Mapping[str, Any]) -> str:

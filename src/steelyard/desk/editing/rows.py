@@ -36,7 +36,7 @@ from steelyard.case.promises import PromiseRow
 from steelyard.case.series import SeriesRow
 from steelyard.case.sources import Grade, Source
 from steelyard.case.validate import Found, read_list, read_table, suggest
-from steelyard.desk.editing.differing import differences
+from steelyard.desk.editing.differing import Cells, Stands, differences
 from steelyard.desk.editing.history import LOCK, History
 from steelyard.desk.sentences import begun
 from steelyard.desk.sheet_files import (
@@ -104,7 +104,7 @@ class ConflictError(CaseError):
         now: Any = None,
         yours: Mapping[str, str],
         known: Any = None,
-        cells: Callable[[Any], Mapping[str, str]] | None = None,
+        cells: Cells | None = None,
     ) -> None:
         self.kind, self.id, self.file = kind, id, file
         self.now, self.shown, self.yours = now, known, dict(yours)
@@ -185,12 +185,18 @@ def edit_row(
 
 
 def conflict(
-    kind: str, id: str, home: Home | None, changes: Mapping[str, str], shown: str, known: Any
+    kind: str,
+    id: str,
+    home: Stands | None,
+    changes: Mapping[str, str],
+    shown: str,
+    known: Any,
+    cells: Cells | None = None,
 ) -> ConflictError:
-    """The error that tells how a row differs from the one that was shown."""
+    """The error that tells, cell by cell, how a row differs from the one that was shown."""
     known = known if known is not None and row_hash(known) == shown else None
     file, now = ("", None) if home is None else (home.name, home.record)
-    return ConflictError(kind, id, file=file, now=now, yours=changes, known=known)
+    return ConflictError(kind, id, file=file, now=now, yours=changes, known=known, cells=cells)
 
 
 def save_row(
@@ -398,11 +404,13 @@ def name_of(record: Any) -> str:
     return str(record.id)
 
 
-def told(before: Any, after: Any) -> str:
+def told(before: Any, after: Any, cells: Cells | None = None) -> str:
     """What changed between two versions of a row, as reviews.jsonl has it."""
-    old, new = cells_of(before), cells_of(after)
+    old, new = map(cells or cells_of, (before, after))
     return "; ".join(
-        f"{name}: {old[name]} -> {new[name]}" for name in old if old[name] != new[name]
+        f"{name}: {old.get(name, '')} -> {new.get(name, '')}"
+        for name in {**old, **new}
+        if old.get(name, "") != new.get(name, "")
     )
 
 
