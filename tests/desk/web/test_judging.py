@@ -185,8 +185,8 @@ PRICE = {
 
 def priced(bench: Bench, **more: str) -> Done:
     assert bench.case is not None
-    basis = bench.case.prices[0].basis if bench.case.prices else "sale"
-    kind = bench.case.prices[0].kind or ""
+    basis = str(bench.case.prices[0].basis)
+    kind = str(bench.case.prices[0].kind)
     fields = PRICE | {"basis": basis, "kind": kind, "source": "harbour-watch"} | more
     sent = {"kind": "prices"} | {f"set_{name}": value for name, value in fields.items()}
     return new(bench, Form(Speech("en"), sent))
