@@ -38,6 +38,11 @@ def test_an_empty_case_comes_to_a_balance(
     begin.locator("[name=set_first_name]").fill("Aland")
     begin.locator("[name=set_first_id]").fill("AL")
     begin.locator("[name=set_second_name]").fill("Borda")
+    begin.locator("[name=set_second_id]").fill("AL")
+    begin.locator("button").click()
+    # What is wrong is said beside the form, and nothing that was typed is lost.
+    expect(begin.locator("[data-refusal]")).to_be_visible(timeout=PATIENCE)
+    assert begin.locator("[name=set_first_name]").input_value() == "Aland"
     begin.locator("[name=set_second_id]").fill("BO")
     begin.locator("button").click()
     expect(page.locator("[data-said]")).to_contain_text("case.yaml is saved", timeout=PATIENCE)
