@@ -19,8 +19,19 @@ BACK = 2
 
 @cache
 def _shared() -> Mapping[str, Mapping[str, str]]:
-    """Code that a bare word has by itself -> country -> its own money of that name."""
-    return dict(tables.read_headings("currencies.yaml", ("shared",))["shared"])
+    """Code of one of several monies of a name -> country -> its own money of that name."""
+    groups: dict[str, dict[str, str]] = tables.read_headings("currencies.yaml", ("shared",))[
+        "shared"
+    ]
+    # A group's own heading comes last, so that it holds against a code that stands in two.
+    found = {code: group for group in groups.values() for code in group.values()}
+    return found | groups
+
+
+@cache
+def _own() -> frozenset[str]:
+    """Words that are one country's alone."""
+    return frozenset(tables.read_headings("currencies.yaml", ("own",))["own"])
 
 
 def money_of(scene: Scene, number: int) -> str:
@@ -31,7 +42,9 @@ def money_of(scene: Scene, number: int) -> str:
         return amount.unit
     last = scene.text[amount.start : amount.end].split()[-1]
     inside = scene.words.between(amount.start, amount.end)
-    if not last.isalpha() or last.isupper() or any(one.kind == "place" for one in inside):
+    if not last.isalpha() or last.isupper() or last.lower() in _own():
+        return amount.unit
+    if any(one.kind == "place" for one in inside):
         return amount.unit
     home = scene.homes[number]
     for at in range(home, max(-1, home - BACK - 1), -1):
