@@ -346,3 +346,10 @@ def test_none_that_was_not_yet_delivered_is_none() -> None:
 def test_a_sale_that_was_agreed_to_is_promised() -> None:
     text = "Laos hat dem Verkauf von 980 Panzern an Polen zugestimmt."
     assert read_text(text)[0].status == "promised"
+
+
+def test_goods_handed_over_during_manoeuvres_are_delivered() -> None:
+    one = read_text("Peru lieferte im Manöver 30 Lastwagen an Laos.", lang="de")[0]
+    assert (one.status, one.direction) == ("delivered", ("PE", "LA"))
+    one = read_text("30 Panzer nahmen am Manöver teil.", lang="de")[0]
+    assert one.status == "other"
