@@ -444,7 +444,7 @@ def _is_optional(hint: Any) -> bool:
     return type(None) in get_args(hint)
 
 
-def _bare(hint: Any) -> Any:
+def plain_hint(hint: Any) -> Any:
     """A hint without Annotated and without `| None`."""
     while True:
         if get_origin(hint) is Annotated:
@@ -456,7 +456,7 @@ def _bare(hint: Any) -> Any:
 
 
 def _outer(hint: Any) -> Any:
-    bare = _bare(hint)
+    bare = plain_hint(hint)
     return get_origin(bare) or bare
 
 
@@ -464,7 +464,7 @@ def _kind_at(kind: type[Any], path: Sequence[str | int]) -> type[Any] | None:
     """The dataclass that the field at `path` of a record of `kind` holds."""
     at: Any = kind
     for step in path:
-        at = _bare(at)
+        at = plain_hint(at)
         if dataclasses.is_dataclass(at) and isinstance(at, type):
             at = shape_of(at).hints.get(str(step))
         elif get_origin(at) in (tuple, list):
@@ -473,7 +473,7 @@ def _kind_at(kind: type[Any], path: Sequence[str | int]) -> type[Any] | None:
             at = get_args(at)[1]
         else:
             return None
-    at = _bare(at)
+    at = plain_hint(at)
     return at if isinstance(at, type) and dataclasses.is_dataclass(at) else None
 
 
@@ -484,5 +484,5 @@ def _description(kind: type[Any], field: str) -> str:
 
 def allowed_values(kind: type[Any], field: str) -> tuple[str, ...]:
     """The values a field may have, if they are a fixed list."""
-    bare = _bare(shape_of(kind).hints[field])
+    bare = plain_hint(shape_of(kind).hints[field])
     return tuple(get_args(bare)) if get_origin(bare) is Literal else ()

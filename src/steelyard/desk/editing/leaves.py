@@ -12,15 +12,14 @@ import copy
 import dataclasses
 import math
 import re
-import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from steelyard.base.records import Path
 from steelyard.case.exchange import Words
-from steelyard.case.validate import SEPARATORS, shape_of
+from steelyard.case.validate import SEPARATORS, plain_hint, shape_of
 from steelyard.desk.sheet_files import cell_text
 
 LANGUAGES: Final = ("en", "de")
@@ -123,7 +122,7 @@ def _of_fields(kind: type[Any], record: Any, path: str) -> Iterator[Leaf]:
 def _of(
     hint: Any, value: Any, path: str, owner: type[Any], name: str, *, needed: bool
 ) -> Iterator[Leaf]:
-    bare = _bare(hint)
+    bare = plain_hint(hint)
     if _is_words(hint):
         yield from _of_words(value or {}, path, owner, name, needed=needed)
     elif dataclasses.is_dataclass(bare) and isinstance(bare, type):
@@ -207,7 +206,7 @@ def _add(made: dict[str, Any], kind: type[Any], steps: Path, cells: dict[str, st
     for step in steps[:-1]:
         at = at[_number_of(step, at, steps)] if isinstance(at, list) else at.setdefault(step, {})
     field = str(steps[-1])
-    if get_origin(_bare(hint)) is dict:
+    if get_origin(plain_hint(hint)) is dict:
         if not key:
             raise ValueError(f"A new entry of `{field}` needs a name of its own.")
         if STEP in key or key in {NEW, NAME, GONE, ITSELF}:
@@ -275,7 +274,7 @@ def _hint_at(kind: type[Any], steps: Path) -> tuple[Any, type[Any] | None]:
     at: Any = kind
     owner: type[Any] | None = None
     for step in steps:
-        bare = _bare(at)
+        bare = plain_hint(at)
         owner = None
         if dataclasses.is_dataclass(bare) and isinstance(bare, type):
             owner = bare
@@ -301,7 +300,7 @@ def _number_of(step: Any, at: list[Any], steps: Path) -> int:
 
 def _value(hint: Any, name: str, text: str) -> Any:
     """A cell as it stands in YAML; what cannot be read stays as it is, for the check to tell."""
-    match _sort(_bare(hint)):
+    match _sort(plain_hint(hint)):
         case "number":
             return number_from(name, text)
         case "whole":
@@ -353,23 +352,12 @@ def _float(text: str) -> float | None:
 # --- what a hint says ----------------------------------------------------------------------------
 
 
-def _bare(hint: Any) -> Any:
-    """A hint without Annotated and without `| None`."""
-    while True:
-        if get_origin(hint) is Annotated:
-            hint = get_args(hint)[0]
-        elif get_origin(hint) in (Union, types.UnionType):
-            hint = next(arg for arg in get_args(hint) if arg is not type(None))
-        else:
-            return hint
-
-
 def _is_words(hint: Any) -> bool:
     return bool(hint == Words)
 
 
 def _has_parts(hint: Any) -> bool:
-    bare = _bare(hint)
+    bare = plain_hint(hint)
     return _is_words(hint) or dataclasses.is_dataclass(bare) or get_origin(bare) is dict
 
 
@@ -390,7 +378,7 @@ def _sort(bare: Any) -> str:
 
 
 def _choices(hint: Any) -> tuple[str, ...]:
-    bare = _bare(hint)
+    bare = plain_hint(hint)
     if get_origin(bare) is Literal:
         return tuple(str(one) for one in get_args(bare))
     return ("true", "false") if bare is bool else ()
