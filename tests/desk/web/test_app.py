@@ -31,6 +31,9 @@ def test_a_browser_asks_for_a_style_or_script_once_and_again_only_when_it_is_ano
 ) -> None:
     serving = serve(weighed)
     page.goto(serving.address)
+    # The page that stands there while the files are read has not all of them yet.
+    expect(page.locator("#overview")).to_be_visible(timeout=20_000)
+    page.wait_for_load_state("load")
     page.goto(f"{serving.address.partition('/?')[0]}/problems")
     taken = page.evaluate(
         "performance.getEntriesByType('resource')"
