@@ -93,7 +93,7 @@ def counted(
                 named = noun = ""
             if unit == PIECES and (amount.noun_start is None or _is_verb(words, cues, amount)):
                 unit = _of_before(amount, named, money)
-                if unit == PIECES or (is_money(unit) and _size(amount) < MANY):
+                if unit == PIECES or (is_money(unit) and size_of(amount) < MANY):
                     unit = noun or _spoken_of(words, cues, amount) or unit
             elif amount.noun_start is not None:
                 noun = unit
@@ -114,7 +114,7 @@ def _of_before(amount: Spot, named: str, money: str) -> str:
     A small number may be of something else than what was weighed or paid; one of millions that
     nothing names is money.
     """
-    size = _size(amount)
+    size = size_of(amount)
     if named in {"", PIECES}:
         return money if money and size >= MANY else PIECES
     if named in CARRIED or size == 0 or size >= FEW:
@@ -132,7 +132,7 @@ def _is_verb(words: Words, cues: Cues, amount: Spot) -> bool:
     return any(one.kind in VERBS for one in here) and not any(one.kind in GOODS for one in here)
 
 
-def _size(amount: Spot) -> float:
+def size_of(amount: Spot) -> float:
     """The larger end of an amount that is known, 1 for none."""
     ends = [getattr(amount, end, None) for end in ("low", "high")]
     return max((abs(end) for end in ends if end is not None), default=1.0)

@@ -20,10 +20,16 @@ LONGEST_LABEL = 7
 """So many words a name with its title has before a colon."""
 NO_LABEL = frozenset({"not_label", "say", "flow", "status"})
 """Marks of what no label holds."""
+DOING = frozenset({"say", "flow"})
+"""Marks of what a sentence does and an office is not called by."""
+LONGEST_OFFICE = 32
+"""So many words an office and the name of its bearer in brackets have before a colon."""
 REMEMBERED = 50
 """So many labels back a short name may mean one (time in proportion to the text)."""
 ASKING = 0.5
 """Who asks ends more than this share of their paragraphs with a question mark."""
+TWO, ASKING_OF_TWO = 2, 0.3
+"""The same where two take turns and the other asks nothing."""
 RINGS = frozenset("◯○〇◎")
 """A ring written onto a name opens what its bearer says, in minutes."""
 GAP = 2
@@ -37,13 +43,14 @@ NAME_WORDS = 3
 def find_labels(scene: Scene) -> dict[int, Voice]:
     """Sentences by number -> the voice of the label that opens them."""
     stretches: dict[int, tuple[Stretch, bool]] = {}
-    paragraph = -1
+    before = 0
     for number, sentence in enumerate(scene.sentences):
-        if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
+        # Who speaks opens a line, also where no empty one parts it from the line above.
+        if not number or "\n" in scene.text[before : sentence.start]:
             label = _label(scene, sentence)
             if label is not None:
                 stretches[number] = label
+        before = sentence.end
     asking = _asking(scene, stretches)
     texts = {number: _last(scene, stretch) for number, (stretch, _) in stretches.items()}
     times = Counter(texts.values())
@@ -72,7 +79,8 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
             continue
         if is_nobody(scene, stretch) or texts[number] in _turn_labels(scene):
             continue
-        if texts[number] in asking and not _of_an_office(scene, stretch):
+        in_house = titled and quoted
+        if texts[number] in asking and not (in_house or _of_an_office(scene, stretch)):
             found[number] = Voice((), "say", stretch.first, stretch.last)
             continue
         name = name_of(scene, stretch, "")
@@ -132,6 +140,9 @@ def _asking(scene: Scene, stretches: dict[int, tuple[Stretch, bool]]) -> set[str
         end = scene.text[scene.sentences[number].start : scene.sentences[last].end]
         asked.setdefault(_last(scene, stretch), []).append(end.rstrip("\"'”“»«’)").endswith("?"))
     shares = {label: sum(ends) / len(ends) for label, ends in asked.items() if len(ends) > 1}
+    if len(shares) == TWO and min(shares.values()) == 0:
+        # Of two who take turns the one who asks at all is the outlet, which also puts things to somebody.
+        return {label for label, share in shares.items() if share > ASKING_OF_TWO}
     if not any(share < ASKING for share in shares.values()):
         return set()
     return {label for label, share in shares.items() if share > ASKING}
@@ -172,6 +183,9 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         minuted = _in_minutes(scene, sentence, first)
         if minuted is not None:
             return minuted, False
+    by_office = _of_office(scene, sentence, first)
+    if by_office is not None:
+        return by_office, True
     opening = words.small[first : min(sentence.last, first + 2 * LONGEST_LABEL) + 1]
     if ":" not in opening and not (particles and not cues.opening.isdisjoint(opening)):
         return None
@@ -201,6 +215,25 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         return None
     cased = words.written(first)[0].isupper() or not words.written(first)[0].islower()
     return (Stretch(first, number - 1), quoted) if cased else None
+
+
+def _of_office(scene: Scene, sentence: Sentence, first: int) -> Stretch | None:
+    """'The minister of state, ministry of defence (Jane Roe) (Party):': the name in the brackets."""
+    words = scene.words
+    last = min(sentence.last, first + LONGEST_OFFICE)
+    colon = next((n for n in range(first, last) if words.small[n] == ":"), None)
+    if colon is None or colon == first or words.small[colon - 1] != ")":
+        return None
+    opening = next((n for n in range(first, colon) if words.small[n] == "("), colon)
+    closing = next((n for n in range(opening, colon) if words.small[n] == ")"), colon)
+    inside = range(opening + 1, closing)
+    if len(inside) < 2 or not all(words.written(n)[0].isupper() for n in inside):
+        return None
+    if not any(is_kind(scene, n, "title") for n in range(first, opening)):
+        return None
+    if any(mark.kind in DOING for n in range(first, opening) for mark in words.of(n)):
+        return None
+    return Stretch(opening + 1, closing - 1)
 
 
 def _bracketed(

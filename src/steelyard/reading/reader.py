@@ -16,7 +16,7 @@ from steelyard.reading.proposal import Proposal
 from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
 from steelyard.reading.statements import Statement, find_statements
-from steelyard.reading.surroundings import Surroundings, read_surroundings
+from steelyard.reading.surroundings import Surroundings, read_told
 from steelyard.reading.units import restated
 
 STATEMENT = "statement"
@@ -52,10 +52,11 @@ def read_text(
     sentences = find_sentences(text, lexicon)
     amounts = find_amounts(text, sentences, lexicon)
     context = Context(date, tuple(items), tuple(parties), tuple(sources))
-    around = read_surroundings(text, sentences, amounts, language, context)
+    told = read_told(text, sentences, amounts, language, context)
     proposals = [
         propose(doc, written, amount, near, start, end)
-        for amount, near in zip(amounts, around, strict=True)
+        for number, near in told
+        for amount in [amounts[number]]
         for start, end in [_as_written(amount.start, amount.end, places)]
     ]
     if statements:

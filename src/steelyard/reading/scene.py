@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, repeat
 
@@ -111,6 +111,7 @@ class Scene:
 
     `apart` says for each word how far the signs before it, all together, part what they stand between.
     """
+    `tellers` are those who speak and are only counted: by the first word of their verb, their words.
 
     text: str
     words: Words
@@ -123,6 +124,7 @@ class Scene:
     apart: list[int]
     knowns: Knowns
     amount_starts: list[int] = field(init=False, repr=False)
+    tellers: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     amount_ends: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 

@@ -39,6 +39,7 @@ from steelyard.reading.sayings import (
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
 from steelyard.reading.subjects import find_speaker
+from steelyard.reading.tellers import told_by
 from steelyard.reading.topics import find_topics, maker_of_paper
 
 CLOSE = 4
@@ -147,6 +148,9 @@ def _taken(found: list[Voice], mark: Mark) -> bool:
 def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     how = "citing" if mark.kind == "citing_pre" else "according"
     first = mark.last + 1
+    counted = told_by(scene, mark) if scene.tellers else None
+    if counted is not None:
+        return counted
     if not (quotes_somebody(scene, sentence, mark) and has_its_verb(scene, sentence, mark)):
         return None
     if first < sentence.last and scene.words.small[first] in scene.cues.voice_words["origin"]:
@@ -241,6 +245,9 @@ def _speaker(
         for one in found
     ):
         return None
+    counted = told_by(scene, mark) if scene.tellers else None
+    if counted is not None:
+        return _with_outlet(scene, sentence, mark, counted, earlier)
     told_of = relative_clause(scene, sentence, mark) if mark.kind == "say" else None
     if told_of is not None:
         return named(scene, apposed(scene, sentence, told_of), "", "say", mark, earlier)
@@ -329,6 +336,19 @@ def _speaker(
     if not free:
         return None
     return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
+
+
+def _with_outlet(
+    scene: Scene, sentence: Sentence, mark: Mark, voice: Voice, earlier: list[str]
+) -> Voice:
+    """Those who told an outlet, and the outlet before them."""
+    behind = follows(scene, mark.last + 1, sentence.last + 1)
+    if behind is None or not _told(scene, mark, behind):
+        return voice
+    outlet = named(scene, behind, "", "say", mark, earlier)
+    if outlet is None or not outlet.names:
+        return voice
+    return voice._replace(names=(*outlet.names, *voice.names), last=max(voice.last, outlet.last))
 
 
 def _dates(scene: Scene, number: int) -> bool:

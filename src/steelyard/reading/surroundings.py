@@ -19,6 +19,7 @@ from steelyard.reading.kinds import find_kinds
 from steelyard.reading.monies import money_of
 from steelyard.reading.scene import Context, Scene, Spot, lay_out
 from steelyard.reading.status import NAMES, find_statuses
+from steelyard.reading.tellers import without_tellers
 from steelyard.reading.times import find_times
 from steelyard.reading.units import factor_between
 from steelyard.reading.voices import hear
@@ -60,6 +61,20 @@ def read_surroundings(
     if not amounts or not sentences:
         return ()
     return surround(lay_out(text, sentences, amounts, read_cues(lang), context))
+
+
+def read_told(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    amounts: Sequence[Spot],
+    lang: str,
+    context: Context = NOTHING,
+) -> tuple[tuple[int, Surroundings], ...]:
+    """The same, each with its number, without the amounts that only count who speaks."""
+    if not amounts or not sentences:
+        return ()
+    scene, kept = without_tellers(lay_out(text, sentences, amounts, read_cues(lang), context))
+    return tuple(zip(kept, surround(scene), strict=True))
 
 
 def surround(scene: Scene) -> tuple[Surroundings, ...]:

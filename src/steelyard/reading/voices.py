@@ -62,6 +62,7 @@ def hear(scene: Scene) -> Heard:
     voices: list[tuple[Voice, ...]] = []
     labels = find_labels(scene)
     labelled = -1
+    turn: tuple[str, ...] = ()
     memory = Memory()
     leads = find_leads(scene)
     hung: dict[int, tuple[str, ...]] = {}
@@ -76,6 +77,8 @@ def hear(scene: Scene) -> Heard:
         if label is not None:
             found = _under_label(label, found) if label.names else found
             earlier.extend(label.names)
+        if label is not None or sentence.paragraph != paragraph:
+            turn = label.names if label is not None else ()
         voices += [found] if number == upto else _by_sentence(scene, number, upto, found)
         del earlier[:-REMEMBERED]
         if sentence.paragraph != paragraph:
@@ -85,6 +88,9 @@ def hear(scene: Scene) -> Heard:
             if label is not None and not label.names:
                 # Who asks is the outlet.
                 current_here = ()
+        elif label is not None:
+            current_here = ()
+            labelled = paragraph
         else:
             current_here = current
         own = sentence.of("own")
@@ -107,6 +113,10 @@ def hear(scene: Scene) -> Heard:
                 start = scene.amounts[one].start
                 here = bisect_right(cuts, start)
                 chains[one] = _chain(scene, sentence, parts, here, start, current_here)
+        if turn and begun < at and not scene.cues.order.get("cases"):
+            # Whom somebody names in their turn speaks on their word.
+            for one in range(begun, at):
+                chains[one] = (*turn, *(name for name in chains[one] if name not in turn))
         if said and at == begun:
             if _points_to_before(scene, sentence) or is_of_speech(scene, sentence):
                 _told_of_before(scene, chains, number, at, _all_of(said, current_here))
