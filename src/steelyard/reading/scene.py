@@ -17,6 +17,7 @@ from steelyard.reading.counting import Spot, counted
 from steelyard.reading.cues import Cues
 from steelyard.reading.knowns import Knowns, compile_knowns
 from steelyard.reading.marks import Mark, Words, find_marks
+from steelyard.reading.titled import without_titles
 
 __all__ = ["ABOUT", "Context", "Known", "Scene", "Sentence", "Spot", "about", "lay_out"]
 
@@ -110,8 +111,8 @@ class Scene:
     """A text with everything its amounts are asked about in reach.
 
     `apart` says for each word how far the signs before it, all together, part what they stand between.
-    """
     `tellers` are those who speak and are only counted: by the first word of their verb, their words.
+    """
 
     text: str
     words: Words
@@ -123,8 +124,8 @@ class Scene:
     homes: tuple[int, ...]
     apart: list[int]
     knowns: Knowns
-    amount_starts: list[int] = field(init=False, repr=False)
     tellers: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    amount_starts: list[int] = field(init=False, repr=False)
     amount_ends: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 
@@ -157,7 +158,7 @@ def lay_out(
 ) -> Scene:
     """The scene of one text."""
     knowns = compile_knowns(cues, context.items, context.parties)
-    words = _without_passed(find_marks(text, knowns.phrases), cues)
+    words = without_titles(_without_passed(find_marks(text, knowns.phrases), cues), cues)
     breaks = [match.start() for match in BREAK.finditer(text)]
     laid = []
     inside = cues.voice_words["contrast_inside"]

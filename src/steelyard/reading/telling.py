@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
 from steelyard.reading.wholes import NEAR_THAT, beside_parts, find_parts
+from steelyard.reading.withdrawing import WITHDRAWN, taken_back
 
 FAR = 60
 """Beyond so many words no cue governs anything."""
@@ -97,6 +98,8 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     cues = [cue for cue in cues if cue.value != "perhaps" or _does(scene, sentence, cue, cues)]
     cues = [_with_auxiliary(scene, sentence, cue, cues, around) for cue in cues]
     cues = [_negated(scene, cue, around) for cue in cues]
+    if any(cue.value == WITHDRAWN for cue in cues):
+        cues = taken_back(scene, cues, around)
     kept = [cue for cue in _at_work(sentence, cues) if cue.value in HEAD_START]
     if len(kept) > 1:
         kept = [cue for cue in kept if not _is_manner(scene, sentence, cue)]

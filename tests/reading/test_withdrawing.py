@@ -1,0 +1,42 @@
+"""What was offered and taken back is promised no more; what was handed over before stays so."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.reader import read_text
+
+
+def statuses(text: str) -> list[str]:
+    return [one.status for one in read_text(text, lang="ko", date="2026-02-10")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "독일은 우크라이나에 전차 20대를 제안했다가 철회했다.",
+        "독일은 우크라이나에 약속한 전차 20대 지원을 철회했다.",
+        "노르웨이 정부는 페루에 주기로 했던 트럭 30대 제공 약속을 거둬들였다.",
+        "한국은 이집트에 자주포 60문을 공급하기로 합의했지만 이달 초 이를 파기했다.",
+        "밀가루 300톤을 더 보낼 계획이었지만 북측이 답을 주지 않아 철회했다.",
+        "페루에 트럭 40대를 제공하겠다는 제안은 하루 만에 철회됐다.",
+    ],
+)
+def test_an_offer_that_is_withdrawn_is_promised_no_more(text: str) -> None:
+    assert statuses(text) == ["other"]
+
+
+def test_what_came_before_a_withdrawal_has_come() -> None:
+    text = "노르웨이는 지난달 트럭 20대를 보냈고 추가로 약속한 15대는 철회했다."
+    assert statuses(text) == ["delivered", "other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("야당은 전차 20대 지원 계획의 철회를 요구했다.", "planned"),
+        ("독일은 우크라이나에 전차 20대를 약속했다.", "promised"),
+    ],
+)
+def test_a_withdrawal_that_is_only_asked_for_has_not_come(text: str, status: str) -> None:
+    assert statuses(text) == [status]
