@@ -65,6 +65,20 @@ CASES = [
     ("en", "According to research by Mara Lind, #40# cranes came.", "Mara Lind"),
     ("ru", "Согласно исследованию Анны Лось, прибыло #40# кранов.", "Анна Лось"),
     ("uk", "Згідно з дослідженням Анни Лось, прибуло #40# кранів.", "Анна Лось"),
+    ("uk", "За словами голови порту Остапа Кравченка, прибуло #40# кранів.", "Остап Кравченко"),
+    ("uk", "За словами інспектора Матвія Хоми, прибуло #40# кранів.", "Матвій Хома"),
+    ("uk", "За словами адмірала Йозефа Горака-Біба, прибуло #40# кранів.", "Йозеф Горак-Біб"),
+    ("uk", "З посиланням на радника Пака Мін Суна пишуть, що прибуло #40# кранів.", "Пак Мін Сун"),
+    ("uk", "Посилаючись на джерела в порту, пишуть, що прибуло #40# кранів.", "джерела в порту"),
+]
+
+OFFICES = [
+    ("За словами речника Міноборони Остапа Лося, прибуло #40# кранів.", "Остап Лось"),
+    ("За словами речниці Альянсу Кармен Гарт, прибуло #40# кранів.", "Кармен Гарт"),
+    ("За словами голови Нацбанку Назара Пишного, прибуло #40# кранів.", "Назар Пишний"),
+    ("Голова комісії Ельза ван дер Лан повідомила, що прибуло #40# кранів.", "Ельза ван дер Лан"),
+    # A first name may open as the word for a body does.
+    ("За словами капітана Порфирія Івана Лося, прибуло #40# кранів.", "Порфирій Іван Лось"),
 ]
 
 OPENING = [
@@ -87,6 +101,11 @@ def test_when_somebody_spoke_is_no_part_of_their_name(lang: str, text: str, name
 @pytest.mark.parametrize(("lang", "text", "name"), CASES)
 def test_a_name_is_given_in_its_first_case(lang: str, text: str, name: str) -> None:
     assert around(text, lang)[0].attribution == (name,)
+
+
+@pytest.mark.parametrize(("text", "name"), OFFICES)
+def test_a_body_before_who_speaks_for_it_is_no_part_of_the_name(text: str, name: str) -> None:
+    assert around(text, "uk")[0].attribution == (name,)
 
 
 @pytest.mark.parametrize(("lang", "text", "name"), OPENING)

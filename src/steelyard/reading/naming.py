@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.nouns import is_body, is_paper
+from steelyard.reading.nouns import is_body, is_paper, names_body, names_person
 from steelyard.reading.particles import without_particles
 from steelyard.reading.scene import Scene
 
@@ -259,7 +259,7 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
             return ""
     last = _end_of_person(scene, first, stretch.last) if titled else stretch.last
     if titled and last - first >= 2 and _of_office(scene, first):
-        # An office in capitals, or a country, stands before who speaks for it.
+        # An office in capitals, a body or a country stands before who speaks for it.
         first += 1
     while (
         first < last
@@ -333,13 +333,13 @@ def _behind_generic(scene: Scene, first: int, last: int) -> int:
 def after_title(scene: Scene, stretch: Stretch) -> int:
     """Where the name of a person begins behind titles, or the beginning of the stretch."""
     words = scene.words
-    titles = [
-        mark
-        for mark in words.between(words.starts[stretch.first], words.ends[stretch.last])
-        if mark.kind == "title"
-    ]
-    for mark in reversed(titles):
-        after = mark.last + 1
+    near = words.between(words.starts[stretch.first], words.ends[stretch.last])
+    titles = [mark.last for mark in near if mark.kind == "title"]
+    if not titles and scene.cues.order.get("cases"):
+        numbers = range(stretch.first, stretch.last)
+        titles = [n for n in numbers if names_person(scene.cues, words.written(n))]
+    for last in reversed(titles):
+        after = last + 1
         while after <= stretch.last and words.small[after] in ".-":
             after += 1
         # Between the title and the name may stand an office: "minister of energy Jane Roe".
@@ -387,7 +387,9 @@ def _of_office(scene: Scene, number: int) -> bool:
     words = scene.words
     word = words.written(number)
     near = words.of(number)
-    return (len(word) > 1 and word.isupper()) or any(mark.kind == "place" for mark in near)
+    if (len(word) > 1 and word.isupper()) or any(mark.kind == "place" for mark in near):
+        return True
+    return bool(scene.cues.order.get("cases")) and names_body(scene.cues, words.small[number])
 
 
 def _end_of_person(scene: Scene, first: int, last: int) -> int:
@@ -458,7 +460,8 @@ def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
                 return stem
         return text
     heads = len(parts) if person or _two_names(scene, parts) else _head(scene, parts)
-    ended = [_ended(part, endings) for part in parts[:heads]]
+    # Each part of a double name has its ending.
+    ended = ["-".join(_ended(one, endings) for one in part.split("-")) for part in parts[:heads]]
     if heads > 1 and ended[-1].endswith(scene.cues.ends["voices.neuter_ends"]):
         ended = [*(_ended(part, voices["neuter"]) for part in ended[:-1]), ended[-1]]
     return " ".join([*ended, *parts[heads:]])

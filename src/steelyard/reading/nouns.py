@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from steelyard.reading.cues import Cues
 from steelyard.reading.marks import lowered
 from steelyard.reading.scene import Scene
+
+LONG_STEM = 4
+"""A shorter stem says nothing."""
+ENDING = 4
+"""The ending of a case has so many letters at most, and fewer than its word."""
 
 
 def is_body(scene: Scene, number: int) -> bool:
@@ -44,3 +50,34 @@ def holds_paper(scene: Scene, first: int, last: int) -> bool:
 def in_small(words: frozenset[str]) -> frozenset[str]:
     """The words of a list as they stand in small letters."""
     return frozenset(map(lowered, words))
+
+
+@lru_cache(maxsize=32)
+def body_stems(cues: Cues) -> tuple[str, ...]:
+    """What the words for bodies open with, whatever their case."""
+    every = cues.voice_words["body"] | cues.voice_words["body_many"]
+    return tuple(sorted({word[:-1] if len(word) > LONG_STEM else word for word in every}))
+
+
+@lru_cache(maxsize=20_000)
+def names_body(cues: Cues, small: str) -> bool:
+    """Whether a word is one for a body in some case, and no first name that only opens as one does."""
+    return any(
+        small.startswith(stem) and len(small) - len(stem) <= min(ENDING, len(stem) - 1)
+        for stem in body_stems(cues)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def names_person(cues: Cues, written: str) -> bool:
+    """Whether a word written small is one for a person in some case: 'inspektorowi'."""
+    return any(
+        written.startswith(stem) and len(written) - len(stem) <= ENDING
+        for stem in _person_stems(cues)
+    )
+
+
+@lru_cache(maxsize=32)
+def _person_stems(cues: Cues) -> tuple[str, ...]:
+    """What the words for a person open with, whatever their case."""
+    return tuple(sorted(one[:-1] for one in cues.voice_words["person"] if len(one) > LONG_STEM))

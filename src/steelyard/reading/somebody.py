@@ -14,16 +14,15 @@ from steelyard.reading.capitals import known_capital
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Remembered
 from steelyard.reading.naming import Stretch
+from steelyard.reading.nouns import LONG_STEM, body_stems, names_body
 from steelyard.reading.scene import Scene, Sentence
 
 LONGEST = 14
 """So many words behind its first one somebody's office and name take up."""
 SHORT_QUOTE = 6
 """A name in quotation marks has so many words at most; more are a speech."""
-PLACE_WORDS, NAME_WORDS, ENDING = 2, 4, 4
-"""The name of a place has so many more words at most, a person so many names, a case so many letters."""
-LONG_STEM = 4
-"""A shorter stem says nothing."""
+PLACE_WORDS, NAME_WORDS = 2, 4
+"""The name of a place has so many more words at most, a person so many names."""
 VERBS = frozenset({"say", "show", "publish", "around"})
 """Marks of what no name holds."""
 LONG_VERB = 5
@@ -62,6 +61,9 @@ def find_somebody(scene: Scene, sentence: Sentence) -> tuple[Somebody, ...]:
         if one is None:
             number += 1
             continue
+        if found and found[-1].kind == "name" and found[-1].first >= one.first:
+            # "The State Customs Service": its first word alone is no name.
+            found.pop()
         found.append(one)
         number = max(one.last, number) + 1
         if number <= sentence.last and words.small[number - 1] in cues.closing:
@@ -241,6 +243,10 @@ def reach(
                 break
             at += 1
             continue
+        behind = _behind_particles(scene, at, limit) if words.written(at - 1)[0].isupper() else at
+        if behind > at:
+            last, at = behind, behind + 1
+            continue
         if small in cues.voice_words["preposition"] and words.written(at).islower():
             if not _goes_on(scene, sentence, at, kind):
                 break
@@ -264,6 +270,15 @@ def reach(
             last = at
         at += 1
     return last, quoted
+
+
+def _behind_particles(scene: Scene, at: int, last: int) -> int:
+    """The word with a capital behind the small words of a name, "van der", or word `at` itself."""
+    words, parts = scene.words, scene.cues.voice_words["name_parts"]
+    number = at
+    while number < last and words.small[number] in parts and words.written(number).islower():
+        number += 1
+    return number if number > at and words.written(number)[0].isupper() else at
 
 
 def _ends_body(scene: Scene, number: int, at: int) -> bool:
@@ -395,18 +410,10 @@ def _no_person(scene: Scene, number: int) -> bool:
     written = words.written(number)
     if len(written) > 1 and written.isupper():
         return True
-    if words.small[number].startswith(_bodies(scene.cues)) and not _is_longer(scene, number):
+    if names_body(scene.cues, words.small[number]):
         return True
     near = words.between(words.starts[max(0, number - PLACE_WORDS)], words.ends[number])
     return any(mark.kind == "place" and mark.first <= number <= mark.last for mark in near)
-
-
-def _is_longer(scene: Scene, number: int) -> bool:
-    """Whether a word is far longer than the words for bodies that it opens as: a first name."""
-    small = scene.words.small[number]
-    return all(
-        len(small) - len(one) > ENDING for one in _bodies(scene.cues) if small.startswith(one)
-    )
 
 
 def of_somebody(cues: Cues, small: str) -> bool:
@@ -418,14 +425,7 @@ def of_somebody(cues: Cues, small: str) -> bool:
 def _anybody(cues: Cues) -> tuple[str, ...]:
     """What the words for people and bodies open with, whatever their case."""
     stems = {word[:-1] for word in cues.voice_words["person"] if len(word) > LONG_STEM}
-    return tuple(sorted(stems | set(cues.voice_words["person_many"]) | set(_bodies(cues))))
-
-
-@lru_cache(maxsize=32)
-def _bodies(cues: Cues) -> tuple[str, ...]:
-    """What the words for bodies open with, whatever their case."""
-    every = cues.voice_words["body"] | cues.voice_words["body_many"]
-    return tuple(sorted({word[:-1] if len(word) > LONG_STEM else word for word in every}))
+    return tuple(sorted(stems | set(cues.voice_words["person_many"]) | set(body_stems(cues))))
 
 
 def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
@@ -442,9 +442,8 @@ def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         written, small = words.written(at), words.small[at]
         if written[0].isupper() and (small not in cues.stops or len(written) == 1):
             last = at
-        elif small in cues.voice_words["name_parts"] and at < sentence.last:
-            if not words.written(at + 1)[0].isupper():
-                break
+        elif _behind_particles(scene, at, sentence.last) > at:
+            last = at = _behind_particles(scene, at, sentence.last)
         elif written == "-" and at < sentence.last:
             if words.starts[at] != words.ends[at - 1] or words.starts[at + 1] != words.ends[at]:
                 break
