@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from steelyard.corpus.apart import Bounds, Reader, borrowed
+from steelyard.corpus.apart import Reader, borrowed
+from steelyard.corpus.bounds import Bounds
 from steelyard.corpus.page import Told
 
 TEXT = "The harbour office said on Monday that it had received at least 40 boats in March.\n"

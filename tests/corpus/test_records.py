@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,51 +99,12 @@ def test_a_table_with_two_columns_of_one_name_is_set_aside(tmp_path: Path) -> No
     assert bad(only).reason == "broken-archive"
 
 
-def peak_of(path: Path) -> tuple[list[str], int]:
-    """The reasons and the most memory, in MB, of a process that reads the records."""
-    code = (
-        "import re, sys\n"
-        "from pathlib import Path\n"
-        "from steelyard.corpus.parts import list_lots, survey\n"
-        "from steelyard.corpus.records import read_records\n"
-        "(lot,) = list_lots([Path(sys.argv[1])])\n"
-        "for part in survey(lot, 'v1'):\n"
-        "    for one in read_records(part):\n"
-        "        print(getattr(one, 'reason', 'read'))\n"
-        # Of this process alone: what getrusage tells includes whoever started it.
-        "told = Path('/proc/self/status').read_text()\n"
-        "print(int(re.search(r'VmHWM:\\s+(\\d+)', told)[1]) // 1024)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
-    )
-    *reasons, peak = done.stdout.split()
-    return reasons, int(peak)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
-def test_a_few_bytes_that_say_one_long_text_many_times_take_little_memory(tmp_path: Path) -> None:
-    long = pa.array(["a" * (MOST_BYTES + 8_000_000), "Some words"])
-    text = pa.DictionaryArray.from_arrays(pa.array([0] * 40 + [1], type=pa.int32()), long)
-    parquet.write_table(
-        pa.table({"text": text}),
-        tmp_path / "t.parquet",
-        compression="zstd",
-        dictionary_pagesize_limit=1 << 30,
-        store_schema=False,
-    )
-    assert (tmp_path / "t.parquet").stat().st_size < 20_000
-    reasons, peak = peak_of(tmp_path / "t.parquet")
-    assert reasons == ["record-too-big"] * 40 + ["read"]
-    assert peak < 700
-
-
 def test_a_row_group_that_is_too_large_is_set_aside_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [*(f"{number} {'a' * 900}" for number in range(4)), "Some words"]
     parquet.write_table(pa.table({"text": texts}), tmp_path / "t.parquet", row_group_size=4)
-    monkeypatch.setattr("steelyard.corpus.records.MOST_GROUP", 2_000)
+    monkeypatch.setattr("steelyard.corpus.parquet.MOST_GROUP", 2_000)
     first, second = records(tmp_path / "t.parquet")
     assert (bad(first).reason, bad(first).position) == ("record-too-big", "0")
     assert (record(second).body, record(second).position) == (b"Some words", "4")

@@ -2,15 +2,12 @@
 
 In: the bytes of a record and what is told of them. Out: its pages, or why there are none. A record
 that hangs, crashes or eats memory takes only that process with it, and the next gets a new one.
-The bound on time is the processor's, held by the system itself: it also stops a library that does
-not come back, it works below any thread of any worker, and a busy machine does not shorten it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,21 +17,17 @@ from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Final
 
 from steelyard.base.errors import CaseError
+from steelyard.corpus.bounds import (
+    BOUNDS,
+    Bounds,
+    bound_memory,
+    start,
+    told_bounds,
+    watch,
+    why_too_slow,
+)
 from steelyard.corpus.page import Told, read_page
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one record may take: a page takes a few milliseconds, a PDF of 1,000 pages 10 s."""
-
-    seconds: float = 30.0
-    """Of processor time."""
-    waiting_seconds: float = 300.0
-    """Of time on the clock, for what waits and does not compute."""
-    memory_bytes: int = 1_500_000_000
-
-
-BOUNDS: Final = Bounds()
 OPEN_SIGN: Final = b"ready\n"
 _TRIES: Final = 2
 """A process that died by no bound of ours (killed from outside, for want of memory) is tried once
@@ -64,13 +57,7 @@ class Reader:
             if line.endswith(b"\n"):
                 return _answer(line)
             died = self.close()
-            if died in {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGALRM}:
-                waited = died == -signal.SIGALRM
-                limit = (
-                    f"{self._bounds.waiting_seconds:g} s on the clock"
-                    if waited
-                    else f"{self._bounds.seconds:g} s of work"
-                )
+            if limit := why_too_slow(died, self._bounds):
                 return Answer(reason="too-slow", what=f"{told.name} takes more than {limit}.")
         return Answer(reason="reader-crashed", what=f"{told.name} made the reader end ({died}).")
 
@@ -92,16 +79,7 @@ class Reader:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        bounds = json.dumps(asdict(self._bounds))
-        # -P: no file of the folder that the command is started in is taken for a module.
-        self._process = subprocess.Popen(  # noqa: S603 - no part of it comes from outside
-            [sys.executable, "-P", "-m", "steelyard.corpus.apart", bounds],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # One thread a process: there is a process a core already.
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        )
+        self._process = start("steelyard.corpus.apart", self._bounds)
         if self._process.stdout is None or self._process.stdout.readline() != OPEN_SIGN:
             raise OSError("a process that reads records could not be started")
         return self._process
@@ -159,16 +137,16 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, bounds: Bounds) -> None:
     """Answer record after record until the input ends: what the process does."""
     # Ctrl-C goes to everybody at the terminal; whoever asked us ends us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory(bounds)
+    bound_memory(bounds)
     outgoing.write(OPEN_SIGN)
     outgoing.flush()
     while head := incoming.readline():
         told = json.loads(head)
         body = incoming.read(told.pop("size"))
         told["encodings"] = tuple(told["encodings"])
-        _watch(bounds.seconds, bounds.waiting_seconds)
+        watch(bounds.seconds, bounds.waiting_seconds)
         answer, spent = _answered(body, Told(**told))
-        _watch(0.0, 0.0)
+        watch(0.0, 0.0)
         outgoing.write(json.dumps(answer, ensure_ascii=True).encode() + b"\n")
         outgoing.flush()
         if spent:
@@ -190,28 +168,5 @@ def _answered(body: bytes, told: Told) -> tuple[dict[str, Any], bool]:
         return {"reason": "reader-failed", "what": f"{told.name}: {why}."}, False
 
 
-def _watch(seconds: float, waiting_seconds: float) -> None:
-    """Set the system's alarms, which end the process; 0 takes them back. Not on Windows."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        signal.setitimer(signal.ITIMER_REAL, waiting_seconds)
-
-
-def _bound_memory(bounds: Bounds) -> None:
-    """Bounds that the system itself holds, where it can: not on Windows."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for kind, most in (
-        (resource.RLIMIT_AS, bounds.memory_bytes),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        top = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (top, top))
-
-
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer, Bounds(**json.loads(sys.argv[1])))
+    serve(sys.stdin.buffer, sys.stdout.buffer, told_bounds(sys.argv[1]))

@@ -16,6 +16,9 @@ BYTES_AT_ONCE: Final = 128_000_000
 MOST_GROUP: Final = 1_000_000_000
 """Of one row group, unpacked; writers make them of 128 MB, and what is larger is a trap."""
 
+MOST_WORD: Final = 2_000
+"""Letters of a cell that is no text: an address, a title."""
+
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text", "plain_text", "body_text", "raw_text"),
     "html": ("html", "raw_html", "content", "body", "raw_content"),
@@ -40,3 +43,10 @@ def find_columns(given: Sequence[str]) -> dict[str, str] | None:
     }
     found = {name: column for name, column in first.items() if column is not None}
     return found if "text" in found or "html" in found else None
+
+
+def as_word(cell: object) -> str:
+    """A cell that is no text, in the letters that are kept of it."""
+    if isinstance(cell, bytes):
+        cell = cell.decode("utf-8", "replace")
+    return "" if cell is None else str(cell)[:MOST_WORD]

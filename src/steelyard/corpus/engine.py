@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -129,6 +130,11 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
         for row in rows.iter_rows(results_buffer_size=None):
             answered += 1
             yield row["receipt"]
+    except KeyboardInterrupt:
+        # The engine's own generators may complain while they are taken down half-way: the command
+        # ends here, and says itself what was kept.
+        sys.unraisablehook = lambda _: None
+        raise
     except Exception as error:
         # However deep it was wrapped on its way here, the last line says what a worker met.
         why = _WRAPPED.sub("", str(error).strip().splitlines()[-1]).strip()
@@ -139,4 +145,5 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
     if answered < len(tasks):
         # The engine hears an interrupt by itself and ends as if it were done. Where this process
         # was started deaf to it, as a shell does in the background, nobody else tells of it.
+        sys.unraisablehook = lambda _: None
         raise KeyboardInterrupt

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
 from steelyard.case.texts.formats import SUFFIXES
+from steelyard.corpus.parquet import group_rows
 from steelyard.corpus.tables import is_output
 
 Kind = Literal["warc", "parquet", "list", "files"]
@@ -267,24 +268,9 @@ def _list_runs(path: Path, most: int) -> list[Run]:
 
 
 def _parquet_runs(path: Path, most: int) -> list[Run]:
-    """Runs of whole row groups: the smallest part of a table that can be gone to."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    runs: list[Run] = []
-    first, groups, rows = 0, [], 0
-    try:
-        with parquet.ParquetFile(path) as opened:
-            sizes = [opened.metadata.row_group(n).num_rows for n in range(opened.num_row_groups)]
-    except (pa.ArrowException, OSError):
-        return [(0, None, ())]
-    for number, size in enumerate(sizes):
-        groups.append(number)
-        rows += size
-        if rows >= most or number == len(sizes) - 1:
-            runs.append((first, rows, tuple(groups)))
-            first, groups, rows = first + rows, [], 0
-    return runs or [(0, 0, ())]
+    """Of a file that is none, one run of all of it: who reads it meets why."""
+    runs: list[Run] = [*group_rows(path, most)]
+    return runs or [(0, None, ())]
 
 
 def from_task(task: dict[str, Any]) -> Part:

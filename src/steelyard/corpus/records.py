@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from steelyard.corpus.bodies import MOST_BYTES
-from steelyard.corpus.columns import BYTES_AT_ONCE, MOST_GROUP, ROWS_AT_ONCE, find_columns
+from steelyard.corpus.columns import as_word, find_columns
 from steelyard.corpus.page import Told
+from steelyard.corpus.parquet import Refused, read_rows
 from steelyard.corpus.parts import Part, PartFile
 
 MOST_LINE: Final = MOST_BYTES + 1_000_000
@@ -167,90 +168,18 @@ def _line(file: PartFile, position: int, line: bytes) -> Found:
 
 
 def _parquet(part: Part) -> Iterator[Found]:
-    import pyarrow as pa
-    from pyarrow import parquet
-
     file = part.files[0]
-    number = part.start
-    try:
-        # What a file repeats it holds once, and so do we: a few bytes of it may say one text of
-        # 30 MB a million times.
-        schema = parquet.read_schema(file.path)
-        flat = tuple(one.name for one in schema if not pa.types.is_nested(_held_type(pa, one)))
-        columns = find_columns(flat)
-        known = list((columns or {}).values())
-        fields = {one.name: one for one in schema}
-        texts = [one for one in known if _is_text(pa, _held_type(pa, fields[one]))]
-        with parquet.ParquetFile(
-            file.path, pre_buffer=False, buffer_size=1 << 20, read_dictionary=texts
-        ) as opened:
-            if columns is None:
-                listed = ", ".join(opened.schema_arrow.names)[:200]
-                what = f"{file.name} has no column of texts; it has: {listed}."
-                yield Bad(file, "", "", "no-text-column", what)
-                return
-            for group in part.groups:
-                size = _unpacked_size(opened.metadata.row_group(group), set(known))
-                if size > MOST_GROUP:
-                    what = (
-                        f"{file.name} has from row {number:,} a row group of {_mb(size)} unpacked."
-                    )
-                    yield Bad(file, str(number), "", "record-too-big", what)
-                    number += opened.metadata.row_group(group).num_rows
-                    continue
-                rows = ROWS_AT_ONCE if size <= BYTES_AT_ONCE else 1
-                for batch in opened.iter_batches(rows, row_groups=[group], columns=known):
-                    for row in range(batch.num_rows):
-                        cells = {
-                            name: _cell(pa, batch.column(given), row)
-                            for name, given in columns.items()
-                        }
-                        yield _row(file, str(number), cells)
-                        number += 1
-    except (pa.ArrowException, OSError, KeyError) as error:
-        # KeyError: two columns of one name.
-        what = f"{file.name} is broken after row {number:,}: {error}"[:300]
-        yield Bad(file, str(number), "", "broken-archive", what)
-
-
-def _held_type(pa: Any, field: Any) -> Any:
-    return field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-
-
-def _is_text(pa: Any, kind: Any) -> bool:
-    types = pa.types
-    return bool(
-        types.is_string(kind)
-        or types.is_large_string(kind)
-        or types.is_binary(kind)
-        or types.is_large_binary(kind)
-    )
-
-
-def _unpacked_size(group: Any, names: set[str]) -> int:
-    """Bytes of the columns that are read, as the file itself tells them."""
-    columns = (group.column(number) for number in range(group.num_columns))
-    return sum(
-        max(0, one.total_uncompressed_size)
-        for one in columns
-        if one.path_in_schema.partition(".")[0] in names
-    )
-
-
-def _cell(pa: Any, column: Any, row: int) -> Any:
-    """One cell, a text as bytes: one that is no UTF-8 is one bad record, not the end of all."""
-    if pa.types.is_dictionary(column.type):
-        index = column.indices[row].as_py()
-        return None if index is None else _cell(pa, column.dictionary, index)
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        large = pa.types.is_large_string(column.type)
-        column = column.view(pa.large_binary() if large else pa.binary())
-    return column[row].as_py()
+    for found in read_rows(file.path, file.name, part.start, part.groups):
+        position = "" if found.position < 0 else str(found.position)
+        if isinstance(found, Refused):
+            yield Bad(file, position, "", found.reason, found.what)
+        else:
+            yield _row(file, position, {**found.words, **found.texts})
 
 
 def _row(file: PartFile, position: str, cells: dict[str, Any]) -> Found:
     """One row of a table or line of a list, by the names of `columns`."""
-    told = {name: _word(cell) for name, cell in cells.items() if name not in {"text", "html"}}
+    told = {name: as_word(cell) for name, cell in cells.items() if name not in {"text", "html"}}
     name = told.pop("id", "") or f"{file.name}:{position}"
     text, html = cells.get("text"), cells.get("html")
     body = html if text in {None, "", b""} else text
@@ -275,12 +204,6 @@ def _row(file: PartFile, position: str, cells: dict[str, Any]) -> Found:
         published=told.get("published", ""),
     )
     return Record(file, position, body, known, told.get("fetched", ""))
-
-
-def _word(cell: object) -> str:
-    if isinstance(cell, bytes):
-        cell = cell.decode("utf-8", "replace")
-    return "" if cell is None else str(cell)[:2_000]
 
 
 def _mb(size: int) -> str:
