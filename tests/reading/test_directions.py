@@ -29,9 +29,9 @@ FLOWS = [
         "CU > IT;VN > CU",
     ),
     ("en", "Kenya's exports to Pakistan included 60,000 tonnes of tea.", "KE > PK"),
-    ("en", "South Korea sold Poland 180 K2 tanks for $3.4 billion.", "KR > PL;KR > PL"),
+    ("en", "South Korea sold Poland 180 K2 tanks for $3.4 billion.", "KR > PL;PL > KR"),
     ("en", "Some 3,000 North Korean workers arrived in Russia in September.", "KP > RU"),
-    ("en", "Turkey bought S-400 systems from Russia for $2.5 billion.", "RU > TR"),
+    ("en", "Turkey bought S-400 systems from Russia for $2.5 billion.", "TR > RU"),
     ("en", "According to Kyiv, Pyongyang has given Moscow 1.6 million shells.", "KP > RU"),
     (
         "en",

@@ -8,12 +8,13 @@ before; what was never said stays open.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from steelyard.reading.arrows import FLAG, by_arrow, country_of
 from steelyard.reading.counting import is_money
+from steelyard.reading.exchanged import goes_back, pays
 from steelyard.reading.frames import (
     Direction,
     Frame,
@@ -23,7 +24,9 @@ from steelyard.reading.frames import (
     with_listed,
 )
 from steelyard.reading.grid import Cell
+from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice
+from steelyard.reading.opened import opening_place, with_opening
 from steelyard.reading.proper import proper_names, with_names
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
@@ -39,9 +42,6 @@ PLACES = frozenset({"place", "land"})
 """Marks of what may be a side."""
 OPENS = 12
 """A flag that opens an entry stands within so many signs."""
-FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-FLAG_A = 0x1F1E6
-"""A flag is written as two signs, one for each letter of the country's code."""
 OPENING = 2
 """So many sentences say what a text is about: its headline and the one below."""
 ABOUT_IT, AHEAD = 3, 1.2
@@ -61,6 +61,7 @@ class _Told:
     head: tuple[str, ...] = ()
     before: Direction | None = None
     paragraph: int = 0
+    paid: bool = False
     goods: dict[str, Direction] = field(default_factory=dict)
 
     def near(self, sentence: Sentence) -> Direction | None:
@@ -72,6 +73,7 @@ class _Told:
         self.before, self.paragraph = direction, sentence.paragraph
         if item:
             self.goods[item] = direction
+        self.paid = False
         giver, receiver = direction
         if giver is not None and receiver is not None:
             self.partners[min(giver, receiver), max(giver, receiver)] += 1
@@ -183,6 +185,7 @@ def find_directions(
     state = _of_text(scene, told.values(), counts)
     found: list[Direction | None] = [None] * len(scene.amounts)
     captions: dict[int, tuple[Frame, ...]] = {}
+    leads = find_leads(scene)
     for home in sorted(told.keys() | at.keys()):
         sentence = scene.sentences[home]
         frames = told.get(home, ())
@@ -192,6 +195,8 @@ def find_directions(
                     state.tell(state.complete(frame.direction, sentence, ""), sentence, "")
             continue
         turned: Direction | None = None
+        opens = opening_place(scene, sentence)
+        arrow = by_arrow(scene, sentence)
         for number in at[home]:
             item = items[number] or ""
             if number in cells:
@@ -209,6 +214,14 @@ def find_directions(
                     scene, sentence, voices[home], scene.amounts[number].start
                 )
             near = state.near(sentence)
+            money = is_money(scene.amounts[number].unit)
+            back = nearest is not None and goes_back(scene, sentence, nearest, number)
+            if back and direction is not None:
+                direction = turned_round(direction)
+            if opens is not None:
+                direction = with_opening(scene, opens, direction, frames, leads.get(home), near)
+            if arrow is not None:
+                direction = arrow
             if direction is not None:
                 local = _beside(
                     scene, home, scene.amounts[number].start, direction, voices, state.counts
@@ -219,15 +232,27 @@ def find_directions(
             elif sentence.of("in_return") and near is not None:
                 direction = turned = near[1], near[0]
             else:
-                direction = state.goods.get(item, near)
+                if near is not None and state.paid and not money:
+                    # What was paid for comes back.
+                    near = turned_round(near)
+                direction = near if state.paid and money else state.goods.get(item, near)
             if number and scene.homes[number - 1] == home and _is_exchanged(scene, number):
                 given = found[number - 1]
                 found[number] = (given[1], given[0]) if given is not None else None
                 continue
             if direction is not None and direction != (None, None):
                 state.tell(direction, sentence, item)
+                if money and nearest is not None and pays(scene, nearest):
+                    state.paid = True
+                    if item:
+                        state.goods[item] = turned_round(direction)
                 found[number] = direction
     return _from_below(scene, found, items, state)
+
+
+def turned_round(direction: Direction) -> Direction:
+    """The way back."""
+    return direction[1], direction[0]
 
 
 def _is_exchanged(scene: Scene, number: int) -> bool:
@@ -274,7 +299,7 @@ def _beside(
     opens = scene.sentences[first].start
     start = scene.text.rfind("\n", max(0, opens - OPENS), opens) + 1 or max(0, opens - OPENS)
     for pair in FLAG.findall(scene.text, start, start + OPENS):
-        flag = "".join(chr(ord(sign) - FLAG_A + ord("A")) for sign in pair)
+        flag = country_of(pair)
         if flag not in direction:
             return flag
     place = found.pop() if len(found) == 1 else ""

@@ -72,6 +72,23 @@ def puts_into(scene: Scene, flow: Mark) -> bool:
     return bool(stems) and scene.words.small[flow.last].startswith(stems)
 
 
+def buys_in(scene: Scene, flow: Mark) -> bool:
+    """Whether a word of taking is one whose "in" names who sells; every one where none is listed."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.buys_in"])
+    return not stems or scene.words.small[flow.last].startswith(stems)
+
+
+def owns_doer(scene: Scene, mark: Mark, flow: Mark) -> bool:
+    """'The army of Peru sent': whether what belongs to a place may do what a verb says.
+
+    Where the subject stands before its verb, nothing that is of a place behind it does.
+    """
+    order = scene.cues.order
+    if order["subject"] != "before" or order.get("particles") or order.get("cases"):
+        return True
+    return mark.last < flow.first
+
+
 def is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
     endings = scene.cues.ends["flows.never_passive"]
     word = scene.words.small[flow.first]

@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from steelyard.reading.doing import (
+    buys_in,
     has_no_case,
     has_subject,
     is_passive,
+    owns_doer,
     puts_into,
     says_itself,
     takes_from,
@@ -419,8 +421,8 @@ def _side_in(
             # One particle says where somebody stays and where something comes from.
             return "receiver" if kind == "stay" else "giver"
         if kind == "receive" and not passive and sides["receiver"] is not None:
-            # "Bought in": where somebody buys, somebody sells.
-            return "giver"
+            # "Bought in": where somebody buys, somebody sells; where they receive, they may be.
+            return "giver" if buys_in(scene, flow) else ""
         if kind == "give" and puts_into(scene, flow):
             return "receiver"
         if kind in {"give", "give_noun", "receive_noun"} and scene.cues.order.get("cases"):
@@ -430,6 +432,13 @@ def _side_in(
         return "receiver" if kind in COMES else ""
     if role == "origin":
         return "receiver" if trains(scene, flow) else "giver"
+    if (
+        role == "of"
+        and not passive
+        and kind in {"give", "receive"}
+        and not owns_doer(scene, place.mark, flow)
+    ):
+        return ""
     if role in {"office", "source"} and (passive or kind not in {"give", "receive"}):
         return ""
     if role == "speaks" and passive and scene.cues.order.get("capitals"):

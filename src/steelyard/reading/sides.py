@@ -39,6 +39,8 @@ SHARE_REACH = 3
 """So many words behind a share stands whose goods it is of."""
 OFFICE_REACH = 6
 """So many words behind the name of a country stands the title of who holds an office of it."""
+APART_REACH = 4
+"""So many words behind a place the noun stands that takes it off either side."""
 HYPHEN = "-"
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
@@ -185,6 +187,10 @@ def _of_sources(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
                 break
             if any(one.kind in VERBS for one in _marks_at(scene, sentence, number)):
                 break
+        else:
+            if last == sentence.last and not scene.cues.order.get("cases"):
+                # A source that closes its sentence needs no comma behind it.
+                found.append((mark.first, last + 1))
     return found
 
 
@@ -234,6 +240,10 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         # "Made in" is written together with the adjective.
         after += 2
     following = _marks_at(scene, sentence, after)
+    if _is_apart(scene, sentence, after):
+        return ""
+    if after <= sentence.last and small[after] in scene.cues.ends["flows.origin_nouns"]:
+        return "origin"
     if side == "of" and (shared := _of_share(scene, sentence, mark)):
         return shared
     if known is None and side in {"", "of", "by", "with"}:
@@ -260,6 +270,23 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         further, _ = _preposition(scene, sentence, before, None)
         return further if further in AIMS else "of"
     return "bare"
+
+
+def _is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:
+    """'Since Peru's full-scale invasion': whether a place only says whose war or attack something is."""
+    nouns = scene.cues.ends["flows.apart"]
+    if not nouns:
+        return False
+    words = scene.words
+    for number in range(after, min(after + APART_REACH, sentence.last + 1)):
+        small = words.small[number]
+        if small in nouns:
+            return True
+        if small != HYPHEN and (not small[0].isalpha() or small in scene.cues.stops):
+            return False
+        if any(one.kind in VERBS for one in words.of(number)):
+            return False
+    return False
 
 
 def _of_share(scene: Scene, sentence: Sentence, mark: Mark) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from steelyard.reading.arrows import by_arrow
 from steelyard.reading.leads import find_leads
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
@@ -61,6 +62,8 @@ JOINED = 8
 """So many words a joining word counts that opens another clause: 'sent ten and plans to send'."""
 LEFT = frozenset({"rest", "instead"})
 """What is still owed of what was promised, and what came in its place."""
+HAD = frozenset({"held", "standing"})
+"""What is had, or simply there."""
 NEAR_COUNTED = 2
 """A word for something else counts so many words nearer where it is what the number counts."""
 SHORT = 4
@@ -149,6 +152,8 @@ def find_statuses(
         item = items[number]
         if none and status in NO_DENIAL and _denied(told, scene, home):
             status = "denied"
+        if not status and by_arrow(scene, sentence) is not None:
+            status = "delivered"
         if not status and home in leads:
             lead = leads[home]
             if lead not in told:
@@ -372,6 +377,8 @@ def _of_lead(lead: Told) -> str:
     cues = [cue for cue in lead.cues if cue.value != "deny"]
     if not cues:
         return ""
+    # "Has sent": what is had is told of no entry where a verb says what was done.
+    cues = [cue for cue in cues if cue.value not in HAD] or cues
     last = max(cues, key=lambda cue: cue.first + HEAD_START[cue.value])
     return NAMES[last.value]
 

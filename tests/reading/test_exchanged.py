@@ -1,0 +1,51 @@
+"""What is paid for goes against what is paid."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.spots import around
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        (
+            "Peru paid Chile #50 million/USD# for #24# jets.",
+            [("PE", "CL"), ("CL", "PE")],
+        ),
+        (
+            "Peru has paid Chile #9/USD# for #24# jets and #12# tanks.",
+            [("PE", "CL"), ("CL", "PE"), ("CL", "PE")],
+        ),
+        (
+            "Chile sold Peru #24# jets for #50 million/USD#.",
+            [("CL", "PE"), ("PE", "CL")],
+        ),
+        (
+            "Peru bought #24# jets from Chile for #50 million/USD#.",
+            [("CL", "PE"), ("PE", "CL")],
+        ),
+        (
+            "Peru paid Chile #50 million/USD# last year. Then #24# jets arrived.",
+            [("PE", "CL"), ("CL", "PE")],
+        ),
+    ],
+)
+def test_who_pays_gets_the_goods(text: str, ways: list[tuple[str, str]]) -> None:
+    assert [one.direction for one in around(text, "en")] == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        # Aid for something is no payment.
+        ("Chile gave Peru #5 million/USD# for #12# ambulances.", ("CL", "PE")),
+        # Who gets them stands behind them.
+        ("Chile paid #5 million/USD# for #12# ambulances for Peru.", ("CL", "PE")),
+        # Two things given the same way.
+        ("Chile sent Peru #12# tanks and #5 million/USD#.", ("CL", "PE")),
+    ],
+)
+def test_what_goes_one_way_together(text: str, way: tuple[str, str]) -> None:
+    assert [one.direction for one in around(text, "en")] == [way, way]
