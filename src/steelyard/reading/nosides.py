@@ -1,4 +1,4 @@
-"""Places that are on no side: in the name of who speaks, where they sit, in the words of money.
+"""Places that are on no side: in the name of who speaks, where they sit, in the words of money, of a war.
 
 In: a scene, a place in it, the voices beside it. Out: yes or no. Gives no place a role.
 """
@@ -9,7 +9,12 @@ from bisect import bisect_left
 
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
-from steelyard.reading.scene import Scene
+from steelyard.reading.scene import Scene, Sentence
+
+APART_REACH = 6
+"""So many words behind a place the noun stands that takes it off either side."""
+HYPHEN = "-"
+VERBS = frozenset({"flow", "status", "around"})
 
 
 def in_office(scene: Scene, mark: Mark, spoken: set[int]) -> bool:
@@ -36,3 +41,20 @@ def named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     return any(
         written in name.casefold() for voice in voices for name in (*voice.names, voice.written)
     )
+
+
+def is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:
+    """'Since Peru's full-scale invasion': whether a place only says whose war or attack it is."""
+    nouns = scene.cues.ends["flows.apart"]
+    if not nouns:
+        return False
+    words = scene.words
+    for number in range(after, min(after + APART_REACH, sentence.last + 1)):
+        small = words.small[number]
+        if small in nouns:
+            return True
+        if small != HYPHEN and (not small[0].isalpha() or small in scene.cues.stops):
+            return False
+        if any(one.kind in VERBS for one in words.of(number)):
+            return False
+    return False

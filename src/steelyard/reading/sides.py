@@ -15,7 +15,7 @@ from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
-from steelyard.reading.nosides import in_office, is_named, is_of_money, named_only
+from steelyard.reading.nosides import in_office, is_apart, is_named, is_of_money, named_only
 from steelyard.reading.openings import after_dateline, after_label
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
@@ -39,8 +39,6 @@ SHARE_REACH = 3
 """So many words behind a share stands whose goods it is of."""
 OFFICE_REACH = 6
 """So many words behind the name of a country stands the title of who holds an office of it."""
-APART_REACH = 4
-"""So many words behind a place the noun stands that takes it off either side."""
 HYPHEN = "-"
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
 SIDES = ("to", "into", "from", "by", "with", "in", "of", "other")
@@ -240,7 +238,7 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         # "Made in" is written together with the adjective.
         after += 2
     following = _marks_at(scene, sentence, after)
-    if _is_apart(scene, sentence, after):
+    if is_apart(scene, sentence, after):
         return ""
     if after <= sentence.last and small[after] in scene.cues.ends["flows.origin_nouns"]:
         return "origin"
@@ -270,23 +268,6 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         further, _ = _preposition(scene, sentence, before, None)
         return further if further in AIMS else "of"
     return "bare"
-
-
-def _is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:
-    """'Since Peru's full-scale invasion': whether a place only says whose war or attack something is."""
-    nouns = scene.cues.ends["flows.apart"]
-    if not nouns:
-        return False
-    words = scene.words
-    for number in range(after, min(after + APART_REACH, sentence.last + 1)):
-        small = words.small[number]
-        if small in nouns:
-            return True
-        if small != HYPHEN and (not small[0].isalpha() or small in scene.cues.stops):
-            return False
-        if any(one.kind in VERBS for one in words.of(number)):
-            return False
-    return False
 
 
 def _of_share(scene: Scene, sentence: Sentence, mark: Mark) -> str:
