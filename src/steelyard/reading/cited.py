@@ -15,8 +15,9 @@ from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.somebody import find_somebody, is_verb, of_somebody
+from steelyard.reading.somebody import class_of, find_somebody, is_verb, of_somebody
 from steelyard.reading.subjects import find_speaker
+from steelyard.reading.tellers import told_by
 
 PAPER_WITHIN = 6
 """So many words behind a cue the paper stands that it speaks of, over what is said of it."""
@@ -32,6 +33,7 @@ def find_cited(
     """The voices at a cue of account or of citing."""
     how = "citing" if mark.kind == "citing_pre" else "according"
     voices: list[Voice] = []
+    counted = told_by(scene, mark) if scene.tellers else None
     if how == "citing" and scene.words.small[mark.first].endswith(
         scene.cues.ends["voices.verb_ends"]
     ):
@@ -40,7 +42,11 @@ def find_cited(
         speaker = find_speaker(scene, sentence, verb, found, earlier, present)
         if speaker is not None:
             voices.append(speaker)
-    object_ = _given(scene, sentence, mark, earlier) or _named(scene, sentence, mark, how, earlier)
+    object_ = (
+        counted
+        or _given(scene, sentence, mark, earlier)
+        or _named(scene, sentence, mark, how, earlier)
+    )
     if object_ is not None:
         voices.append(object_)
     return voices
@@ -73,6 +79,7 @@ def _named(
     stretch = follows(scene, first, sentence.last + 1)
     if stretch is None or is_verb(scene, stretch.first):
         return None
+    stretch = _before_subject(scene, stretch)
     cue = " ".join(scene.words.small[mark.first : mark.last + 1])
     weak = how == "citing" or cue.startswith(scene.cues.ends["voices.weak_accounts"])
     if weak and not _anybody(scene, stretch):
@@ -85,6 +92,22 @@ def _named(
             if name is not None:
                 return Voice((name,), how, mark.first, stretch.last)
     return named(scene, stretch, case, how, mark, earlier)
+
+
+def _before_subject(scene: Scene, stretch: Stretch) -> Stretch:
+    """`stretch` up to the first noun for somebody in the first case: who cites, and no part of it."""
+    words, cues = scene.words, scene.cues
+    for number in range(stretch.first + 1, stretch.last + 1):
+        small = words.small[number]
+        before = words.small[number - 1]
+        if words.written(number)[0].isupper() or before in cues.voice_words["preposition"]:
+            continue
+        if before.endswith(cues.ends["voices.first_case_adjectives"]):
+            continue
+        if class_of(cues, small, "body") == 1 or class_of(cues, small, "person") == 1:
+            inside = stretch.quoted is not None and stretch.quoted[1] < number
+            return Stretch(stretch.first, number - 1, stretch.quoted if inside else None)
+    return stretch
 
 
 def _paper(scene: Scene, sentence: Sentence, mark: Mark) -> int:

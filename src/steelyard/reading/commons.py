@@ -42,7 +42,7 @@ def meant_by(
         ranks = {
             rank
             for surname, rank in offices
-            if any(alike(surname, part) for part in name.casefold().split())
+            if any(alike(surname, part) for part in name.casefold().replace("-", " ").split())
         }
         if wanted in ranks and wanted:
             return name

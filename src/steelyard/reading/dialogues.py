@@ -12,11 +12,12 @@ from collections import defaultdict
 from steelyard.reading.capitals import known_capital
 from steelyard.reading.mentions import Voice, is_kind
 from steelyard.reading.namesakes import known_name
-from steelyard.reading.naming import Stretch, follows, name_of
+from steelyard.reading.naming import SPEECH_ENDS, Stretch, follows, name_of
 from steelyard.reading.nouns import is_paper
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import (
     Somebody,
+    closing,
     find_somebody,
     is_verb,
     person_in,
@@ -149,13 +150,22 @@ def _before_colon(scene: Scene, sentence: Sentence) -> Voice | None:
         colon = None if tight else colon
     if colon is None or colon >= sentence.last or words.small[colon + 1] == "\n":
         return None
-    speech = words.small[colon + 1] in cues.opening
+    speech = words.small[colon + 1] in cues.opening and not names_something(scene, sentence, colon)
     if words.small[first] in cues.voice_words["preposition"]:
         return _from_paper(scene, first, colon) if speech else None
     if any(words.small[n] in ",;—–" for n in range(first, colon)):
         return _with_office(scene, sentence, first, colon) if speech else None
     one = _whole(scene, sentence, first, colon - 1, speech=speech)
     return _signed(scene, one) if one is not None else None
+
+
+def names_something(scene: Scene, sentence: Sentence, colon: int) -> bool:
+    """'The state helps too: "Alpha" bought a share': a name in quotation marks, and no speech."""
+    words = scene.words
+    close = closing(scene, colon + 1, sentence.last)
+    if close is None or close >= sentence.last or not words.written(colon + 2)[0].isupper():
+        return False
+    return words.small[close - 1] not in SPEECH_ENDS and words.written(close + 1)[0].islower()
 
 
 def _from_paper(scene: Scene, first: int, colon: int) -> Voice | None:

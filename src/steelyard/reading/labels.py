@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from steelyard.reading.dialogues import find_signed
+from steelyard.reading.dialogues import find_signed, names_something
 from steelyard.reading.mentions import Voice, is_kind, is_nobody
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, name_of
@@ -200,6 +200,8 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
             quoted = bare_quote or (
                 number < sentence.last and words.small[number + 1] in cues.opening
             )
+            if quoted and cues.order.get("cases") and names_something(scene, sentence, number):
+                quoted = False
             break
         if small == "(" and number > first:
             return _bracketed(scene, sentence, first, number)

@@ -11,10 +11,12 @@ from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named
 from steelyard.reading.naming import Stretch, follows
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.somebody import reach
+from steelyard.reading.somebody import closing, reach
 
 LOCATED = 12
 """So many words before its verb 'in the ministry' stands."""
+NEAR = 7
+"""So many words behind its verb the office stands, with the outlet that was told in between."""
 JOINED = 3
 """So many stand at most between the office and the verb behind it."""
 
@@ -38,6 +40,24 @@ def _opens_with(
     return not dated and not head.startswith(cues.ends["voices.occasions"])
 
 
+def _upto_sign(scene: Scene, sentence: Sentence, number: int) -> range:
+    """The words behind a verb among which its office opens: over an outlet that was told."""
+    words, cues = scene.words, scene.cues
+    upto = number + 1
+    while upto < sentence.last and upto - number <= NEAR:
+        if words.small[upto] in cues.voice_words["inside"]:
+            return range(number + 1, upto + 1)
+        close = closing(scene, upto, sentence.last) if words.small[upto] in cues.opening else None
+        if close is not None:
+            upto = close + 1
+            continue
+        name = words.written(upto)[0].isupper() or words.small[upto] in cues.voice_words["generic"]
+        if upto - number > 1 and not name:
+            break
+        upto += 1
+    return range(number + 1, upto)
+
+
 def find_located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     """'In the ministry they said': the office behind the preposition, before or after the verb."""
     words, cues = scene.words, scene.cues
@@ -45,9 +65,7 @@ def find_located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str
     quote = scene.quote_of(mark.start)
     low = max(sentence.first, mark.first - LOCATED)
     before = [n for n in range(mark.first - 1, low - 1, -1) if words.small[n] in inside]
-    after = [
-        n for n in (mark.last + 1, mark.last + 2) if n < sentence.last and words.small[n] in inside
-    ]
+    after = [n for n in _upto_sign(scene, sentence, mark.last) if words.small[n] in inside]
     for number in (*before, *after):
         if scene.quote_of(words.starts[number]) != quote:
             continue

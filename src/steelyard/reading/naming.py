@@ -27,6 +27,8 @@ DONE = frozenset({"flow", "status", "say", "show", "publish"})
 """Marks of what is done: written small, they end who does it."""
 DATES = frozenset({"relative", "month", "weekday", "stretch"})
 """Marks of time, which end a name."""
+TITLE_WORDS = 2
+"""Words of an adjective and its noun that name a paper."""
 PERSON_WORDS = 2
 """Words of a whole name, a given and a family one."""
 SAYING = frozenset({"say", "konjunktiv", "show"})
@@ -272,7 +274,8 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     text = scene.text[words.starts[first] : words.ends[last]].strip(" .,'’")
     for end in cues.voice_words["possessive"]:
         text = text.removesuffix(end)
-    return _first_case(scene, text, case or ("genitive" if paper else ""), person=titled)
+    made = paper and (not case or bool(cues.order.get("cases")))
+    return _first_case(scene, text, "genitive" if made else case, person=titled)
 
 
 def _before_quotes(scene: Scene, stretch: Stretch, quoted: tuple[int, int]) -> Stretch | None:
@@ -299,6 +302,11 @@ def _quoted_name(scene: Scene, stretch: Stretch, quoted: tuple[int, int], case: 
     before = words.small[stretch.first : first - 1]
     if first == last and case == "genitive" and all(word in papers for word in before):
         return _ended(text, scene.cues.voices.get("quoted_genitive", ()))
+    inner = words.small[first : last + 1]
+    agree = scene.cues.ends["voices.oblique_adjectives"]
+    if case == "genitive" and len(inner) == TITLE_WORDS and agree and inner[0].endswith(agree):
+        # "By the account of the New Gazette": the adjective tells the case of the name.
+        return _first_case(scene, text, case, person=False)
     return text
 
 
@@ -317,6 +325,9 @@ def _behind_generic(scene: Scene, first: int, last: int) -> int:
         if not (small in generic or (endings and small.endswith(endings))):
             continue
         opens = number == 0 or not words.small[number - 1][0].isalnum()
+        if number > first and cues.order.get("cases") and words.written(first)[0].isupper():
+            # "The International Organisation for X": it stands inside the name.
+            break
         if written[0].islower() or capitals or opens:
             at = number + 1
     if at == first:
@@ -459,9 +470,14 @@ def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
             if re.search(f"{re.escape(stem)}(?!{re.escape(ending)})", scene.text):
                 return stem
         return text
-    heads = len(parts) if person or _two_names(scene, parts) else _head(scene, parts)
+    of_person = person or _two_names(scene, parts)
+    heads = len(parts) if of_person else _head(scene, parts)
     # Each part of a double name has its ending.
     ended = ["-".join(_ended(one, endings) for one in part.split("-")) for part in parts[:heads]]
+    if of_person and f"surname_{case}" in voices:
+        # Family names from other languages keep their ending in every case.
+        family = (*voices[f"surname_{case}"], *endings)
+        ended[-1] = "-".join(_ended(one, family) for one in parts[heads - 1].split("-"))
     if heads > 1 and ended[-1].endswith(scene.cues.ends["voices.neuter_ends"]):
         ended = [*(_ended(part, voices["neuter"]) for part in ended[:-1]), ended[-1]]
     return " ".join([*ended, *parts[heads:]])
@@ -481,7 +497,10 @@ def _two_names(scene: Scene, parts: list[str]) -> bool:
 def _head(scene: Scene, parts: list[str]) -> int:
     """How many words open the phrase up to its first noun: adjectives agree with it."""
     agree = scene.cues.ends["voices.adjective_ends"]
+    joined = scene.cues.clause_joiners
     for number, part in enumerate(parts[:-1], 1):
+        if part in joined and 1 < number < len(parts) - 1 and parts[number].endswith(agree):
+            continue
         if not part.endswith(agree):
             return number
     return len(parts)

@@ -16,6 +16,7 @@ from steelyard.reading.marks import Remembered
 from steelyard.reading.naming import Stretch
 from steelyard.reading.nouns import LONG_STEM, body_stems, names_body
 from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.surnames import calls_body, is_surname
 
 LONGEST = 14
 """So many words behind its first one somebody's office and name take up."""
@@ -25,6 +26,8 @@ PLACE_WORDS, NAME_WORDS = 2, 4
 """The name of a place has so many more words at most, a person so many names."""
 VERBS = frozenset({"say", "show", "publish", "around"})
 """Marks of what no name holds."""
+LONGER_NAME = 3
+"""So many words with capitals behind a body may open with what it is called."""
 LONG_VERB = 5
 """A shorter word tells nothing by its ending."""
 DATES = frozenset({"month", "weekday", "relative", "part", "stretch"})
@@ -107,8 +110,21 @@ def _one(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         number = _head_of_office(scene, sentence, number) if person == 1 else number
         return _office(scene, sentence, number, kind, (person or body) == 2)
     if words.written(number)[0].isupper():
+        head = _hyphened_office(scene, sentence, number)
+        if head is not None:
+            return _office(scene, sentence, head, "person", many=False)
         return _name(scene, sentence, number)
     return None
+
+
+def _hyphened_office(scene: Scene, sentence: Sentence, number: int) -> int | None:
+    """The last word of an office that opens with one that alone is none: 'Vice-president'."""
+    words = scene.words
+    if number + 2 > sentence.last or words.small[number + 1] != "-":
+        return None
+    tight = words.ends[number + 1] == words.starts[number + 2] == words.starts[number + 1] + 1
+    office = tight and class_of(scene.cues, words.small[number + 2], "person") == 1
+    return number + 2 if office else None
 
 
 def _head_of_office(scene: Scene, sentence: Sentence, number: int) -> int:
@@ -142,11 +158,22 @@ def _quoted(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     words = scene.words
     inner = words.small[number + 1 : close]
     named = inner and words.written(number + 1)[0].isupper()
-    if not named or any(sign in inner for sign in ".,!?;"):
+    if not named or any(sign in inner for sign in ",!?;"):
+        return None
+    if any(words.small[n] == "." and not _inside_word(scene, n) for n in range(number + 1, close)):
         return None
     if any(is_verb(scene, n) for n in range(number + 1, close)):
         return None
     return Somebody(number, close, Stretch(number, close, (number + 1, close - 1)), "quoted")
+
+
+def _inside_word(scene: Scene, number: int) -> bool:
+    """Whether no space stands on either side of a sign: 'News.example'."""
+    words = scene.words
+    return (
+        words.ends[number - 1] == words.starts[number]
+        and words.ends[number] == words.starts[number + 1]
+    )
 
 
 def closing(scene: Scene, number: int, last: int) -> int | None:
@@ -262,6 +289,7 @@ def reach(
                     class_of(cues, small, "person") == 1
                     or small in cues.voice_words["pronoun"]
                     or _ends_body(scene, number, at)
+                    or _is_another(scene, number, at)
                 )
             )
         ):
@@ -279,6 +307,17 @@ def _behind_particles(scene: Scene, at: int, last: int) -> int:
     while number < last and words.small[number] in parts and words.written(number).islower():
         number += 1
     return number if number > at and words.written(number)[0].isupper() else at
+
+
+def _is_another(scene: Scene, number: int, at: int) -> bool:
+    """'The ministry the agency X': a word for a body in a form that is the first case alone."""
+    words, cues = scene.words, scene.cues
+    small, ends = words.small[at], cues.ends
+    if class_of(cues, small, "body") != 1 or at - number < 1:
+        return False
+    if words.small[at - 1].endswith(ends["voices.first_case_adjectives"]):
+        return False
+    return small.endswith(ends["voices.body_first_ends"])
 
 
 def _ends_body(scene: Scene, number: int, at: int) -> bool:
@@ -348,6 +387,8 @@ def is_verb(scene: Scene, number: int) -> bool:
 @lru_cache(maxsize=20_000)
 def _looks_like_verb(cues: Cues, small: str) -> bool | None:
     """Whether a word has the ending of a verb, and is none that only ends so; None where it has none."""
+    if small in cues.voice_words["no_verb_words"]:
+        return False
     if len(small) >= LONG_VERB and small.endswith(cues.ends["voices.verb_ends"]):
         return not small.endswith(cues.ends["voices.no_verb_ends"])
     return None
@@ -377,31 +418,16 @@ def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
         while run and not words.small[run[-1]][0].isalpha():
             run.pop()
         names = [n for n in run if words.small[n][0].isalpha()]
+        if len(names) >= LONGER_NAME and calls_body(scene, names):
+            return Stretch(names[1], run[-1])
         if len(names) >= 2:
             return Stretch(run[0] if len(names) <= NAME_WORDS else names[-2], run[-1])
     if runs and len(runs[-1]) == 1:
         number = runs[-1][0]
         placed = words.small[number - 1] in cues.voice_words["preposition"]
-        if not placed and number in {first, last} and _surname(scene, number, first):
+        if not placed and number in {first, last} and is_surname(scene, number, first):
             return Stretch(number, number)
     return None
-
-
-def _surname(scene: Scene, number: int, first: int) -> bool:
-    """Whether a single word with a capital is the name of a person, and of no office.
-
-    `first` is the word behind the office: a woman's name may end as a genitive does.
-    """
-    small, ends = scene.words.small[number], scene.cues.ends
-    if small.endswith(ends["voices.surname_ends"]):
-        return True
-    if number != first:
-        return False
-    head = scene.words.small[first - 1] if first else ""
-    hers = head.endswith(ends["voices.sure_ends"]) and (
-        head not in scene.cues.voice_words["any_gender"]
-    )
-    return hers or not small.endswith(ends["voices.genitive_ends"])
 
 
 def _no_person(scene: Scene, number: int) -> bool:
@@ -428,6 +454,22 @@ def _anybody(cues: Cues) -> tuple[str, ...]:
     return tuple(sorted(stems | set(cues.voice_words["person_many"]) | set(body_stems(cues))))
 
 
+def _noun_of(scene: Scene, sentence: Sentence, number: int) -> int:
+    """'The World food programme': the noun that an adjective with a capital belongs to, or itself."""
+    words, cues = scene.words, scene.cues
+    for adjective, noun in cues.voices.get("agreeing", ()):
+        if not words.small[number].endswith(adjective):
+            continue
+        at = number + 1
+        while at < sentence.last and words.small[at].endswith(adjective):
+            at += 1
+        inside = at > number + 1 and at <= sentence.last and words.written(at).islower()
+        if inside and words.small[at].endswith(noun) and not is_verb(scene, at):
+            return at
+        return number
+    return number
+
+
 def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     """A proper name that opens at word `number`: a run of words with capitals."""
     words, cues = scene.words, scene.cues
@@ -435,6 +477,9 @@ def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     if head in cues.voice_words["preposition"] or head in cues.determiners:
         return None
     if head in cues.joiners or _dated(scene, number):
+        return None
+    if number == sentence.first and head in cues.voice_words["subordinate"]:
+        # "If Lima speaks of ten": the capital is that of the sentence.
         return None
     last = number
     at = number + 1
@@ -460,5 +505,7 @@ def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         return None
     if words.small[number] in cues.stops and last == number:
         return None
+    if last == number:
+        last = _noun_of(scene, sentence, number)
     # What belongs to it stands behind it: letters that stand for a body, and whose body it is.
     return Somebody(number, last, Stretch(number, last), "name")

@@ -20,6 +20,7 @@ from steelyard.reading.somebody import (
     is_verb,
     of_somebody,
 )
+from steelyard.reading.tellers import told_by
 
 OVER = 4
 """So many insertions between signs are stepped over on the way from a verb to its subject."""
@@ -45,6 +46,9 @@ def find_speaker(
     """The voice that is the subject of the verb at `mark`; `present` is everybody in the sentence."""
     if any(one.first <= mark.first <= one.last for one in found):
         return None
+    counted = told_by(scene, mark) if scene.tellers else None
+    if counted is not None:
+        return counted
     everybody = tuple(
         one
         for one in _within(scene, mark, present)
@@ -64,10 +68,10 @@ def find_speaker(
         one = _before(scene, sentence, mark, everybody, inserted=False) or _behind(
             scene, sentence, mark, everybody
         )
-    if one is not None and one.kind == "name" and not one.sure and _many(scene, mark):
+    if one is not None and one.kind in {"name", "quoted"} and not one.sure and _many(scene, mark):
         located = find_located(scene, sentence, mark, earlier)
         if located is not None and (
-            located.first < one.first <= located.last
+            (located.first < one.first <= located.last and _told_or_place(scene, mark, one))
             or (one.last < mark.first < located.last and not _coordinated(scene, sentence, one))
         ):
             # "Peru will send ten, they said in the ministry": one name is no subject of many.
@@ -88,6 +92,11 @@ def find_speaker(
             return unknown
         return Voice((), "say", mark.first, mark.last, again=True)
     return None
+
+
+def _told_or_place(scene: Scene, mark: Mark, one: Somebody) -> bool:
+    """Whether somebody before an office is where it is, or the outlet that it told."""
+    return one.kind == "name" or (mark.last < one.first and _tells(scene, mark))
 
 
 def _onward(scene: Scene, sentence: Sentence, mark: Mark, one: Somebody) -> bool:
@@ -164,6 +173,9 @@ def _speaks(scene: Scene, sentence: Sentence, mark: Mark, everybody: tuple[Someb
     signs = '—–,»”"'
     if before >= sentence.first and words.small[before] in cues.voices["as_word"]:
         return True
+    if any(one.first <= before <= one.last for one in everybody):
+        # The mark closes the name of who does it, and no speech.
+        before = sentence.first - 1
     if before >= sentence.first and words.small[before] in signs:
         return words.small[before] != "," or _insertion(scene, sentence, mark, everybody)
     upto = min(sentence.last, after + TAIL)
@@ -193,7 +205,8 @@ def _insertion(
 def _tight(scene: Scene, number: int) -> bool:
     """Whether a full stop closes a single letter, as in a name."""
     words = scene.words
-    return words.small[number] == "." and len(words.small[number - 1]) == 1
+    before = words.small[number - 1]
+    return words.small[number] == "." and len(before) == 1 and before.isalpha()
 
 
 def _within(scene: Scene, mark: Mark, present: tuple[Somebody, ...]) -> tuple[Somebody, ...]:
@@ -306,6 +319,10 @@ def _governed(scene: Scene, sentence: Sentence, one: Somebody) -> bool:
     if one.kind == "person" and not one.many:
         # The form of such a word stands for no other case, whatever its adjective looks like.
         return False
+    if one.kind == "person" and one.many and words.written(before)[0].islower():
+        # "In the ministry of traders": the form of several may be that of whose body it is.
+        if of_somebody(cues, small) and not class_of(cues, small, "body"):
+            return True
     if not small.endswith(cues.ends["voices.oblique_adjectives"]) or small in cues.stops:
         return False
     near = words.between(words.starts[before], words.ends[before])

@@ -23,6 +23,8 @@ VERB_REACH = 24
 """So many words behind the noun its verb may stand, what tells of them in between."""
 LONGEST = 8
 """So many words at most are the name of somebody who is not named."""
+OUTLET = 6
+"""So many words name the outlet between a verb and who told it."""
 ACCOUNTS = ("according_pre", "citing_pre")
 HOW = {"according_pre": "according", "citing_pre": "citing"}
 
@@ -92,17 +94,14 @@ def _cue(scene: Scene, sentence: Sentence, first: int, noun: int) -> int | None:
     ahead = first - 1
     while ahead > sentence.first and words.small[ahead] in cues.determiners:
         ahead -= 1
+    ahead = _over_outlet(scene, sentence, ahead)
     for kind in ACCOUNTS:
         for mark in sentence.of(kind):
             if mark.last == ahead:
                 return mark.first
     says = [mark for mark in sentence.of("say") if mark.value != "not"]
     for mark in says:
-        if (
-            mark.last == ahead
-            and ahead > sentence.first
-            and not words.small[ahead - 1][0].isalnum()
-        ):
+        if mark.last == ahead and ahead > sentence.first and _opens(scene, ahead - 1):
             # ", said two officials".
             return mark.first
     tails = cues.voice_words["teller_tails"]
@@ -122,6 +121,32 @@ def _cue(scene: Scene, sentence: Sentence, first: int, noun: int) -> int | None:
             return mark.first
         return None
     return None
+
+
+def _opens(scene: Scene, number: int) -> bool:
+    """Whether a verb behind word `number` opens its clause: behind a sign, or 'as'."""
+    small, cues = scene.words.small[number], scene.cues
+    return not small[0].isalnum() or (
+        bool(cues.order.get("cases")) and small in cues.voices["as_word"]
+    )
+
+
+def _over_outlet(scene: Scene, sentence: Sentence, ahead: int) -> int:
+    """The verb before the outlet that was told, where the subject may follow both."""
+    words, cues = scene.words, scene.cues
+    if not cues.order.get("cases"):
+        return ahead
+    number = ahead
+    while number > sentence.first and ahead - number < OUTLET:
+        if words.is_kind(number, "say"):
+            return min(ahead, number)
+        small = words.small[number]
+        signs = small == "-" or small in cues.opening or small in cues.closing
+        name = words.written(number)[0].isupper() or words.small[number - 1] == "-"
+        if not (signs or name or small in cues.voice_words["generic"]):
+            break
+        number -= 1
+    return ahead
 
 
 def _between(scene: Scene, number: int, cue: int) -> bool:

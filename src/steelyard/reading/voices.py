@@ -118,7 +118,10 @@ def hear(scene: Scene) -> Heard:
             for one in range(begun, at):
                 chains[one] = (*turn, *(name for name in chains[one] if name not in turn))
         if said and at == begun:
-            if _points_to_before(scene, sentence) or is_of_speech(scene, sentence):
+            rejects = said[-1].denies and bool(scene.cues.order.get("cases"))
+            if is_of_speech(scene, sentence) or (
+                not rejects and _points_to_before(scene, sentence)
+            ):
                 _told_of_before(scene, chains, number, at, _all_of(said, current_here))
         if said and not (labelled == paragraph and label is None and said[-1].how != "say"):
             current = _all_of(said, current_here)

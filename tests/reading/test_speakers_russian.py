@@ -1,0 +1,117 @@
+"""Who speaks in Russian news: offices, outlets that were told, names in several words."""
+
+from __future__ import annotations
+
+import pytest
+
+from steelyard.reading.reader import read_text
+
+
+def chains(text: str) -> list[tuple[str, ...]]:
+    return [one.attribution for one in read_text(text, lang="ru", date="2026-11-27")]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        # In an office, over the outlet that it told.
+        ("Перу передаст Чили 20 лодок, сообщили «Маяку» в посольстве Чили.", "посольство Чили"),
+        ("Перу передаст Чили 20 лодок, заявили «Морским вестям» в Минрыбхозе.", "Минрыбхоз"),
+        (
+            "Как сообщили в министерстве энергетики, Перу получило 20 лодок.",
+            "министерство энергетики",
+        ),
+        (
+            "В Координационном штабе Лимы подтвердили, что прибыло 20 лодок.",
+            "Координационный штаб Лимы",
+        ),
+        # Behind a verb of handing on that here says something.
+        ("Перу получит 20 лодок, передаёт «Маяк».", "Маяк"),
+        # An office with a hyphen opens the sentence; a verb that ends as a noun does closes it.
+        ("Пресс-секретарь ведомства Ян Лосев заявил, что прибыло 20 лодок.", "Ян Лосев"),
+        ("Глава «Бриза» Ян Лосев доложил президенту, что прибыло 20 лодок.", "Ян Лосев"),
+        ("Бывший генсек Ян Лосев заявил: прибыло 20 лодок.", "Ян Лосев"),
+        # The name of a body stands before that of a person.
+        ("Эксперт Центра Бенуа Ян Лосев полагает, что прибыло 20 лодок.", "Ян Лосев"),
+        ("Глава фонда Ян Янович Лосев полагает, что прибыло 20 лодок.", "Ян Янович Лосев"),
+        # A short word at the beginning, a stop inside a name.
+        ("Если Лима говорит о 20 лодках, то это много.", "Лима"),
+        ("Прибыло 20 лодок, пишет «Маяк.net».", "Маяк.net"),
+        # The noun of an adjective with a capital.
+        (
+            "Как сообщила Всемирная рыболовная программа, прибыло 20 лодок.",
+            "Всемирная рыболовная программа",
+        ),
+        (
+            "По данным Морской и озёрной организации ООН, прибыло 20 лодок.",
+            "Морская и озёрная организация ООН",
+        ),
+        # Family names that keep their ending, papers of two words.
+        ("По словам посла Виктора Коронелли, прибыло 20 лодок.", "Виктор Коронелли"),
+        ("По словам посла Анны Лосевой, прибыло 20 лодок.", "Анна Лосева"),
+        ("По подсчётам «Озёрной газеты», прибыло 20 лодок.", "Озёрная газета"),
+    ],
+)
+def test_one_voice_by_its_whole_name(text: str, who: str) -> None:
+    assert chains(text) == [(who,)]
+
+
+def test_who_hands_over_says_nothing_though_a_name_in_marks_stands_before_the_verb() -> None:
+    text = "Министр Ян Лосев рассказал, что фирма «Бриз» передала Мали 20 лодок, Кении — 30 лодок."
+    assert chains(text) == [("Ян Лосев",), ("Ян Лосев",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Перу помогло: «Бриз» купил 20 лодок, пишет «Маяк».", ("Маяк",)),
+        ("Лосев: «Бриз» купил 20 лодок.", ()),
+        ("Ян Лосев: «Мы купили 20 лодок».", ("Ян Лосев",)),
+    ],
+)
+def test_a_name_in_marks_behind_a_colon_is_no_speech(text: str, chain: tuple[str, ...]) -> None:
+    assert chains(text) == [chain]
+
+
+def test_who_cites_ends_whom_they_cite() -> None:
+    text = "Со ссылкой на данные Минрыбхоза агентство «Маяк» пишет, что прибыло 20 лодок."
+    assert chains(text) == [("Маяк", "Минрыбхоз")]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Три чиновника рассказали «Маяку», что прибыло 20 лодок.", "чиновника"),
+        ("Как рассказали «Маяку» два дипломата, прибыло 20 лодок.", "дипломата"),
+        ("По словам двух дипломатов, прибыло 20 лодок.", "дипломатов"),
+    ],
+)
+def test_who_speaks_is_not_counted(text: str, who: str) -> None:
+    found = read_text(text, lang="ru")
+    assert [one.quote for one in found] == ["20"]
+    assert found[0].attribution[-1] == who
+
+
+def test_people_who_come_are_counted() -> None:
+    found = read_text("Перу отправило двух дипломатов и пять инженеров.", lang="ru")
+    assert [one.quote for one in found] == ["двух", "пять"]
+
+
+def test_a_common_word_means_somebody_with_a_double_name() -> None:
+    text = "Депутат Ян Лосев-Бобров сообщил о 20 лодках. По словам депутата, ждут ещё 10."
+    assert chains(text) == [("Ян Лосев-Бобров",)] * 2
+
+
+def test_who_rejects_a_figure_in_a_sentence_of_their_own_does_not_tell_it() -> None:
+    text = "Перу передало 20 тел. Чилийская сторона эту цифру не подтвердила."
+    found = read_text(text, lang="ru")
+    assert [(one.status, one.attribution) for one in found] == [("delivered", ())]
+    told = read_text("Перу передало 20 лодок. Об этом сообщил Ян Лосев.", lang="ru")
+    assert told[0].attribution == ("Ян Лосев",)
+
+
+def test_a_figure_is_an_amount_and_a_key_is_none() -> None:
+    assert [one.quote for one in read_text("Цифру 30 000 назвал Ян Лосев.", lang="ru")] == [
+        "30 000"
+    ]
+    assert not read_text("Кнопка под цифрой 3 открывает шлюз.", lang="ru")
