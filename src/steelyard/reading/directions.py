@@ -28,6 +28,7 @@ from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice
 from steelyard.reading.opened import opening_place, with_opening
 from steelyard.reading.proper import proper_names, with_names
+from steelyard.reading.rosters import find_rosters, goes_on
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
 __all__ = ["Direction", "find_directions"]
@@ -186,8 +187,16 @@ def find_directions(
     found: list[Direction | None] = [None] * len(scene.amounts)
     captions: dict[int, tuple[Frame, ...]] = {}
     leads = find_leads(scene)
+    rosters = find_rosters(scene, at, told, voices)
+    entry: int | None = None
     for home in sorted(told.keys() | at.keys()):
         sentence = scene.sentences[home]
+        if home in rosters:
+            entry = home
+        elif entry is not None and not goes_on(scene, entry, home + 1):
+            # Behind a list nobody of its entries gives or gets any more.
+            state.tell(rosters[entry].lead, sentence, "")
+            entry = None
         frames = told.get(home, ())
         if home not in at:
             for frame in frames:
@@ -218,6 +227,10 @@ def find_directions(
             back = nearest is not None and goes_back(scene, sentence, nearest, number)
             if back and direction is not None:
                 direction = turned_round(direction)
+            if home in rosters and direction in {None, (None, None)}:
+                direction = found[number] = rosters[home].direction
+                state.tell(direction, sentence, "")
+                continue
             if opens is not None:
                 direction = with_opening(scene, opens, direction, frames, leads.get(home), near)
             if arrow is not None:
