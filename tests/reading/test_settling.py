@@ -72,3 +72,20 @@ def test_amounts_are_settled_among_each_other(lang: str, text: str, amounts: lis
 def test_a_number_in_the_place_of_another_counts_the_same() -> None:
     text = "Minsk zahlt nur noch 127 statt 142 Dollar je 1.000 Kubikmeter."
     assert [(one.amount_low, one.unit) for one in read_text(text)] == [(127, "USD"), (142, "USD")]
+
+
+def test_millions_behind_a_percentage_are_no_percent() -> None:
+    text = (
+        "The value was 398.6 million dollars, 12.3 percent less than before. "
+        "Of this, 251 million went to Peru."
+    )
+    assert [one[3] for one in told("en", text)] == ["USD", "percent", "USD"]
+    text = "The share was 40 percent, then 35, and at last 12."
+    assert {one[3] for one in told("en", text)} == {"percent"}
+
+
+def test_a_word_that_opens_its_sentence_counts_what_was_paid_for() -> None:
+    text = "Five radars were ordered for $5.4 billion. Three have been delivered."
+    assert told("en", text)[-1][1] == 3
+    text = "Last year it was $5.4 billion. This year: three."
+    assert told("en", text)[-1][1] == 3e9

@@ -30,6 +30,7 @@ from steelyard.reading.opened import opening_place, with_opening
 from steelyard.reading.proper import proper_names, with_names
 from steelyard.reading.rosters import find_rosters, goes_on
 from steelyard.reading.scene import ABOUT, Scene, Sentence
+from steelyard.reading.sides import TAKES
 
 __all__ = ["Direction", "find_directions"]
 
@@ -43,6 +44,8 @@ PLACES = frozenset({"place", "land"})
 """Marks of what may be a side."""
 OPENS = 12
 """A flag that opens an entry stands within so many signs."""
+TITLE = 3
+"""So many sentences above the caption of a table its title stands at most."""
 OPENING = 2
 """So many sentences say what a text is about: its headline and the one below."""
 ABOUT_IT, AHEAD = 3, 1.2
@@ -406,6 +409,41 @@ def _in_table(
             direction = giver, place
         elif giver is None and receiver is not None:
             direction = place, receiver
+        elif giver is None:
+            direction = _of_row(scene, caption, frames[0], place)
+    if None in direction and (frames[0].direction or (None, None)) == (None, None):
+        # A total bears no place: only the side is known that all rows share.
+        row = direction if direction != (None, None) else _of_row(scene, caption, frames[0], "")
+        titled = _of_title(scene, cell.caption, row)
+        if titled is not None:
+            return titled[0] or None, titled[1] or None
     if direction == (None, None):
         return state.near(caption)
     return state.complete(direction, caption, "")
+
+
+def _of_row(scene: Scene, caption: Sentence, frame: Frame, place: str) -> Direction:
+    """'Imports by country of origin': the side on which a row's own place is, where no other is told."""
+    words = scene.words.small[caption.first : caption.last + 1]
+    gives, gets = scene.cues.ends["flows.row_gives"], scene.cues.ends["flows.row_gets"]
+    if not gives:
+        return None, None
+    if any(word in gets for word in words):
+        return None, place
+    if any(word in gives for word in words) or frame.mark.value in TAKES:
+        return place, None
+    return None, place
+
+
+def _of_title(scene: Scene, caption: int, direction: Direction) -> Direction | None:
+    """The other side of the rows of a table: the only place that the lines above its caption name."""
+    gives = scene.cues.ends["flows.row_gives"]
+    above = scene.sentences[max(0, caption - TITLE) : caption + 1]
+    places = {mark.value for one in above for mark in one.of("place")}
+    if not gives or len(places) != 1 or direction == (None, None):
+        return None
+    giver, receiver = direction
+    other = places.pop()
+    if other in direction:
+        return None
+    return (giver, other) if receiver is None else (other, receiver)

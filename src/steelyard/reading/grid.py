@@ -1,17 +1,23 @@
 """Amounts in the cells of a table: what their row, their column and the caption say of them.
 
-In: a scene. Out: for each amount that stands in a row with bars, the first cell of the row, the
-head of its column and the sentences before and after the table. Reads no meaning into them.
+In: a scene. Out: for each amount that stands in a row with bars, or in one of several lines alike whose
+cells tabs or wide gaps part, the first cell of the row, the head of its column and the sentences
+before and after the table. Reads no meaning into them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from steelyard.reading.scene import Scene
 
 BAR = "|"
+GAP = re.compile(r"\t[ \t]*| {2,}")
+"""What parts the cells of a table without bars."""
+ROWS, COLUMNS = 3, 2
+"""A table without bars has so many lines at least, its head among them, and so many columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ def find_cells(scene: Scene) -> dict[int, Cell]:
     lines: list[tuple[int, int]] = []
     start = 0
     if BAR not in scene.text:
-        return found
+        return _without_bars(scene) if GAP.search(scene.text.strip()) else found
     for line in scene.text.split("\n"):
         lines.append((start, start + len(line)))
         start += len(line) + 1
@@ -73,3 +79,52 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if right > left + 1:
             cells.append((left + 1, right))
     return cells
+
+
+def _without_bars(scene: Scene) -> dict[int, Cell]:
+    """The cells of lines that gaps part into as many cells, one below the other."""
+    found: dict[int, Cell] = {}
+    rows: list[list[tuple[int, int]]] = []
+    caption: int | None = None
+    start = 0
+    for line in [*scene.text.split("\n"), ""]:
+        end = start + len(line)
+        cells = _gapped(scene.text, start, end)
+        if rows and len(cells) != len(rows[0]):
+            whole = len(rows) >= ROWS
+            if whole:
+                found.update(_in_rows(scene, rows, caption))
+            rows = []
+        if len(cells) >= COLUMNS:
+            rows.append(cells)
+        elif line.strip():
+            caption = scene.sentence_at(end - 1)
+        start = end + 1
+    return found
+
+
+def _gapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans between the gaps of a line."""
+    while start < end and text[start] in " \t":
+        start += 1
+    cells = []
+    for match in GAP.finditer(text, start, end):
+        if match.end() < end:
+            cells.append((start, match.start()))
+            start = match.end()
+    return [*cells, (start, end)] if start < end else cells
+
+
+def _in_rows(
+    scene: Scene, rows: list[list[tuple[int, int]]], caption: int | None
+) -> dict[int, Cell]:
+    """The cells of the rows below the head, where the head has words and no amounts."""
+    heads, found = rows[0], {}
+    for cells in rows[1:]:
+        at = bisect_left(scene.amount_starts, cells[0][0])
+        while at < len(scene.amounts) and scene.amounts[at].start < cells[-1][1]:
+            number = bisect_right(cells, scene.amounts[at].start, key=lambda cell: cell[0]) - 1
+            if number > 0:
+                found[at] = Cell(cells[0], heads[number], caption)
+            at += 1
+    return found

@@ -16,6 +16,8 @@ from steelyard.reading.sharing import is_aside, work_out
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
+OPENERS = frozenset(".!?:")
+"""Signs behind which a sentence begins."""
 _WRITTEN = frozenset({"digits", "words", "range"})
 _LISTS = frozenset(",/·∙・")
 
@@ -381,12 +383,16 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
     """A number with nothing after it takes unit and multiplier of the one before it."""
     _named_last(drafts)
     before: Draft | None = None
+    whole: Draft | None = None
     for one in drafts:
         if one.dropped or one.numeral.form == "article":
             continue
         if before is not None and one.unit is not None and is_aside(tokens, before, one):
             continue
         bare = one.unit is None and one.noun < 0 and one.noun_unit is None
+        if bare and one.numeral.scale > 1 and before is not None and before is not whole:
+            # Millions are no percent: they go on with what was counted before it.
+            before = whole
         near = before is not None and one.sentence - before.sentence <= 1
         if bare and near and before is not None and not one.opened and one.numeral.form != "part":
             unit = before.unit
@@ -399,6 +405,9 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
                     # Of what is weighed and named there may be other things to count.
                     open_ended = unit.kind == "money" or before.noun < 0
                     if not open_ended or not _alike(a, b) or a.form not in _WRITTEN:
+                        continue
+                    if a.form == "words" and unit.kind == "money" and _opens(tokens, one):
+                        # "Three have come": what was paid for, and no money.
                         continue
                     one.unit, one.rule = unit, one.rule or "ellipsis"
                     factor = b.scale if a.low < SHARED_MANTISSA else 1.0
@@ -416,6 +425,13 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
         handed = not bare or one.unit is not None
         if handed and (one.numeral.form != "words" or stands(tokens, one, lexicon)):
             before = one
+            whole = whole if one.unit is not None and one.unit.name == "percent" else one
+
+
+def _opens(tokens: Tokens, one: Draft) -> bool:
+    """Whether a number is the first word of its sentence, and more follow."""
+    opens = one.first == 0 or tokens.low[one.first - 1] in OPENERS
+    return opens and one.last < len(tokens.low) and tokens.low[one.last][0].isalpha()
 
 
 def _named_last(drafts: list[Draft]) -> None:
