@@ -22,6 +22,7 @@ from steelyard.reading.doing import (
     takes_from,
     trains,
 )
+from steelyard.reading.joined import goes_on
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
@@ -38,6 +39,8 @@ BESIDE = 2
 """Signs and joining words between two who do something together, at most."""
 LISTING = 2
 """Signs between a name of a list and its amount, at most."""
+CLOSED = 20
+"""A place behind a verb that has closed its clause counts as so many words further from it."""
 BEHIND = 3
 """A subject stands before its verb, and what has a preposition behind: else so many words more."""
 OF_VERB = 12
@@ -77,10 +80,14 @@ def frame_near(
         return None
     position = spot if isinstance(spot, int) else spot.start
     here = scene.words.index(position)
+    going_on, small = scene.cues.ends["flows.going_on"], scene.words.small
     best: tuple[int, int] | None = None
     nearest = None
     for frame in _about(frames, position):
         away = words_between(scene, sentence, frame.mark, here)
+        if going_on and frame.mark.last < here and small[frame.mark.last].endswith(going_on):
+            # Such a verb has closed its clause: what stands behind it belongs to the next.
+            away += JOINED
         if best is None or (away, frame.mark.first) < best:
             best, nearest = (away, frame.mark.first), frame
     if nearest is None or not nearest.others:
@@ -249,7 +256,8 @@ def sides_without_flow(
 def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
     """Which word of flow a place belongs to: the nearest; a subject to the one it stands before."""
     best, chosen = None, 0
-    start = place.mark.start
+    start, going_on = place.mark.start, scene.cues.ends["flows.going_on"]
+    particles = scene.cues.order.get("particles")
     first = 0
     if len(flows) > ABOUT:
         here = bisect_left(flows, start, key=lambda flow: flow.start)
@@ -262,9 +270,12 @@ def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Pla
             away += BEHIND if behind else 0
             if flow.value.endswith("noun"):
                 away += OF_VERB if scene.cues.order.get("capitals") else BEHIND
-        elif scene.cues.order["subject"] == "before" and not scene.cues.order.get("particles"):
+        elif scene.cues.order["subject"] == "before" and not particles:
             # Where the verb stands in the middle, what has a preposition follows it.
             away += 0 if behind else BEHIND
+        if behind and going_on and number + 1 < len(flows):
+            # Such a verb has closed its clause: a place behind it belongs to the next.
+            away += CLOSED if scene.words.small[flow.last].endswith(going_on) else 0
         if not behind and first < number:
             # "Sent ten to Peru and got five": the second verb has its own places.
             between = scene.words.small[place.mark.last + 1 : flow.first]
@@ -311,6 +322,10 @@ def _turns(scene: Scene, frame: Frame, other: Frame) -> bool:
         return True
     if frame.passive or other.passive:
         return False
+    if scene.cues.order.get("particles") and goes_on(scene, one, two):
+        # Without a doer of its own the second verb has that of the first.
+        last = frame if one.first > two.first else other
+        return (last.receiver if last.mark.value in TAKES else last.giver) is None
     low, high = sorted((one.first, two.first))
     words = scene.words
     near = words.between(words.starts[low], words.ends[high])

@@ -28,7 +28,7 @@ def in_office(scene: Scene, mark: Mark, spoken: set[int]) -> bool:
 def is_of_money(scene: Scene, mark: Mark) -> bool:
     """'50 million US dollars': whether a place is only part of the words of an amount."""
     at = bisect_left(scene.amount_starts, mark.end) - 1
-    return at >= 0 and scene.amounts[at].end >= mark.end
+    return at >= 0 and scene.amounts[at].end > mark.start
 
 
 def is_named(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
+from steelyard.reading.joined import joined_on
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
 from steelyard.reading.nosides import in_office, is_apart, is_named, is_of_money, named_only
@@ -416,8 +417,9 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         # "To A and B": what joins two names says nothing of the side they are on.
         other = next((one for one in sentence.of("place") if one.first == mark.last + 1), None)
         return _by_particle(scene, sentence, other) if other is not None else role
-    if role:
-        return role
+    onward = None if role else joined_on(scene, sentence, mark)
+    if role or onward is not None:
+        return role if onward is None else _by_particle(scene, sentence, onward)
     for number in range(mark.last + 1, min(mark.last + HEAD_REACH, sentence.last) + 1):
         small = words.small[number]
         if not small[0].isalpha():

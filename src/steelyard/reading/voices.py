@@ -113,7 +113,7 @@ def hear(scene: Scene) -> Heard:
                 start = scene.amounts[one].start
                 here = bisect_right(cuts, start)
                 chains[one] = _chain(scene, sentence, parts, here, start, current_here)
-        if turn and begun < at and not scene.cues.order.get("cases"):
+        if turn and begun < at and not (scene.cues.order.keys() & {"cases", "particles"}):
             # Whom somebody names in their turn speaks on their word.
             for one in range(begun, at):
                 chains[one] = (*turn, *(name for name in chains[one] if name not in turn))
