@@ -259,7 +259,8 @@ def find_directions(
             if direction is not None and direction != (None, None):
                 state.tell(direction, sentence, item)
                 if money and nearest is not None and pays(scene, nearest):
-                    state.paid = True
+                    # Where the sentence itself tells who pays whom.
+                    state.paid = None not in (nearest.giver, nearest.receiver)
                     if item:
                         state.goods[item] = turned_round(direction)
                 found[number] = direction

@@ -24,13 +24,31 @@ def has_no_case(scene: Scene, mark: Mark) -> bool:
     return unknown and scene.text[mark.start].isupper()
 
 
+def is_oblique(scene: Scene, mark: Mark) -> bool:
+    """Whether the form of a name, or of an adjective made of it, cannot be that of who does something."""
+    cues, small, cases = scene.cues, scene.words.small, scene.knowns.cases
+    if not cues.order.get("cases"):
+        return False
+    form = " ".join(small[mark.first : mark.last + 1])
+    known = cases.get(form, cases.get(small[mark.last]))
+    if known:
+        return "nom" not in known
+    ends = cues.ends["voices.oblique_adjectives"]
+    return scene.text[mark.start].islower() and small[mark.last].endswith(ends)
+
+
 def has_subject(scene: Scene, flow: Mark) -> bool:
     """Whether a noun without a preposition stands right before a verb, where nouns have capitals.
 
     "The company sent Peru trucks": who gives has no name, and the place behind is given to.
     """
     words = scene.words
-    if not scene.cues.order.get("capitals") or not flow.first:
+    if not flow.first:
+        return False
+    if scene.cues.order.get("cases"):
+        # The firm "Alpha" sent: a name in marks before the verb.
+        return words.small[flow.first - 1] in scene.cues.closing
+    if not scene.cues.order.get("capitals"):
         return False
     noun = flow.first - 1
     if not words.written(noun)[0].isupper():
@@ -57,6 +75,12 @@ def says_itself(scene: Scene, mark: Mark) -> bool:
 def trains(scene: Scene, flow: Mark) -> bool:
     """Whether a word of giving is one of training: what it gives goes to where the trained are from."""
     stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.trains"])
+    return bool(stems) and scene.words.small[flow.last].startswith(stems)
+
+
+def brings_home(scene: Scene, flow: Mark) -> bool:
+    """Whether a verb is one of coming back: whoever returns goes where they are from."""
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.returns"])
     return bool(stems) and scene.words.small[flow.last].startswith(stems)
 
 

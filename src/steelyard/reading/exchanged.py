@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from steelyard.reading.counting import is_money
 from steelyard.reading.frames import Frame
+from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene, Sentence
 
 VERBS = frozenset({"give", "receive"})
 GOODS = frozenset({"item", "own_item"})
+ADJECTIVE_REACH = 25
+"""An adjective stands within so many signs behind its amount."""
 LIST_REACH = 8
 """So many words stand at most between two of the things that were paid for together."""
 
@@ -24,13 +27,25 @@ def pays(scene: Scene, frame: Frame) -> bool:
 
 def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bool:
     """Whether amount `number` is what was given for the other: goods for money, or money for goods."""
-    between = scene.cues.ends["flows.in_exchange"]
-    if not between or frame.mark.value not in VERBS:
+    if frame.mark.value not in VERBS:
         return False
     amount, words = scene.amounts[number], scene.words
     here = words.index(amount.start)
-    if here <= sentence.first or frame.mark.last >= here:
+    if here <= sentence.first:
         return False
+    if _is_barter(scene, sentence, frame, here):
+        return True
+    if _is_paid_for(scene, frame, number):
+        return True
+    between = scene.cues.ends["flows.in_exchange"]
+    if not between:
+        return False
+    if frame.mark.last >= here:
+        # "For 24 jets Peru paid ...": it opens its clause, and the verb follows.
+        opens = here - 1 == sentence.first or not words.small[here - 2][0].isalnum()
+        if not opens or words.small[here - 1] not in between:
+            return False
+        return is_money(amount.unit) != pays(scene, frame)
     if words.small[here - 1] not in between:
         return _goes_on(scene, sentence, frame, number)
     if is_money(amount.unit):
@@ -39,8 +54,47 @@ def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bo
         return False
     # "Paid for ten ambulances for Peru": what is behind them says who gets them.
     return not any(
-        mark.value == frame.receiver and mark.start > amount.end for mark in sentence.of("place")
+        mark.value == frame.receiver
+        and mark.start > amount.end
+        and not _is_adjective(scene, mark, number)
+        for mark in sentence.of("place")
     )
+
+
+def _is_barter(scene: Scene, sentence: Sentence, frame: Frame, here: int) -> bool:
+    """'In exchange for 24 jets': whether the amount at word `here` is what the other was given for."""
+    barter = scene.cues.ends["flows.barter"]
+    if not barter or not sentence.of("in_return"):
+        return False
+    number = here - 1
+    if scene.words.small[number] in barter:
+        number -= 1
+    mark = next((one for one in sentence.of("in_return") if one.last == number), None)
+    # "Getting 24 jets in return": the verb beside it has been turned round already.
+    return mark is not None and frame.mark.last != mark.first - 1
+
+
+def _is_paid_for(scene: Scene, frame: Frame, number: int) -> bool:
+    """'Peru paid for 24 Chilean jets', in one word: the object of such a verb is what is bought."""
+    amount, words = scene.amounts[number], scene.words
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.pays_for"])
+    if not stems or is_money(amount.unit) or frame.passive:
+        return False
+    if not words.small[frame.mark.last].startswith(stems):
+        return False
+    return any(
+        mark.kind == "place"
+        and frame.receiver in {None, mark.value}
+        and _is_adjective(scene, mark, number)
+        for mark in words.between(amount.end, amount.end + ADJECTIVE_REACH)
+    )
+
+
+def _is_adjective(scene: Scene, mark: Mark, number: int) -> bool:
+    """Whether a place stands right behind an amount and says where what is counted is from."""
+    last = scene.words.index(scene.amounts[number].end - 1)
+    small, cues = scene.words.small, scene.cues
+    return mark.first == last + 1 and small[mark.last].endswith(cues.ends["voices.adjective_ends"])
 
 
 def _has_goods(scene: Scene, frame: Frame, here: int) -> bool:

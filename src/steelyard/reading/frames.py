@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from steelyard.reading.doing import (
+    brings_home,
     buys_in,
     has_no_case,
     has_subject,
+    is_oblique,
     is_passive,
     owns_doer,
     puts_into,
@@ -208,12 +210,26 @@ def with_listed(
         # The preposition of the first holds for all of a list.
         role = "from"
     takes = frame.mark.value in TAKES
+    if _is_given_to(scene, frame, mark, role, spot):
+        return Frame(frame.mark, frame.giver, mark.value, frame.passive)
     if role == "from" or (role in {"subject", "bare"} and not takes):
         receiver = frame.receiver if frame.receiver != mark.value else None
         return Frame(frame.mark, mark.value, receiver, frame.passive)
     if role == "to" or (role in {"subject", "bare"} and takes):
         return Frame(frame.mark, frame.giver, mark.value, frame.passive)
     return frame
+
+
+def _is_given_to(scene: Scene, frame: Frame, mark: Mark, role: str, spot: Spot) -> bool:
+    """'Peru gave Mali 20': a name without a case between the verb of giving and the first amount."""
+    if role != "bare" or not scene.cues.order.get("cases") or frame.mark.value in TAKES:
+        return False
+    if frame.passive or frame.mark.last >= mark.first:
+        return False
+    if frame.giver is None and not has_subject(scene, frame.mark):
+        return False
+    first = not _has_amount(scene, frame.mark.end, spot.start)
+    return first and has_no_case(scene, mark)
 
 
 def sides_without_flow(
@@ -328,14 +344,26 @@ def _turns(scene: Scene, frame: Frame, other: Frame) -> bool:
         return (last.receiver if last.mark.value in TAKES else last.giver) is None
     low, high = sorted((one.first, two.first))
     words = scene.words
-    near = words.between(words.starts[low], words.ends[high])
+    near = words.between(words.starts[low], words.ends[min(high + 1, len(words.ends) - 1)])
     if any(one.kind == "in_return" and _one_clause(scene, one.last, high) for one in near):
+        return True
+    if _shares_subject(scene, high):
         return True
     between = words.small[low + 1 : high]
     return (
         any(word in scene.cues.clause_joiners for word in between)
         and scene.apart[high] == scene.apart[low]
     )
+
+
+def _shares_subject(scene: Scene, high: int) -> bool:
+    """'Gave ten, and got five': the second verb has no subject of its own."""
+    words, cues = scene.words, scene.cues
+    if not cues.order.get("cases") or not high:
+        return False
+    ahead = words.small[high - 1]
+    turns = any(mark.kind == "contrast" for mark in words.of(high - 1))
+    return (turns or ahead in cues.clause_joiners) and words.small[high - 2] == ","
 
 
 def _one_clause(scene: Scene, low: int, high: int) -> bool:
@@ -446,7 +474,8 @@ def _side_in(
             return "receiver" if into else ""
         return "receiver" if kind in COMES else ""
     if role == "origin":
-        return "receiver" if trains(scene, flow) else "giver"
+        home = trains(scene, flow) or brings_home(scene, flow)
+        return "receiver" if home else "giver"
     if (
         role == "of"
         and not passive
@@ -478,6 +507,9 @@ def _side_in(
         return "receiver" if not takes else "giver"
     behind = place.mark.first > flow.last
     order = scene.cues.order
+    if role == "bare" and behind and kind == "give" and is_oblique(scene, place.mark):
+        # "Sent to Mali ten": in such a case whoever stands behind the verb is given to.
+        return "receiver"
     if role == "bare" and not order.get("particles"):
         if behind and order["subject"] == "before":
             # The language puts the giver before the verb: behind it stands who is given to.

@@ -103,6 +103,8 @@ def _nearest(
         away = _away(scene, sentence, low, high)
         # A date belongs to the amount nearest to it first.
         away += COMMA * _amounts_between(scene, low, high)
+        if when.start >= end and _opens_next(scene, sentence, when, end):
+            away += TURN
         if away < best:
             best, value = away, when.value
     if value is None and dates[0].end <= start:
@@ -112,6 +114,21 @@ def _nearest(
             away = _away(scene, sentence, dates[0].end, start)
             value = dates[0].value if away < WIDE else None
     return value
+
+
+def _opens_next(scene: Scene, sentence: Sentence, when: When, end: int) -> bool:
+    """'Sent ten, in December eight will go': a date behind a sign is that of the amount behind it."""
+    words, apart = scene.words, scene.apart
+    first, here = words.index(when.start), words.index(end)
+    number = bisect_left(scene.amount_starts, when.end)
+    if apart[first] <= apart[here] or number >= len(scene.amounts):
+        return False
+    following = scene.amounts[number].start
+    if following >= sentence.end or apart[words.index(following)] > apart[first]:
+        return False
+    return any(
+        when.end <= mark.start < following and mark.value in DEEDS for mark in sentence.of("status")
+    )
 
 
 def _amounts_between(scene: Scene, low: int, high: int) -> int:
