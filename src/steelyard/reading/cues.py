@@ -87,6 +87,8 @@ class Cues:
     bare_ends: tuple[str, ...]
     done_ends: tuple[str, ...]
     relative: frozenset[str]
+    amounting: frozenset[str]
+    """Verbs that say what something is worth, between it and the money."""
     connective: tuple[str, ...]
     offices: tuple[str, ...]
     clause_joiners: frozenset[str]
@@ -145,6 +147,7 @@ def read_cues(lang: str) -> Cues:
         bare_ends=tuple(map(str, page["status"].get("bare_ends", ()))),
         done_ends=tuple(map(str, page["status"].get("done_ends", ()))),
         relative=frozenset(map(str, page["status"].get("relative", ()))),
+        amounting=frozenset(map(str, page["status"].get("amounting", ()))),
         connective=tuple(map(str, voices.get("connective_ends", ()))),
         offices=tuple(map(str, (*voices.get("office_ends", ()), *voices["titles"]))),
         clause_joiners=frozenset(str(word) for word in page["flows"]["and"]),
@@ -216,6 +219,12 @@ def _first_ending(endings: Iterable[Any]) -> Callable[[str], str | None]:
     return lambda word: next((end for end in longest if word.endswith(end)), None)
 
 
+WORDS_OF_STATUS = frozenset(
+    {"attributive", "ties", "bare_ends", "done_ends", "relative", "amounting", "shares_move"}
+)
+"""What the section of statuses has besides its phrases: words and endings, no marks."""
+
+
 def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     """Every phrase of the language with its kind and value."""
     voices = page["voices"]
@@ -226,7 +235,7 @@ def _rows(page: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str, str]]:
     yield from ((str(phrase), "title", "") for phrase in voices["titles"])
     yield from ((str(phrase), "konjunktiv", "") for phrase in voices.get("konjunktiv", ()))
     for value, phrases in page["status"].items():
-        if value in {"attributive", "ties", "bare_ends", "done_ends", "relative", "shares_move"}:
+        if value in WORDS_OF_STATUS:
             continue
         kind = "around" if value in AROUND else "status"
         yield from ((str(phrase), kind, value) for phrase in phrases)

@@ -58,6 +58,17 @@ def _upto_sign(scene: Scene, sentence: Sentence, number: int) -> range:
     return range(number + 1, upto)
 
 
+def _told_apart(scene: Scene, sentence: Sentence, number: int, mark: Mark) -> bool:
+    """'The shells, which went to Chile, they put at': a place in a clause that closes before the verb."""
+    small = scene.words.small
+    if "," not in small[number : mark.first]:
+        return False
+    start = number
+    while start > sentence.first and small[start - 1][0].isalnum():
+        start -= 1
+    return start > sentence.first and small[start] in scene.cues.voice_words["subordinate"]
+
+
 def find_located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str]) -> Voice | None:
     """'In the ministry they said': the office behind the preposition, before or after the verb."""
     words, cues = scene.words, scene.cues
@@ -67,7 +78,9 @@ def find_located(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str
     before = [n for n in range(mark.first - 1, low - 1, -1) if words.small[n] in inside]
     after = [n for n in _upto_sign(scene, sentence, mark.last) if words.small[n] in inside]
     for number in (*before, *after):
-        if scene.quote_of(words.starts[number]) != quote:
+        if scene.quote_of(words.starts[number]) != quote or _told_apart(
+            scene, sentence, number, mark
+        ):
             continue
         stretch = follows(scene, number + 1, sentence.last + 1)
         if stretch is None or not (

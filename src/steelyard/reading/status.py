@@ -23,6 +23,7 @@ from steelyard.reading.telling import (
     of_its_part,
     tell,
 )
+from steelyard.reading.worths import tells_worth
 
 REACH = 40
 """Beyond so many words no cue of status governs an amount: what lies behind a turn is told of others."""
@@ -296,7 +297,10 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
     only_alone = bool(told.alone) and all(cue in told.alone for cue in cues)
     told_of_others = False
     for cue in cues:
-        if told.relative and any(a < cue.first < b < here for a, b in told.relative):
+        if told.relative and any(
+            a < cue.first < b < here and not tells_worth(scene, sentence, (a, b), amount, here)
+            for a, b in told.relative
+        ):
             continue
         if cue.value == "deny":
             if _is_denied(scene, sentence, cue, here):

@@ -379,9 +379,10 @@ def _before(
                 if (end - one.last <= TAIL or one.first == start)
                 and not _acts(scene, start, end, one)
             ]
-        if mine:
-            return _best(mine)
         opener = words.small[start] if start <= sentence.last else ""
+        if mine and (own or opener not in cues.voice_words["subordinate"]):
+            # "What Peru gave, is put at": who does something in a clause between is no subject.
+            return _best(mine)
         if start <= sentence.first or end - start > INSERTED:
             return None
         if own and step == 0 and opener in cues.voice_words["subordinate"]:
