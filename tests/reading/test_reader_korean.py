@@ -275,3 +275,91 @@ def test_a_contract_won_is_promised_by_its_maker() -> None:
 def test_who_reaches_a_record_says_nothing() -> None:
     (one,) = read("칠레는 페루에 석탄 40톤을 팔아 최고치를 기록했다.")
     assert (one.attribution, one.direction) == ((), ("CL", "PE"))
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("'10만 톤'은 이 수치를 부풀린 것이다.", ["10만 톤"]),
+        ("‘쌀 10만 톤’이 갔다고 ‘KBS’는 보도했다.", ["10만 톤"]),
+        ("10월에는 1,120만 배럴이었죠.", ["1,120만 배럴"]),
+        ("정부 비축유가 9,700만 배럴이거든요.", ["9,700만 배럴"]),
+    ],
+)
+def test_a_closing_mark_and_spoken_endings_part_no_unit_from_its_number(
+    text: str, quotes: list[str]
+) -> None:
+    assert [one.quote for one in read(text)] == quotes
+
+
+BRIEFING = (
+    "국가정보원은 26일 국회 정보위원회에서 북한이 병력 1만 명을 파견했다고 보고했다. "
+    "여야 간사인 이성권 의원과 박선원 의원이 회의 뒤 이같이 전했다.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        (
+            '이 의원은 "국정원은 북한이 공병 1천 명을 보냈다고 설명했다"고 말했다.',
+            ("이성권", "국정원"),
+        ),
+        ('박 의원은 "북한이 미사일 4기를 받았다"고 밝혔다.', ("박선원",)),
+        ("박 의원은 북한이 정제유 5만 배럴을 받았다고 했다.", ("박선원",)),
+    ],
+)
+def test_a_family_name_with_its_title_is_the_whole_name_before(
+    text: str, voices: tuple[str, ...]
+) -> None:
+    assert read(BRIEFING + text)[-1].attribution == voices
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("산업통상부 김정관 장관은 원유 3만 배럴이 왔다고 밝혔다.", "김정관"),
+        ("안규백 국방부 장관은 포탄 30발이 왔다고 밝혔다.", "안규백"),
+        ("이재성 교수는 포탄 30발이 왔다고 말했다.", "이재성"),
+        ("더불어민주당 박선원 의원이 포탄 30발이 왔다고 말했다.", "박선원"),
+        ("국방부 장관은 포탄 30발이 왔다고 밝혔다.", "국방부 장관"),
+        ("감사원 원장은 포탄 30발이 왔다고 밝혔다.", "감사원 원장"),
+    ],
+)
+def test_a_name_that_ends_like_a_body_is_a_name_before_a_title(text: str, voice: str) -> None:
+    assert [one.attribution for one in read(text)] == [(voice,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        # Whoever does what is told does not tell it.
+        ("디펜스24는 한국 측이 탄약 5만 발을 제공했다고 보도했다.", "디펜스24"),
+        # Who is only named in a speech tells it not.
+        (
+            '방위사업청 관계자는 "폴란드가 180대를 주문할 것"이라며 "60억 달러"라고 전했다.',
+            "방위사업청 관계자",
+        ),
+        # A joining word behind the topic closes no clause.
+        ("미국 재무부는 그러나 이란이 미사일 200기를 러시아에 보냈다고 본다.", "미국 재무부"),
+        (
+            "반면 야당인 법과정의당의 한 의원은 필요한 것은 120대뿐이라고 주장했다.",
+            "법과정의당의 한 의원",
+        ),
+    ],
+)
+def test_the_topic_of_a_sentence_tells_it(text: str, voice: str) -> None:
+    assert {one.attribution for one in read(text)} == {(voice,)}
+
+
+def test_a_contrast_behind_a_verb_parts_two_tellers() -> None:
+    text = "외교부는 트럭 20대가 왔다고 밝혔지만 국방부는 8대가 왔다고 말했다."
+    assert [one.attribution for one in read(text)] == [("외교부",), ("국방부",)]
+
+
+def test_a_line_that_says_that_a_list_follows_gives_it_its_voice() -> None:
+    text = (
+        "박용한 연구원은 거래를 다음과 같이 정리했다.\n\n"
+        "• 드론 6,000대가 러시아로 갔다.\n• 전투기 4대가 이란에 왔다.\n\n끝."
+    )
+    assert [one.attribution for one in read(text)] == [("박용한",), ("박용한",)]

@@ -45,7 +45,7 @@ def find_leads(scene: Scene) -> Mapping[int, int]:
 
 
 def _with_colon(scene: Scene) -> set[int]:
-    """The sentences that end with a colon, and perhaps one more sign."""
+    """The sentences that end with a colon, and perhaps one more sign, or say that a list follows."""
     found: set[int] = set()
     at = scene.text.find(COLON)
     while at >= 0:
@@ -53,4 +53,10 @@ def _with_colon(scene: Scene) -> set[int]:
         if scene.sentences[number].start <= at >= scene.sentences[number].end - 2:
             found.add(number)
         at = scene.text.find(COLON, at + 1)
+    for phrase in scene.cues.ends["voices.leading"]:
+        # "As follows", which a colon need not close.
+        at = scene.text.find(phrase)
+        while at >= 0:
+            found.add(scene.sentence_at(at))
+            at = scene.text.find(phrase, at + 1)
     return found

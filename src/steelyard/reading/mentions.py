@@ -16,7 +16,7 @@ from steelyard.reading.marks import Mark
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.nouns import is_body, is_paper
-from steelyard.reading.particles import bare
+from steelyard.reading.particles import bare, whole_name
 from steelyard.reading.scene import TURN, Scene, Sentence
 
 STEM, SHORT = 5, 3
@@ -33,6 +33,8 @@ RECENT = 6
 PEOPLE = "people"
 DENIAL = ("status", "deny")
 """Kind and value of a mark that denies."""
+VERBS = ("say", "flow", "status", "around")
+"""Kinds of marks that are verbs, or nouns of verbs."""
 DOING = frozenset({"say", "flow", "status", "around", "according_post", "citing_post", "certainty"})
 """Marks that stand in no name."""
 
@@ -69,8 +71,10 @@ def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:
         return cuts
     cuts = [cut for cut in cuts if scene.quote_of(cut) is None]
     if scene.cues.order.get("particles"):
-        # A contrast is an ending there, and belongs to the part it closes.
-        cuts = [scene.words.ends[scene.words.index(cut)] for cut in cuts]
+        # A contrast is an ending there, and belongs to the part it closes. Before any verb it closes none.
+        verbs = [one.start for kind in VERBS for one in sentence.of(kind)]
+        opens = min(verbs, default=sentence.end)
+        cuts = [scene.words.ends[scene.words.index(cut)] for cut in cuts if cut >= opens]
     return sorted(cuts)
 
 
@@ -110,6 +114,8 @@ def named(
     if len(name) == 1 and name in cues.voice_words["local_office"]:
         name = _local(scene, name) or name
     long = known_name(scene, longer_name(name, earlier))
+    if len(long) == 1:
+        long = whole_name(scene, long, stretch.first) or long
     if long == name and stretch.first == stretch.last and stretch.quoted is None and earlier:
         if is_kind(scene, stretch.first, "same_office"):
             office = last_office(name, earlier)

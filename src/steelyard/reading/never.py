@@ -10,6 +10,7 @@ import itertools
 import re
 
 from steelyard.reading.ages import is_age
+from steelyard.reading.branded import is_of_name
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import HYPHENS, NAMES, WRITTEN, Lexicon
@@ -20,7 +21,6 @@ from steelyard.reading.tokens import Tokens
 
 DAYS = 31
 """The largest day of a month, and the largest ordinal that is written with a dot in running text."""
-
 FEW = 3
 """So many numerals with only a space or dash between are a telephone number or a serial one."""
 
@@ -113,7 +113,7 @@ def _names(tokens: Tokens, number: int, digits: Digits | None, lexicon: Lexicon)
     before = number
     if tokens.close(number) and low[number - 1] == "." and tokens.tight(number - 1):
         before = number - 1
-    if is_age(tokens, number, lexicon):
+    if is_age(tokens, number, lexicon) or is_of_name(tokens, number, lexicon):
         return True
     flags = lexicon.before_number
     if tokens.close(number) and (flags[low[number - 1]] | flags[low[before - 1]]) & NAMES:

@@ -35,6 +35,8 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
         inside = (inside or part == "(") and part != ")"
         if part[0].isalnum() and not inside:
             parts.append(part)
+    while len(parts) > 1 and _is_apposition(scene, parts[0]):
+        parts = parts[1:]
     if not parts:
         return ""
     # A closing mark before a particle is read as an apostrophe.
@@ -60,6 +62,9 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
     before_place = _before_place(scene, first, parts)
     if before_place:
         return before_place
+    before_office = _before_office(scene, parts)
+    if before_office:
+        return before_office
     titles = cues.voice_words["titles"]
     if len(parts) == OFFICE and parts[0] in cues.voice_words["posted"]:
         # "The envoy of X in Y": an office, and no name before a title.
@@ -67,9 +72,13 @@ def without_particles(scene: Scene, first: int, last: int) -> str:
     for number, part in enumerate(parts[:-1]):
         entitled = all(_is_title(scene, one) for one in parts[number + 1 :])
         if entitled and len(part) == WHOLE and cues.voices.get("family_names"):
-            if is_person(scene, part) and not (_is_title(scene, part) or _office(scene, part)):
-                return part
+            if is_person(scene, part) and not _is_title(scene, part):
+                if not _office(scene, part) or _heads_nothing(scene, part, parts[number + 1]):
+                    return part
     while len(parts) > 1 and _is_title(scene, parts[-1]) and not _office(scene, parts[-2]):
+        if parts[-2] in cues.voice_words["some"] and not whole_name(scene, parts[-2], last - 1):
+            # "A member of the assembly": somebody without a name is called by the title.
+            break
         if parts[-1] not in titles and not 2 <= len(parts[-2]) <= 4:
             # The head of an office, called by what it is.
             break
@@ -163,6 +172,17 @@ def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
     return " ".join(parts[:2])
 
 
+def _before_office(scene: Scene, parts: list[str]) -> str:
+    """'Jane, ministry of X, minister': a whole name in one word before an office and its title."""
+    if len(parts) <= OFFICE or not scene.cues.voices.get("family_names"):
+        return ""
+    name, office, title = parts[-3:]
+    if len(name) != WHOLE or not _is_title(scene, title) or not _office(scene, office):
+        return ""
+    known = _is_title(scene, name) or _office(scene, name)
+    return name if is_person(scene, name) and not known else ""
+
+
 def _is_title(scene: Scene, word: str) -> bool:
     """A title, alone or as the end of a longer one."""
     if word in scene.cues.voice_words["titles"]:
@@ -199,3 +219,44 @@ def bare(scene: Scene, word: str) -> str:
             if len(rest) >= 2 or rest in scene.cues.voice_words["short_words"]:
                 return rest
     return word
+
+
+def _is_apposition(scene: Scene, word: str) -> bool:
+    """'X, which is the opposition': a word that only says what the name behind it is."""
+    copula = scene.cues.ends["voices.copula"]
+    end = next((one for one in copula if word.endswith(one)), "")
+    if not end:
+        return False
+    rest = word.removesuffix(end)
+    return (
+        rest in scene.cues.voice_words["entitling"]
+        or _is_title(scene, rest)
+        or _office(scene, rest)
+    )
+
+
+def _heads_nothing(scene: Scene, name: str, title: str) -> bool:
+    """Whether a title behind a word that ends like a body is one that nobody has of such a body."""
+    words = scene.cues.voice_words
+    if title in words["person_titles"]:
+        return True
+    return title in words["ministers"] and not name.endswith(
+        scene.cues.ends["voices.ministry_ends"]
+    )
+
+
+def whole_name(scene: Scene, family: str, at: int) -> str | None:
+    """The last whole name before word `at` that opens with a family name of one sign, with its title.
+
+    "Jane Roe and John Doe, members, said"; "Mr. Doe added": who was only named beside another.
+    """
+    words = scene.words
+    if at + 1 >= len(words.small) or len(family) > 1:
+        return None
+    title = bare(scene, words.written(at + 1))
+    for number in range(at - 2, -1, -1):
+        small = words.small[number]
+        if len(small) == WHOLE and small[0] == family:
+            if bare(scene, words.written(number + 1)) == title:
+                return words.written(number)
+    return None

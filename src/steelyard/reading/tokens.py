@@ -20,7 +20,8 @@ from steelyard.reading.affixes import Endings, Stems
 from steelyard.reading.compounds import Splitter
 from steelyard.reading.marks import REMEMBERED_LATER, Remembered, lowered
 
-_WORD = r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*"
+# Before a sign of Hangul it is a closing mark: a particle follows.
+_WORD = r"[^\W\d_]+(?:['’ʼ](?![\uac00-\ud7a3])[^\W\d_]+)*"
 _PLAIN = r"\d+(?:[.,'’]\d+)*"
 # Groups of three with a space between: what Swiss, French and Slavic typesetters write.
 _THIN = "[\u00a0\u2009\u202f]"

@@ -169,7 +169,9 @@ def _chain(
         own = scene.sentences[scene.sentence_at(outer.start)].first
         beside = [one for one in mine if one.number >= own and _quote(scene, one) == within]
         mine = [*(one for one in beside if one.speaks), *mine]
-    mine = [*mine, *(one for ones in order for one in ones if one.speaks)]
+    mine = [*mine, *(one for ones in (between, topics) for one in ones if one.speaks)]
+    # Who does something inside what is told tells it less than the topic of the sentence.
+    mine = [*mine, *topics, *(one for one in open_ones if one.speaks)]
     if not mine and before is not None:
         mine = [before]
     mine += [one for ones in order for one in ones]
@@ -177,7 +179,16 @@ def _chain(
     voice = _voice(scene, outer, teller, earlier)
     if inner is None:
         return voice, teller
-    tellers = [one for one in subjects if one.number < inner.first and one != teller and one.speaks]
+    spoken = scene.quote_of(inner.start)
+    tellers = [
+        one
+        for one in subjects
+        if one.number < inner.first
+        and one != teller
+        and one.speaks
+        # Who is only named in a speech tells it not.
+        and _quote(scene, one) in {None, spoken}
+    ]
     if not tellers:
         return voice, teller
     told_by = next((one for one in reversed(tellers) if one.topic), tellers[-1])
