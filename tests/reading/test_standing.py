@@ -140,3 +140,17 @@ def test_the_share_that_wins_an_election_is_no_amount() -> None:
         "Її переобрано з результатом 57%.",
     ):
         assert not read_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Варшава объявила о сорок восьмом пакете: в нём 20 танков.", ["20"]),
+        ("Это двадцать первый рейс с 20 танками.", ["20"]),
+        ("Пришло 25 генераторов мощностью 5 кВт.", ["25"]),
+        ("Пришло 25 первых генераторов.", ["25"]),
+        ("Закуплено 5 тыс. кВт·ч электроэнергии.", ["5 тыс. кВт·ч"]),
+    ],
+)
+def test_ordinals_and_power_are_no_amounts(text: str, found: list[str]) -> None:
+    assert [one.quote for one in read_text(text, lang="ru")] == found

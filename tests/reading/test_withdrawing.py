@@ -40,3 +40,25 @@ def test_what_came_before_a_withdrawal_has_come() -> None:
 )
 def test_a_withdrawal_that_is_only_asked_for_has_not_come(text: str, status: str) -> None:
     assert statuses(text) == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Германия отозвала предложение передать Перу 18 танков.", ["other"]),
+        ("Предложение передать 18 танков Германия отозвала.", ["other"]),
+        ("Перу аннулировало заказ на 32 вертолёта.", ["other"]),
+        ("Контракт на поставку 80 вагонов расторгнут.", ["other"]),
+        (
+            "Перу обещало 20 танков, а Чили отозвало предложение передать 18 и пообещало 5.",
+            ["promised", "other", "promised"],
+        ),
+        ("Чили передало 5 танков и отозвало предложение передать ещё 18.", ["delivered", "other"]),
+        ("Перу хочет отозвать предложение передать 18 танков.", ["promised"]),
+        ("Перу отозвало посла и пообещало 18 танков.", ["promised"]),
+    ],
+)
+def test_what_stands_behind_a_withdrawal_in_its_clause_is_taken_back(
+    text: str, found: list[str]
+) -> None:
+    assert [one.status for one in read_text(text, lang="ru", date="2026-02-10")] == found

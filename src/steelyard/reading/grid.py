@@ -16,8 +16,10 @@ from steelyard.reading.scene import Scene
 BAR = "|"
 GAP = re.compile(r"\t[ \t]*| {2,}")
 """What parts the cells of a table without bars."""
+INNER = re.compile(r"[ \t]*\|[ \t]*")
+"""Parts the cells where bars stand only between them."""
 ROWS, COLUMNS = 3, 2
-"""A table without bars has so many lines at least, its head among them, and so many columns."""
+"""A table without bars at its edges has so many lines at least, its head among them, and so many columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def find_cells(scene: Scene) -> dict[int, Cell]:
     lines: list[tuple[int, int]] = []
     start = 0
     if BAR not in scene.text:
-        return _without_bars(scene) if GAP.search(scene.text.strip()) else found
+        return _parted(scene, GAP) if GAP.search(scene.text.strip()) else found
+    if any(BAR in line and not line.lstrip().startswith(BAR) for line in scene.text.split("\n")):
+        found.update(_parted(scene, INNER))
     for line in scene.text.split("\n"):
         lines.append((start, start + len(line)))
         start += len(line) + 1
@@ -81,15 +85,16 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return cells
 
 
-def _without_bars(scene: Scene) -> dict[int, Cell]:
-    """The cells of lines that gaps part into as many cells, one below the other."""
+def _parted(scene: Scene, gaps: re.Pattern[str]) -> dict[int, Cell]:
+    """The cells of lines that gaps or bars part into as many cells, one below the other."""
     found: dict[int, Cell] = {}
     rows: list[list[tuple[int, int]]] = []
     caption: int | None = None
     start = 0
     for line in [*scene.text.split("\n"), ""]:
         end = start + len(line)
-        cells = _gapped(scene.text, start, end)
+        framed = gaps is INNER and line.lstrip().startswith(BAR)
+        cells = [] if framed else _gapped(scene.text, start, end, gaps)
         if rows and len(cells) != len(rows[0]):
             whole = len(rows) >= ROWS
             if whole:
@@ -103,12 +108,12 @@ def _without_bars(scene: Scene) -> dict[int, Cell]:
     return found
 
 
-def _gapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _gapped(text: str, start: int, end: int, gaps: re.Pattern[str]) -> list[tuple[int, int]]:
     """The spans between the gaps of a line."""
     while start < end and text[start] in " \t":
         start += 1
     cells = []
-    for match in GAP.finditer(text, start, end):
+    for match in gaps.finditer(text, start, end):
         if match.end() < end:
             cells.append((start, match.start()))
             start = match.end()

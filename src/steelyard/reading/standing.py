@@ -129,7 +129,9 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if form == "scale" and not one.hedge:
         # "(in million euros)" and "USD million" head a column; they state nothing.
         before = tokens.low[numeral.first - 1] if numeral.first else ""
-        if before == "," and _ends_line(tokens, max(one.last, one.noun + 1)):
+        if before == "," and (
+            _ends_line(tokens, one.last) or _ends_line(tokens, max(one.last, one.noun + 1))
+        ):
             return False
         if (
             one.first < numeral.first
@@ -215,6 +217,8 @@ def _labelled(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
 
 def _ends_line(tokens: Tokens, at: int) -> bool:
     """Whether nothing but signs follows on the line."""
+    if 0 < at < len(tokens.low) and "\n" in tokens.text[tokens.ends[at - 1] : tokens.starts[at]]:
+        return True
     while at < len(tokens.low) and not tokens.low[at][0].isalnum():
         if "\n" in tokens.text[tokens.ends[at - 1] : tokens.starts[at]]:
             return True

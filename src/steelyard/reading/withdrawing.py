@@ -29,7 +29,12 @@ def taken_back(scene: Scene, cues: Sequence[Mark], around: Sequence[Mark]) -> li
         if cue.value != WITHDRAWN:
             continue
         found[number] = cue._replace(value=OTHER)
-        if _is_only_meant(cue, cues, around):
+        if _is_only_meant(scene, cue, cues, around):
+            continue
+        behind = _behind(scene, found, number)
+        for other in behind:
+            found[other] = found[other]._replace(value=OTHER)
+        if behind:
             continue
         for before in range(number - 1, -1, -1):
             if found[before].value == "deliver" and not _hangs_on(scene, found[before], cue):
@@ -39,9 +44,29 @@ def taken_back(scene: Scene, cues: Sequence[Mark], around: Sequence[Mark]) -> li
     return found
 
 
-def _is_only_meant(cue: Mark, cues: Sequence[Mark], around: Sequence[Mark]) -> bool:
+def _behind(scene: Scene, cues: Sequence[Mark], number: int) -> list[int]:
+    """'Took back its offer to send ten': what stands behind a withdrawal in its own clause."""
+    if scene.cues.order["subject"] != "both":
+        return []
+    found, cue = [], cues[number]
+    for other in range(number + 1, len(cues)):
+        one = cues[other]
+        between = scene.words.small[cue.last + 1 : one.first]
+        if scene.apart[one.first] != scene.apart[cue.last] or one.value == "deliver":
+            break
+        if not scene.cues.clause_joiners.isdisjoint(between):
+            break
+        if one.value in OPEN:
+            found.append(other)
+    return found
+
+
+def _is_only_meant(scene: Scene, cue: Mark, cues: Sequence[Mark], around: Sequence[Mark]) -> bool:
     """Whether a withdrawal is asked for, planned or did not come."""
     near = range(cue.first, cue.last + UNDONE + 1)
+    if scene.cues.order["subject"] == "both":
+        # What governs a verb stands before it there.
+        near = range(cue.first - UNDONE, cue.last + 1)
     if any(one.value in ONLY_MEANT and one.first in near for one in cues):
         return True
     return any(one.value in NEGATIONS and one.first in near for one in around)
