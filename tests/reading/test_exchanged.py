@@ -26,6 +26,10 @@ from tests.reading.spots import around
             [("CL", "PE"), ("PE", "CL")],
         ),
         (
+            "Peru has paid Chile #50 million/USD#, but only #4# jets have landed.",
+            [("PE", "CL"), ("CL", "PE")],
+        ),
+        (
             "Peru paid Chile #50 million/USD# last year. Then #24# jets arrived.",
             [("PE", "CL"), ("CL", "PE")],
         ),

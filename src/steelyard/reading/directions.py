@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 
 from steelyard.reading.arrows import FLAG, by_arrow, country_of
 from steelyard.reading.counting import is_money
-from steelyard.reading.exchanged import goes_back, pays
+from steelyard.reading.cues import Good
+from steelyard.reading.doing import pays
+from steelyard.reading.exchanged import goes_back
 from steelyard.reading.frames import (
     Direction,
     Frame,
@@ -44,6 +46,10 @@ PLACES = frozenset({"place", "land"})
 """Marks of what may be a side."""
 OPENS = 12
 """A flag that opens an entry stands within so many signs."""
+WARES = frozenset(
+    {"carriers", "food", "fuel", "machinery", "materials", "medical", "munitions", "systems"}
+)
+"""Families of goods that are handed over for money."""
 TITLE = 3
 """So many sentences above the caption of a table its title stands at most."""
 OPENING = 2
@@ -67,6 +73,7 @@ class _Told:
     paragraph: int = 0
     paid: bool = False
     goods: dict[str, Direction] = field(default_factory=dict)
+    back: dict[str, Direction] = field(default_factory=dict)
 
     def near(self, sentence: Sentence) -> Direction | None:
         """The flow told last, unless that is long ago."""
@@ -251,20 +258,34 @@ def find_directions(
                 if near is not None and state.paid and not money:
                     # What was paid for comes back.
                     near = turned_round(near)
-                direction = near if state.paid and money else state.goods.get(item, near)
+                direction = state.goods.get(item, near)
+                if not money:
+                    direction = state.back.get(item, direction)
             if number and scene.homes[number - 1] == home and _is_exchanged(scene, number):
                 given = found[number - 1]
                 found[number] = (given[1], given[0]) if given is not None else None
                 continue
             if direction is not None and direction != (None, None):
                 state.tell(direction, sentence, item)
-                if money and nearest is not None and pays(scene, nearest):
-                    # Where the sentence itself tells who pays whom.
-                    state.paid = None not in (nearest.giver, nearest.receiver)
-                    if item:
-                        state.goods[item] = turned_round(direction)
+                good = scene.cues.goods.get(item)
+                if not money:
+                    state.back.pop(item, None)
+                elif (
+                    nearest is not None
+                    and None not in (nearest.giver, nearest.receiver)
+                    and pays(scene, nearest.mark)
+                    and _is_ware(good)
+                ):
+                    # Whom somebody pays has sold them something; others may get what is paid for.
+                    state.paid = True
+                    state.back[item] = turned_round(direction)
                 found[number] = direction
     return _from_below(scene, found, items, state)
+
+
+def _is_ware(good: Good | None) -> bool:
+    """Whether a good is handed over for money: no money itself, no people and no service."""
+    return good is not None and good.family in WARES
 
 
 def turned_round(direction: Direction) -> Direction:

@@ -5,6 +5,9 @@ In: a scene, a word of flow, a place beside it. Out: yes or no. Says nothing of 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from steelyard.reading.counting import is_money
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene, Sentence
 
@@ -94,6 +97,24 @@ def puts_into(scene: Scene, flow: Mark) -> bool:
     """Whether a word of giving is one whose "in" names where the money goes."""
     stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.puts_into"])
     return bool(stems) and scene.words.small[flow.last].startswith(stems)
+
+
+def pays(scene: Scene, flow: Mark) -> bool:
+    """Whether a verb is one of paying: its object is money."""
+    word, forms = scene.words.small[flow.last], scene.cues.ends["flows.pays"]
+    return word in forms or word.startswith(
+        tuple(form[:-1] for form in forms if form.endswith("*")) or ("\0",)
+    )
+
+
+def comes_for_pay(scene: Scene, flow: Mark, other: Mark) -> bool:
+    """'Paid 50 million, but only four jets have landed': whether goods come that were paid for."""
+    if flow.value != "arrive" or not pays(scene, other):
+        return False
+    at = bisect_left(scene.amount_starts, flow.start) - 1
+    return (
+        at >= 0 and scene.amounts[at].start > other.start and not is_money(scene.amounts[at].unit)
+    )
 
 
 def buys_in(scene: Scene, flow: Mark) -> bool:

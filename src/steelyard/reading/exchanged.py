@@ -7,6 +7,7 @@ way than the frame tells. Says nothing of who gives and who gets.
 from __future__ import annotations
 
 from steelyard.reading.counting import is_money
+from steelyard.reading.doing import pays
 from steelyard.reading.frames import Frame
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene, Sentence
@@ -17,12 +18,6 @@ ADJECTIVE_REACH = 25
 """An adjective stands within so many signs behind its amount."""
 LIST_REACH = 8
 """So many words stand at most between two of the things that were paid for together."""
-
-
-def pays(scene: Scene, frame: Frame) -> bool:
-    """Whether the verb of a frame is one of paying: its object is money."""
-    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.pays"])
-    return bool(stems) and scene.words.small[frame.mark.last].startswith(stems)
 
 
 def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bool:
@@ -45,12 +40,12 @@ def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bo
         opens = here - 1 == sentence.first or not words.small[here - 2][0].isalnum()
         if not opens or words.small[here - 1] not in between:
             return False
-        return is_money(amount.unit) != pays(scene, frame)
+        return is_money(amount.unit) != pays(scene, frame.mark)
     if words.small[here - 1] not in between:
         return _goes_on(scene, sentence, frame, number)
     if is_money(amount.unit):
-        return not pays(scene, frame) and _has_goods(scene, frame, here)
-    if not pays(scene, frame):
+        return not pays(scene, frame.mark) and _has_goods(scene, frame, here)
+    if not pays(scene, frame.mark):
         return False
     # "Paid for ten ambulances for Peru": what is behind them says who gets them.
     return not any(

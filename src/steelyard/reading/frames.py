@@ -14,6 +14,7 @@ from typing import NamedTuple
 from steelyard.reading.doing import (
     brings_home,
     buys_in,
+    comes_for_pay,
     has_no_case,
     has_subject,
     is_oblique,
@@ -315,6 +316,9 @@ def _completed(scene: Scene, frames: list[Frame], number: int) -> Frame:
         gave, got = frames[n].giver, frames[n].receiver
         if _turns(scene, frame, frames[n]):
             # Who gives and gets in one sentence does both to the same other side.
+            gave, got = got, gave
+        elif None not in (gave, got) and comes_for_pay(scene, frame.mark, frames[n].mark):
+            # What comes is what was paid for.
             gave, got = got, gave
         if giver is None and receiver is None:
             giver, receiver = gave, got

@@ -24,12 +24,15 @@ ROWS, COLUMNS = 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where an amount in a table gets its words from: spans of row head, column head, caption, note."""
+    """Where an amount in a table gets its words from: spans of row head, column head, caption, note;
+    `gapped` where only gaps part the cells, and the caption may be running text.
+    """
 
     row: tuple[int, int]
     column: tuple[int, int]
     caption: int | None
     note: int | None = None
+    gapped: bool = False
 
 
 def find_cells(scene: Scene) -> dict[int, Cell]:
@@ -103,7 +106,8 @@ def _parted(scene: Scene, gaps: re.Pattern[str]) -> dict[int, Cell]:
         if len(cells) >= COLUMNS:
             rows.append(cells)
         elif line.strip():
-            caption = scene.sentence_at(end - 1)
+            # A full sentence of running text is no title of what stands below it.
+            caption = None if line.rstrip().endswith(".") else scene.sentence_at(end - 1)
         start = end + 1
     return found
 
@@ -125,11 +129,14 @@ def _in_rows(
 ) -> dict[int, Cell]:
     """The cells of the rows below the head, where the head has words and no amounts."""
     heads, found = rows[0], {}
+    first = bisect_left(scene.amount_starts, heads[0][0])
+    if first < len(scene.amounts) and scene.amounts[first].start < heads[-1][1]:
+        return {}
     for cells in rows[1:]:
         at = bisect_left(scene.amount_starts, cells[0][0])
         while at < len(scene.amounts) and scene.amounts[at].start < cells[-1][1]:
             number = bisect_right(cells, scene.amounts[at].start, key=lambda cell: cell[0]) - 1
             if number > 0:
-                found[at] = Cell(cells[0], heads[number], caption)
+                found[at] = Cell(cells[0], heads[number], caption, gapped=True)
             at += 1
     return found

@@ -88,7 +88,11 @@ def surround(scene: Scene) -> tuple[Surroundings, ...]:
     tabled = {
         number: _status_of(scene, cell, captions[cell.caption]) for number, cell in cells.items()
     }
-    statuses = find_statuses(scene, items, kinds, times, tabled)
+    spoken = items
+    if any(cell.gapped for cell in cells.values()):
+        # What came of it is told as in running text: above lines with gaps may stand anything.
+        tabled, spoken = {}, find_items(scene, {}, kinds)
+    statuses = find_statuses(scene, spoken, kinds, times, tabled)
     # A price, and a figure of an economy, change no hands.
     statuses = tuple(
         "other"
