@@ -26,9 +26,11 @@ from steelyard.reading.frames import (
     with_listed,
 )
 from steelyard.reading.grid import Cell
+from steelyard.reading.joined import alone
 from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice
 from steelyard.reading.opened import opening_place, with_opening
+from steelyard.reading.owners import home_of, owner_of
 from steelyard.reading.proper import proper_names, with_names
 from steelyard.reading.rosters import find_rosters, goes_on
 from steelyard.reading.scene import ABOUT, Scene, Sentence
@@ -71,6 +73,7 @@ class _Told:
     head: tuple[str, ...] = ()
     before: Direction | None = None
     paragraph: int = 0
+    home: str | None = None
     paid: bool = False
     goods: dict[str, Direction] = field(default_factory=dict)
     back: dict[str, Direction] = field(default_factory=dict)
@@ -114,6 +117,8 @@ class _Told:
         if beside is not None and (beside in own or beside not in others):
             # Whoever only stands on the side told is no partner of it.
             return (giver, beside) if receiver is None else (beside, receiver)
+        if self.home is not None and self.home != side and receiver is not None:
+            return self.home, receiver
         most = self._most_named()
         if most is not None and most != side:
             return (giver, most) if receiver is None else (most, receiver)
@@ -194,6 +199,7 @@ def find_directions(
                 for home in flowing
             }
     state = _of_text(scene, told.values(), counts)
+    state.home = home_of(scene)
     found: list[Direction | None] = [None] * len(scene.amounts)
     captions: dict[int, tuple[Frame, ...]] = {}
     leads = find_leads(scene)
@@ -249,7 +255,11 @@ def find_directions(
                 local = _beside(
                     scene, home, scene.amounts[number].start, direction, voices, state.counts
                 )
+                owner = owner_of(scene, sentence, nearest) if nearest is not None else None
+                if owner is not None:
+                    direction = filled_by(direction, owner)
                 direction = state.complete(direction, sentence, item, local)
+                direction = alone(scene, sentence, direction)
             elif turned is not None:
                 direction = turned
             elif sentence.of("in_return") and near is not None:
@@ -286,6 +296,14 @@ def find_directions(
 def _is_ware(good: Good | None) -> bool:
     """Whether a good is handed over for money: no money itself, no people and no service."""
     return good is not None and good.family in WARES
+
+
+def filled_by(direction: Direction, owner: str) -> Direction:
+    """The open side is the owner's."""
+    giver, receiver = direction
+    if owner in direction:
+        return direction
+    return (owner, receiver) if giver is None else (giver, owner)
 
 
 def turned_round(direction: Direction) -> Direction:
