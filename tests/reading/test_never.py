@@ -104,3 +104,13 @@ def test_an_hour_of_the_morning_is_no_amount() -> None:
 def test_the_number_of_a_brigade_is_no_amount_and_its_soldiers_are() -> None:
     text = "Die Panzerbrigade 45 hat 4.800 Soldaten."
     assert [one.quote for one in read_text(text)] == ["4.800"]
+
+
+def test_a_number_before_a_name_in_quotation_marks_counts_it() -> None:
+    assert [one[0] for one in told("uk", "Варшава отримала від США 116 «Абрамсів».")] == ["116"]
+    assert told("uk", "Вимоги стандарту «STANAG 4425» виконано.") == []
+
+
+def test_the_youngest_and_the_oldest_have_an_age() -> None:
+    assert told("uk", "Наймолодшому 22 роки, найстаршому — 61.") == []
+    assert [one[0] for one in told("uk", "Найстаршому порту дали 61 кран.")] == ["61"]

@@ -89,3 +89,26 @@ def test_a_word_that_opens_its_sentence_counts_what_was_paid_for() -> None:
     assert told("en", text)[-1][1] == 3
     text = "Last year it was $5.4 billion. This year: three."
     assert told("en", text)[-1][1] == 3e9
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("uk", "Перу отримало 10,6 із 15,5 мільярда доларів.", [(10.6e9, "USD"), (15.5e9, "USD")]),
+        ("en", "Peru received 3.5 of the 7 million euros.", [(3.5e6, "EUR"), (7e6, "EUR")]),
+        ("de", "Peru erhielt 10,6 von 15,5 Milliarden Dollar.", [(10.6e9, "USD"), (15.5e9, "USD")]),
+        ("ru", "Перу получило 12 из 40 тысяч тонн.", [(12e3, "tonnes"), (40e3, "tonnes")]),
+        # What was counted before is no unit of it.
+        (
+            "uk",
+            "Перу сплатить 18 мільйонів євро. Уночі збили 76 зі 101 дрона.",
+            [(18e6, "EUR"), (76, "pieces"), (101, "pieces")],
+        ),
+        # Whoever has a noun of its own keeps it.
+        ("uk", "Надійшло 20 кранів із 15,5 мільйона доларів.", [(20, "pieces"), (15.5e6, "USD")]),
+    ],
+)
+def test_the_number_of_a_part_counts_as_its_whole(
+    lang: str, text: str, found: list[tuple[float, str]]
+) -> None:
+    assert [(low, unit or "pieces") for _, low, _, unit, _ in told(lang, text)] == found

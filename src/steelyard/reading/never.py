@@ -45,7 +45,8 @@ GROUP_DIGITS = 6
 LETTERS = 3
 """Capitals of a name whose number is no amount, at least."""
 
-_STOPS = frozenset('.!?"“„«»”:')
+_QUOTES = frozenset('"“„«»”')
+_STOPS = _QUOTES | frozenset(".!?:")
 SIGNS_OF_UNITS = frozenset("%‰€$£¥₴₽₩°-–‑")
 _DASHES = frozenset("-–—‑/")
 _CHAIN = frozenset({"-", "–", "—", "‑", "/", "&", "·", "∙", "・"})
@@ -270,10 +271,9 @@ def _after_letters(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     if before.isupper() and before.isalpha() and len(before) > 1:
         # A headline in capitals: its words are no names.
         return False
-    if not tokens.close(number + 1):
-        return True
-    after = tokens.low[number + 1]
-    return not after[0].isalnum() and after not in SIGNS_OF_UNITS
+    after = tokens.low[number + 1] if tokens.close(number + 1) else "."
+    counts = after in SIGNS_OF_UNITS or (after in _QUOTES and not tokens.tight(number + 1))
+    return not after[0].isalnum() and not counts
 
 
 def _glued_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:

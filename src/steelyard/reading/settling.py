@@ -12,7 +12,7 @@ from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
 from steelyard.reading.lexicon import CHANGES, HYPHENS, JOINS, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
-from steelyard.reading.sharing import is_aside, work_out
+from steelyard.reading.sharing import SHARES, is_aside, work_out
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
@@ -358,6 +358,9 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
         if one.noun >= 0 and one.noun < other.first and one.noun_unit is not None:
             continue
         whole = other.unit or other.noun_unit
+        gap = tokens.low[one.last : other.first]
+        if 0 < len(gap) <= OF_REACH and gap[0] in lexicon.out_of and tokens.close(one.last):
+            _counts_with(one, other)
         # "One in five Norwegians", but "five of eight transformers" counts them.
         plain = one.low == 1 or other.low in ROUND
         known = whole is not None or (other.noun >= 0 and plain)
@@ -371,12 +374,19 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
             one.unit, one.rule = Unit("share", "measure"), "ratio"
             one.noun, one.noun_unit = other.noun, None
             skip = True
-            continue
-        gap = tokens.low[one.last : other.first]
-        counted = whole is not None and whole.kind == "counted"
-        if 0 < len(gap) <= OF_REACH and gap[0] in lexicon.out_of and counted:
-            one.noun, one.noun_unit = other.noun, other.noun_unit
     return kept
+
+
+def _counts_with(one: Draft, other: Draft) -> None:
+    """10.6 of the 15.5 billion dollars, 76 of 101 drones: the number of a part counts as its whole."""
+    unit, a, b = other.unit, one.numeral, other.numeral
+    if unit is None:
+        one.noun, one.noun_unit = other.noun, other.noun_unit
+    elif unit.kind in {"money", "measure"} and unit.name not in SHARES and a.scale == 1:
+        within = a.low <= other.high / b.scale
+        if b.scale == 1 or (within and a.form == "digits"):
+            one.unit, one.rule = unit, one.rule or "ellipsis"
+            one.low, one.high = round(a.low * b.scale, 6), round(a.high * b.scale, 6)
 
 
 def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
