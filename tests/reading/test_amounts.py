@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reading.pace import keeps_pace
+from tests.reading.told import told
 
 from steelyard.reading.amounts import Amount, find_amounts
 from steelyard.reading.lexicon import languages, read_lexicon
@@ -253,3 +254,24 @@ def test_no_text_is_too_odd_and_amounts_keep_their_order(lang: str, text: str) -
 )
 def test_time_grows_with_the_text_and_no_faster(lang: str, unit: str) -> None:
     assert keeps_pace(lambda size: amounts_of(unit * (size // len(unit)), lang), 8_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("Chile schickte keine 500 Boote, sondern 142.", ["exact", "exact"]),
+        (
+            "Es sind keine 3 Milliarden Euro geflossen, sondern nur 450 Millionen.",
+            ["exact", "exact"],
+        ),
+        ("Chile schickte keine 500 Boote.", ["at_most"]),
+        (
+            "Chile schickte keine 500 Boote. Peru bekam nicht Boote, sondern 12 Kähne.",
+            ["at_most", "exact"],
+        ),
+    ],
+)
+def test_no_so_many_is_a_bound_unless_what_it_is_instead_follows(
+    text: str, bounds: list[str]
+) -> None:
+    assert [one[4] for one in told("de", text)] == bounds

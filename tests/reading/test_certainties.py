@@ -11,6 +11,7 @@ TAKEN_BACK = [
     ("en", "The boats came not from #40# harbours, but from #12#.", ("asserted", "asserted")),
     ("en", "Chile sent not #40#, but #12# boats.", ("doubted", "asserted")),
     ("de", "Chile schickte nicht #40#, sondern #12# Boote.", ("doubted", "asserted")),
+    ("de", "Chile schickte keine #40# Boote, sondern #12#.", ("doubted", "asserted")),
     ("ru", "Чили отправила не #40#, а #12# лодок.", ("doubted", "asserted")),
     ("uk", "Чилі відправила не #40#, а #12# човнів.", ("doubted", "asserted")),
 ]

@@ -106,6 +106,17 @@ def test_the_number_of_a_brigade_is_no_amount_and_its_soldiers_are() -> None:
     assert [one.quote for one in read_text(text)] == ["4.800"]
 
 
+def test_a_week_or_a_day_before_what_is_counted_numbers_nothing() -> None:
+    text = "In der vergangenen Woche 480.000 t Weizen, am selben Tag 30 Lastwagen."
+    assert [one[0] for one in told("de", text)] == ["480.000 t", "30"]
+    assert told("de", "In Woche 12 und an Tag 3 ruhte alles.") == []
+
+
+def test_where_days_bear_a_dot_no_day_stands_behind_its_month() -> None:
+    text = "Im Mai 30 Lastwagen, bis Ende Oktober 20 Boote, am 3. Mai nichts."
+    assert [one[0] for one in told("de", text)] == ["30", "20"]
+
+
 def test_a_number_before_a_name_in_quotation_marks_counts_it() -> None:
     assert [one[0] for one in told("uk", "Варшава отримала від США 116 «Абрамсів».")] == ["116"]
     assert told("uk", "Вимоги стандарту «STANAG 4425» виконано.") == []

@@ -27,3 +27,21 @@ def test_numbers_of_paragraphs_lines_papers_and_houses_are_no_amounts(text: str)
 
 def test_a_long_number_that_a_broken_line_begins_with_is_an_amount() -> None:
     assert quotes("By May they had sent\n120. The rest came later.") == ["120"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das 41. Treffen der Gruppe ist im Mai.",
+        "Es war der 73. Austausch und die 112. Sitzung.",
+        "Auf dem 5. Gipfel und beim 21. Forum wurde geredet.",
+    ],
+)
+def test_which_one_it_is_is_no_amount(text: str) -> None:
+    assert not read_text(text, lang="de", date="2026-03-01")
+
+
+def test_a_number_that_closes_a_sentence_is_an_amount() -> None:
+    text = "Es kamen statt der 50 nur 40. Treffen soll es keine geben."
+    found = [text[one.start : one.end] for one in read_text(text, lang="de", date="2026-03-01")]
+    assert found == ["50", "nur 40"]

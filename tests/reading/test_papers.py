@@ -82,3 +82,10 @@ def test_whose_army_made_the_paper_belongs_to_its_name() -> None:
     one = read_text(text)[0]
     assert one.attribution == ("polnischen Militär",)
     assert one.direction == ("LA", "HU")
+
+
+def test_an_own_account_in_a_clause_of_relation_holds_for_that_clause() -> None:
+    text = "Die Reederei Nordstern, die nach eigenen Angaben #40# Kräne besitzt, schweigt."
+    assert around(text, "de")[0].attribution == ("Nordstern",)
+    text = "Nordstern, die nach eigenen Angaben Kräne besitzt, hat #40# Kähne gekauft."
+    assert around(text, "de")[0].attribution == ()

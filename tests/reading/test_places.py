@@ -75,3 +75,9 @@ def test_a_capital_that_a_language_gives_to_a_union_is_not_its_countrys(
 def test_a_capital_whose_stem_changes_has_its_cases() -> None:
     text = "Угорщина надала Києву 30 автобусів."
     assert read_text(text)[0].direction == ("HU", "UA")
+
+
+def test_a_country_of_another_is_one_with_its_ending() -> None:
+    text = "In den Häfen Jemens und Omans lag nichts."
+    marks = find_marks(text, read_cues("de").phrases).marks
+    assert [mark.value for mark in marks if mark.kind == "place"] == ["YE", "OM"]

@@ -34,3 +34,18 @@ def test_a_thing_before_a_colon_and_a_name_in_quotation_marks_speak_not(
     lang: str, text: str
 ) -> None:
     assert [one.attribution for one in around(text, lang)] == [()]
+
+
+REPORTED = [
+    ("Der Botschafter winkte ab: Man habe nur #40# Kähne bekommen.", ("Botschafter",)),
+    ("Der Minister dankte Peru: #40# Kähne seien schon da.", ("Minister",)),
+    ("Der Fahrplan steht: #40# Kähne seien bestellt.", ()),
+    ("Der Minister dankte Peru: #40# Kähne kamen an.", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), REPORTED)
+def test_who_stands_before_the_colon_of_reported_speech_speaks(
+    text: str, names: tuple[str, ...]
+) -> None:
+    assert around(text, "de")[0].attribution == names

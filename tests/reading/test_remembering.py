@@ -85,3 +85,23 @@ def test_a_thing_that_opens_the_sentence_before_is_nobody() -> None:
 def test_a_subject_is_not_remembered_for_long() -> None:
     text = "Mara Silva rested. It rained. It snowed. Ships waited. She said #40# cranes had come."
     assert around(text, "en")[0].attribution == ()
+
+
+PEOPLE = [
+    ("Die Handelsbank ist skeptisch; ihre Analysten rechnen mit #40# Kähnen.", ("Handelsbank",)),
+    ("Das Hafenamt zweifelt. Seine Experten rechnen mit #40# Kähnen.", ("Hafenamt",)),
+    ("Das Hafenamt zweifelt. Sein Leiter Jan Roe rechnet mit #40# Kähnen.", ("Jan Roe",)),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), PEOPLE)
+def test_people_without_a_name_speak_for_whose_they_are(text: str, names: tuple[str, ...]) -> None:
+    assert around(text, "de")[0].attribution == names
+
+
+def test_whom_she_cites_is_not_who_she_is() -> None:
+    text = (
+        "Die Autorin, Mara Lind, mahnt. Es kamen #40# Kähne, schreibt sie unter Berufung auf eine "
+        "Erhebung des Hafenamts."
+    )
+    assert around(text, "de")[0].attribution == ("Mara Lind", "Hafenamt")

@@ -61,3 +61,30 @@ def test_times_as_much_as_another_is_worked_out_by_nobody() -> None:
 def test_not_one_of_a_measure_is_none() -> None:
     one = read_text("Nicht eine Tonne Weizen ist seit Juli aus Odessa ausgelaufen.")[0]
     assert (one.amount_low, one.unit) == (0, "tonnes")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Von den 48 zugesagten Booten hat Peru bisher keines erhalten.", "keines"),
+        ("Chile versprach 20 Boote. Angekommen ist keines.", "keines"),
+        ("Bestellt sind 30 Boote. Bislang wurde keines geliefert.", "keines"),
+        ("Es ging um 30 Boote, geliefert wurde keins, bezahlt keines.", "keines"),
+        ("Wie viele Boote hat Chile geliefert?\nAntwort: Keine.\nEs folgt die Liste.", "Keine"),
+    ],
+)
+def test_none_of_what_was_counted_or_asked_for_may_stand_alone(text: str, quote: str) -> None:
+    zero = [one for one in told("de", text) if one[1] == 0]
+    assert [(one[0], one[3]) for one in zero] == [(quote, "pieces")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile versprach 20 Boote. Das hat keiner erwartet.",
+        "Chile schickte 20 Boote, und keiner weiß, wohin.",
+        "Es wurde keiner gefragt.",
+    ],
+)
+def test_nobody_is_no_amount(text: str) -> None:
+    assert not [one for one in told("de", text) if one[1] == 0]

@@ -28,6 +28,7 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
     """One certainty an amount. Who denies an amount is sure of it, whatever they call it."""
     found: list[str] = []
     takes_back = scene.cues.voice_words["takes_back"]
+    no_such = scene.cues.voice_words["no_such"]
     for number, amount in enumerate(scene.amounts):
         sentence = scene.sentences[scene.homes[number]]
         if statuses[number] == "denied":
@@ -38,7 +39,7 @@ def find_certainties(scene: Scene, statuses: tuple[str, ...]) -> tuple[str, ...]
         if unsure:
             certainty = _nearest(scene, sentence, unsure, amount.start)
         if not takes_back:
-            if around and _set_right(scene, sentence, amount):
+            if (around or no_such) and _set_right(scene, sentence, amount):
                 certainty = "doubted"
         else:
             behind = scene.words.index(amount.end - 1) + 1
@@ -105,7 +106,7 @@ def _with_worth(scene: Scene, found: list[str]) -> list[str]:
 
 
 def _set_right(scene: Scene, sentence: Sentence, amount: Spot) -> bool:
-    """'Not ten, but twelve': a negation right before a number, quoted or not, takes it back."""
+    """'Not ten, but twelve', 'no ten, but twelve': what negates right before a number takes it back."""
     words = scene.words
     before = words.index(amount.start) - 1
     if before >= 0 and words.small[before] in scene.cues.opening:
@@ -115,4 +116,6 @@ def _set_right(scene: Scene, sentence: Sentence, amount: Spot) -> bool:
         turns = sentence.near("contrast", amount.end)
         if any(amount.end <= one.start <= amount.end + TURN for one in turns):
             before -= 1
+    if before >= 0 and words.small[before] in scene.cues.voice_words["no_such"]:
+        return True
     return any(one.value == "negation" and one.last == before for one in sentence.of("around"))

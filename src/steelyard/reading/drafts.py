@@ -279,8 +279,11 @@ def _trapped(tokens: Tokens, first: int, at: int, draft: Draft, lexicon: Lexicon
                 break
             if trap.after.ending(tokens, first - back) is not None:
                 return True
-        if trap.before is not None and trap.before.starting(tokens, draft.last) is not None:
-            return True
+        for ahead in range(draft.last, min(draft.last + trap.reach, len(tokens.low))):
+            if trap.before is None or tokens.low[ahead] in {".", ";", "!", "?"}:
+                break
+            if trap.before.starting(tokens, ahead) is not None:
+                return True
     return False
 
 

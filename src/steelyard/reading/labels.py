@@ -210,6 +210,8 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         near = words.of(number)
         if small in cues.stops or any(mark.kind in NO_LABEL for mark in near):
             return None
+        if number > first and "genitive_name" in cues.voices and _is_verb(scene, first, number):
+            return None
         number += 1
     else:
         return None
@@ -217,6 +219,17 @@ def _label(scene: Scene, sentence: Sentence) -> tuple[Stretch, bool] | None:
         return None
     cased = words.written(first)[0].isupper() or not words.written(first)[0].islower()
     return (Stretch(first, number - 1), quoted) if cased else None
+
+
+def _is_verb(scene: Scene, first: int, number: int) -> bool:
+    """'The minister thanked Peru:': a small word behind a noun, where nouns have capitals."""
+    words, cues = scene.words, scene.cues
+    small, before = words.small[number], words.written(number - 1)
+    if not words.written(number)[0].islower() or small in cues.joiners or small in cues.determiners:
+        return False
+    if small in cues.voice_words["name_parts"] or small in cues.voice_words["preposition"]:
+        return False
+    return before[0].isupper() and (number - 1 > first or small not in cues.determiners)
 
 
 def _of_office(scene: Scene, sentence: Sentence, first: int) -> Stretch | None:

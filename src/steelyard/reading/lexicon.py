@@ -65,12 +65,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A hedge that is only a preposition when one of `after` stands shortly before it."""
+    """A hedge that is only a preposition when one of `after` stands shortly before it, or one of
+    `before` within `reach` words behind what it hedges.
+    """
 
     hedges: frozenset[str]
     after: Lookup[str]
     within: int
     before: Lookup[str] | None = None
+    reach: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Lexicon:
     zero: Lookup[str]
     zero_after: tuple[tuple[Lookup[str], Lookup[str]], ...]
     zero_before: Lookup[str]
+    zero_alone: Lookup[str]
     times_as: Lookup[str]
     of_them: Lookup[str]
     same: Lookup[float]
@@ -326,6 +330,7 @@ def _traps(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Trap, ...]:
             plain(row.get("after")),
             int(row.get("within", 3)),
             plain(row["before"]) if row.get("before") else None,
+            int(row.get("reach", 1)),
         )
         for row in rows or ()
     )
@@ -351,6 +356,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     own = _own_tokens(raw)
     glue = raw.get("glued") or {}
     split = None
+    orders = [p for v in (raw.get("order_words") or {}).values() for p in flat(v) if " " not in p]
     if glue:
         followers = [phrase for phrase in units if " " not in phrase]
         followers += [p for v in (hedges.get("after") or {}).values() for p in flat(v)]
@@ -362,15 +368,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
             whole=frozenset(flat(glue["whole"])),
             native=frozenset(str(glue["native"]).split()),
             sure=frozenset(flat(parts.get("inverse"))),
-            heads=[
-                *words(parts.get("alone")),
-                *(
-                    p
-                    for v in (raw.get("order_words") or {}).values()
-                    for p in flat(v)
-                    if " " not in p
-                ),
-            ],
+            heads=[*words(parts.get("alone")), *orders],
         )
 
     def apart(value: Any) -> Any:
@@ -451,6 +449,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         zero=plain(apart(raw.get("zero"))),
         zero_after=pairs(raw.get("zero_after")),
         zero_before=plain(raw.get("zero_before")),
+        zero_alone=plain(raw.get("zero_alone")),
         times_as=plain(marks.get("times_as")),
         of_them=plain(apart(marks.get("of_them"))),
         same=numbered(apart(marks.get("same"))),

@@ -44,8 +44,9 @@ class Voice(NamedTuple):
 
     `again` goes on with the voice before, on the word of `names` where there are any; through a
     `paper` speaks who made the one named before, through one that is `whose` ("her study") who was
-    named last. An `onward` one tells nothing that stands before it. `written` is the name as it
-    stands in the text, where the case has another for it.
+    named last. `outlets` were told it, and stand before whoever speaks. An `onward` one tells
+    nothing that stands before it. `written` is the name as it stands in the text, where the case has
+    another for it.
     """
 
     names: tuple[str, ...]
@@ -58,6 +59,7 @@ class Voice(NamedTuple):
     onward: bool = False
     whose: bool = False
     written: str = ""
+    outlets: tuple[str, ...] = ()
 
 
 def find_cuts(scene: Scene, sentence: Sentence) -> list[int]:
@@ -98,6 +100,8 @@ def named(
         return Voice((), how, low, high, again=True, denies=denies)
     if stretch.first < stretch.last and head in cues.voice_words["whose"]:
         return Voice((), how, low, high, again=True, denies=denies, paper=True)
+    if stretch.first == stretch.last and _their_people(scene, stretch.first):
+        return Voice((), how, low, high, again=True, denies=denies, whose=True)
     name = name_of(scene, stretch, case)
     if not name and _known_paper(scene, stretch):
         return Voice((), how, low, high, again=True, paper=True)
@@ -128,7 +132,21 @@ def named(
             return Voice((), how, low, high, again=True, denies=denies)
     if long == name and how == "say" and name.islower() and _epithet(scene, stretch):
         return Voice((), how, low, high, again=True, denies=denies)
+    if "genitive_name" in cues.voices:
+        # "The South Korean service NIS": what the name was taken out of belongs to it.
+        whole = words.starts[stretch.first], words.ends[stretch.last]
+        return Voice((long,), how, low, high, denies=denies, written=scene.text[slice(*whole)])
     return Voice((long,), how, low, high, denies=denies, written=name)
+
+
+def _their_people(scene: Scene, number: int) -> bool:
+    """'Its analysts', where nouns have capitals: people without a name who speak for who was named."""
+    words, cues = scene.words, scene.cues
+    if not number or "genitive_name" not in cues.voices:
+        return False
+    if words.small[number - 1] not in cues.voice_words["possessives"]:
+        return False
+    return is_kind(scene, number, "title") or is_kind(scene, number, "same_voice")
 
 
 def _local(scene: Scene, word: str) -> str:

@@ -12,8 +12,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.nouns import is_body, is_paper, names_body, names_person
+from steelyard.reading.nouns import is_body, is_paper, names_person
 from steelyard.reading.particles import without_particles
+from steelyard.reading.persons import (
+    end_of_person,
+    entitles,
+    first_run,
+    hyphened,
+    in_name,
+    last_run,
+    led_to,
+    of_office,
+)
 from steelyard.reading.scene import Scene
 
 SPEECH_ENDS = frozenset(",.!?")
@@ -76,11 +86,11 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
             or small[0].isdigit()
             or number in verbs
             or (end >= first and _leaves_name(scene, end, small))
-        ):
+        ) or (end >= first and capital_nouns and _opens_object(scene, number)):
             break
         elif small in cues.determiners or small in cues.joiners:
             pending = True
-        elif written[0].isupper() or not capital_nouns or _hyphened(scene, first, number):
+        elif written[0].isupper() or not capital_nouns or hyphened(scene, first, number):
             end, pending = number, False
         elif not pending:
             break
@@ -92,12 +102,17 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
     return _undated(scene, Stretch(first, end, quoted)) if first <= end else None
 
 
-def _hyphened(scene: Scene, first: int, number: int) -> bool:
-    """Whether a word goes on behind a hyphen: 'Sun-ho'."""
-    words = scene.words
-    if number - 2 < first or words.small[number - 1] != "-":
-        return False
-    return words.starts[number] == words.ends[number - 1] == words.starts[number - 1] + 1
+def _opens_object(scene: Scene, number: int) -> bool:
+    """'Named President Roe the sum': an article of no genitive, without a preposition before it."""
+    words, cues = scene.words, scene.cues
+    small = words.small[number]
+    genitive = cues.voice_words["genitive_determiner"]
+    return (
+        bool(genitive)
+        and small in cues.determiners
+        and small not in genitive
+        and words.small[number - 1] not in cues.joiners
+    )
 
 
 def _leaves_name(scene: Scene, end: int, small: str) -> bool:
@@ -259,8 +274,8 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
         paper = first > stretch.first
         if first > stretch.last:
             return ""
-    last = _end_of_person(scene, first, stretch.last) if titled else stretch.last
-    if titled and last - first >= 2 and _of_office(scene, first):
+    last = end_of_person(scene, first, stretch.last) if titled else stretch.last
+    if titled and last - first >= 2 and (of_office(scene, first) or led_to(scene, first)):
         # An office in capitals, a body or a country stands before who speaks for it.
         first += 1
     while (
@@ -274,7 +289,8 @@ def name_of(scene: Scene, stretch: Stretch, case: str) -> str:
     text = scene.text[words.starts[first] : words.ends[last]].strip(" .,'’")
     for end in cues.voice_words["possessive"]:
         text = text.removesuffix(end)
-    made = paper and (not case or bool(cues.order.get("cases")))
+    declines = bool(cues.order.get("cases")) or "genitive_name" in cues.voices
+    made = paper and (not case or declines)
     return _first_case(scene, text, "genitive" if made else case, person=titled)
 
 
@@ -338,6 +354,9 @@ def _behind_generic(scene: Scene, first: int, last: int) -> int:
     )
     if not rest or small_inside or rest[0] != at or not words.written(at)[0].isupper():
         return first
+    if capitals and any(mark.kind == "place" for mark in words.of(at)):
+        # "The intelligence service of Peru": whose it is, and no name.
+        return first
     return at
 
 
@@ -357,11 +376,13 @@ def after_title(scene: Scene, stretch: Stretch) -> int:
         names = [
             n
             for n in range(after, stretch.last + 1)
-            if words.written(n)[0].isupper() or "-" in (words.small[n], words.small[n - 1])
+            if in_name(scene, n) or "-" in (words.small[n], words.small[n - 1])
         ]
-        run = _last_run(names, stretch.last) or _first_run(scene, names)
+        run = last_run(names, stretch.last) or first_run(scene, names)
         if names[:2] == [after, after + 1]:
-            run = run if len(run) >= 2 else names[:2]
+            # Where nouns have capitals too, a body that the person is of may close the stretch.
+            closing = len(run) >= 2 and "genitive_name" not in scene.cues.voices
+            run = run if closing else names[:2]
         if run and (run[0] == after or len(run) >= 2):
             return run[0]
     return stretch.first
@@ -379,38 +400,13 @@ def _person_of(scene: Scene, stretch: Stretch) -> Stretch:
         body = number + 1 + (words.small[number + 1] in cues.determiners)
         named = all(words.written(n)[0].isupper() and not is_paper(scene, n) for n in name)
         offices = any(
-            is_body(scene, n) and not _entitles(scene, n) for n in range(stretch.first, number)
+            is_body(scene, n) and not entitles(scene, n) for n in range(stretch.first, number)
         )
-        titled = any(_entitles(scene, n) for n in name)
+        titled = any(entitles(scene, n) for n in name)
         if named and not offices and not titled and body <= stretch.last and is_body(scene, body):
             return Stretch(stretch.first, number - 1)
         break
     return stretch
-
-
-def _entitles(scene: Scene, number: int) -> bool:
-    words = scene.words
-    near = words.of(number)
-    return any(mark.kind == "title" for mark in near)
-
-
-def _of_office(scene: Scene, number: int) -> bool:
-    words = scene.words
-    word = words.written(number)
-    near = words.of(number)
-    if (len(word) > 1 and word.isupper()) or any(mark.kind == "place" for mark in near):
-        return True
-    return bool(scene.cues.order.get("cases")) and names_body(scene.cues, words.small[number])
-
-
-def _end_of_person(scene: Scene, first: int, last: int) -> int:
-    """Where a person's name ends: at the first word written small behind two with capitals."""
-    words = scene.words
-    number = first
-    while number <= last and (words.written(number)[0].isupper() or words.small[number] in "-.'’"):
-        number += 1
-    joined = number <= last and words.small[number - 1] == "-"
-    return number - 1 if number - first >= 2 and not joined else last
 
 
 def _after_document(scene: Scene, stretch: Stretch) -> int:
@@ -428,30 +424,6 @@ def _after_document(scene: Scene, stretch: Stretch) -> int:
     return first
 
 
-def _first_run(scene: Scene, names: list[int]) -> list[int]:
-    """The first unbroken run of two or more, in a language that writes common nouns small."""
-    if "genitive_name" in scene.cues.voices:
-        return []
-    run: list[int] = []
-    for number in names:
-        if run and number != run[-1] + 1:
-            if len(run) >= 2:
-                return run
-            run = []
-        run.append(number)
-    return run if len(run) >= 2 else []
-
-
-def _last_run(numbers: list[int], last: int) -> list[int]:
-    """The unbroken run of numbers that ends with `last`."""
-    run: list[int] = []
-    for number in reversed(numbers):
-        if number != last - len(run):
-            break
-        run.insert(0, number)
-    return run
-
-
 def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
     """`text` with the ending of its head taken back, where the cue asks for a case."""
     voices = scene.cues.voices
@@ -464,6 +436,9 @@ def _first_case(scene: Scene, text: str, case: str, *, person: bool) -> str:
         done = _ended(parts[0], endings) if parts[0] != text else _ended(text, endings)
         if done != parts[0]:
             return " ".join([done, *parts[1:]])
+        if parts[1:] and (done := _ended(parts[1], endings)) != parts[1]:
+            # Behind an adjective: "des Kieler Instituts".
+            return " ".join([parts[0], done, *parts[2:]])
         if (person or len(parts) <= 2) and text.endswith(ending) and not text.endswith("ss"):
             stem = text[: -len(ending)]
             # Somewhere it stands without the ending; the search stops there.

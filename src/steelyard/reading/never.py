@@ -14,13 +14,19 @@ from steelyard.reading.branded import is_of_name
 from steelyard.reading.daytimes import find_clocks, find_dated, is_day_with_stroke
 from steelyard.reading.digits import Digits, read_digits
 from steelyard.reading.lexicon import HYPHENS, NAMES, WRITTEN, Lexicon
-from steelyard.reading.numbered import SECTION, is_file, is_house, is_result, numbers_a_line
+from steelyard.reading.numbered import (
+    DAYS,
+    SECTION,
+    is_file,
+    is_house,
+    is_ordinal,
+    is_result,
+    numbers_a_line,
+)
 from steelyard.reading.parts import multiplied
 from steelyard.reading.sizes import size_end
 from steelyard.reading.tokens import Tokens
 
-DAYS = 31
-"""The largest day of a month, and the largest ordinal that is written with a dot in running text."""
 FEW = 3
 """So many numerals with only a space or dash between are a telephone number or a serial one."""
 
@@ -180,7 +186,8 @@ def _is_day(tokens: Tokens, number: int, before: int, digits: Digits, lexicon: L
         if after < len(low) and tokens.close(after) and low[after] in months:
             return True
         if before > 0 and low[before - 1] in months and tokens.close(number):
-            return True
+            # Where a day bears a dot, it stands before its month: "im Mai 30 Panzer".
+            return not lexicon.ordinal_dot
     return digits.year and before > 0 and low[before - 1] in months
 
 
@@ -218,7 +225,7 @@ def _signs(tokens: Tokens, number: int, digits: Digits, lexicon: Lexicon) -> boo
                     return True
         if sign in {"°", "′", "″"}:
             return True
-        if sign == "." and _ordinal(tokens, number, after, lexicon):
+        if sign == "." and is_ordinal(tokens, number, after, lexicon):
             return True
         if sign in HYPHENS and not tokens.tight(after + 1):
             # 122- and 152-mm: the last of several sizes says in what they are.
@@ -331,21 +338,6 @@ def _multiplies(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return True
     unit = lexicon.units.starting(tokens, number + 1)
     return unit is not None and unit[1].kind == "measure"
-
-
-def _ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
-    """Whether "12." is the twelfth: a small number, a dot, and the sentence goes on."""
-    low = tokens.low
-    if not lexicon.ordinal_dot or dot + 1 >= len(low) or not tokens.close(dot + 1):
-        return False
-    following = tokens.written(dot + 1)
-    if not following[0].isalpha() or low[number].isdecimal() is False or int(low[number]) > 999:
-        return False
-    if following[0].islower():
-        return True
-    set_off = number > 0 and low[number - 1] in {",", "("}
-    said = lexicon.ordinal_before.ending(tokens, number) is not None
-    return (said or set_off) and int(low[number]) <= DAYS
 
 
 def _model_after_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:

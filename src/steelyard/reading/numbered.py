@@ -1,4 +1,4 @@
-"""Numbers that lines of a list, papers and houses bear.
+"""Numbers that lines of a list, papers and houses bear, and those that say which one it is.
 
 In: the tokens of a text, the place of a numeral in them, a lexicon. Out: whether the numeral is such
 a number. Works from signs and places; never decides by what the text is about.
@@ -10,6 +10,14 @@ import re
 
 from steelyard.reading.lexicon import Lexicon
 from steelyard.reading.tokens import Tokens
+
+DAYS = 31
+"""The largest day of a month, and the largest ordinal with a dot before a word with a capital that
+only a preposition announces.
+"""
+
+MOST_ORDINAL = 999
+"""The largest ordinal that is written with a dot in running text."""
 
 STREET_REACH = 3
 """Words between a number of a house and the word for a street."""
@@ -74,3 +82,23 @@ def is_result(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return True
     unit = lexicon.units.starting(tokens, after)
     return unit is None and lexicon.compounds.of(tokens.low[after]) is None
+
+
+def is_ordinal(tokens: Tokens, number: int, dot: int, lexicon: Lexicon) -> bool:
+    """Whether "12." is the twelfth: a small number, a dot, and the sentence goes on."""
+    low = tokens.low
+    if not lexicon.ordinal_dot or dot + 1 >= len(low) or not tokens.close(dot + 1):
+        return False
+    following = tokens.written(dot + 1)
+    if not following[0].isalpha() or not low[number].isdecimal() or int(low[number]) > MOST_ORDINAL:
+        return False
+    if following[0].islower():
+        return True
+    if lexicon.ordinal_before.ending(tokens, number) is None:
+        return number > 0 and low[number - 1] in {",", "("} and int(low[number]) <= DAYS
+    if int(low[number]) <= DAYS:
+        return True
+    # "The 73. exchange", but behind "the 40." the next sentence may begin.
+    return (
+        low[number - 1] in lexicon.articles_between and low[dot + 1] not in lexicon.function_words
+    )

@@ -7,6 +7,8 @@ maker goes back to the paper named before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, named, run_before
 from steelyard.reading.naming import Stretch, follows, opens, precedes
@@ -159,6 +161,23 @@ def by_own_account(
             return named(scene, run_before(scene, sentence, number), "", "according", mark, earlier)
         return None
     stretch = None
+    relative = mark.first - 1
+    if (
+        relative - 2 >= sentence.first
+        and words.small[relative] in cues.voice_words["relative_word"]
+    ):
+        if words.small[relative - 1] == ",":
+            # "The firm, which by its own account holds ten,": the noun that the clause tells of,
+            # for what stands in that clause.
+            closed = next(
+                (n for n in range(mark.last, sentence.last) if words.small[n] == ","), sentence.last
+            )
+            at = bisect_left(scene.amount_starts, mark.end)
+            if at >= len(scene.amounts) or scene.amounts[at].start > words.starts[closed]:
+                return None
+            return named(
+                scene, precedes(scene, relative - 2, sentence.first), "", "according", mark, earlier
+            )
     if mark.first > sentence.first:
         stretch = opens(scene, sentence.first, mark.first)
     if stretch is None:

@@ -34,6 +34,7 @@ def place_rows(page: Mapping[str, Any], lang: str, own: Mapping[str, str]) -> It
     """
     tails = [str(tail) for tail in page.get("place_tails", ())]
     heads = [str(head) for head in page["flows"].get("to_heads", ())]
+    endings = [str(ending) for ending in page.get("name_endings", ("",))]
     elided = elided_of(page)
     named: Mapping[str, Any] = page["places"]
     # A capital that a language gives to somebody else, as Brussels to the Union, is theirs.
@@ -54,7 +55,8 @@ def place_rows(page: Mapping[str, Any], lang: str, own: Mapping[str, str]) -> It
             elif "inflections" in page:
                 yield from ((form, "place", code) for form in _forms(name, page))
             else:
-                yield name, "place", code
+                # A country of another: "the ports of Yemen" in a language that adds an ending.
+                yield from ((name + ending, "place", code) for ending in endings)
     for code, phrases in (*named.items(), *page.get("peoples", {}).items()):
         for phrase in phrases:
             yield str(phrase), "place", own.get(str(code), str(code))

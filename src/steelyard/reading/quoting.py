@@ -65,6 +65,28 @@ def before_colon(
     return voices
 
 
+def before_reported(
+    scene: Scene,
+    sentence: Sentence,
+    reported: Sequence[Mark],
+    found: list[Voice],
+    earlier: list[str],
+) -> list[Voice]:
+    """'The ambassador waved it off: only ten had come.': who stands before the colon of reported speech."""
+    words = scene.words
+    upto = min(sentence.last, sentence.first + BEFORE_COLON, reported[-1].first)
+    colon = next((n for n in range(sentence.first + 1, upto) if words.small[n] == ":"), None)
+    if colon is None or any(one.how == "say" for one in found):
+        return []
+    stretch = opens(scene, sentence.first, colon)
+    if stretch is None or stretch.last + 1 == colon or not is_somebody(scene, stretch):
+        return []
+    at = words.starts[colon], words.ends[colon]
+    mark = Mark(*at, colon, colon, "say", "")
+    voice = named(scene, apposed(scene, sentence, stretch), "", "say", mark, earlier)
+    return [voice] if voice is not None else []
+
+
 def find_speeches(scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
     """The quotations of a sentence that are long enough to be spoken."""
     found = []

@@ -60,8 +60,18 @@ class Memory:
         "Her study" is that of whom the sentences before it name last, of those in `earlier`.
         """
         open_ones = [one for one in found if one.again and not one.names]
-        if not open_ones or any(one.names for one in found):
+        # Whom she cites is not who she is.
+        cites = any(one.how == "say" for one in open_ones)
+        if not open_ones or any(one.names and not (cites and one.how == "citing") for one in found):
             return None
+        theirs = [one for one in open_ones if one.whose and not one.paper and one.how == "say"]
+        for one in theirs[:1]:
+            # "The bank doubts it; its analysts see ten", "The bank doubts it. Its analysts ...".
+            near = scene.sentences[number]
+            inside = one.first > near.first + 2
+            holder = near if inside else scene.sentences[max(number - 1, 0)]
+            if holder.paragraph == near.paragraph and (name := _subject(scene, holder)):
+                return (name,)
         if any(one.whose for one in open_ones) and (name := _named_last(scene, number, earlier)):
             return (name,)
         if any(one.paper for one in open_ones) and (maker := self._maker(scene)):

@@ -91,7 +91,9 @@ def helper_of(scene: Scene, sentence: Sentence, mark: Mark) -> Mark | None:
 
 
 def is_whole(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
-    """Whether a split verb has its second part; other verbs are whole."""
+    """Whether a split verb has its second part; other verbs are whole, and so are phrases."""
+    if mark.last > mark.first and "genitive_name" in scene.cues.voices:
+        return True
     parts = scene.cues.voices.get("particle_say", {}).get(scene.words.small[mark.last])
     other = scene.cues.voices.get("particle_other", {}).get(scene.words.small[mark.last])
     if other is not None and _closing_part(scene, sentence, mark) in other:

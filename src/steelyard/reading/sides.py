@@ -264,7 +264,8 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     if _is_dative(scene, article, small[mark.last]):
         before = mark.first - 2
         heads = before >= sentence.first and scene.words.written(before)[:1].isupper()
-        if not heads or any(one.kind == "place" for one in _marks_at(scene, sentence, before)):
+        near = _marks_at(scene, sentence, before)
+        if not heads or any(one.kind in {"place", "land"} for one in near):
             return "to"
         further, _ = _preposition(scene, sentence, before, None)
         return further if further in AIMS else "of"

@@ -10,9 +10,10 @@ from steelyard.reading.accounts import side_of
 from steelyard.reading.cited import find_cited, find_relayed
 from steelyard.reading.makers import behind_maker, valuer_of
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import Voice, can_speak, is_kind, named, run_before
-from steelyard.reading.naming import Stretch, after_title, follows, precedes
+from steelyard.reading.mentions import Voice, is_kind, named, run_before
+from steelyard.reading.naming import Stretch, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
+from steelyard.reading.outlets import relays, with_outlet
 from steelyard.reading.papers import (
     by_own_account,
     in_compound,
@@ -21,7 +22,8 @@ from steelyard.reading.papers import (
     through_carried,
     through_paper,
 )
-from steelyard.reading.quoting import before_colon, find_quoting, find_speeches
+from steelyard.reading.preceding import inside, subject_before
+from steelyard.reading.quoting import before_colon, before_reported, find_quoting, find_speeches
 from steelyard.reading.sayings import (
     agent_of,
     apposed,
@@ -30,11 +32,9 @@ from steelyard.reading.sayings import (
     has_its_verb,
     helper_of,
     is_whole,
-    no_subject,
     quotes_somebody,
     relative_clause,
     tells,
-    was_told,
 )
 from steelyard.reading.scene import Scene, Sentence
 from steelyard.reading.somebody import Somebody, find_somebody
@@ -44,10 +44,6 @@ from steelyard.reading.topics import find_topics, maker_of_paper
 
 CLOSE = 4
 """So many words behind a voice a verb may still belong to it: 'goes from a report of X to show'."""
-APPOSITIONS = 3
-"""So many insertions between commas are stepped over on the way from a verb to its subject."""
-LONG_APPOSITION = 14
-"""An insertion of more words is a clause of its own, and no subject is looked for before it."""
 
 
 CUES = frozenset(
@@ -64,7 +60,8 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     """The voices named in one sentence, in the order of their cues."""
     particles = bool(scene.cues.order.get("particles"))
     speeches = find_speeches(scene, sentence) if scene.quotes and not particles else ()
-    if not (speeches or particles or sentence.has_any(CUES)):
+    reported = not (speeches or particles) and sentence.of("konjunktiv")
+    if not (speeches or particles or reported or sentence.has_any(CUES)):
         return ()
     found: list[Voice] = []
     cases = bool(scene.cues.order.get("cases"))
@@ -107,12 +104,19 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                 voice = in_compound(scene, mark)
             case "say" | "say_perfect" if not particles:
                 voice = _speaker(scene, sentence, mark, earlier, found)
-        if voice is not None:
+                if voice is not None and not cases:
+                    voice = with_outlet(scene, sentence, mark, voice, earlier)
+        if voice is not None and relays(scene, sentence, mark, voice, found):
+            found[-1] = found[-1]._replace(outlets=voice.names)
+            earlier.extend(voice.names)
+        elif voice is not None:
             found.append(voice)
             recent = earlier[-1:] if cases else earlier[-8:]
             earlier.extend(name for name in voice.names if name not in recent)
     if speeches and not cases:
         found += before_colon(scene, sentence, speeches, found, earlier)
+    if reported:
+        found += before_reported(scene, sentence, reported, found, earlier)
     if particles:
         found += find_topics(scene, sentence, earlier, bool(found))
     return tuple(found)
@@ -165,6 +169,8 @@ def _after_cue(scene: Scene, sentence: Sentence, mark: Mark, earlier: list[str])
         return Voice((side,), how, mark.first, mark.last)
     if _nobodys_paper(scene, sentence, mark, stretch):
         return Voice((scene.words.written(mark.last),), how, mark.first, mark.last)
+    if scene.cues.order.get("capitals"):
+        stretch = apposed(scene, sentence, stretch)
     voice = named(scene, stretch, case, how, mark, earlier)
     if voice is None or not voice.again or voice.names:
         return voice
@@ -269,13 +275,13 @@ def _speaker(
     if number >= sentence.first and words.small[number] in cues.clause_joiners:
         before = opens_clause(scene, sentence.first, mark.first)
     else:
-        before = _subject_before(scene, sentence, mark, found)
+        before = subject_before(scene, sentence, mark, found)
     if before is not None and before.first > sentence.first:
         if words.small[before.first - 1] in cues.voice_words["object_determiner"]:
             before = None
     after = mark.last + 1
     while after < sentence.last and (words.small[after] in cues.skips or _dates(scene, after)):
-        if _inside(scene, after) and words.small[after + 1] not in cues.skips:
+        if inside(scene, after) and words.small[after + 1] not in cues.skips:
             break
         after += 1
     inverted = cues.order["subject"] == "both" or before is None
@@ -294,7 +300,7 @@ def _speaker(
         return named(scene, opening, "", "say", mark, earlier)
     behind = None
     if after <= sentence.last:
-        if _inside(scene, after):
+        if inside(scene, after):
             behind = follows(scene, after + 1, sentence.last + 1)
             if behind is not None and before is None:
                 return named(scene, behind, "locative", "say", mark, earlier)
@@ -323,7 +329,7 @@ def _speaker(
         if lead and not told:
             return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
     if before is not None:
-        within = before.first > sentence.first and _inside(scene, before.first - 1)
+        within = before.first > sentence.first and inside(scene, before.first - 1)
         case = "locative" if within else ""
         voice = named(scene, before, case, "say", mark, earlier)
         if voice is not None and told and behind is not None:
@@ -360,10 +366,6 @@ def _dates(scene: Scene, number: int) -> bool:
     return any(mark.kind in {"month", "weekday", "relative"} for mark in near)
 
 
-def _inside(scene: Scene, number: int) -> bool:
-    return scene.words.small[number] in scene.cues.voice_words["inside"]
-
-
 def _opens(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
     """Whether the verb opens its clause, as behind a quotation."""
     return mark.first == sentence.first or not scene.words.small[mark.first - 1][0].isalnum()
@@ -394,101 +396,3 @@ def _outlet_in(scene: Scene, mark: Mark, behind: Stretch) -> tuple[Stretch, Stre
                 Stretch(number, behind.last, behind.quoted),
             )
     return None
-
-
-def _subject_before(
-    scene: Scene, sentence: Sentence, mark: Mark, found: list[Voice]
-) -> Stretch | None:
-    words, cues = scene.words, scene.cues
-    if was_told(scene, sentence, mark):
-        return None
-    number = mark.first - 1
-    # "The paper, citing an official, wrote": the insertion names another voice; step over it.
-    last = number - 1 if number > sentence.first and words.small[number] == "," else number
-    over = next((one for one in found if one.how == "citing" and one.last == last), None)
-    if over is not None:
-        number = over.first - 1
-        while number > sentence.first and words.small[number] == ",":
-            number -= 1
-    while number >= sentence.first and words.small[number] in cues.skips:
-        number -= 1
-    steps = 0
-    while number >= sentence.first and words.small[number] == "," and steps < APPOSITIONS:
-        # An insertion between commas: the subject stands before it.
-        opening = number - 1
-        while opening >= sentence.first and words.small[opening] != ",":
-            opening -= 1
-        inner = words.small[opening + 1 : number]
-        if not inner or len(inner) > LONG_APPOSITION:
-            return None
-        stretch = precedes(scene, number - 1, opening + 1)
-        plain = stretch is not None and stretch.first == opening + 1
-        if plain and stretch is not None and opening > sentence.first:
-            office = precedes(scene, opening - 1, sentence.first)
-            if office is not None and _is_name(scene, stretch) and _has_title(scene, office):
-                return stretch
-        if plain and stretch is not None and not inner[0][0].isdigit():
-            lead = inner[0] in cues.determiners
-            if not lead and words.written(stretch.first)[0].isupper() and opening < sentence.first:
-                return stretch
-        if opening < sentence.first:
-            return stretch if plain else None
-        number = opening - 1 if words.small[opening] == "," else opening
-        steps += 1
-        stretch = precedes(scene, number, sentence.first)
-        if stretch is not None and words.written(after_title(scene, stretch))[0].isupper():
-            return stretch
-        if stretch is not None and cues.voice_words["person"] and can_speak(scene, stretch):
-            return stretch
-        number = opening
-    if number < sentence.first:
-        return None
-    stretch = precedes(scene, number, sentence.first)
-    if stretch is None:
-        return None
-    for other in range(stretch.first + 1, stretch.last):
-        if _inside(scene, other) and is_kind(scene, other + 1, "same_office"):
-            return Stretch(other + 1, stretch.last)
-    if cues.order["subject"] == "both":
-        # Behind a preposition or an adverb the verb comes first and its subject follows it.
-        opens = stretch.first
-        while opens > sentence.first and words.small[opens - 1] in cues.determiners:
-            opens -= 1
-        ahead = words.small[opens - 1] if opens > sentence.first else ""
-        if ahead in cues.voice_words["preposition"] and not _inside(scene, opens - 1):
-            return opens_clause(scene, sentence.first, mark.first)
-        clause = (
-            not ahead.isalnum()
-            or ahead in cues.voices["as_word"]
-            or any(one.last == opens - 1 for one in sentence.of("contrast"))
-        )
-        if opens > sentence.first and _inside(scene, opens - 1):
-            return stretch
-        if not clause and ahead not in cues.stops:
-            return None
-        if not clause and "genitive_name" in cues.voices:
-            return None
-        if words.small[stretch.first] in cues.joiners:
-            return _located(scene, stretch)
-    elif not cues.order.get("particles") and no_subject(scene, sentence, stretch):
-        return None
-    return stretch
-
-
-def _is_name(scene: Scene, stretch: Stretch) -> bool:
-    """Whether every word is written as the names of people are, and there are two to four."""
-    words = [scene.words.written(n) for n in range(stretch.first, stretch.last + 1)]
-    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
-
-
-def _has_title(scene: Scene, stretch: Stretch) -> bool:
-    words = scene.words
-    near = words.between(words.starts[stretch.first], words.ends[stretch.last])
-    return any(one.kind == "title" for one in near)
-
-
-def _located(scene: Scene, stretch: Stretch) -> Stretch | None:
-    """'In the ministry they said': who speaks stands behind the preposition."""
-    if not _inside(scene, stretch.first):
-        return None
-    return Stretch(stretch.first + 1, stretch.last) if stretch.first < stretch.last else None

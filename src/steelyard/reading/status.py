@@ -183,7 +183,9 @@ def find_statuses(
             if not cued[-1] and times and _still_to_come(scene, times[number]):
                 status = "expected"
         if times and status == "delivered" and _still_to_come(scene, times[number]):
-            status = "planned"
+            ahead = scene.words.index(amount.start)
+            expected = any(one.value == "expect" and one.last < ahead for one in told[home].cues)
+            status = "expected" if expected else "planned"
         found.append(status or "other")
         if item is not None:
             last[item] = (sentence.paragraph, found[-1])

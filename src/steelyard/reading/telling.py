@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from steelyard.reading.infinitives import with_infinitives
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import TURN, Scene, Sentence
 from steelyard.reading.wholes import NEAR_THAT, beside_parts, find_parts
@@ -92,6 +93,8 @@ def tell(scene: Scene, sentence: Sentence) -> Told:
     if scene.cues.order.get("capitals"):
         marks = [mark for mark in marks if not _is_noun(scene, sentence, mark)]
     cues = _wholes(scene, sentence, marks)
+    if scene.cues.statuses.get("infinitive_mark"):
+        cues = with_infinitives(scene, sentence, cues, GOVERNS)
     months = {mark.start for mark in sentence.of("month")}
     cues = [cue for cue in cues if cue.value not in MODALS or _meant(cue, around, months)]
     cues = [cue for cue in cues if not _guessed(sentence, cue, around)]
@@ -255,7 +258,7 @@ def _wholes(scene: Scene, sentence: Sentence, marks: Iterable[Mark]) -> list[Mar
             found.append(mark)
             continue
         parts = split[words.small[mark.first]]
-        value = parts.get("else", "none")
+        value, second = parts.get("else", "none"), None
         upto = min(sentence.last, mark.last + SECOND_PART)
         for number in range(mark.last + 1, upto + 1):
             word = words.small[number]
@@ -263,9 +266,15 @@ def _wholes(scene: Scene, sentence: Sentence, marks: Iterable[Mark]) -> list[Mar
                 break
             if word in parts and _closes(scene, sentence, number):
                 value = parts[word]
+                if value != "none" and scene.cues.order.get("brackets"):
+                    # What both say stands at either of them: "stellt für ... 20 Millionen bereit".
+                    at = words.starts[number], words.ends[number]
+                    second = Mark(*at, number, number, mark.kind, value)
                 break
         if value != "none":
             found.append(mark._replace(value=value))
+        if second is not None:
+            found = sorted([*found, second])
     return found
 
 

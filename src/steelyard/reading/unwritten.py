@@ -6,6 +6,7 @@ Only set phrases of the lexicon count; a plain "no" before a noun denies a thing
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from steelyard.reading.digits import read_digits
@@ -14,6 +15,15 @@ from steelyard.reading.lexicon import UNWRITTEN, Lexicon
 from steelyard.reading.numeral import Numeral
 from steelyard.reading.sharing import is_aside
 from steelyard.reading.tokens import Tokens
+
+CLOSING = frozenset(".,;!?:)")
+"""Signs that close the clause of a none that stands alone."""
+
+ANSWER = 40
+"""Signs before an answer in which the end of its question stands."""
+
+_CLOSED = re.compile(r"\n\s*\n|[.!?]\s.*[.!?]\s", re.DOTALL)
+"""What stands between was told so far before that nobody counts on."""
 
 DENIAL_REACH = 6
 """Tokens behind "not even one" among which its denial is looked for."""
@@ -37,7 +47,7 @@ def find_unwritten(
             continue
         if lexicon.unwritten.starting(tokens, number) is None:
             continue
-        made = _none(tokens, number, lexicon)
+        made = _none(tokens, number, lexicon) or _none_alone(tokens, number, lexicon, drafts)
         if made is None and number not in covered:
             made = _same(tokens, number, lexicon, drafts)
         if made is None:
@@ -62,6 +72,43 @@ def _none(tokens: Tokens, number: int, lexicon: Lexicon) -> Draft | None:
         draft.unit, draft.last = unit[1], unit[0]
     find_noun(tokens, draft, lexicon)
     return draft
+
+
+def _none_alone(tokens: Tokens, number: int, lexicon: Lexicon, drafts: list[Draft]) -> Draft | None:
+    """'So far none was delivered.': of what was counted before; "None." also of what was asked for."""
+    zero = lexicon.zero_before.starting(tokens, number)
+    if zero is None:
+        return None
+    last = zero[0]
+    verb = lexicon.zero_alone.starting(tokens, last) if tokens.close(last) else None
+    if not _closes(tokens, last) and (verb is None or not _closes(tokens, verb[0])):
+        return None
+    draft = _empty(tokens, number, last, 0.0, 0.0, "zero")
+    before = next((one for one in reversed(drafts) if one.last <= number and not one.dropped), None)
+    near = before is not None and not _CLOSED.search(
+        tokens.text, tokens.ends[before.last - 1], tokens.starts[number]
+    )
+    if near and before is not None and before.numeral.form != "part":
+        noun = before.noun_unit
+        if before.unit is not None or (noun is not None and noun.kind == "counted"):
+            draft.unit = before.unit or noun
+            return draft
+        if noun is None and before.noun >= 0:
+            return draft
+    return draft if verb is None and _asked(tokens, number) else None
+
+
+def _closes(tokens: Tokens, at: int) -> bool:
+    """Whether a clause ends before token `at`."""
+    return at >= len(tokens.low) or not tokens.close(at) or tokens.low[at] in CLOSING
+
+
+def _asked(tokens: Tokens, number: int) -> bool:
+    """Whether the token opens an answer: behind a question, with a label at most between."""
+    before = tokens.text[max(0, tokens.starts[number] - ANSWER) : tokens.starts[number]].rstrip()
+    if before.endswith(":"):
+        before = before[: before.rfind("\n") + 1].rstrip()
+    return before.endswith("?")
 
 
 def _denied(tokens: Tokens, one: Draft, lexicon: Lexicon) -> None:

@@ -315,9 +315,9 @@ def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
 
     'According to A, B said': A tells what B said, for A stands first.
     """
-    if len(chain) == 1 and not chain[0].again:
+    if len(chain) == 1 and not chain[0].again and not chain[0].outlets:
         return chain[0].names
-    names: list[str] = []
+    names: list[str] = [name for one in chain for name in one.outlets]
     ranked = sorted(chain, key=lambda one: RANK[one.how])
     says = [one for one in ranked if one.how == "say" and one.names]
     by = [one for one in ranked if one.how == "according" and one.names]
@@ -328,7 +328,7 @@ def _joined(chain: list[Voice], current: tuple[str, ...]) -> tuple[str, ...]:
         own = one.how == "according" and any(
             other.how == "say" and other.names and other.first < one.first for other in chain
         )
-        if one.again and not own and (one.names or len(chain) > 1):
+        if one.again and not own and (one.names or one.outlets or len(chain) > 1):
             names += [name for name in current[:1] if name not in names]
         names += [name for name in one.names if name not in names]
     return tuple(names)
