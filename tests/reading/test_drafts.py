@@ -39,3 +39,9 @@ def test_signs_of_money_and_verbs_of_change_are_read_for_what_they_are(
 
 def test_over_behind_a_contract_is_no_bound() -> None:
     assert read_text("Der Kontrakt über 4.000 Lastwagen gilt.")[0].bound == "exact"
+
+
+def test_a_verb_with_over_bounds_nothing() -> None:
+    for text in ("Chile rolled over 2 billion dollars.", "Chile made over 40 tonnes to Peru."):
+        assert [one[4] for one in told("en", text)] == ["exact"]
+    assert told("en", "Chile holds over 40 tonnes.")[0][4] == "at_least"

@@ -100,3 +100,9 @@ def test_a_small_sum_for_each_is_a_price(lang: str, text: str) -> None:
 def test_how_much_a_day_in_another_clause_makes_no_price() -> None:
     text = "Katar gab Laos 2 Mrd. USD, die mit täglich 400 Barrel Öl getilgt werden."
     assert read_text(text)[0].kind == "value"
+
+
+def test_what_nobody_earns_is_no_wage() -> None:
+    text = "Mali pays Peru $10 million a month and its men $2,500 a month."
+    assert [one.kind for one in read_text(text, lang="en")] == ["value", "price"]
+    assert read_text("Chile pays a guard 2.5 million won a month.", lang="en")[0].kind == "price"

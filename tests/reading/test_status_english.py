@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.spots import around
 
 from steelyard.reading.reader import read_text
 
@@ -33,3 +34,44 @@ TOLD = [
 @pytest.mark.parametrize(("text", "status"), TOLD)
 def test_the_verb_says_whether_it_moved(text: str, status: str) -> None:
     assert [claim.status for claim in read_text(text, lang="en")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        (
+            "Peru is to buy #300# tonnes of wheat, #60# of which have already been loaded.",
+            ["planned", "delivered"],
+        ),
+        ("Chile has promised #40# trucks, #12# of which have arrived.", ["promised", "delivered"]),
+        (
+            "Chile received #40# trucks, #12# of which will be sent back to Peru.",
+            ["delivered", "planned"],
+        ),
+    ],
+)
+def test_of_a_whole_and_the_part_behind_it_each_has_its_own_verb(
+    text: str, statuses: list[str]
+) -> None:
+    assert [one.status for one in around(text, "en")] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The first tranche, also #5/USD#, arrived in September.", "delivered"),
+        ("A tranche of #3/USD# was paid in May.", "delivered"),
+        ("The aid package of #3/USD# reached Peru in May.", "delivered"),
+        ("Chile approved a tranche of #3/USD#.", "promised"),
+        ("The aid package is worth #3/USD#.", "promised"),
+    ],
+)
+def test_what_is_given_in_one_piece_is_promised_unless_a_verb_says_what_came_of_it(
+    text: str, status: str
+) -> None:
+    assert around(text, "en")[0].status == status
+
+
+def test_the_line_above_a_list_tells_by_its_verb_and_not_by_what_is_had() -> None:
+    text = "What Spain has sent Peru:\n• #13# jets\n• #300# tanks"
+    assert [one.status for one in around(text, "en")] == ["delivered"] * 2

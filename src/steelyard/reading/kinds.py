@@ -17,6 +17,8 @@ ALIKE = 5.0
 """A sum up to so many times a price just named, or as small a part of it, is a price as well."""
 EACH = 100_000
 """A larger sum for each is a value: of a grant to each of three countries."""
+STRONG, NO_WAGE = frozenset({"USD", "EUR", "GBP", "CHF"}), 500_000
+"""So much of one of these monies is no pay of one person."""
 PRICES = 2
 """So many sentences after a price, another of the same currency and size is one."""
 PARTS = frozenset({"percent", "share"})
@@ -83,7 +85,7 @@ def _is_price(text: str, sentence: Sentence, amount: Spot) -> bool:
     if any(
         mark.start - amount.start >= -PRICE_BEFORE
         and mark.start - amount.end <= PRICE_AFTER
-        and not (kind == "wage" and "," in text[amount.end : mark.start])
+        and not (kind == "wage" and ("," in text[amount.end : mark.start] or _is_no_wage(amount)))
         for kind in ("price", "wage")
         for mark in sentence.near(kind, amount.start)
     ):
@@ -93,6 +95,11 @@ def _is_price(text: str, sentence: Sentence, amount: Spot) -> bool:
     # "A litre costs": a single measure and a verb of costing before the sum.
     single = any(mark.start < amount.start for mark in sentence.of("single")[:1])
     return single and any(mark.start < amount.end + PRICE_AFTER for mark in sentence.of("cost")[:1])
+
+
+def _is_no_wage(amount: Spot) -> bool:
+    """Whether a sum is more than anybody earns, by the month or by the year: a state pays it."""
+    return amount.unit in STRONG and _size(amount) >= NO_WAGE
 
 
 def _is_each(scene: Scene, amount: Spot) -> bool:

@@ -33,6 +33,7 @@ NAMES = {
     "promise": "promised",
     "contract": "promised",
     "announce": "promised",
+    "parcel": "promised",
     "plan": "planned",
     "future": "planned",
     "awaited": "expected",

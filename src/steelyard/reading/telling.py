@@ -32,6 +32,7 @@ HEAD_START = {
     "promise": 6,
     "contract": 0,
     "announce": 0,
+    "parcel": -4,
     "deliver": 0,
     "delivery": -5,
     "other": 0,

@@ -24,6 +24,10 @@ def find_parts(scene: Scene, sentence: Sentence, cues: Sequence[Mark]) -> Iterat
     """Where a whole is told of whose part follows: 'of the 50 tanks promised, 30 have come'."""
     words, behind = scene.words, scene.cues.order["item"] != "before"
     for mark in sentence.of("around"):
+        if mark.value == "of_them" and behind:
+            whole = _whole_before(scene, sentence, mark)
+            if whole is not None:
+                yield whole
         if mark.value != "part_of":
             continue
         if behind:
@@ -53,6 +57,20 @@ def _goes_on(scene: Scene, comma: int, cues: Sequence[Mark]) -> bool:
     return any(one.first == comma + 1 for one in cues) or any(
         word in scene.cues.ties for word in after
     )
+
+
+def _whole_before(scene: Scene, sentence: Sentence, mark: Mark) -> tuple[int, int] | None:
+    """'300 tonnes, 60 of which have come': all before the comma is told of the whole."""
+    words, amounts = scene.words, scene.amounts
+    if words.small[mark.last] not in scene.cues.relative:
+        return None
+    at = bisect_left(scene.amount_starts, mark.start) - 1
+    if at < 1 or words.index(amounts[at].end - 1) + 1 != mark.first:
+        return None
+    comma = words.index(amounts[at].start) - 1
+    if words.small[comma] != "," or amounts[at - 1].start < sentence.start:
+        return None
+    return sentence.first, comma
 
 
 def _whole_behind(
