@@ -456,3 +456,25 @@ def test_english_agents_papers_gone_through_and_bodies_behind_the_verb(
     text: str, names: tuple[str, ...]
 ) -> None:
     assert [one.attribution for one in around(text, "en")] == [names]
+
+
+UKRAINIAN = [
+    # Who pays says nothing, though one word is to retell and to transfer.
+    ("Перу вже переказало #90# мільярдів єн, решта надійде восени.", ()),
+    ("Боцман переказав, що надійшло #90# кранів.", ("Боцман",)),
+    (
+        "Міністр Остап Лось їхав. За його оцінкою, вийде #38# тонн, хоча асоціація прогнозувала сорок.",
+        ("Остап Лось",),
+    ),
+    ("У Генштабі кажуть, що прибуло #40# кранів.", ("Генштаб",)),
+    (
+        "Розвідка вважає, що прибуло #40# кранів. Про це повідомило агентство Nova.",
+        ("Nova", "Розвідка"),
+    ),
+    ("Порт замерз. Прибуло #40# кранів. Про це повідомило агентство Nova.", ("Nova",)),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), UKRAINIAN)
+def test_who_speaks_in_ukrainian(text: str, names: tuple[str, ...]) -> None:
+    assert around(text, "uk")[0].attribution == names

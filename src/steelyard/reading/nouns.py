@@ -80,4 +80,5 @@ def names_person(cues: Cues, written: str) -> bool:
 @lru_cache(maxsize=32)
 def _person_stems(cues: Cues) -> tuple[str, ...]:
     """What the words for a person open with, whatever their case."""
-    return tuple(sorted(one[:-1] for one in cues.voice_words["person"] if len(one) > LONG_STEM))
+    titles = cues.voice_words["person"] - cues.voice_words["no_title"]
+    return tuple(sorted(one[:-1] for one in titles if len(one) > LONG_STEM))

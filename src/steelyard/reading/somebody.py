@@ -418,7 +418,8 @@ def person_in(scene: Scene, first: int, last: int) -> Stretch | None:
         while run and not words.small[run[-1]][0].isalpha():
             run.pop()
         names = [n for n in run if words.small[n][0].isalpha()]
-        if len(names) >= LONGER_NAME and calls_body(scene, names):
+        capitals = [n for n in names if words.written(n)[0].isupper()]
+        if len(capitals) >= LONGER_NAME and calls_body(scene, capitals):
             return Stretch(names[1], run[-1])
         if len(names) >= 2:
             return Stretch(run[0] if len(names) <= NAME_WORDS else names[-2], run[-1])

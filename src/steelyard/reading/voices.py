@@ -294,8 +294,15 @@ def _told_of_before(
     if scene.sentences[number].paragraph - paragraph > 1:
         return
     for other in range(upto - 1, -1, -1):
-        if scene.sentences[scene.homes[other]].paragraph != paragraph or chains[other]:
+        if scene.sentences[scene.homes[other]].paragraph != paragraph:
             break
+        if chains[other]:
+            again = not set(names).isdisjoint(chains[other])
+            if again or scene.homes[other] != number - 1 or not scene.cues.order.get("cases"):
+                break
+            # Who says that another said it tells it before them.
+            chains[other] = (*names, *chains[other])
+            continue
         chains[other] = names
 
 
