@@ -115,3 +115,55 @@ def test_a_figure_is_an_amount_and_a_key_is_none() -> None:
         "30 000"
     ]
     assert not read_text("Кнопка под цифрой 3 открывает шлюз.", lang="ru")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        # Who was told stands behind the verb, over a clause of who told it.
+        (
+            "Перуанский офицер, служащий там, рассказал «Маяку», что ждут 20 лодок.",
+            "Перуанский офицер",
+        ),
+        (
+            "Два контракта, подвёл черту представитель выставки Халед аль-Мутауа, на 20 лодок.",
+            "Халед аль-Мутауа",
+        ),
+        # A pronoun in the sentence of the name it means.
+        (
+            "Отставание, полагает Ян Лосев, наверстают: за май, как он ожидает, придёт 20 лодок.",
+            "Ян Лосев",
+        ),
+        # A family name that opens a sentence.
+        ("Лосевский сообщил, что пришло 20 лодок.", "Лосевский"),
+        ("Документ, с которым ознакомился «Маяк», говорит о 20 лодках.", "Маяк"),
+    ],
+)
+def test_who_speaks_beside_clauses_between(text: str, who: str) -> None:
+    assert chains(text)[-1] == (who,)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        # A word without a rank is somebody heard close by, or one who was called so.
+        (
+            "Адвокат Ян Лосев рассказал о 20 лодках.\n\nЗима.\n\nВесна.\n\n«Пришло 8 лодок», — признался вербовщик.",
+            "вербовщик",
+        ),
+        ("Ян Лосев рассказал о 20 лодках. «Пришло 8 лодок», — добавил вербовщик.", "Ян Лосев"),
+        (
+            "Министр Ян Лосев рассказал о 20 лодках. «Пришло 8», — добавил глава ведомства.",
+            "Ян Лосев",
+        ),
+    ],
+)
+def test_whom_a_common_word_means(text: str, who: str) -> None:
+    assert chains(text)[-1] == (who,)
+
+
+def test_this_in_a_speech_points_at_nothing_that_was_told() -> None:
+    text = "На базе мы насчитали 283 лодки.\n\n«Это не подарок», — объясняет Ян Лосев."
+    assert chains(text) == [()]
+    text = "На базе насчитали 283 лодки. Это рассказал Ян Лосев."
+    assert chains(text) == [("Ян Лосев",)]

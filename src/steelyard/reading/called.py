@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from steelyard.reading.commons import meant_by
 from steelyard.reading.marks import Mark
-from steelyard.reading.mentions import Voice, last_office, named
+from steelyard.reading.mentions import Voice, is_kind, last_office, named
 from steelyard.reading.namesakes import known_name, longer_name
 from steelyard.reading.naming import Stretch, name_of
 from steelyard.reading.scene import Scene, Sentence
@@ -64,7 +64,7 @@ def voice_of(
             (n for n in range(one.first, one.last + 1) if class_of(cues, words.small[n], "person")),
             one.first,
         )
-        if one.common and one.name.first == one.name.last:
+        if (one.common and one.name.first == one.name.last) or _of_common_body(scene, one, head):
             answers = words.small[mark.first].startswith(cues.ends["voices.answers"])
             name = meant_by(scene, head, earlier, answers=answers)
             if name is not None:
@@ -76,6 +76,15 @@ def voice_of(
         elif one.name.quoted is None:
             return Voice((_described(scene, one),), "say", low, high)
     return named(scene, one.name, "", "say", mark, earlier)
+
+
+def _of_common_body(scene: Scene, one: Somebody, head: int) -> bool:
+    """'The head of the ministry': an office, and a common word for the body it belongs to."""
+    if head != one.name.first or one.name.last != head + 1:
+        return False
+    return is_kind(scene, one.name.last, "same_office") and (
+        scene.words.written(one.name.last).islower()
+    )
 
 
 def recall(scene: Scene, sentence: Sentence, earlier: list[str]) -> None:
@@ -159,8 +168,11 @@ def by_name(
 def _has_name(scene: Scene, one: Somebody) -> bool:
     """Whether the words that name somebody are those of a person."""
     head = scene.words.small[one.name.first]
+    parts = scene.cues.voice_words["name_parts"]
     return not class_of(scene.cues, head, "person") and all(
-        scene.words.written(number)[0].isupper() or not scene.words.written(number)[0].isalpha()
+        scene.words.written(number)[0].isupper()
+        or not scene.words.written(number)[0].isalpha()
+        or scene.words.small[number] in parts
         for number in range(one.name.first, one.name.last + 1)
     )
 

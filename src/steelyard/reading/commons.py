@@ -17,6 +17,8 @@ BACK = 80
 """So many titles before a word are looked at for who has which office."""
 BEHIND = 12
 """A name stands so many words at most behind its title."""
+WORDS, LEAST, CASE = 400, 4, 2
+"""So many words back a word of no rank is looked for, by its letters, at least so many, without its case."""
 NEAR = 4
 """So many sentences back in a paragraph their subjects are looked at."""
 HEARD = 12
@@ -30,6 +32,7 @@ def meant_by(
     wanted = _rank(scene, scene.words.small[number])
     if ranked and not wanted:
         return None
+    anywhere = wanted or _is_office(scene, number) or _said_before(scene, number)
     offices = _offices(scene, number)
     heard = [name for name in earlier[-HEARD:] if _a_person(name)]
     present = _present(scene, number)
@@ -47,11 +50,40 @@ def meant_by(
         if wanted in ranks and wanted:
             return name
         near = name == heard[-1] or any(_same(name, one) for one in present)
+        if not anywhere and not _named_close(scene, number, name):
+            # A recruiter who speaks is no lawyer who spoke some paragraphs before.
+            near = False
         if near and not ranks - {0} and unknown is None:
             unknown = name
             if not answers:
                 break
     return None if ranked else unknown
+
+
+def _is_office(scene: Scene, number: int) -> bool:
+    return scene.words.is_kind(number, "same_office")
+
+
+def _named_close(scene: Scene, number: int, name: str) -> bool:
+    """Whether a name stands in the paragraph of a word, or in the one before."""
+    start = scene.words.starts[number]
+    here = scene.sentence_at(start)
+    paragraph = scene.sentences[here].paragraph
+    first = here
+    while first and scene.sentences[first - 1].paragraph >= paragraph - 1:
+        first -= 1
+    family = name.rsplit(maxsplit=1)[-1][:-1]
+    return family in scene.text[scene.sentences[first].start : start]
+
+
+def _said_before(scene: Scene, number: int) -> bool:
+    """Whether a word for somebody without a rank stands before a name above: 'the stoker Jane Roe'."""
+    words = scene.words
+    stem = words.small[number][: max(LEAST, len(words.small[number]) - CASE)]
+    return any(
+        words.small[other].startswith(stem) and words.written(other + 1)[0].isupper()
+        for other in range(max(0, number - WORDS), number - 1)
+    )
 
 
 def _present(scene: Scene, number: int) -> list[str]:

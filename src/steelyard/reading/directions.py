@@ -17,12 +17,12 @@ from steelyard.reading.counting import is_money
 from steelyard.reading.cues import Good
 from steelyard.reading.doing import pays
 from steelyard.reading.exchanged import goes_back
+from steelyard.reading.flowless import sides_without_flow
 from steelyard.reading.frames import (
     Direction,
     Frame,
     frame_near,
     frames_of,
-    sides_without_flow,
     with_listed,
 )
 from steelyard.reading.grid import Cell

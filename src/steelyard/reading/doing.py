@@ -11,6 +11,9 @@ from steelyard.reading.counting import is_money
 from steelyard.reading.marks import Mark
 from steelyard.reading.scene import Scene, Sentence
 
+REACH = 4
+"""So many words behind its people a verb stands at most that they are the subject of."""
+PEOPLE = "people"
 PASSIVE_REACH = 4
 """An auxiliary so many words from a verb makes it passive."""
 PRONOUN_REACH = 6
@@ -25,6 +28,26 @@ def has_no_case(scene: Scene, mark: Mark) -> bool:
     form = " ".join(small[mark.first : mark.last + 1])
     unknown = not cases.get(form) and not cases.get(small[mark.last])
     return unknown and scene.text[mark.start].isupper()
+
+
+def acts(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
+    """'Chilean instructors trained ten': whether an adjective belongs to people whose verb follows."""
+    words, cues = scene.words, scene.cues
+    ends = cues.ends["voices.first_case_adjectives"]
+    if not cues.order.get("cases") or not words.small[mark.last].endswith(ends):
+        return False
+    number = mark.last + 1
+    people = [one for one in words.of(number) if one.kind == "item" and one.first == number]
+    if not people or any(cues.goods[one.value].family != PEOPLE for one in people):
+        return False
+    verb = next((one for one in sentence.of("flow") if one.first > people[0].last), None)
+    if verb is None or verb.value not in {"give", "receive"} or verb.first > number + REACH:
+        return False
+    if scene.apart[verb.first] != scene.apart[number] or is_passive(scene, sentence, verb):
+        return False
+    spot = bisect_left(scene.amount_starts, mark.start) - 1
+    counted = spot >= 0 and words.index(scene.amounts[spot].end - 1) >= mark.first - 1
+    return not counted
 
 
 def is_oblique(scene: Scene, mark: Mark) -> bool:
@@ -112,9 +135,11 @@ def comes_for_pay(scene: Scene, flow: Mark, other: Mark) -> bool:
     if flow.value != "arrive" or not pays(scene, other):
         return False
     at = bisect_left(scene.amount_starts, flow.start) - 1
-    return (
-        at >= 0 and scene.amounts[at].start > other.start and not is_money(scene.amounts[at].unit)
-    )
+    if at < 0 or scene.amounts[at].start <= other.start or is_money(scene.amounts[at].unit):
+        return False
+    # Who pays in kind sends the goods: a sum was paid before.
+    first = bisect_left(scene.amount_starts, other.start)
+    return any(is_money(one.unit) for one in scene.amounts[first:at])
 
 
 def buys_in(scene: Scene, flow: Mark) -> bool:
@@ -159,3 +184,13 @@ def is_passive(scene: Scene, sentence: Sentence, flow: Mark) -> bool:
         0 < flow.first - mark.last <= PASSIVE_REACH or (both and abs(mark.first - flow.last) <= 1)
         for mark in sentence.near("passive", flow.start)
     )
+
+
+def shares_subject(scene: Scene, high: int) -> bool:
+    """'Gave ten, and got five': the second verb has no subject of its own."""
+    words, cues = scene.words, scene.cues
+    if not cues.order.get("cases") or not high:
+        return False
+    ahead = words.small[high - 1]
+    turns = any(mark.kind == "contrast" for mark in words.of(high - 1))
+    return (turns or ahead in cues.clause_joiners) and words.small[high - 2] == ","

@@ -22,6 +22,7 @@ from steelyard.reading.doing import (
     owns_doer,
     puts_into,
     says_itself,
+    shares_subject,
     takes_from,
     trains,
 )
@@ -233,43 +234,6 @@ def _is_given_to(scene: Scene, frame: Frame, mark: Mark, role: str, spot: Spot) 
     return first and has_no_case(scene, mark)
 
 
-def sides_without_flow(
-    scene: Scene, sentence: Sentence, voices: tuple[Voice, ...], position: int
-) -> Direction | None:
-    """'Ten jets from X for Y': the sides where no word of flow stands, by the prepositions alone.
-
-    Beside one of them the place that opens the sentence is the other.
-    """
-    if len(sentence.of("place")) > ABOUT or not sentence.of("place"):
-        return None
-    places = places_of(scene, sentence, voices)
-    here = scene.words.index(position)
-    near = sorted(places, key=lambda one: abs(one.mark.first - here))
-    from_there = next((one.mark.value for one in near if one.role == "from"), None)
-    to_there = next((one.mark.value for one in near if one.role == "to"), None)
-    if from_there is None and scene.cues.ends["flows.lists"]:
-        # What is called after a country is from there.
-        from_there = next((one.mark.value for one in near if one.role == "origin"), None)
-    if from_there is None and to_there is None:
-        return None
-    opens = next(
-        (
-            one.mark.value
-            for one in places
-            if one.role in {"subject", "bare"} and one.mark.first < here
-        ),
-        None,
-    )
-    if scene.cues.order.get("particles"):
-        # Who is counted is from the place that stands right before.
-        beside = {"bare": 1, "origin": LISTING}
-        counted = (p.mark for p in places if 0 < here - p.mark.last <= beside.get(p.role, 0))
-        opens = next((mark.value for mark in counted), opens)
-    giver = from_there if from_there is not None else opens
-    receiver = to_there if to_there is not None else opens
-    return None if giver == receiver else (giver, receiver)
-
-
 def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
     """Which word of flow a place belongs to: the nearest; a subject to the one it stands before."""
     best, chosen = None, 0
@@ -327,52 +291,6 @@ def _completed(scene: Scene, frames: list[Frame], number: int) -> Frame:
         elif giver is None:
             giver = got if gave == receiver else gave
     return Frame(frame.mark, giver, receiver, frame.passive, frame.others)
-
-
-def _turns(scene: Scene, frame: Frame, other: Frame) -> bool:
-    """Whether of two words of flow, one of giving and one of getting, the same party is the subject.
-
-    Two nouns are each the other way round ("exports ..., imports ..."); two verbs, when they are
-    joined without a sign between them and neither is passive.
-    """
-    one, two = frame.mark, other.mark
-    if (one.value in TAKES) == (two.value in TAKES) or {one.value, two.value} & COMES:
-        return False
-    if one.value.endswith("noun") and two.value.endswith("noun"):
-        return True
-    if frame.passive or other.passive:
-        return False
-    if scene.cues.order.get("particles") and goes_on(scene, one, two):
-        # Without a doer of its own the second verb has that of the first.
-        last = frame if one.first > two.first else other
-        return (last.receiver if last.mark.value in TAKES else last.giver) is None
-    low, high = sorted((one.first, two.first))
-    words = scene.words
-    near = words.between(words.starts[low], words.ends[min(high + 1, len(words.ends) - 1)])
-    if any(one.kind == "in_return" and _one_clause(scene, one.last, high) for one in near):
-        return True
-    if _shares_subject(scene, high):
-        return True
-    between = words.small[low + 1 : high]
-    return (
-        any(word in scene.cues.clause_joiners for word in between)
-        and scene.apart[high] == scene.apart[low]
-    )
-
-
-def _shares_subject(scene: Scene, high: int) -> bool:
-    """'Gave ten, and got five': the second verb has no subject of its own."""
-    words, cues = scene.words, scene.cues
-    if not cues.order.get("cases") or not high:
-        return False
-    ahead = words.small[high - 1]
-    turns = any(mark.kind == "contrast" for mark in words.of(high - 1))
-    return (turns or ahead in cues.clause_joiners) and words.small[high - 2] == ","
-
-
-def _one_clause(scene: Scene, low: int, high: int) -> bool:
-    """Whether no sign parts two words."""
-    return scene.apart[low] == scene.apart[high]
 
 
 def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) -> Frame:
@@ -531,3 +449,39 @@ def _side_in(
     ):
         return ""
     return "receiver" if takes else "giver"
+
+
+def _turns(scene: Scene, frame: Frame, other: Frame) -> bool:
+    """Whether of two words of flow, one of giving and one of getting, the same party is the subject.
+
+    Two nouns are each the other way round ("exports ..., imports ..."); two verbs, when they are
+    joined without a sign between them and neither is passive.
+    """
+    one, two = frame.mark, other.mark
+    if (one.value in TAKES) == (two.value in TAKES) or {one.value, two.value} & COMES:
+        return False
+    if one.value.endswith("noun") and two.value.endswith("noun"):
+        return True
+    if frame.passive or other.passive:
+        return False
+    if scene.cues.order.get("particles") and goes_on(scene, one, two):
+        # Without a doer of its own the second verb has that of the first.
+        last = frame if one.first > two.first else other
+        return (last.receiver if last.mark.value in TAKES else last.giver) is None
+    low, high = sorted((one.first, two.first))
+    words = scene.words
+    near = words.between(words.starts[low], words.ends[min(high + 1, len(words.ends) - 1)])
+    if any(one.kind == "in_return" and _one_clause(scene, one.last, high) for one in near):
+        return True
+    if shares_subject(scene, high):
+        return True
+    between = words.small[low + 1 : high]
+    return (
+        any(word in scene.cues.clause_joiners for word in between)
+        and scene.apart[high] == scene.apart[low]
+    )
+
+
+def _one_clause(scene: Scene, low: int, high: int) -> bool:
+    """Whether no sign parts two words."""
+    return scene.apart[low] == scene.apart[high]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from steelyard.reading.counting import people_beside
 from steelyard.reading.cues import Cues
+from steelyard.reading.doing import acts
 from steelyard.reading.joined import joined_on
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
@@ -247,8 +248,8 @@ def _role(scene: Scene, sentence: Sentence, mark: Mark) -> str:
         return shared
     if known is None and side in {"", "of", "by", "with"}:
         if any(one.kind in {"item", "own_item"} for one in following):
-            # An adjective before a good tells where it is from.
-            return "origin"
+            # An adjective before a good tells where it is from; people who do something do it.
+            return "subject" if acts(scene, sentence, mark) else "origin"
     if side == "into":
         return _into(scene, known, article)
     if side:

@@ -16,7 +16,13 @@ from steelyard.reading.marks import Remembered
 from steelyard.reading.naming import Stretch
 from steelyard.reading.nouns import LONG_STEM, body_stems, names_body
 from steelyard.reading.scene import Scene, Sentence
-from steelyard.reading.surnames import calls_body, is_surname
+from steelyard.reading.surnames import (
+    calls_body,
+    inside_word,
+    is_surname,
+    noun_of,
+    opens_with_surname,
+)
 
 LONGEST = 14
 """So many words behind its first one somebody's office and name take up."""
@@ -160,20 +166,11 @@ def _quoted(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     named = inner and words.written(number + 1)[0].isupper()
     if not named or any(sign in inner for sign in ",!?;"):
         return None
-    if any(words.small[n] == "." and not _inside_word(scene, n) for n in range(number + 1, close)):
+    if any(words.small[n] == "." and not inside_word(scene, n) for n in range(number + 1, close)):
         return None
     if any(is_verb(scene, n) for n in range(number + 1, close)):
         return None
     return Somebody(number, close, Stretch(number, close, (number + 1, close - 1)), "quoted")
-
-
-def _inside_word(scene: Scene, number: int) -> bool:
-    """Whether no space stands on either side of a sign: 'News.example'."""
-    words = scene.words
-    return (
-        words.ends[number - 1] == words.starts[number]
-        and words.ends[number] == words.starts[number + 1]
-    )
 
 
 def closing(scene: Scene, number: int, last: int) -> int | None:
@@ -455,22 +452,6 @@ def _anybody(cues: Cues) -> tuple[str, ...]:
     return tuple(sorted(stems | set(cues.voice_words["person_many"]) | set(body_stems(cues))))
 
 
-def _noun_of(scene: Scene, sentence: Sentence, number: int) -> int:
-    """'The World food programme': the noun that an adjective with a capital belongs to, or itself."""
-    words, cues = scene.words, scene.cues
-    for adjective, noun in cues.voices.get("agreeing", ()):
-        if not words.small[number].endswith(adjective):
-            continue
-        at = number + 1
-        while at < sentence.last and words.small[at].endswith(adjective):
-            at += 1
-        inside = at > number + 1 and at <= sentence.last and words.written(at).islower()
-        if inside and words.small[at].endswith(noun) and not is_verb(scene, at):
-            return at
-        return number
-    return number
-
-
 def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
     """A proper name that opens at word `number`: a run of words with capitals."""
     words, cues = scene.words, scene.cues
@@ -503,10 +484,11 @@ def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         at += 1
     opens = number == sentence.first or words.small[number - 1] in cues.opening
     if opens and last == number and not known_capital(scene, number):
-        return None
+        if not opens_with_surname(scene, sentence, number):
+            return None
     if words.small[number] in cues.stops and last == number:
         return None
     if last == number:
-        last = _noun_of(scene, sentence, number)
+        last = noun_of(scene, sentence, number)
     # What belongs to it stands behind it: letters that stand for a body, and whose body it is.
     return Somebody(number, last, Stretch(number, last), "name")

@@ -61,9 +61,12 @@ def find_speaker(
     if scene.words.small[mark.first].endswith(scene.cues.ends["voices.gerund_ends"]):
         return _of_gerund(scene, sentence, mark, everybody, found, earlier)
     if opens:
-        one = _behind(scene, sentence, mark, everybody) or _before(
-            scene, sentence, mark, everybody, inserted=True
-        )
+        one = _behind(scene, sentence, mark, everybody)
+        if one is None or (one.kind in {"name", "quoted"} and _tells(scene, mark)):
+            # "The officer, serving there, told X": who was told stands behind the verb.
+            before = _before(scene, sentence, mark, everybody, inserted=True)
+            if one is None or (before is not None and before.kind == "person" and before.sure):
+                one = before
     else:
         one = _before(scene, sentence, mark, everybody, inserted=False) or _behind(
             scene, sentence, mark, everybody

@@ -1,7 +1,7 @@
-"""Which words with capitals behind an office are those of who holds it, where nouns have cases.
+"""Which words with capitals are those of a person or of a body, where nouns have cases.
 
-In: a scene and numbers of its words. Out: whether a single word is a family name, and whether a run
-of them opens with what a body is called. Endings are data; knows no names.
+In: a scene and numbers of its words. Out: whether a single word is a family name, whether a run of
+them opens with what a body is called, and the noun of an adjective with a capital. Endings are data.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from steelyard.reading.nouns import LONG_STEM, names_body
-from steelyard.reading.scene import Scene
+from steelyard.reading.scene import Scene, Sentence
 
 NAMES = 4
 """So many names a person has at most."""
@@ -41,3 +41,40 @@ def is_surname(scene: Scene, number: int, first: int) -> bool:
         head not in scene.cues.voice_words["any_gender"]
     )
     return hers or not small.endswith(ends["voices.genitive_ends"])
+
+
+def noun_of(scene: Scene, sentence: Sentence, number: int) -> int:
+    """'The World food programme': the noun that an adjective with a capital belongs to, or itself."""
+    words, cues = scene.words, scene.cues
+    for adjective, noun in cues.voices.get("agreeing", ()):
+        if not words.small[number].endswith(adjective):
+            continue
+        at = number + 1
+        while at < sentence.last and words.small[at].endswith(adjective):
+            at += 1
+        inside = at > number + 1 and at <= sentence.last and words.written(at).islower()
+        if inside and words.small[at].endswith(noun) and not words.is_kind(at, "say"):
+            return at
+        return number
+    return number
+
+
+def opens_with_surname(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """'Petrenko said': a word with the ending of a family name right before a verb of saying."""
+    words, cues = scene.words, scene.cues
+    ends = cues.ends["voices.sure_surname_ends"]
+    if number >= sentence.last or not ends or not words.small[number].endswith(ends):
+        return False
+    small = words.small[number]
+    if small in cues.stops or small in cues.skips or small in cues.determiners:
+        return False
+    return words.is_kind(number + 1, "say") and not words.is_kind(number, "contrast")
+
+
+def inside_word(scene: Scene, number: int) -> bool:
+    """Whether no space stands on either side of a sign: 'News.example'."""
+    words = scene.words
+    return (
+        words.ends[number - 1] == words.starts[number]
+        and words.ends[number] == words.starts[number + 1]
+    )

@@ -263,7 +263,8 @@ def _points_to_before(scene: Scene, sentence: Sentence) -> bool:
     """Whether a sentence only says who said what stands before it."""
     verbs = scene.cues.voice_words["back_verb"]
     for mark in sentence.of("back"):
-        if mark.first - sentence.first >= BACK_WITHIN:
+        if mark.first - sentence.first >= BACK_WITHIN or scene.quote_of(mark.start) is not None:
+            # In a speech it points at what is shown, and not at what was told.
             continue
         alone = mark.last == mark.first < sentence.last
         if not (alone and verbs) or _verb_at(scene, mark.last + 1):
@@ -400,7 +401,13 @@ def _chain(
     if names or not any(one.again for one in mine):
         return names
     # Who goes on may have been named in the same sentence.
-    told = [one for part, ones in parts.items() if part < here for one in ones if one.names]
+    told = [
+        one
+        for part, ones in parts.items()
+        if part <= here
+        for one in ones
+        if one.names and words.starts[one.first] <= position
+    ]
     return _joined(told[-1:], current) if told else current
 
 
