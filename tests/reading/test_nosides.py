@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from steelyard.reading.reader import read_text
 
 
@@ -30,3 +32,34 @@ def test_where_something_is_received_nobody_need_sell_it() -> None:
     assert read_text(text, lang="en")[0].direction == (None, "ML")
     text = "Mali bought 3 trucks in Guinea."
     assert read_text(text, lang="en")[0].direction == ("GN", "ML")
+
+
+WATCHERS = [
+    (
+        "de",
+        "Angaben des bolivianischen Geheimdienstes zufolge wurden 40 Kräne nach Chile geliefert.",
+    ),
+    ("en", "Bolivia's intelligence service said 40 cranes had been shipped to Chile."),
+    ("ru", "Разведка Боливии сообщила, что в Чили отправлено 40 кранов."),
+    ("uk", "Розвідка Болівії повідомила, що до Чилі відправлено 40 кранів."),
+    ("ko", "볼리비아 정보기관은 크레인 40대가 칠레에 보내졌다고 밝혔다."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), WATCHERS)
+def test_whose_service_watches_is_no_giver(lang: str, text: str) -> None:
+    (claim,) = read_text(text, lang=lang)
+    assert claim.direction is None or "BO" not in claim.direction
+    assert claim.attribution
+
+
+def test_who_gives_by_the_account_of_a_watcher_is_named() -> None:
+    text = "Bolivian intelligence said Bolivia had sent 40 cranes to Chile."
+    (claim,) = read_text(text, lang="en")
+    assert claim.direction == ("BO", "CL")
+
+
+def test_a_ministry_tells_of_what_its_country_gives() -> None:
+    text = "Nach Angaben des bolivianischen Verteidigungsministeriums wurden 40 Kräne nach Chile geliefert."
+    (claim,) = read_text(text, lang="de")
+    assert claim.direction == ("BO", "CL")

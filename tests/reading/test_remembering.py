@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.spots import around
 
+from steelyard.reading.scene import Context, Known
+
 SUBJECT = [
     (
         "en",
@@ -87,6 +89,18 @@ def test_a_subject_is_not_remembered_for_long() -> None:
     assert around(text, "en")[0].attribution == ()
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Laut Mara Lind ging ein Kran nach Peru. Lind prüfte vieles. Laut ihrer Studie kamen #40# Kräne."),
+        ("en", "According to Mara Lind, a crane went to Peru. Lind checked a lot. According to her study, #40# cranes came."),
+    ],
+)  # fmt: skip
+def test_her_study_is_of_whom_the_case_calls_otherwise(lang: str, text: str) -> None:
+    own = "Lind for the Salt Institute"
+    context = Context(sources=(Known("lind", (own, "Mara Lind", "Lind", "Salt Institute")),))
+    (near,) = around(text, lang, context)
+    assert near.attribution == (own,)
 PEOPLE = [
     ("Die Handelsbank ist skeptisch; ihre Analysten rechnen mit #40# Kähnen.", ("Handelsbank",)),
     ("Das Hafenamt zweifelt. Seine Experten rechnen mit #40# Kähnen.", ("Hafenamt",)),

@@ -458,6 +458,12 @@ def test_english_agents_papers_gone_through_and_bodies_behind_the_verb(
     assert [one.attribution for one in around(text, "en")] == [names]
 
 
+def test_a_word_of_an_account_is_no_verb_before_it() -> None:
+    text = "Berichten des bolivianischen Geheimdienstes zufolge kamen 40 Kräne nach Chile."
+    (claim,) = read_text(text, lang="de")
+    assert claim.attribution == ("bolivianischen Geheimdienst",)
+
+
 UKRAINIAN = [
     # Who pays says nothing, though one word is to retell and to transfer.
     ("Перу вже переказало #90# мільярдів єн, решта надійде восени.", ()),

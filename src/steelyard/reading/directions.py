@@ -29,6 +29,7 @@ from steelyard.reading.grid import Cell
 from steelyard.reading.joined import alone
 from steelyard.reading.leads import find_leads
 from steelyard.reading.mentions import Voice
+from steelyard.reading.nosides import watches
 from steelyard.reading.opened import opening_place, with_opening
 from steelyard.reading.owners import home_of, owner_of
 from steelyard.reading.proper import proper_names, with_names
@@ -185,7 +186,14 @@ def find_directions(
     open_side = len(placed) < len(flowing) or any(
         None in (frame.giver, frame.receiver) for frames in told.values() for frame in frames
     )
-    counts = Counter([mark.value for one in scene.sentences for mark in one.of("place")])
+    counts = Counter(
+        [
+            mark.value
+            for one, heard in zip(scene.sentences, voices, strict=True)
+            for mark in one.of("place")
+            if not heard or not watches(scene, mark, heard)
+        ]
+    )
     if open_side and _names_no_pair(counts):
         spoken = (name for several in voices for voice in several for name in voice.names)
         names = proper_names(scene, frozenset(word for name in spoken for word in name.split()))
@@ -404,16 +412,16 @@ def _of_text(scene: Scene, told: Iterable[tuple[Frame, ...]], counts: Counter[st
         frozenset(named),
         frozenset(often),
         counts,
-        _opening(scene),
+        _opening(scene, counts),
     )
 
 
-def _opening(scene: Scene) -> tuple[str, ...]:
-    """The places that a headline and the sentence below it name, where the language reads so."""
+def _opening(scene: Scene, counts: Counter[str]) -> tuple[str, ...]:
+    """The places, of those that count, that a headline and the sentence below it name, where the language reads so."""
     if not scene.cues.ends["flows.opening"]:
         return ()
     named = [mark.value for one in scene.sentences[:OPENING] for mark in one.of("place")[:ABOUT]]
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(place for place in named if place in counts))
 
 
 def filled(direction: Direction, other: Direction) -> Direction:

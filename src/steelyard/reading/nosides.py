@@ -43,6 +43,24 @@ def named_only(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     )
 
 
+def watches(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
+    """'The intelligence service of Peru said': whether a place is in the name of somebody who watches
+    others, such as a service, an institute or a paper, and does nothing itself.
+    """
+    kinds = scene.cues.ends["flows.watchers"]
+    if not kinds:
+        return False
+    written = scene.text[mark.start : mark.end].casefold()[:4]
+    return any(
+        voice.first <= mark.first <= voice.last
+        and any(
+            written in name and any(kind in name for kind in kinds)
+            for name in map(str.casefold, voice.names)
+        )
+        for voice in voices
+    )
+
+
 def is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:
     """'Since Peru's full-scale invasion': whether a place only says whose war or attack it is."""
     nouns = scene.cues.ends["flows.apart"]

@@ -123,7 +123,12 @@ class Memory:
 
 def _named_last(scene: Scene, number: int, earlier: Sequence[str]) -> str:
     """Who spoke before and is named last in the sentences before `number`, of its paragraph."""
-    by_last = {name.rpartition(" ")[2]: name for name in earlier if name}
+    by_last = {
+        called.rpartition(" ")[2]: name
+        for name in earlier
+        if name
+        for called in (*_also_called(scene, name), name)
+    }
     paragraph = scene.sentences[number].paragraph
     for before in range(number - 1, max(number - BACK, 0) - 1, -1):
         sentence = scene.sentences[before]
@@ -134,6 +139,11 @@ def _named_last(scene: Scene, number: int, earlier: Sequence[str]) -> str:
             if name is not None and name[0].isupper():
                 return name
     return ""
+
+
+def _also_called(scene: Scene, name: str) -> tuple[str, ...]:
+    """What a text may call somebody whose name is the case's own."""
+    return next((one.names for one in scene.context.sources if name in one.names), ())
 
 
 def _subject(scene: Scene, sentence: Sentence) -> str:

@@ -17,7 +17,14 @@ from steelyard.reading.doing import acts
 from steelyard.reading.joined import joined_on
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
-from steelyard.reading.nosides import in_office, is_apart, is_named, is_of_money, named_only
+from steelyard.reading.nosides import (
+    in_office,
+    is_apart,
+    is_named,
+    is_of_money,
+    named_only,
+    watches,
+)
 from steelyard.reading.openings import after_dateline, after_label
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
@@ -76,6 +83,8 @@ def places_of(scene: Scene, sentence: Sentence, voices: tuple[Voice, ...]) -> li
     found: list[Place] = []
     before: Mark | None = None
     for mark in places:
+        if voices and watches(scene, mark, voices):
+            continue
         again = not particles and before is not None and mark.value == before.value
         again = again and before is not None and mark.first - before.last <= AGAIN
         before = mark

@@ -93,6 +93,9 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
             case "according_post" | "citing_post":
                 if not _covered(scene, sentence, mark):
                     voice = _before_cue(scene, sentence, mark, earlier)
+                    if voice is not None and found:
+                        # A word of the account itself, "Berichten", is no verb that opens it.
+                        found[:] = [one for one in found if not _says_inside(one, voice)]
             case "say" if cases:
                 present = find_somebody(scene, sentence) if present is None else present
                 voice = find_speaker(scene, sentence, mark, found, earlier, present)
@@ -120,6 +123,11 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     if particles:
         found += find_topics(scene, sentence, earlier, bool(found))
     return tuple(found)
+
+
+def _says_inside(one: Voice, account: Voice) -> bool:
+    """Whether a verb of saying was seen in the words of an account."""
+    return one.how == "say" and account.first <= one.first and one.last <= account.last
 
 
 def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
