@@ -52,3 +52,31 @@ def test_who_pays_gets_the_goods(text: str, ways: list[tuple[str, str]]) -> None
 )
 def test_what_goes_one_way_together(text: str, way: tuple[str, str]) -> None:
     assert [one.direction for one in around(text, "en")] == [way, way]
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        (
+            "폴란드는 전차 #180대/pieces# 값으로 한국에 #60억 달러/USD#를 냈다.",
+            [("KR", "PL"), ("PL", "KR")],
+        ),
+        (
+            "이집트는 러시아산 밀 #20만 톤/tonnes#을 #5천만 달러/USD#에 사들였다.",
+            [("RU", "EG"), ("EG", "RU")],
+        ),
+        (
+            "인도는 러시아에 원유 #40만 배럴/barrels# 대금으로 #2,800만 달러/USD#를 치렀다.",
+            [("RU", "IN"), ("IN", "RU")],
+        ),
+    ],
+)
+def test_a_price_before_the_verb_that_closes_the_clause_goes_back(
+    text: str, ways: list[tuple[str, str]]
+) -> None:
+    assert [one.direction for one in around(text, "ko")] == ways
+
+
+def test_money_that_is_given_is_no_price() -> None:
+    text = "한국은 케냐에 쌀 #3천 톤/tonnes#과 #5만 달러/USD#를 보냈다."
+    assert [one.direction for one in around(text, "ko")] == [("KR", "KE")] * 2

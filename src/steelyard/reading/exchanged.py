@@ -28,6 +28,8 @@ def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bo
     here = words.index(amount.start)
     if here <= sentence.first:
         return False
+    if scene.cues.order.get("particles"):
+        return _before_its_verb(scene, sentence, frame, number)
     if _is_barter(scene, sentence, frame, here):
         return True
     if _is_paid_for(scene, frame, number):
@@ -54,6 +56,35 @@ def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bo
         and not _is_adjective(scene, mark, number)
         for mark in sentence.of("place")
     )
+
+
+def _before_its_verb(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bool:
+    """Where the verb closes the clause: a price "at" which something is bought, or what a price is of."""
+    amount, words = scene.amounts[number], scene.words
+    start, end = amount.end, frame.mark.start
+    if end <= start:
+        return False
+    if is_money(amount.unit):
+        at = words.small[words.index(amount.end - 1)]
+        beside = words.ends[words.index(amount.end - 1)]
+        price = scene.text[amount.end : beside] or scene.text[amount.end : amount.end + 1]
+        sold = price in scene.cues.ends["flows.price_particles"] and at[0].isalnum()
+        begins = words.starts[sentence.first]
+        return (
+            sold
+            and not pays(scene, frame.mark)
+            and any(one.kind in GOODS for one in words.between(begins, amount.start))
+        )
+    following = scene.amounts[number + 1 : number + 2]
+    if not following or not is_money(following[0].unit) or following[0].start >= end:
+        return False
+    between = words.small[words.index(start) : words.index(following[0].start)]
+    price_of = tuple(one.rstrip("*") for one in scene.cues.ends["flows.price_of"])
+    closes = scene.cues.ends["flows.going_on"]
+    if closes and any(word.endswith(closes) for word in between):
+        # The price is told in a clause of its own.
+        return False
+    return bool(price_of) and any(word.startswith(price_of) for word in between)
 
 
 def _is_barter(scene: Scene, sentence: Sentence, frame: Frame, here: int) -> bool:

@@ -30,7 +30,7 @@ CONTRAST = "contrast"
 """The kind of a mark at which a sentence turns to something else."""
 COMMA, TURN = 6, 25
 """How many words a comma and a turn of the sentence (a semicolon, 'but') count as."""
-_APART = dict.fromkeys([",", ":", "—", "–", "("], COMMA) | {";": TURN}
+_APART = dict.fromkeys([",", ":", "—", "–", "(", "…"], COMMA) | {";": TURN}
 
 
 ABOUT = 24

@@ -12,7 +12,7 @@ from steelyard.reading.columns import Column
 from steelyard.reading.drafts import Draft
 from steelyard.reading.lexicon import CHANGES, HYPHENS, JOINS, Lexicon, Unit
 from steelyard.reading.numeral import Numeral
-from steelyard.reading.sharing import SHARES, is_aside, work_out
+from steelyard.reading.sharing import SHARES, is_aside, is_one_in, work_out
 from steelyard.reading.standing import SMALL, drop_votes, stands
 from steelyard.reading.tokens import Lookup, Tokens
 
@@ -350,7 +350,14 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
             skip = False
             continue
         kept.append(one)
-        if other is None or one.sentence != other.sentence or one.unit is not None:
+        if other is None or one.sentence != other.sentence:
+            continue
+        if is_one_in(tokens, one, other, lexicon):
+            one.low = one.high = (other.low or 0) / (one.low or 1)
+            one.last, one.unit, one.rule = other.last, Unit("share", "measure"), "ratio"
+            one.noun_unit, skip = None, True
+            continue
+        if one.unit is not None:
             continue
         if one.numeral.form not in {"words", "digits", "order"} or other.dropped:
             continue
@@ -367,7 +374,7 @@ def _out_of(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> list[Draft
         if not known or (whole and whole.kind == "never") or not tokens.close(one.last):
             continue
         a, b = one.numeral, other.numeral
-        ratio = _links(tokens, one.last, b.first, lexicon.ratio_joins)
+        ratio = not lexicon.noun_before and _links(tokens, one.last, b.first, lexicon.ratio_joins)
         if ratio and 0 < a.low < b.low <= LARGEST_RATIO and not other.hedge:
             one.low = one.high = a.low / b.low
             one.last = other.last if other.unit is not None else b.last

@@ -18,6 +18,10 @@ ASIDE_REACH = 3
 OF_REACH = 3
 """Tokens between a part and the amount behind it that it is of: "half of the promised 30"."""
 
+PERSONS = "persons"
+RATIOS = frozenset((3.0, 4.0, 5.0, 10.0, 100.0))
+"""Wholes of which a part is told as a share and not as a number of some who are known."""
+
 SHARES = frozenset({"percent", "share"})
 """Units of what is a part of something itself."""
 
@@ -30,6 +34,26 @@ def is_aside(tokens: Tokens, before: Draft, one: Draft) -> bool:
     if before.sentence != one.sentence or not 0 < one.first - before.last <= ASIDE_REACH:
         return False
     return "(" in tokens.low[before.last : one.first]
+
+
+def is_one_in(tokens: Tokens, one: Draft, other: Draft, lexicon: Lexicon) -> bool:
+    """Whether 'of five people one' is a share, where the whole stands before its part.
+
+    Two of five are counted, and so is one of five prisoners, whom the text knows: a share opens its
+    clause and says of nobody who they are, or is called one.
+    """
+    if not lexicon.noun_before or one.unit is None or other.unit is None:
+        return False
+    if {one.unit.name, other.unit.name} != {PERSONS} or one.low not in RATIOS:
+        return False
+    if one.hedge or one.low != one.high or other.low != other.high or other.low != 1:
+        return False
+    between = lexicon.ratio_joins.starting(tokens, one.last)
+    if between is None or between[0] != other.first:
+        return False
+    if lexicon.each.ending(tokens, other.last) or lexicon.each.starting(tokens, other.last):
+        return True
+    return not (tokens.close(one.first) and tokens.low[one.first - 1][0].isalnum())
 
 
 def work_out(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
