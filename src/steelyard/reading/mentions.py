@@ -102,6 +102,8 @@ def named(
         return Voice((), how, low, high, again=True, denies=denies, paper=True)
     if stretch.first == stretch.last and _their_people(scene, stretch.first):
         return Voice((), how, low, high, again=True, denies=denies, whose=True)
+    if head in cues.voice_words["nobody_heads"]:
+        return None
     name = name_of(scene, stretch, case)
     if not name and _known_paper(scene, stretch):
         return Voice((), how, low, high, again=True, paper=True)

@@ -85,6 +85,7 @@ def follows(scene: Scene, number: int, limit: int) -> Stretch | None:
             (small in cues.stops and small not in cues.joiners)
             or small[0].isdigit()
             or number in verbs
+            or (number > first and small in cues.voice_words["read_by"])
             or (end >= first and _leaves_name(scene, end, small))
         ) or (end >= first and capital_nouns and _opens_object(scene, number)):
             break

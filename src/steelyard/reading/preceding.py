@@ -74,8 +74,10 @@ def subject_before(
         number = opening
     if number < sentence.first:
         return None
+    if words.small[number] in cues.voice_words["who"] and number - 1 > sentence.first:
+        return _before_who(scene, sentence, number)
     stretch = precedes(scene, number, sentence.first)
-    if stretch is None:
+    if stretch is None or _is_counted(scene, sentence, stretch):
         return None
     for other in range(stretch.first + 1, stretch.last):
         if inside(scene, other) and is_kind(scene, other + 1, "same_office"):
@@ -104,6 +106,25 @@ def subject_before(
     elif not cues.order.get("particles") and no_subject(scene, sentence, stretch):
         return None
     return stretch
+
+
+def _before_who(scene: Scene, sentence: Sentence, number: int) -> Stretch | None:
+    """'A post by Jane Roe, who claimed': the name right before the comma of a clause about somebody."""
+    last = number - 1
+    if scene.words.small[last] == ",":
+        last -= 1
+    stretch = precedes(scene, last, sentence.first)
+    if stretch is None or not scene.words.written(stretch.last)[0].isupper():
+        return None
+    return stretch
+
+
+def _is_counted(scene: Scene, sentence: Sentence, stretch: Stretch) -> bool:
+    """'Shared 40,000 times on X': whether digits stand before a stretch, which is what they count."""
+    if stretch.first <= sentence.first or scene.cues.order["subject"] != "before":
+        return False
+    words = scene.words
+    return words.written(stretch.first)[0].islower() and words.small[stretch.first - 1][0].isdigit()
 
 
 def _is_name(scene: Scene, stretch: Stretch) -> bool:

@@ -105,6 +105,9 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                     voice = relayed
             case "compound_pre" | "compound_post":
                 voice = in_compound(scene, mark)
+            case "say" | "say_perfect" if _is_own(sentence, mark):
+                # "Our own estimate": the document's own.
+                voice = None
             case "say" | "say_perfect" if not particles:
                 voice = _speaker(scene, sentence, mark, earlier, found)
                 if voice is not None and not cases:
@@ -128,6 +131,10 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
 def _says_inside(one: Voice, account: Voice) -> bool:
     """Whether a verb of saying was seen in the words of an account."""
     return one.how == "say" and account.first <= one.first and one.last <= account.last
+
+
+def _is_own(sentence: Sentence, mark: Mark) -> bool:
+    return any(one.first < mark.first <= one.last for one in sentence.of("own"))
 
 
 def _covered(scene: Scene, sentence: Sentence, mark: Mark) -> bool:
