@@ -24,6 +24,10 @@ WANTED = [
     ("en", "Peru is asking for wheat, the paper wrote.", ["wheat"]),
     ("de", "Peru erhoffte sich von Togo Traktoren und Saatgut.", ["tractors", "seeds"]),
     ("de", "Im Gegenzug verlangt Peru Weizen.", ["wheat"]),
+    ("de", "Peru hatte hohe Erwartungen an Weizen und Traktoren.", ["wheat", "tractors"]),
+    ("en", "Peru has a strong desire for wheat and tractors.", ["wheat", "tractors"]),
+    ("ru", "Вьетнам возлагал надежды на тракторы и зерно из Монголии.", ["tractors", "grain"]),
+    ("uk", "Польща покладала надії на трактори та зерно з Молдови.", ["tractors", "grain"]),
     ("ru", "Вьетнам рассчитывал на тракторы и зерно из Монголии.", ["tractors", "grain"]),
     ("uk", "Польща сподівалася на трактори та зерно з Молдови.", ["tractors", "grain"]),
     ("ko", "베트남은 몽골에 트랙터와 의약품을 요구했다.", ["tractors", "medicines"]),
@@ -38,6 +42,19 @@ def test_what_one_side_wants_of_the_other_is_expected_good_by_good(
     assert [one.item for one in found] == items
     assert {(one.rule, one.status) for one in found} == {("statement-wanted", "expected")}
     assert {one.direction[1] for one in found if one.direction} <= {"PE", "VN", "PL", "MN"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Peru hofft auf Weizenlieferungen."),
+        ("en", "Peru has high hopes of wheat deliveries."),
+        ("en", "Peru sent Togo tea. Peru expected from Togo wheat deliveries."),
+    ],
+)
+def test_who_wants_deliveries_would_get_them(lang: str, text: str) -> None:
+    wanted = [one for one in stated(text, lang) if one.rule == "statement-wanted"]
+    assert [one.direction[1] for one in wanted if one.direction] == ["PE"]
 
 
 FLOWS = [

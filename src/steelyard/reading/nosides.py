@@ -50,15 +50,16 @@ def watches(scene: Scene, mark: Mark, voices: tuple[Voice, ...]) -> bool:
     kinds = scene.cues.ends["flows.watchers"]
     if not kinds:
         return False
+    about = [voice for voice in voices if voice.first <= mark.first <= voice.last]
+    if not about:
+        return False
+    behind = scene.words.small[mark.last + 1 : mark.last + 2]
+    if any(kind in word for word in behind for kind in kinds):
+        # "The Peruvian daily X": what the voice is called need not say whose it is.
+        return True
     written = scene.text[mark.start : mark.end].casefold()[:4]
-    return any(
-        voice.first <= mark.first <= voice.last
-        and any(
-            written in name and any(kind in name for kind in kinds)
-            for name in map(str.casefold, voice.names)
-        )
-        for voice in voices
-    )
+    names = (name.casefold() for voice in about for name in voice.names)
+    return any(written in name and any(kind in name for kind in kinds) for name in names)
 
 
 def is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:

@@ -83,6 +83,7 @@ class _Place:
     noun_end: int | None = None
     noun_flow: bool = False
     turned: bool = False
+    wanter: str | None = None
     item: str | None = None
     unit: str = ""
 
@@ -135,7 +136,7 @@ def find_statements(
             continue
         near = around[number]
         direction = near.direction
-        if direction is not None and spot.turned:
+        if direction is not None and (spot.turned or spot.wanter == direction[0] is not None):
             direction = (direction[1], direction[0])
         one = Statement(
             start=spot.clause[0],
@@ -311,7 +312,16 @@ def _in_clause(scene: Scene, clause: tuple[int, int], spoken: bool) -> Iterator[
             item=_item_of(scene, good.value),
             noun_flow=rule == "flow" and not verbs,
             turned=rule == "flow" and _turned(turns, verbs, good),
+            wanter=_wanter(scene, of, wants) if rule == "wanted" else None,
         )
+
+
+def _wanter(scene: Scene, of: Mapping[str, list[Mark]], wants: list[Mark]) -> str | None:
+    """The place that stands before the word of wanting: it would get what is wanted."""
+    if not _object_follows(scene):
+        return None
+    before = [one.value for one in of.get("place", []) if one.last < wants[0].first]
+    return before[-1] if before else None
 
 
 def _things(scene: Scene, of: Mapping[str, list[Mark]]) -> list[Mark]:
