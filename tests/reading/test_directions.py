@@ -538,3 +538,23 @@ def test_the_last_year_brings_nothing_anywhere() -> None:
 def test_verb_and_place_tell_who_gives(text: str, sides: list[str]) -> None:
     read = read_text(text, lang="en", date="2026-03-01")
     assert [">".join(str(side) for side in one.direction or ()) for one in read] == sides
+
+
+UKRAINIAN_TRADE = [
+    # A name that does not decline behind "in": who buys there buys from them, what is sent goes there.
+    ("Перу замовило у США 25 кранів.", [("US", "PE")]),
+    ("Норвегія закупила в Перу 30 кранів.", [("PE", "NO")]),
+    ("Норвегія відправила в Перу 30 кранів.", [("NO", "PE")]),
+    ("Норвегія купила для Перу 30 кранів.", [(None, "PE")]),
+    # Who pays gets the goods.
+    ("Польща продала Норвегії 60 кранів за 640 млн доларів.", [("PL", "NO"), ("NO", "PL")]),
+    ("Норвегія сплатила Польщі 6 млрд євро за 24 крани.", [("NO", "PL"), ("PL", "NO")]),
+    ("Польща передала Норвегії 60 кранів на суму 640 млн доларів.", [("PL", "NO"), ("PL", "NO")]),
+]
+
+
+@pytest.mark.parametrize(("text", "sides"), UKRAINIAN_TRADE)
+def test_buying_and_paying_in_ukrainian(
+    text: str, sides: list[tuple[str | None, str | None]]
+) -> None:
+    assert [one.direction for one in read_text(text, lang="uk")] == sides

@@ -266,6 +266,16 @@ def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Pla
     return chosen
 
 
+def _is_bought_in(scene: Scene, flow: Mark, place: Place) -> bool:
+    """'Ordered in' a place whose name does not decline: in it, and not into it."""
+    if flow.value != "receive" or not scene.cues.order.get("cases") or not place.mark.first:
+        return False
+    return (
+        has_no_case(scene, place.mark)
+        and scene.words.small[place.mark.first - 1] in scene.cues.ends["flows.into"]
+    )
+
+
 def _completed(scene: Scene, frames: list[Frame], number: int) -> Frame:
     """Frame `number` with its open sides from the others, the nearest first."""
     frame = frames[number]
@@ -373,7 +383,8 @@ def _side_in(
         # "Trade towards": what is taken comes from there.
         return "giver" if takes else "receiver"
     if role == "to":
-        asked = takes and sides["giver"] is None and takes_from(scene, flow)
+        asked = takes_from(scene, flow) or _is_bought_in(scene, flow, place)
+        asked = asked and takes and sides["giver"] is None
         return "giver" if asked else "receiver"
     if role == "from":
         return "giver"
