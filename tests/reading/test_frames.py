@@ -72,8 +72,8 @@ def test_where_money_is_invested_it_goes() -> None:
 
 
 def test_two_behind_one_preposition_are_on_one_side() -> None:
-    text = "Je zwei Haubitzen kamen aus Laos und Ungarn."
-    assert read_text(text)[0].direction == ("LA", None)
+    text = "Je zwei Haubitzen kamen aus Laos und Ungarn nach Peru."
+    assert read_text(text)[0].direction == (None, "PE")
 
 
 def test_two_in_the_clause_of_the_verb_go_before_one_of_another_clause() -> None:

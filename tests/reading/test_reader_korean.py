@@ -235,12 +235,12 @@ def test_readiness_is_a_plan() -> None:
 @pytest.mark.parametrize(
     ("text", "direction"),
     [
-        ("난민 40명이 칠레에서 페루와 브라질로 넘어갔다.", ("CL", "PE")),
+        ("난민 40명이 칠레에서 페루와 브라질로 넘어갔다.", ("CL", None)),
         ("페루 대변인은 칠레 병력 40명이 쿠바에 있다고 말했다.", ("CL", "CU")),
     ],
 )
 def test_joined_names_share_a_side_and_who_is_counted_is_from_the_place_before(
-    text: str, direction: tuple[str, str]
+    text: str, direction: tuple[str, str | None]
 ) -> None:
     assert [one.direction for one in read(text)] == [direction]
 
@@ -363,3 +363,26 @@ def test_a_line_that_says_that_a_list_follows_gives_it_its_voice() -> None:
         "• 드론 6,000대가 러시아로 갔다.\n• 전투기 4대가 이란에 왔다.\n\n끝."
     )
     assert [one.attribution for one in read(text)] == [("박용한",), ("박용한",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # The last sign of a name looks like a particle.
+        ("벨기에는 우크라이나에 트럭 30대를 약속했다.", ("BE", "UA")),
+        ("칠레는 벨기에에 구리 30톤을 보냈다.", ("CL", "BE")),
+        # Towards the North is only what the sources look at.
+        ("복수의 대북 소식통은 러시아가 이란에 전차 20대를 보냈다고 전했다.", ("RU", "IR")),
+        ("스웨덴과도 전투기 50대를 들여오는 계약을 맺었다.", ("SE", None)),
+    ],
+)
+def test_a_side_is_told_by_the_particle_behind_the_whole_name(
+    text: str, told: tuple[str | None, str | None]
+) -> None:
+    (one,) = read(text)
+    assert one.direction == told
+
+
+def test_goods_to_the_north_go_there() -> None:
+    (one,) = read("한국의 대북 쌀 지원은 5천 톤이었다.")
+    assert one.direction == ("KR", "KP")

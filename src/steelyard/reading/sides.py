@@ -7,7 +7,6 @@ cases, articles, particles and order as the lexicon tells them, and says nothing
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from steelyard.reading.nosides import (
     watches,
 )
 from steelyard.reading.openings import after_dateline, after_label
+from steelyard.reading.particle_roles import own_role, role_of
 from steelyard.reading.scene import ABOUT, Scene, Sentence
 
 SIDE_REACH = 4
@@ -421,7 +421,7 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
     if _opens_towards(scene, words.small[mark.first]):
         return "towards"
     # Of a name of several words the last may be as short as its particle leaves it.
-    role = _particle("".join(words.small[mark.first : mark.last + 1]), cues)
+    role = own_role(scene, "".join(words.small[mark.first : mark.last + 1]))
     if role == "of":
         return _of_head(scene, sentence, mark.last) or role
     if role == "with":
@@ -444,9 +444,12 @@ def _by_particle(scene: Scene, sentence: Sentence, mark: Mark) -> str:
                 return "origin"
         if any(one.kind == "flow" for one in marks):
             break
-        role = _particle(small, cues)
+        role = role_of(small, cues)
         if role:
-            return role
+            # A word that is no body of that place may be another doer, or a name.
+            body = small[:-1].endswith(cues.offices)
+            weak = role == "subject" and not (body and number == mark.last + 1)
+            return "bare" if weak else role
     return "bare"
 
 
@@ -458,7 +461,7 @@ def _of_head(scene: Scene, sentence: Sentence, last: int) -> str:
             one.kind == "flow" for one in _marks_at(scene, sentence, number)
         ):
             break
-        role = _particle(small, scene.cues)
+        role = role_of(small, scene.cues)
         if role:
             return role if role in AIMS else ""
     return ""
@@ -474,37 +477,3 @@ def _opens_towards(scene: Scene, word: str) -> bool:
                 return True
             return any(rest.startswith(name) for name in scene.knowns.cases)
     return False
-
-
-def _particle(word: str, cues: Cues) -> str:
-    """The role that the longest particle at the end of a word gives; "" for none."""
-    roles, longest = _roles(cues)
-    # Two signs are left of the word at least.
-    for length in range(min(longest, len(word) - 2), 0, -1):
-        role = roles.get(word[-length:])
-        if role is not None:
-            return role
-    return ""
-
-
-@lru_cache(maxsize=32)
-def _roles(cues: Cues) -> tuple[Mapping[str, str], int]:
-    """Particles -> the role that each gives, and the length of the longest."""
-    found: dict[str, str] = {}
-    for name, given in PARTICLES.items():
-        for ending in cues.ends[f"flows.{name}"]:
-            found.setdefault(ending, given)
-    return found, max(map(len, found), default=0)
-
-
-PARTICLES: Mapping[str, str] = {
-    "from_particles": "from",
-    "to_particles": "to",
-    "with_particles": "with",
-    "of_particles": "of",
-    "in_particles": "in",
-    "origin_particles": "origin",
-    "other_particles": "",
-    "subject_particles": "subject",
-}
-"""Lists of particles in the lexicon -> the role they give."""
