@@ -88,3 +88,18 @@ def test_a_date_that_opens_a_clause_is_that_of_the_amount_in_it() -> None:
 )
 def test_people_before_their_verb_do_what_it_says(text: str, way: tuple[str, str]) -> None:
     assert flows(text)[0] == way
+
+
+def test_a_date_behind_a_second_verb_is_not_that_of_what_was_done_first() -> None:
+    text = "Перу закупило у Чили 12 лодок и рассчитывает до конца года купить ещё 8."
+    found = read_text(text, lang="ru", date="2026-11-27")
+    assert [(one.status, one.as_of) for one in found] == [
+        ("delivered", None),
+        ("expected", "2026-12"),
+    ]
+
+
+def test_what_goes_on_with_shells_is_counted_in_rounds() -> None:
+    text = "Сколько снарядов передало Перу? Обещали 400 тысяч, передали 265 тысяч."
+    found = read_text(text, lang="ru", date="2026-11-27")
+    assert {(one.item, one.unit) for one in found} == {("artillery_shells", "rounds")}

@@ -16,6 +16,8 @@ from steelyard.reading.somebody import Somebody, class_of, find_somebody, of_som
 
 JOINED = 3
 """So many small words join two offices of one person: 'once a clerk, and now a teacher'."""
+OFFICE = 9
+"""So many words of an office stand before the name of who holds it."""
 DASHES = frozenset("—–-")
 """Signs behind which a verb closes a speech."""
 SHARED, SHORT = 5, 3
@@ -69,6 +71,10 @@ def voice_of(
             name = meant_by(scene, head, earlier, answers=answers)
             if name is not None:
                 return Voice((name,), "say", low, high)
+        elif _of_place_or_letters(scene, one, head):
+            name = meant_by(scene, head, earlier, answers=False, ranked=True)
+            if name is not None and _holds_office(scene, one, name):
+                return Voice((name,), "say", low, high)
         if words.small[head] in cues.voice_words["speaks_for"] and head < one.name.last:
             body = Stretch(head + 1, one.name.last)
             if is_place_to_ask(scene, body):
@@ -85,6 +91,31 @@ def _of_common_body(scene: Scene, one: Somebody, head: int) -> bool:
     return is_kind(scene, one.name.last, "same_office") and (
         scene.words.written(one.name.last).islower()
     )
+
+
+def _of_place_or_letters(scene: Scene, one: Somebody, head: int) -> bool:
+    """'The head of the town', 'the head of the MoD': an office, and a word or letters for whose it is."""
+    if head != one.name.first or one.name.last != head + 1:
+        return False
+    written = scene.words.written(one.name.last)
+    return (len(written) > 1 and written.isupper()) or (
+        scene.words.small[one.name.last] in scene.cues.voice_words["office_places"]
+    )
+
+
+def _holds_office(scene: Scene, one: Somebody, name: str) -> bool:
+    """Whether the words before somebody's name, heard before, open with the letters of an office."""
+    words = scene.words
+    letters = words.written(one.name.last)
+    if not letters.isupper():
+        return True
+    at = scene.text.find(name.split()[-1][:-1], 0, words.starts[one.first])
+    if at < 0:
+        return False
+    number = words.index(at)
+    before = [words.small[n] for n in range(max(0, number - OFFICE), number)]
+    initials = "".join(word[0] for word in before)
+    return letters.casefold() in before or letters.casefold() in initials
 
 
 def recall(scene: Scene, sentence: Sentence, earlier: list[str]) -> None:

@@ -105,7 +105,9 @@ def _who(scene: Scene, before: int) -> str:
                 return known_name(scene, name_of(scene, one.name, ""))
             alone = one.kind == "name" and 1 <= one.name.last - one.name.first <= 2
             if alone and not plain and person_in(scene, one.first, one.last) is not None:
-                plain = known_name(scene, name_of(scene, one.name, ""))
+                ahead = scene.words.small[one.first - 1] if one.first else ""
+                case = "instrumental" if ahead in scene.cues.ends["flows.with"] else ""
+                plain = known_name(scene, name_of(scene, one.name, case))
         for mark in sentence.marks:
             if mark.kind != "title" or mark.last >= sentence.last:
                 continue

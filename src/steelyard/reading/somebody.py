@@ -21,6 +21,7 @@ from steelyard.reading.surnames import (
     inside_word,
     is_surname,
     noun_of,
+    only_opens,
     opens_with_surname,
 )
 
@@ -279,6 +280,7 @@ def reach(
                 break
         elif (
             (small in cues.stops and not (len(small) == 1 and words.written(at).isupper()))
+            or (small in cues.voice_words["possessives"] and words.written(at).islower())
             or is_verb(scene, at)
             or (
                 words.written(at).islower()
@@ -462,6 +464,8 @@ def _name(scene: Scene, sentence: Sentence, number: int) -> Somebody | None:
         return None
     if number == sentence.first and head in cues.voice_words["subordinate"]:
         # "If Lima speaks of ten": the capital is that of the sentence.
+        return None
+    if number - sentence.first < SHORT_QUOTE and only_opens(scene, sentence, number):
         return None
     last = number
     at = number + 1

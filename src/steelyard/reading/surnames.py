@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from steelyard.reading.capitals import known_capital
 from steelyard.reading.nouns import LONG_STEM, names_body
 from steelyard.reading.scene import Scene, Sentence
 
@@ -69,6 +70,17 @@ def opens_with_surname(scene: Scene, sentence: Sentence, number: int) -> bool:
     if small in cues.stops or small in cues.skips or small in cues.determiners:
         return False
     return words.is_kind(number + 1, "say") and not words.is_kind(number, "contrast")
+
+
+def only_opens(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """'Instead Lima ...': whether a word with the capital of the sentence stands before a place."""
+    words = scene.words
+    if any(words.small[n][0].isalnum() for n in range(sentence.first, number)):
+        return False
+    if number + 1 >= len(words.starts) or any(one.kind == "place" for one in words.of(number)):
+        return False
+    place = any(one.kind == "place" and one.first == number + 1 for one in words.of(number + 1))
+    return place and not known_capital(scene, number)
 
 
 def inside_word(scene: Scene, number: int) -> bool:

@@ -25,6 +25,8 @@ from steelyard.reading.units import factor_between
 from steelyard.reading.voices import hear
 
 NOTHING = Context()
+BY_GOOD = frozenset({"rounds", "persons"})
+"""Units that a good has though nothing beside its number says so."""
 STILL = frozenset({"price", "macro"})
 """Kinds of number that change no hands."""
 
@@ -143,12 +145,20 @@ def _in_units_of_the_case(
     units: list[str | None] = []
     factors: list[float] = []
     for number, item in enumerate(items):
-        unit = money_of(scene, number)
+        unit = _unit_of_good(scene, number, item) or money_of(scene, number)
         wanted = scene.knowns.units.get(item or "")
         factor = factor_between(unit, wanted) if wanted else None
         units.append(wanted if factor is not None else unit)
         factors.append(1.0 if factor is None else factor)
     return units, factors
+
+
+def _unit_of_good(scene: Scene, number: int, item: str | None) -> str | None:
+    """'Of shells we promised 400,000': rounds and persons, where the number has no noun of its own."""
+    amount, good = scene.amounts[number], scene.cues.goods.get(item or "")
+    if good is None or good.unit not in BY_GOOD or amount.unit != "pieces":
+        return None
+    return good.unit if getattr(amount, "noun_start", None) is None else None
 
 
 class _Caption(NamedTuple):

@@ -103,7 +103,9 @@ def _nearest(
         away = _away(scene, sentence, low, high)
         # A date belongs to the amount nearest to it first.
         away += COMMA * _amounts_between(scene, low, high)
-        if when.start >= end and _opens_next(scene, sentence, when, end):
+        if when.start >= end and (
+            _opens_next(scene, sentence, when, end) or _of_second(scene, sentence, when, end)
+        ):
             away += TURN
         if away < best:
             best, value = away, when.value
@@ -129,6 +131,23 @@ def _opens_next(scene: Scene, sentence: Sentence, when: When, end: int) -> bool:
     return any(
         when.end <= mark.start < following and mark.value in DEEDS for mark in sentence.of("status")
     )
+
+
+def _of_second(scene: Scene, sentence: Sentence, when: When, end: int) -> bool:
+    """'Bought ten and means by June to buy eight': a date behind a second verb, and more behind it."""
+    if not scene.cues.order.get("cases"):
+        return False
+    words = scene.words
+    first, here = words.index(when.start), words.index(end)
+    joiner = next(
+        (n for n in range(here, first) if words.small[n] in scene.cues.clause_joiners), None
+    )
+    number = bisect_left(scene.amount_starts, when.end)
+    if joiner is None or number >= len(scene.amounts):
+        return False
+    if scene.amounts[number].start >= sentence.end:
+        return False
+    return any(joiner < mark.first < first for mark in sentence.of("status"))
 
 
 def _amounts_between(scene: Scene, low: int, high: int) -> int:
