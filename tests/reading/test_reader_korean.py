@@ -386,3 +386,32 @@ def test_a_side_is_told_by_the_particle_behind_the_whole_name(
 def test_goods_to_the_north_go_there() -> None:
     (one,) = read("한국의 대북 쌀 지원은 5천 톤이었다.")
     assert one.direction == ("KR", "KP")
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        (
+            '알렉산드르 마체고라 주북 러시아 대사는 "노동자 3천 명이 왔다"고 말했다.',
+            "알렉산드르 마체고라",
+        ),
+        ('카이로의 한 곡물 무역상은 "밀 3천 톤이 왔다"고 말했다.', "카이로의 한 곡물 무역상"),
+    ],
+)
+def test_an_envoy_has_a_name_and_a_trader_is_called_by_the_trade(text: str, voice: str) -> None:
+    assert [one.attribution for one in read(text)] == [(voice,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "러시아가 북한에 방공체계 5기를 넘겼고 나머지 7기는 인도할 계획이다.",
+            ["delivered", "planned"],
+        ),
+        ("부품 200점을 몽골에 보내 줬고 정비사 3명도 파견할 계획이다.", ["delivered", "planned"]),
+        ("트럭 20대를 페루에 넘기고 버스 4대를 보낼 계획이다.", ["planned", "planned"]),
+    ],
+)
+def test_a_past_verb_that_goes_on_closes_its_clause(text: str, told: list[str]) -> None:
+    assert [one.status for one in read(text)] == told

@@ -159,7 +159,8 @@ def _before_place(scene: Scene, start: int, parts: list[str]) -> str:
     words = scene.words
     if len(parts) < LEAST_WITH_PLACE or not _is_title(scene, parts[-1]):
         return ""
-    number = start + 2
+    # "Jane Roe, posted here by X, envoy": where somebody is posted stands before the place.
+    number = start + (3 if parts[2] in scene.cues.voice_words["posted"] else 2)
     near = words.of(number)
     ahead = words.between(words.starts[start], words.ends[number - 1])
     long = len(parts[2]) > LONGEST_GIVEN
