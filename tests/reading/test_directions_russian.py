@@ -103,3 +103,18 @@ def test_what_goes_on_with_shells_is_counted_in_rounds() -> None:
     text = "Сколько снарядов передало Перу? Обещали 400 тысяч, передали 265 тысяч."
     found = read_text(text, lang="ru", date="2026-11-27")
     assert {(one.item, one.unit) for one in found} == {("artillery_shells", "rounds")}
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Двадцать лодок купили переработчики из Перу.", (None, "PE")),
+        ("Компания из Перу закупила 20 лодок.", (None, "PE")),
+        ("Переработчики закупили 20 лодок из Перу.", ("PE", None)),
+        ("Чили закупило завод из Перу и 20 лодок.", TO_CHILE),
+    ],
+)
+def test_who_is_from_somewhere_and_buys_gets_it_there(
+    text: str, way: tuple[str | None, str | None]
+) -> None:
+    assert flows(text)[-1] == way

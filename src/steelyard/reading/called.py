@@ -109,7 +109,7 @@ def _holds_office(scene: Scene, one: Somebody, name: str) -> bool:
     letters = words.written(one.name.last)
     if not letters.isupper():
         return True
-    at = scene.text.find(name.split()[-1][:-1], 0, words.starts[one.first])
+    at = scene.text.find(name.rsplit(maxsplit=1)[-1][:-1], 0, words.starts[one.first])
     if at < 0:
         return False
     number = words.index(at)

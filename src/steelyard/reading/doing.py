@@ -63,6 +63,20 @@ def is_oblique(scene: Scene, mark: Mark) -> bool:
     return scene.text[mark.start].islower() and small[mark.last].endswith(ends)
 
 
+def is_of_doer(scene: Scene, mark: Mark) -> bool:
+    """'Refiners from Peru bought': whether a place says where those are from who do something."""
+    words, cues = scene.words, scene.cues
+    at = mark.first - 2
+    if at < 0 or not cues.order.get("cases"):
+        return False
+    if words.small[at + 1] not in cues.ends["flows.from"]:
+        return False
+    small, lists = words.small[at], cues.voice_words
+    if small in lists["person"] or small in lists["person_many"]:
+        return True
+    return small in lists["body"] and small.endswith(cues.ends["voices.sure_ends"])
+
+
 def has_subject(scene: Scene, flow: Mark) -> bool:
     """Whether a noun without a preposition stands right before a verb, where nouns have capitals.
 

@@ -18,6 +18,7 @@ from steelyard.reading.doing import (
     has_no_case,
     has_subject,
     is_oblique,
+    is_of_doer,
     is_passive,
     owns_doer,
     puts_into,
@@ -387,7 +388,8 @@ def _side_in(
         asked = asked and takes and sides["giver"] is None
         return "giver" if asked else "receiver"
     if role == "from":
-        return "giver"
+        buys = kind == "receive" and not passive and is_of_doer(scene, place.mark)
+        return "receiver" if buys else "giver"
     if role == "by":
         return "receiver" if takes else "giver"
     if role == "in" and trains(scene, flow):

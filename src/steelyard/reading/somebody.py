@@ -334,7 +334,9 @@ def _ends_body(scene: Scene, number: int, at: int) -> bool:
         )
         return not governed
     written = words.written(at - 1)
-    if at - 1 == number or not written[0].isupper():
+    adjective = before.endswith(cues.ends["voices.oblique_adjectives"])
+    if at - 1 == number or adjective or not written[0].isupper():
+        # "The head of the Chilean union": its noun is still to come.
         return False
     near = words.of(at - 1)
     return written.isupper() or any(mark.kind == "place" and mark.last < at for mark in near)
