@@ -558,3 +558,17 @@ def test_buying_and_paying_in_ukrainian(
     text: str, sides: list[tuple[str | None, str | None]]
 ) -> None:
     assert [one.direction for one in read_text(text, lang="uk")] == sides
+
+
+def test_an_entry_goes_on_with_what_was_told_above_its_list() -> None:
+    text = (
+        "Chile has pledged #500/USD# in aid to Peru. The new package includes:\n- #70/USD# for the Ghanaian plan;\n"
+        "- clothing for #22/persons# soldiers.\n\nChile has already delivered #8# tanks."
+    )
+    ways = [one.direction for one in around(text, "en")]
+    assert (ways[0], ways[2], ways[3]) == (("CL", "PE"),) * 3
+
+
+def test_who_waits_for_something_is_to_get_it() -> None:
+    text = "Chile sold Peru #40# tanks. Ghana fined Chile. Peru is still waiting for #6# jets."
+    assert [one.direction for one in around(text, "en")] == [("CL", "PE")] * 2

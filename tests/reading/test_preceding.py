@@ -38,3 +38,14 @@ def test_a_body_behind_the_time_of_a_ticker_speaks() -> None:
 def test_who_has_seen_a_paper_is_no_part_of_its_maker() -> None:
     text = "According to figures compiled by the Action Service and seen by us, 40 tanks have come."
     assert who(text) == ("Action Service",)
+
+
+def test_a_name_with_a_hyphen_behind_its_office_is_the_name() -> None:
+    text = "Peru's defence minister, Lin Kuo-chang, told lawmakers that 40 tanks had come."
+    assert who(text) == ("Lin Kuo-chang",)
+
+
+def test_somebody_with_an_indefinite_article_was_not_heard_before() -> None:
+    first = "The minister Jane Roe said 20 tanks were gone.\n\n"
+    assert who(first + "Another 40 tanks came, a spokeswoman confirms.") == ("spokeswoman",)
+    assert who(first + "Another 40 tanks came, the minister said.") == ("Jane Roe",)

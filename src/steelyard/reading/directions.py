@@ -34,8 +34,8 @@ from steelyard.reading.opened import opening_place, with_opening
 from steelyard.reading.owners import home_of, owner_of
 from steelyard.reading.proper import proper_names, with_names
 from steelyard.reading.rosters import find_rosters, goes_on
+from steelyard.reading.rows import side_of_row, side_of_title
 from steelyard.reading.scene import ABOUT, Scene, Sentence
-from steelyard.reading.sides import TAKES
 
 __all__ = ["Direction", "find_directions"]
 
@@ -53,8 +53,6 @@ WARES = frozenset(
     {"carriers", "food", "fuel", "machinery", "materials", "medical", "munitions", "systems"}
 )
 """Families of goods that are handed over for money."""
-TITLE = 3
-"""So many sentences above the caption of a table its title stands at most."""
 OPENING = 2
 """So many sentences say what a text is about: its headline and the one below."""
 ABOUT_IT, AHEAD = 3, 1.2
@@ -165,6 +163,23 @@ class _Told:
         return best[0] if best[1] == side else best[1]
 
 
+@dataclass(slots=True)
+class _Listed:
+    """The flow that was told above a list: its entries go on with it, and so does what follows."""
+
+    lead: int | None = None
+    before: Direction | None = None
+
+    def open(self, lead: int, state: _Told) -> None:
+        if self.lead != lead:
+            self.lead, self.before = lead, state.before
+
+    def close(self, state: _Told) -> None:
+        if self.lead is not None and self.before is not None:
+            state.before = self.before
+        self.lead = self.before = None
+
+
 def find_directions(
     scene: Scene,
     voices: tuple[tuple[Voice, ...], ...],
@@ -213,6 +228,7 @@ def find_directions(
     leads = find_leads(scene)
     rosters = find_rosters(scene, at, told, voices)
     entry: int | None = None
+    listed = _Listed()
     for home in sorted(told.keys() | at.keys()):
         sentence = scene.sentences[home]
         if home in rosters:
@@ -228,6 +244,11 @@ def find_directions(
                     state.tell(state.complete(frame.direction, sentence, ""), sentence, "")
             continue
         turned: Direction | None = None
+        lead = leads.get(home)
+        if lead is None:
+            listed.close(state)
+        else:
+            listed.open(lead, state)
         opens = opening_place(scene, sentence)
         arrow = by_arrow(scene, sentence)
         for number in at[home]:
@@ -277,6 +298,9 @@ def find_directions(
                     # What was paid for comes back.
                     near = turned_round(near)
                 direction = state.goods.get(item, near)
+                if lead is not None and listed.before is not None:
+                    # An entry goes on with what was told above its list, and not with its neighbour.
+                    direction = listed.before
                 if not money:
                     direction = state.back.get(item, direction)
             if number and scene.homes[number - 1] == home and _is_exchanged(scene, number):
@@ -458,40 +482,13 @@ def _in_table(
         elif giver is None and receiver is not None:
             direction = place, receiver
         elif giver is None:
-            direction = _of_row(scene, caption, frames[0], place)
+            direction = side_of_row(scene, caption, frames[0], place)
     if None in direction and (frames[0].direction or (None, None)) == (None, None):
         # A total bears no place: only the side is known that all rows share.
-        row = direction if direction != (None, None) else _of_row(scene, caption, frames[0], "")
-        titled = _of_title(scene, cell.caption, row)
+        row = direction if direction != (None, None) else side_of_row(scene, caption, frames[0], "")
+        titled = side_of_title(scene, cell.caption, row)
         if titled is not None:
             return titled[0] or None, titled[1] or None
     if direction == (None, None):
         return state.near(caption)
     return state.complete(direction, caption, "")
-
-
-def _of_row(scene: Scene, caption: Sentence, frame: Frame, place: str) -> Direction:
-    """'Imports by country of origin': the side on which a row's own place is, where no other is told."""
-    words = scene.words.small[caption.first : caption.last + 1]
-    gives, gets = scene.cues.ends["flows.row_gives"], scene.cues.ends["flows.row_gets"]
-    if not gives:
-        return None, None
-    if any(word in gets for word in words):
-        return None, place
-    if any(word in gives for word in words) or frame.mark.value in TAKES:
-        return place, None
-    return None, place
-
-
-def _of_title(scene: Scene, caption: int, direction: Direction) -> Direction | None:
-    """The other side of the rows of a table: the only place that the lines above its caption name."""
-    gives = scene.cues.ends["flows.row_gives"]
-    above = scene.sentences[max(0, caption - TITLE) : caption + 1]
-    places = {mark.value for one in above for mark in one.of("place")}
-    if not gives or len(places) != 1 or direction == (None, None):
-        return None
-    giver, receiver = direction
-    other = places.pop()
-    if other in direction:
-        return None
-    return (giver, other) if receiver is None else (other, receiver)

@@ -130,6 +130,8 @@ def named(
             return Voice((), how, low, high, again=True, denies=denies)
         ahead = words.small[stretch.first - 1] if stretch.first else ""
         before = how == "say" or ahead in cues.voice_words["definite"]
+        # "A spokeswoman" is somebody else, "the spokeswoman" who spoke before.
+        before = before and ahead not in cues.voice_words["indefinite"]
         if before and is_kind(scene, stretch.first, "same_voice"):
             return Voice((), how, low, high, again=True, denies=denies)
     if long == name and how == "say" and name.islower() and _epithet(scene, stretch):

@@ -129,7 +129,12 @@ def _is_counted(scene: Scene, sentence: Sentence, stretch: Stretch) -> bool:
 
 def _is_name(scene: Scene, stretch: Stretch) -> bool:
     """Whether every word is written as the names of people are, and there are two to four."""
-    words = [scene.words.written(n) for n in range(stretch.first, stretch.last + 1)]
+    # "Kuo-chang" is one word of a name.
+    words = [
+        scene.words.written(n)
+        for n in range(stretch.first, stretch.last + 1)
+        if "-" not in (scene.words.small[n], scene.words.small[n - 1])
+    ]
     return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
 
 
