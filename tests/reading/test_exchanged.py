@@ -80,3 +80,26 @@ def test_a_price_before_the_verb_that_closes_the_clause_goes_back(
 def test_money_that_is_given_is_no_price() -> None:
     text = "한국은 케냐에 쌀 #3천 톤/tonnes#과 #5만 달러/USD#를 보냈다."
     assert [one.direction for one in around(text, "ko")] == [("KR", "KE")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        (
+            "이집트가 러시아에서 밀 #48만 톤/tonnes#을 샀다. 대금 #1억 달러/USD#도 지불됐다.",
+            [("RU", "EG"), ("EG", "RU")],
+        ),
+        (
+            "인도네시아가 한국에서 훈련기 #6대/pieces#를 샀다. 비용 #3억 달러/USD#는 팜유로 냈다.",
+            [("KR", "ID"), ("ID", "KR")],
+        ),
+        (
+            "한국은 케냐에 쌀 #3천 톤/tonnes#을 보냈다. 추가로 #5만 달러/USD#를 지원했다.",
+            [("KR", "KE"), ("KR", "KE")],
+        ),
+    ],
+)
+def test_the_price_of_what_was_told_before_goes_back(
+    text: str, ways: list[tuple[str, str]]
+) -> None:
+    assert [one.direction for one in around(text, "ko")] == ways

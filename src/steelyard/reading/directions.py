@@ -16,7 +16,7 @@ from steelyard.reading.arrows import FLAG, by_arrow, country_of
 from steelyard.reading.counting import is_money
 from steelyard.reading.cues import Good
 from steelyard.reading.doing import pays
-from steelyard.reading.exchanged import goes_back
+from steelyard.reading.exchanged import goes_back, is_price
 from steelyard.reading.flowless import sides_without_flow
 from steelyard.reading.frames import (
     Direction,
@@ -303,6 +303,8 @@ def find_directions(
                     direction = listed.before
                 if not money:
                     direction = state.back.get(item, direction)
+                elif direction and item not in state.back and is_price(scene, number):
+                    direction = turned_round(direction)
             if number and scene.homes[number - 1] == home and _is_exchanged(scene, number):
                 given = found[number - 1]
                 found[number] = (given[1], given[0]) if given is not None else None

@@ -58,6 +58,14 @@ def goes_back(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bo
     )
 
 
+def is_price(scene: Scene, number: int) -> bool:
+    """Whether the word before a sum says that it is the price of what was told of before."""
+    words = scene.words
+    here = words.index(scene.amounts[number].start)
+    stems = tuple(one.rstrip("*") for one in scene.cues.ends["flows.price_of"])
+    return bool(stems) and here > 0 and words.small[here - 1].startswith(stems)
+
+
 def _before_its_verb(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bool:
     """Where the verb closes the clause: a price "at" which something is bought, or what a price is of."""
     amount, words = scene.amounts[number], scene.words
