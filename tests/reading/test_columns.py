@@ -77,3 +77,10 @@ def test_no_line_of_a_list_is_too_odd(text: str) -> None:
     began = time.perf_counter()
     read_text(text, lang="en")
     assert time.perf_counter() - began < SECONDS
+
+
+def test_a_list_with_dashes_counts_in_what_the_line_above_says() -> None:
+    text = "Постачальники (тис. тонн):\nПольща — 162\nЛитва — 94,5"
+    assert [(one[1], one[3]) for one in told("uk", text)] == [(162e3, "tonnes"), (94.5e3, "tonnes")]
+    text = "Постачальники.\nПольща — 162\nЛитва — 94,5"
+    assert [one[1] for one in told("uk", text)] == [162, 94.5]

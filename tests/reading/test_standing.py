@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.told import told
 
 from steelyard.reading.reader import read_text
 
@@ -154,3 +155,17 @@ def test_the_share_that_wins_an_election_is_no_amount() -> None:
 )
 def test_ordinals_and_power_are_no_amounts(text: str, found: list[str]) -> None:
     assert [one.quote for one in read_text(text, lang="ru")] == found
+
+
+def test_a_surname_that_is_a_number_word_counts_nothing() -> None:
+    assert told("uk", "Сказав директор порту Гліб Сорока.") == []
+    assert told("uk", "Гліба Сорока чекали ввечері.") == []
+    found = told("uk", "Перу передало порту сорок кранів.")
+    assert [one[1] for one in found] == [40]
+
+
+def test_goods_that_were_paid_for_are_counted() -> None:
+    found = told("uk", "Перу розрахувалося за мільйон снарядів, віддало золото.")
+    assert [one[1] for one in found] == [1e6]
+    assert [one[1] for one in told("uk", "Ціна 40 євро за тисячу снарядів зросла.")] == [40]
+    assert told("uk", "Про поставки у млн снарядів") == []

@@ -114,6 +114,8 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
     if form == "half":
         return unit is not None and unit.kind in {"measure", "money"}
     if form == "words":
+        if _is_surname(tokens, numeral.first, numeral.last):
+            return False
         word = tokens.low[numeral.first]
         single = numeral.last - numeral.first == 1 and word in lexicon.weak
         if single and not (one.hedge or measured):
@@ -136,7 +138,10 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
         if (
             one.first < numeral.first
             or before in {"(", "/"}
-            or lexicon.heads.ending(tokens, numeral.first)
+            or (
+                lexicon.heads.ending(tokens, numeral.first)
+                and not _is_paid_for(tokens, one, lexicon)
+            )
         ):
             return False
     if form == "range" or form in FORMS_THAT_STAND:
@@ -147,6 +152,27 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
             uncounted and (_goes_uncounted(tokens, one, lexicon) or _of_a_law(tokens, one, lexicon))
         )
     return True
+
+
+def _is_surname(tokens: Tokens, first: int, last: int) -> bool:
+    """Director Hlib Soroka, whose name is forty: a word with a capital behind a name, and then none."""
+    if last - first != 1 or not first or not tokens.close(first):
+        return False
+    word, before = tokens.written(first), tokens.written(first - 1)
+    if not (word[0].isupper() and word[1:].islower() and before[0].isupper()):
+        return False
+    # A headline in capitals may count.
+    after = tokens.written(last) if tokens.close(last) else "."
+    return before[1:].islower() and not after[0].isupper()
+
+
+def _is_paid_for(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
+    """'Paid for a million shells with gold': goods are counted, not a price or what is per head."""
+    noun, head = one.noun_unit, lexicon.heads.ending(tokens, one.numeral.first)
+    if noun is None or noun.kind != "counted" or noun.name in VOTERS or head is None:
+        return False
+    priced = lexicon.money.ending(tokens, head[0]) is not None
+    return not priced and not _ends_line(tokens, max(one.last, one.noun + 1))
 
 
 def _goes_uncounted(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
