@@ -415,3 +415,17 @@ def test_an_envoy_has_a_name_and_a_trader_is_called_by_the_trade(text: str, voic
 )
 def test_a_past_verb_that_goes_on_closes_its_clause(text: str, told: list[str]) -> None:
     assert [one.status for one in read(text)] == told
+
+
+def test_a_body_before_a_colon_has_a_line_that_ends_with_a_noun_of_saying() -> None:
+    text = (
+        "가나-튀르키예 금 공방\n\n"
+        "▲ 가나 금위원회: 튀르키예로 빠져나간 밀수 금이 11톤에 달한다고 추산.\n"
+        "▲ 튀르키예 상무부: 공식 수입량은 3.4톤뿐이라고 반박.\n"
+        "▲ 세관 통관량: 금 5톤."
+    )
+    assert [one.attribution for one in read(text)][:2] == [("가나 금위원회",), ("튀르키예 상무부",)]
+
+
+def test_a_quantity_before_a_colon_is_nobody() -> None:
+    assert [one.attribution for one in read("○ 세관 통관량: 쌀 2천 톤 추산")] == [()]

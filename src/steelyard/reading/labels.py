@@ -72,7 +72,8 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
             or is_somebody(scene, stretch)
             or (shouted.isupper() and len(shouted) >= SURNAME)
         )
-        if not (speaks or titled or (times[texts[number]] > 1 and short)):
+        tells = by_form and _closes_with_saying(scene, scene.sentences[number], stretch)
+        if not (speaks or titled or tells or (times[texts[number]] > 1 and short)):
             continue
         if scene.words.small[stretch.last].endswith(scene.cues.attributive or ("\0",)):
             # "Which some papers called": a clause before a quotation is nobody.
@@ -93,6 +94,19 @@ def find_labels(scene: Scene) -> dict[int, Voice]:
     if scene.cues.order.get("cases"):
         found = find_signed(scene) | found
     return _carried_on(scene, found)
+
+
+def _closes_with_saying(scene: Scene, sentence: Sentence, stretch: Stretch) -> bool:
+    """'Ministry: eleven tonnes, by estimate': whether a body has a line that ends with a noun of saying."""
+    if not scene.words.small[stretch.last].endswith(
+        scene.cues.ends["voices.office_ends"] or ("\0",)
+    ):
+        return False
+    nouns = sentence.of("say_noun")
+    last = sentence.last
+    while last > stretch.last and not scene.words.small[last][0].isalpha():
+        last -= 1
+    return bool(nouns) and nouns[-1].last == last
 
 
 def _carried_on(scene: Scene, found: dict[int, Voice]) -> dict[int, Voice]:

@@ -256,7 +256,8 @@ def _under_label(label: Voice, found: tuple[Voice, ...]) -> tuple[Voice, ...]:
     """A label speaks all of its paragraph, others within it are on its word."""
     if any(one.names and one.first <= label.last for one in found):
         return found
-    return (label, *found)
+    # A verb of saying without anybody is the label's own.
+    return (label, *(one for one in found if one.names or one.paper or not one.again))
 
 
 def _points_to_before(scene: Scene, sentence: Sentence) -> bool:
