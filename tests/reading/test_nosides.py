@@ -63,3 +63,8 @@ def test_a_ministry_tells_of_what_its_country_gives() -> None:
     text = "Nach Angaben des bolivianischen Verteidigungsministeriums wurden 40 Kräne nach Chile geliefert."
     (claim,) = read_text(text, lang="de")
     assert claim.direction == ("BO", "CL")
+
+
+def test_who_sets_money_aside_gives_it() -> None:
+    text = "Chile has set aside 250 million euros for Peru. Ghana may set a record for 40 boats."
+    assert read_text(text, lang="en")[0].direction == ("CL", "PE")
