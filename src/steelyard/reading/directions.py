@@ -304,6 +304,7 @@ def find_directions(
                 if not money:
                     direction = state.back.get(item, direction)
                 elif direction and item not in state.back and is_price(scene, number):
+                    state.back[item] = direction
                     direction = turned_round(direction)
             if number and scene.homes[number - 1] == home and _is_exchanged(scene, number):
                 given = found[number - 1]

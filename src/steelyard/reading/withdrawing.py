@@ -17,6 +17,8 @@ OPEN = frozenset({"promise", "contract", "announce", "plan", "expect", "future",
 """What can be taken back."""
 UNDONE = 2
 """So many words behind a withdrawal stands that it is only asked for, thought of, or did not come."""
+BESIDE = 2
+"""So many words behind a verb stands the plan or the promise that it is part of."""
 ONLY_MEANT = frozenset({"ask", "plan", "expect", "future", "deny"})
 """A withdrawal that somebody means or asks for has not come."""
 NEGATIONS = frozenset({"negation", "not_yet"})
@@ -37,7 +39,10 @@ def taken_back(scene: Scene, cues: Sequence[Mark], around: Sequence[Mark]) -> li
         if behind:
             continue
         for before in range(number - 1, -1, -1):
-            if found[before].value == "deliver" and not _hangs_on(scene, found[before], cue):
+            if _is_part(scene, found, before, number):
+                # "A plan to hand over": what was meant to be done was not.
+                found[before] = found[before]._replace(value=OTHER)
+            elif found[before].value == "deliver" and not _hangs_on(scene, found[before], cue):
                 break
             if found[before].value in OPEN:
                 found[before] = found[before]._replace(value=OTHER)
@@ -76,3 +81,14 @@ def _hangs_on(scene: Scene, verb: Mark, cue: Mark) -> bool:
     """Whether a verb is a participle before a noun: what was asked back had been promised so."""
     ends = scene.cues.attributive
     return bool(ends) and scene.words.small[verb.last].endswith(ends) and verb.last < cue.first
+
+
+def _is_part(scene: Scene, cues: Sequence[Mark], before: int, number: int) -> bool:
+    """Whether a verb of delivery only says what a plan right behind it is, where verbs close a clause."""
+    if before + 1 >= number or not scene.cues.order.get("particles"):
+        return False
+    verb, plan = cues[before], cues[before + 1]
+    closes = scene.cues.ends["flows.going_on"]
+    if verb.value != "deliver" or plan.value != OTHER or plan.first - verb.last > BESIDE:
+        return False
+    return not scene.words.small[verb.last].endswith(closes or ("\0",))
