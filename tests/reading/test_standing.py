@@ -169,3 +169,18 @@ def test_goods_that_were_paid_for_are_counted() -> None:
     assert [one[1] for one in found] == [1e6]
     assert [one[1] for one in told("uk", "Ціна 40 євро за тисячу снарядів зросла.")] == [40]
     assert told("uk", "Про поставки у млн снарядів") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Закуплено 9 гаубиц RCH 155 на сумму 120 млн евро.", ["9", "120 млн евро"]),
+        ("Передано 9 пусковых установок RBS 70, а также 12 орудий.", ["9", "12"]),
+        ("Передано 9 гаубиц фирмы Nexter и 20 танков.", ["9", "20"]),
+        ("Передано 9 ракет AIM, 20 танков Leopard и 30 машин.", ["9", "20", "30"]),
+    ],
+)
+def test_a_number_behind_a_latin_name_among_other_letters_is_a_model(
+    text: str, found: list[str]
+) -> None:
+    assert [one.quote for one in read_text(text, lang="ru")] == found

@@ -353,6 +353,12 @@ def _model_after_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     before = tokens.low[number - 2]
     counted = before[0].isdecimal() or lexicon.compounds.of(before) is not None
+    if not before.isascii() and not counted:
+        # Among other letters than Latin ones, behind the noun: "12 howitzers RCH 155".
+        noun = lexicon.units.starting(tokens, number - 2)
+        ahead = tokens.low[number - 3] if number > 2 else ""
+        told = ahead.isdecimal() or (noun is not None and noun[1].kind == "counted")
+        counted = told and lexicon.units.starting(tokens, number + 1) is None
     return name[0].isupper() and name.isascii() and counted
 
 
