@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.reading.pace import keeps_pace
+from tests.reading.spots import around
 
 from steelyard.reading.cues import read_cues
 from steelyard.reading.frames import frames_of
@@ -79,3 +80,17 @@ def test_two_behind_one_preposition_are_on_one_side() -> None:
 def test_two_in_the_clause_of_the_verb_go_before_one_of_another_clause() -> None:
     text = "Laos schuldet Ungarn nichts, Katar überwies Polen aber 20 Millionen Euro."
     assert read_text(text)[0].direction == ("QA", "PL")
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("Peru lieferte #30# Kähne an Mali, Chile #20#.", ("CL", "ML")),
+        ("Peru lieferte #30# Kähne an Mali, Chile #20# und Ghana #10#.", ("GH", "ML")),
+        ("Peru ist großer Geber, Chile schickte Mali #30# Kähne.", ("CL", "ML")),
+        ("Peru bestätigte, es habe Chile #30# Kähne überlassen.", ("PE", "CL")),
+        ("Im Mai hat Peru Chile #30# Kähne überlassen.", ("PE", "CL")),
+    ],
+)
+def test_who_stands_before_an_amount_or_its_verb_gives(text: str, flow: tuple[str, str]) -> None:
+    assert around(text, "de")[-1].direction == flow

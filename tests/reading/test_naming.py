@@ -43,6 +43,8 @@ GENERIC = [
         "Der Sprecher der Hafenverwaltung sagte, #40# Kräne seien da.",
         "Sprecher der Hafenverwaltung",
     ),
+    ("de", "Das schreibt das Hafenamt in seiner Antwort. Es kamen #40# Kräne.", "Hafenamt"),
+    ("de", "Das schreibt das Amt für Statistik. Es kamen #40# Kräne.", "Amt für Statistik"),
     ("de", "Mara von der Lind sagte, #40# Kräne seien gekommen.", "Mara von der Lind"),
     ("de", "Laut der Wirtschaftszeitung Merkur kamen #40# Kräne an.", "Merkur"),
     ("de", "Die Reederei Nordstern teilte mit, #40# Kräne seien gekommen.", "Nordstern"),

@@ -16,6 +16,8 @@ TOLD = [
     ("Der Nachrichtenagentur AFP sagte Minister Roe, #40# Kähne seien da.", ("AFP", "Roe")),
     ("Minister Roe ist zurück. Der «Zeit» sagte er, #40# Kähne seien da.", ("Zeit", "Roe")),
     ("Ministerin Brandt sagte dem «Merkur», #40# Kähne seien da.", ("Merkur", "Brandt")),
+    ("Das sagte Ministerin Eva Brandt dem Sender KNN: #40# Kähne.", ("KNN", "Eva Brandt")),
+    ("Es seien #40# Kähne, sagte Minister Jan Roe-Lind der APA.", ("APA", "Jan Roe-Lind")),
     ("Der Sender KNN sagte die Ankunft von #40# Kähnen voraus.", ("KNN",)),
     ("Ministerin Brandt sagte gegenüber Journalisten, #40# Kähne seien da.", ("Brandt",)),
     ("Im Gespräch mit Peru nannte Ministerin Brandt die Zahl #40#.", ("Brandt",)),
@@ -41,6 +43,10 @@ RELAYED = [
             "die Rede."
         ),
         ("Zeit", "Rechnungshof"),
+    ),
+    (
+        "Ein Bericht des Hafenamts, aus dem der «Merkur» zitiert, spricht von #40# Kähnen.",
+        ("Merkur", "Hafenamt"),
     ),
     ("Laut Ministerin Brandt, die die «Zeit» lobte, kamen #40# Kähne.", ("Brandt",)),
 ]

@@ -101,6 +101,8 @@ def test_her_study_is_of_whom_the_case_calls_otherwise(lang: str, text: str) -> 
     context = Context(sources=(Known("lind", (own, "Mara Lind", "Lind", "Salt Institute")),))
     (near,) = around(text, lang, context)
     assert near.attribution == (own,)
+
+
 PEOPLE = [
     ("Die Handelsbank ist skeptisch; ihre Analysten rechnen mit #40# Kähnen.", ("Handelsbank",)),
     ("Das Hafenamt zweifelt. Seine Experten rechnen mit #40# Kähnen.", ("Hafenamt",)),

@@ -112,3 +112,8 @@ def test_the_number_of_a_part_counts_as_its_whole(
     lang: str, text: str, found: list[tuple[float, str]]
 ) -> None:
     assert [(low, unit or "pieces") for _, low, _, unit, _ in told(lang, text)] == found
+
+
+def test_by_so_much_to_so_much_has_one_unit() -> None:
+    found = told("de", "Die Prognose sank um 90.000 auf 710.000 Barrel.")
+    assert [(one[1], one[3]) for one in found] == [(90_000, "barrels"), (710_000, "barrels")]

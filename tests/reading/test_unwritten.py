@@ -88,3 +88,8 @@ def test_none_of_what_was_counted_or_asked_for_may_stand_alone(text: str, quote:
 )
 def test_nobody_is_no_amount(text: str) -> None:
     assert not [one for one in told("de", text) if one[1] == 0]
+
+
+def test_none_is_of_what_was_counted_and_not_of_what_was_paid() -> None:
+    text = "Peru bestellte sechs Boote. Es zahlt 95 Millionen Euro. Geliefert wurde bisher keines."
+    assert told("de", text)[-1][1:4] == (0, 0, "pieces")

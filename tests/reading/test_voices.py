@@ -487,3 +487,8 @@ UKRAINIAN = [
 @pytest.mark.parametrize(("text", "names"), UKRAINIAN)
 def test_who_speaks_in_ukrainian(text: str, names: tuple[str, ...]) -> None:
     assert around(text, "uk")[0].attribution == names
+
+
+def test_a_word_in_a_speech_points_to_nothing_before_it() -> None:
+    text = "#40# Kähne sind weg. „Das ist unser siebter Transport“, sagt Hafenchef Jan Roe."
+    assert around(text, "de")[0].attribution == ()

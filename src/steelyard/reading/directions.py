@@ -23,11 +23,11 @@ from steelyard.reading.frames import (
     Frame,
     frame_near,
     frames_of,
-    with_listed,
 )
 from steelyard.reading.grid import Cell
 from steelyard.reading.joined import alone
 from steelyard.reading.leads import find_leads
+from steelyard.reading.listed import with_listed
 from steelyard.reading.mentions import Voice
 from steelyard.reading.nosides import watches
 from steelyard.reading.opened import opening_place, with_opening

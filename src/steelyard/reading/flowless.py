@@ -26,7 +26,7 @@ def sides_without_flow(
     near = sorted(places, key=lambda one: abs(one.mark.first - here))
     from_there = next((one.mark.value for one in near if one.role == "from"), None)
     to_there = next((one.mark.value for one in near if one.role == "to"), None)
-    if from_there is None and scene.cues.ends["flows.lists"]:
+    if from_there is None and scene.cues.ends["flows.lists"] and scene.cues.order.get("cases"):
         # What is called after a country is from there.
         from_there = next((one.mark.value for one in near if one.role == "origin"), None)
     if from_there is None and to_there is None:

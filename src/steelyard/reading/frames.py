@@ -142,17 +142,17 @@ def _with_own_place(scene: Scene, frame: Frame, position: int) -> Frame:
 
 def _listed(scene: Scene, frame: Frame, doer: Place, here: int) -> bool:
     """Whether the amount at word `here` is the first behind its doer, and another doer has its own."""
-    if _has_amount(scene, doer.mark.end, scene.words.starts[here]):
+    if has_amount(scene, doer.mark.end, scene.words.starts[here]):
         return False
     return any(
         one.mark.value != doer.mark.value
-        and _has_amount(scene, *sorted((one.mark.end, doer.mark.start)))
+        and has_amount(scene, *sorted((one.mark.end, doer.mark.start)))
         for one in frame.others
         if one.role in DOERS
     )
 
 
-def _has_amount(scene: Scene, start: int, end: int) -> bool:
+def has_amount(scene: Scene, start: int, end: int) -> bool:
     """Whether an amount begins between two positions."""
     return bisect_left(scene.amount_starts, start) < bisect_left(scene.amount_starts, end)
 
@@ -188,51 +188,6 @@ def _acting(scene: Scene, flows: Sequence[Mark]) -> Sequence[Mark]:
         or apart[other.first] > apart[one.last]
         or other.value.endswith("noun")
     ]
-
-
-def with_listed(
-    scene: Scene, sentence: Sentence, frame: Frame, voices: tuple[Voice, ...], spot: Spot
-) -> Frame:
-    """The frame with the place that stands right before an amount: "Peru sent 5, Chile 7".
-
-    It is one more of the side whose place the verb has, told by its case or by none.
-    """
-    if not scene.cues.ends["flows.lists"] or len(sentence.of("place")) > ABOUT:
-        return frame
-    number = scene.words.index(spot.start) - 1
-    signs = 0
-    while number > sentence.first and not scene.words.small[number][0].isalnum():
-        number, signs = number - 1, signs + 1
-    mark = next((one for one in sentence.of("place") if one.last == number), None)
-    if mark is None or signs > LISTING or mark.value in {frame.giver, frame.receiver}:
-        return frame
-    places = places_of(scene, sentence, voices)
-    role = next((one.role for one in places if one.mark is mark), "")
-    before = [one for one in places if one.mark.first < mark.first]
-    if role in {"to", "of", "bare"} and before and before[-1].role == "from":
-        # The preposition of the first holds for all of a list.
-        role = "from"
-    takes = frame.mark.value in TAKES
-    if _is_given_to(scene, frame, mark, role, spot):
-        return Frame(frame.mark, frame.giver, mark.value, frame.passive)
-    if role == "from" or (role in {"subject", "bare"} and not takes):
-        receiver = frame.receiver if frame.receiver != mark.value else None
-        return Frame(frame.mark, mark.value, receiver, frame.passive)
-    if role == "to" or (role in {"subject", "bare"} and takes):
-        return Frame(frame.mark, frame.giver, mark.value, frame.passive)
-    return frame
-
-
-def _is_given_to(scene: Scene, frame: Frame, mark: Mark, role: str, spot: Spot) -> bool:
-    """'Peru gave Mali 20': a name without a case between the verb of giving and the first amount."""
-    if role != "bare" or not scene.cues.order.get("cases") or frame.mark.value in TAKES:
-        return False
-    if frame.passive or frame.mark.last >= mark.first:
-        return False
-    if frame.giver is None and not has_subject(scene, frame.mark):
-        return False
-    first = not _has_amount(scene, frame.mark.end, spot.start)
-    return first and has_no_case(scene, mark)
 
 
 def _flow_of(scene: Scene, sentence: Sentence, flows: Sequence[Mark], place: Place) -> int:
@@ -312,7 +267,9 @@ def _frame(scene: Scene, sentence: Sentence, flow: Mark, places: list[Place]) ->
     both = scene.cues.order["subject"] == "both"
     # Who gives and who gets stand in one clause with the verb: then no other is asked.
     inside = [p for p in places if scene.apart[p.mark.first] == scene.apart[flow.first]]
-    whole = both and sum(one.role == "bare" for one in inside) > 1
+    # So does who stands right before a verb that comes second: ", Chile gave Peru ten".
+    second = any(one.role == "bare" and one.mark.last + 1 == flow.first for one in inside)
+    whole = both and (second or sum(one.role == "bare" for one in inside) > 1)
     sure = sorted(
         (place for place in places if place.role not in WEAK),
         key=lambda one: (

@@ -137,7 +137,7 @@ def named(
     if long == name and how == "say" and name.islower() and _epithet(scene, stretch):
         return Voice((), how, low, high, again=True, denies=denies)
     if "genitive_name" in cues.voices:
-        # "The South Korean service NIS": what the name was taken out of belongs to it.
+        # "The Peruvian service KNN": what the name was taken out of belongs to it.
         whole = words.starts[stretch.first], words.ends[stretch.last]
         return Voice((long,), how, low, high, denies=denies, written=scene.text[slice(*whole)])
     return Voice((long,), how, low, high, denies=denies, written=name)

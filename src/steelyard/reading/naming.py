@@ -121,6 +121,13 @@ def _leaves_name(scene: Scene, end: int, small: str) -> bool:
     cues = scene.cues
     if "body" not in cues.voices or small not in cues.voice_words["leading_out"]:
         return False
+    words = scene.words
+    inner = end + 2
+    while inner < len(words.small) and words.small[inner] in cues.determiners:
+        inner += 1
+    if inner > end + 2 and inner < len(words.small) and is_paper(scene, inner):
+        # "The ministry in its answer": what it says it in is no part of its name.
+        return True
     return not is_body(scene, end)
 
 

@@ -39,23 +39,34 @@ def with_outlet(
             return voice._replace(outlets=outlet)
     if not cues.order.get("capitals") or cues.order["subject"] != "both" or not tells(scene, mark):
         return voice
+    behind = max(voice.last, mark.last) + 1
+    if voice.names and behind < sentence.last and words.small[behind] in cues.determiners:
+        # "Said Jane Roe to the paper X", the object without a preposition.
+        stretch = follows(scene, behind + 1, sentence.last + 1)
+        outlet = _outlet(scene, mark, stretch, earlier)
+        if outlet and outlet[0] not in voice.names:
+            return voice._replace(outlets=outlet)
     return _told_first(scene, sentence, mark, voice, earlier)
 
 
-def relays(
-    scene: Scene, sentence: Sentence, mark: Mark, voice: Voice, found: Sequence[Voice]
-) -> bool:
-    """'A report of X, of which the paper Y told': whether an outlet tells what a paper before it says."""
-    if not found or not found[-1].names or not voice.names or voice.outlets:
-        return False
-    if mark.kind != "say" or relative_clause(scene, sentence, mark) is None:
-        return False
-    words = scene.words
-    return (
-        found[-1].last < voice.first
-        and any(holds_paper(scene, one.first, one.last) for one in found[-1:])
-        and any(words.small[n] == "," for n in range(found[-1].last + 1, voice.first))
-    )
+def is_relay(scene: Scene, sentence: Sentence, mark: Mark, voice: Voice) -> bool:
+    """Whether a voice is that of a clause of relation: 'a report of which the paper Y told'."""
+    return bool(voice.names) and relative_clause(scene, sentence, mark) is not None
+
+
+def with_relays(scene: Scene, found: list[Voice], relays: Sequence[Voice]) -> list[Voice]:
+    """The voices, outlets that tell what a paper before them says put before who made the paper."""
+    for relay in relays:
+        for one in found:
+            if not one.names or one is relay or min(one.first, one.last) >= relay.first:
+                continue
+            if one.outlets or not holds_paper(scene, one.first, min(one.last, relay.first)):
+                continue
+            kept = [other for other in found if other is not relay]
+            return [
+                other._replace(outlets=relay.names) if other is one else other for other in kept
+            ]
+    return found
 
 
 def _told_first(

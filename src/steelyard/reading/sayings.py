@@ -73,7 +73,9 @@ def relative_clause(scene: Scene, sentence: Sentence, mark: Mark) -> Stretch | N
         if words.small[first] in cues.voice_words["object_determiner"]:
             return None
         stretch = follows(scene, first, mark.first)
-        return stretch if stretch is not None and can_speak(scene, stretch) else None
+        if stretch is None or (stretch.quoted is None and not can_speak(scene, stretch)):
+            return None
+        return stretch
     return None
 
 

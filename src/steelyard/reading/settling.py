@@ -331,6 +331,11 @@ def _shared(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
         gap = tokens.low[one.last : other.first]
         if one.numeral.form == "article" or not 0 < len(gap) <= 2 or not tokens.close(one.last):
             continue
+        before = tokens.low[one.first - 1] if one.first else ""
+        joins = (join.starting(tokens, one.last) for _, join in lexicon.changes)
+        if len(gap) == 1 and before in lexicon.change_by and any(joins):
+            # "Cut by 90 to 710 barrels".
+            _inherit(one, other)
         if gap[0] in lexicon.instead and len(gap) == 1:
             # "127 instead of 142 dollars": one of them is written whole.
             _inherit(one, other)

@@ -13,7 +13,7 @@ from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice, is_kind, named, run_before
 from steelyard.reading.naming import Stretch, follows, precedes
 from steelyard.reading.naming import opens as opens_clause
-from steelyard.reading.outlets import relays, with_outlet
+from steelyard.reading.outlets import is_relay, with_outlet, with_relays
 from steelyard.reading.papers import (
     by_own_account,
     in_compound,
@@ -64,6 +64,7 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
     if not (speeches or particles or reported or sentence.has_any(CUES)):
         return ()
     found: list[Voice] = []
+    relays: list[Voice] = []
     cases = bool(scene.cues.order.get("cases"))
     present: tuple[Somebody, ...] | None = None
     quoting = find_quoting(scene, sentence, speeches) if speeches else ()
@@ -88,7 +89,11 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                     found += cited[:-1]
                     voice = cited[-1] if cited else None
             case "according_pre" | "citing_pre":
-                if not _covered(scene, sentence, mark):
+                told_of = relative_clause(scene, sentence, mark)
+                if told_of is not None:
+                    # "From which X quotes": who cites closes the clause.
+                    voice = named(scene, told_of, "", "say", mark, earlier)
+                elif not _covered(scene, sentence, mark):
                     voice = _after_cue(scene, sentence, mark, earlier)
             case "according_post" | "citing_post":
                 if not _covered(scene, sentence, mark):
@@ -112,13 +117,14 @@ def find_voices(scene: Scene, sentence: Sentence, earlier: list[str]) -> tuple[V
                 voice = _speaker(scene, sentence, mark, earlier, found)
                 if voice is not None and not cases:
                     voice = with_outlet(scene, sentence, mark, voice, earlier)
-        if voice is not None and relays(scene, sentence, mark, voice, found):
-            found[-1] = found[-1]._replace(outlets=voice.names)
-            earlier.extend(voice.names)
-        elif voice is not None:
+        if voice is not None:
+            if not (cases or particles) and is_relay(scene, sentence, mark, voice):
+                relays.append(voice)
             found.append(voice)
             recent = earlier[-1:] if cases else earlier[-8:]
             earlier.extend(name for name in voice.names if name not in recent)
+    if relays and len(found) > 1:
+        found = with_relays(scene, found, relays)
     if speeches and not cases:
         found += before_colon(scene, sentence, speeches, found, earlier)
     if reported:

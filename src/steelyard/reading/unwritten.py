@@ -19,10 +19,13 @@ from steelyard.reading.tokens import Tokens
 CLOSING = frozenset(".,;!?:)")
 """Signs that close the clause of a none that stands alone."""
 
+COUNTED = 3
+"""So many amounts back one is looked for that is counted and no money."""
+
 ANSWER = 40
 """Signs before an answer in which the end of its question stands."""
 
-_CLOSED = re.compile(r"\n\s*\n|[.!?]\s.*[.!?]\s", re.DOTALL)
+_CLOSED = re.compile(r"\n\s*\n|(?:[.!?]\s.*){3}", re.DOTALL)
 """What stands between was told so far before that nobody counts on."""
 
 DENIAL_REACH = 6
@@ -84,7 +87,10 @@ def _none_alone(tokens: Tokens, number: int, lexicon: Lexicon, drafts: list[Draf
     if not _closes(tokens, last) and (verb is None or not _closes(tokens, verb[0])):
         return None
     draft = _empty(tokens, number, last, 0.0, 0.0, "zero")
-    before = next((one for one in reversed(drafts) if one.last <= number and not one.dropped), None)
+    earlier = [one for one in drafts if one.last <= number and not one.dropped]
+    # What none of has come was counted, sooner than paid.
+    counted = [one for one in earlier[-COUNTED:] if one.unit is None or one.unit.kind != "money"]
+    before = counted[-1] if counted else earlier[-1] if earlier else None
     near = before is not None and not _CLOSED.search(
         tokens.text, tokens.ends[before.last - 1], tokens.starts[number]
     )
