@@ -197,3 +197,8 @@ def test_who_is_talked_with_answers_under_their_own_name() -> None:
         "\n\n— А ждёте?\n\n— Ещё восемь лодок."
     )
     assert chains(text) == [("Ян Лосев",)] * 2
+
+
+def test_a_word_that_only_begins_as_a_verb_of_saying_says_nothing() -> None:
+    text = "Маяк пишет, что Перу отправило 20 дронов «Чайка» и 30 ракет малой дальности."
+    assert all("Чайка" not in chain for chain in chains(text))
