@@ -353,3 +353,26 @@ def test_goods_handed_over_during_manoeuvres_are_delivered() -> None:
     assert (one.status, one.direction) == ("delivered", ("PE", "LA"))
     one = read_text("30 Panzer nahmen am Manöver teil.", lang="de")[0]
     assert one.status == "other"
+
+
+TO_COME = [
+    ("Ми також профінансуємо закупівлю #6# кранів.", "planned"),
+    ("Ми відішлемо Перу #20# кранів.", "planned"),
+    ("Перу не отримає #6# кранів.", "denied"),
+    ("Перу ще не отримало #6# кранів.", "planned"),
+    ("Рішення про передачу #40# кранів ще не ухвалено.", "planned"),
+    ("До пакета увійшли #40# кранів.", "promised"),
+    ("Перу отримає #6# кранів.", "expected"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), TO_COME)
+def test_what_is_to_come_in_ukrainian(text: str, status: str) -> None:
+    assert around(text, "uk")[0].status == status
+
+
+def test_a_comma_inside_a_number_parts_it_from_no_verb() -> None:
+    text = "Черговий транш, #1,5 мільярда доларів/USD#, має надійти до 20 грудня."
+    assert around(text, "uk")[0].status == "planned"
+    text = "Черговий транш, #15 мільярдів доларів/USD#, надійшов 20 грудня."
+    assert around(text, "uk")[0].status == "delivered"

@@ -63,3 +63,27 @@ def test_what_stands_behind_a_withdrawal_in_its_clause_is_taken_back(
     text: str, found: list[str]
 ) -> None:
     assert [one.status for one in read_text(text, lang="ru", date="2026-02-10")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Норвегія відкликала пропозицію передати Перу 14 кранів.", ["other"]),
+        ("Норвегія скасувала замовлення на 6 кранів.", ["other"]),
+        ("Контракт на 6 кранів розірвано.", ["other"]),
+        ("Норвегія призупинила постачання 40 кранів.", ["other"]),
+        ("Перу вийшло з угоди про закупівлю 6 кранів.", ["other"]),
+        (
+            "Норвегія передала 10 кранів, а обіцянку надіслати ще 6 відкликала.",
+            ["delivered", "other"],
+        ),
+        # What is taken back is another thing.
+        ("Норвегія відкликала посла та передала 6 кранів.", ["delivered"]),
+        ("Норвегія скасувала мито і передасть 6 кранів.", ["planned"]),
+        ("Шість суден вийшли з порту: Норвегія передала 6 кранів.", ["delivered", "delivered"]),
+    ],
+)
+def test_where_verbs_stand_before_their_object_what_is_withdrawn_follows(
+    text: str, told: list[str]
+) -> None:
+    assert [one.status for one in read_text(text, lang="uk")] == told

@@ -316,6 +316,9 @@ def _nearest(scene: Scene, sentence: Sentence, told: Told, number: int, *, none:
         if share and value == "delivery":
             continue
         away = words_between(scene, sentence, cue, here)
+        if cue.first >= behind:
+            # A comma inside the number parts nothing.
+            away -= scene.apart[behind] - scene.apart[here]
         if value == "standing" and away > NEAR_STANDING:
             continue
         if value == "held" and cue.last + 1 != here:

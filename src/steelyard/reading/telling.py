@@ -57,7 +57,7 @@ ALONE = frozenset({"deliver", "promise", "plan", "ask"})
 """A participle of these before a noun speaks of that noun alone."""
 VERBS = frozenset({"deliver", "infinitive", "split", "present"})
 """Kinds whose words are verbs in every language."""
-NEGATED = frozenset({"deliver", "infinitive", "future", "promise"})
+NEGATED = frozenset({"deliver", "infinitive", "future", "awaited", "promise"})
 NEAR_NEGATION = 3
 """A negation so many words before a verb, or behind it where verbs close the sentence, negates it."""
 OF_VERBS = ("status", "flow", "say")
