@@ -22,7 +22,7 @@ SIGNS_AND_HEDGES = [
     (
         "de",
         "Das macht ~25.000 Schuss.",
-        ("~25.000", 25000, 25000, "rounds", "approx"),
+        ("~25.000 Schuss", 25000, 25000, "rounds", "approx"),
     ),
     ("ko", "지금은 3000명을 웃돕니다.", ("3000명", 3000, None, "persons", "at_least")),
     ("ru", "Фрахт подорожал до 24 долларов.", ("24 долларов", 24, 24, "USD", "exact")),

@@ -79,7 +79,7 @@ def _amount(tokens: Tokens, draft: Draft) -> Amount:
     bound = _bound(draft)
     low, high = _ends(draft, bound)
     return Amount(
-        tokens.starts[draft.first],
+        tokens.starts[draft.quoted],
         _end_of(tokens, draft),
         low,
         high,

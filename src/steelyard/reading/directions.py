@@ -170,11 +170,11 @@ class _Listed:
     lead: int | None = None
     before: Direction | None = None
 
-    def open(self, lead: int, state: _Told) -> None:
+    def enter(self, lead: int, state: _Told) -> None:
         if self.lead != lead:
             self.lead, self.before = lead, state.before
 
-    def close(self, state: _Told) -> None:
+    def leave(self, state: _Told) -> None:
         if self.lead is not None and self.before is not None:
             state.before = self.before
         self.lead = self.before = None
@@ -246,9 +246,9 @@ def find_directions(
         turned: Direction | None = None
         lead = leads.get(home)
         if lead is None:
-            listed.close(state)
+            listed.leave(state)
         else:
-            listed.open(lead, state)
+            listed.enter(lead, state)
         opens = opening_place(scene, sentence)
         arrow = by_arrow(scene, sentence)
         for number in at[home]:

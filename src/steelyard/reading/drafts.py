@@ -56,6 +56,17 @@ class Draft:
     scaled: bool = False
     opened: bool = False
     dropped: bool = False
+    unbound: tuple[tuple[int, int], ...] = ()
+    """Words before it that bound nothing, "only" and "another", the innermost first."""
+
+    @property
+    def quoted(self) -> int:
+        """Its first token that is quoted: what bounds nothing stands outside, save inside a hedge."""
+        first = self.first
+        for start, end in reversed(self.unbound):
+            if start == first:
+                first = end
+        return first
 
     @property
     def one_sided(self) -> bool:
@@ -248,6 +259,7 @@ def hedges_before(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
             return
         draft.first = first
         if bound == "none":
+            draft.unbound += ((first, at),)
             continue
         if not draft.hedge or (draft.hedge == "approx" and bound != "approx"):
             draft.hedge = bound

@@ -354,7 +354,7 @@ def _model_after_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     before = tokens.low[number - 2]
     counted = before[0].isdecimal() or lexicon.compounds.of(before) is not None
     if not before.isascii() and not counted:
-        # Among other letters than Latin ones, behind the noun: "12 howitzers RCH 155".
+        # Among other letters than Latin ones, behind the noun: "12 cranes RCH 155".
         noun = lexicon.units.starting(tokens, number - 2)
         ahead = tokens.low[number - 3] if number > 2 else ""
         told = ahead.isdecimal() or (noun is not None and noun[1].kind == "counted")

@@ -428,7 +428,8 @@ def _ellipsis(tokens: Tokens, drafts: list[Draft], lexicon: Lexicon) -> None:
                     open_ended = unit.kind == "money" or before.noun < 0
                     if not open_ended or not _alike(a, b) or a.form not in _WRITTEN:
                         continue
-                    if a.form == "words" and unit.kind == "money" and _opens(tokens, one):
+                    words = a.form == "words" and unit.kind == "money"
+                    if words and _opens(tokens, one) and stands(tokens, one, lexicon):
                         # "Three have come": what was paid for, and no money.
                         continue
                     one.unit, one.rule = unit, one.rule or "ellipsis"
