@@ -143,5 +143,6 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
     )
     assert done.returncode == 2
     assert done.stderr.strip() == (
-        "steelyard: archives need daft: pip install 'steelyard[corpus]'."
+        "steelyard: archives need daft: pip install 'steelyard[corpus]', "
+        "or in a checkout: .venv/bin/pip install --editable '.[corpus]'."
     )

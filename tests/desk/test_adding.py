@@ -223,3 +223,22 @@ def test_every_bad_input_is_a_line_within_bounds_and_the_case_stays(
     assert most < 800_000  # in KB; 2 GB and 900 MB were offered
     assert time.monotonic() - start < 120
     assert files(case) == before
+
+
+def test_what_is_said_of_a_document_that_is_there_is_not_lost_in_silence(
+    case: Path, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("The port counted forty boats in spring, said the harbour watch.", "utf-8")
+
+    def add(*more: str) -> str:
+        command = [sys.executable, "-m", "steelyard", "add", str(case), str(note), *more]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+    add("--publisher", "Coast Paper")
+    before = files(case)
+    assert add("--publisher", "Coast Paper") == "note: is there already\n"
+    told = add("--publisher", "Other Paper", "--date", "2024-03-14")
+    assert "--publisher and --date changed nothing" in told
+    assert "documents/note.yaml" in told
+    assert files(case) == before

@@ -148,6 +148,24 @@ def test_a_side_that_contradicts_the_item_is_kept_for_a_person_to_settle() -> No
     assert claim.direction == ("BB", "")
 
 
+@pytest.mark.parametrize(
+    ("period", "unit", "amount"),
+    [
+        ("month", "pieces/month", 40.0),
+        ("year", "pieces/year", 40.0),
+        ("day", "pieces/year", 14_610.0),
+        ("week", "pieces/year", 2_087.14285714),
+    ],
+)
+def test_what_flows_so_much_a_day_is_a_rate_and_no_running_total(
+    period: str, unit: str, amount: float
+) -> None:
+    claim = claim_of(replace(SAID, period=period), DOCUMENT, frame(item("boats", "pieces")))
+    assert (claim.measure, claim.unit) == ("rate", unit)
+    assert claim.amount_low == pytest.approx(amount)
+    assert bool(claim.note) == (period in {"day", "week"})
+
+
 def test_what_is_present_is_a_level() -> None:
     claim = claim_of(SAID, DOCUMENT, frame(item("boats", "hulls", measure="level")))
     assert claim.measure == "level"

@@ -59,3 +59,23 @@ def test_a_general_good_is_a_cases_item_when_it_says_all_of_its_name() -> None:
 def test_without_a_case_the_phrases_are_those_of_the_language() -> None:
     cues = read_cues("en")
     assert compile_knowns(cues, (), ()).phrases is cues.phrases
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        (
+            "en",
+            "The tanker unloaded 330,000 barrels of Chilean fuel in Lima.",
+            ("Chile", "Chilean"),
+        ),
+        ("de", "Peru bekam 40 chilenische Kräne.", ("Chile", "chilenisch")),
+    ],
+)
+def test_a_party_with_its_adjective_is_read_as_without_the_case(
+    lang: str, text: str, names: tuple[str, ...]
+) -> None:
+    parties = (Known("CL", names), Known("PE", ("Peru", "Peruvian", "peruanisch")))
+    (alone,) = read_text(text, lang=lang)
+    (known,) = read_text(text, lang=lang, parties=parties)
+    assert alone.direction == known.direction == ("CL", "PE")

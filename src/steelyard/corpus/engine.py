@@ -49,7 +49,8 @@ def check_installed(*, cluster: bool) -> None:
     if missing:
         extra = "corpus,cluster" if cluster else "corpus"
         raise EngineError(
-            f"archives need {' and '.join(missing)}: pip install 'steelyard[{extra}]'"
+            f"archives need {' and '.join(missing)}: pip install 'steelyard[{extra}]', "
+            f"or in a checkout: .venv/bin/pip install --editable '.[{extra}]'"
         )
 
 

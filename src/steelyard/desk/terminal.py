@@ -238,11 +238,16 @@ def _head(document: Document, page: _Page) -> str:
     return page.first_that_fits(*(f"{who}   {when}   {paid}" for who, when, paid in tries))
 
 
+def _scale(document: Document) -> str:
+    """The scale of the whole page: the unit that heads the table holds below it too."""
+    told = (document["given"]["value"], document["returned"]["value"], document["balance"])
+    return words.scale_of(max(abs(q["p50"] or 0.0) for q in told))
+
+
 def _table(document: Document, page: _Page) -> list[tuple[str, str]]:
     lang = page.lang
     pans = {name: document[name]["value"] for name in ("given", "returned")}
-    largest = max(abs(q["p50"] or 0.0) for q in (*pans.values(), document["balance"]))
-    scale = words.scale_of(largest)
+    scale = _scale(document)
     unit = document["currency"]
     if scale:
         name = phrase(f"scales.{scale}", lang)
@@ -348,9 +353,10 @@ def _bases(document: Document, page: _Page) -> str:
     lang = page.lang
     priced = [b for b in document["by_basis"].values() if b["given"]["p50"] is not None]
     priced.sort(key=lambda basis: basis["given"]["p50"])
-    if not priced:
+    if len(priced) < 2:
+        # One basis is the headline, and has been told.
         return ""
-    scale = words.scale_of(priced[-1]["given"]["p50"])
+    scale = _scale(document)
     parts = [
         f"{words.in_scale(b['given']['p50'], scale, lang)} {pick(b['name'], lang)}" for b in priced
     ]

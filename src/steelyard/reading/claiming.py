@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from steelyard.base.tables import list_names, read_yaml
 from steelyard.case.claims import RATE_UNITS, Claim
@@ -26,6 +26,14 @@ from steelyard.reading.units import factor_between, restated
 _SHARES = {"percent": 1e-2, "permille": 1e-3}
 ON_A_NOTE = "its document is a note that reports rows of this case"
 """Why a claim is kept and never counts: what it reports counts already."""
+DAYS: Final = 365.25
+"""Of a year: what flows so much a day is told by the year, since a case knows months and years."""
+_RATES: Final = {
+    "day": ("/year", DAYS),
+    "week": ("/year", DAYS / 7),
+    "month": ("/month", 1.0),
+    "year": ("/year", 1.0),
+}
 _COUNTED = "pieces"
 """What the reader counts in where the text has no word for the unit."""
 _DIGEST = 10
@@ -61,6 +69,9 @@ def claim_of(proposal: Proposal, document: Document, frame: Frame) -> Claim:
     """The claim that a proposal makes in a case. Raises pydantic's ValidationError."""
     item = frame.items.get(proposal.item or "")
     unit, factor = _unit(proposal, item)
+    ending, times = _RATES.get(proposal.period if item is not None and unit else "", ("", 1.0))
+    if ending and not unit.endswith(RATE_UNITS):
+        unit, factor = unit + ending, factor * times
     voices = proposal.attribution or (document.publisher,)
     claim = Claim(
         id="x",
@@ -93,6 +104,9 @@ def claim_of(proposal: Proposal, document: Document, frame: Frame) -> Claim:
         start=proposal.start,
         end=proposal.end,
         rule=proposal.rule,
+        note=f"{proposal.quote} a {proposal.period}: {DAYS:g} days are a year"
+        if times != 1.0
+        else "",
         internal=document.internal,
     )
     return _named(claim, f"{document.id}-{_digest(claim)}")

@@ -17,7 +17,13 @@ from steelyard.base import tables
 from steelyard.reading.cues import Cues, Good
 from steelyard.reading.lexicon import elided_of, languages, read_page
 from steelyard.reading.marks import Phrases, find_marks, lowered
-from steelyard.reading.places import party_cases, party_rows, read_cases, stem_of
+from steelyard.reading.places import (
+    is_listed_adjective,
+    party_cases,
+    party_rows,
+    read_cases,
+    stem_of,
+)
 from steelyard.reading.units import factor_between
 
 CASES = 16
@@ -74,7 +80,15 @@ def compile_knowns(cues: Cues, items: tuple[Named, ...], parties: tuple[Named, .
         _own_goods(items),
         {one.id: one.unit for one in items if one.unit},
         {
-            **party_cases(page, [name for one in parties for name in one.names]),
+            **party_cases(
+                page,
+                [
+                    name
+                    for one in parties
+                    for name in one.names
+                    if name and not is_listed_adjective(page, name)
+                ],
+            ),
             **read_cases(cues.lang),
         },
     )

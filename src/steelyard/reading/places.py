@@ -124,6 +124,27 @@ def party_cases(page: Mapping[str, Any], names: Sequence[str]) -> dict[str, froz
     return {form: frozenset(cases) for form, cases in found.items()}
 
 
+def is_listed_adjective(page: Mapping[str, Any], name: str) -> bool:
+    """Whether a name is what a language whose names do not decline lists beside its countries:
+    "Chilean". Its own rows say what it is, and a case's need not.
+    """
+    if "inflections" in page and not name[-1].isascii():
+        return False
+    listed = [str(one) for some in page["places"].values() for one in some]
+    stems = tuple(lowered(one[:-1]) for one in listed if one.endswith("*"))
+    small = lowered(name)
+    known = small.startswith(stems) or small in map(lowered, listed)
+    return known and small not in _country_names()
+
+
+@cache
+def _country_names() -> frozenset[str]:
+    """What countries are called in any language, small."""
+    rows = tables.read_table("countries.csv")
+    named = (one for row in rows for column, one in row.items() if column.startswith("name_"))
+    return frozenset(lowered(one) for one in named if one)
+
+
 def cases_of(word: str, page: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     """The forms of a noun and the cases of each."""
     known = page["inflections"]

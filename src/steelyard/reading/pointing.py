@@ -221,7 +221,7 @@ class _Walk:
         for (amount, finder, pointer), near in zip(entries, around, strict=True):
             self.counts[ADDED] += 1
             start, end = page.as_written(amount.start), page.as_written(amount.end)
-            one = propose(page.doc, page.written, amount, near, start, end)
+            one = propose(page.doc, page.written, amount, near, start, end, page.language)
             added.append(self._with_fields(one, finder, pointer, ("amount",)))
         return added
 

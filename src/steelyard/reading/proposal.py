@@ -33,6 +33,8 @@ class Proposal:
     certainty: str
     kind: str
     rule: str
+    period: str = ""
+    """Of a rate what it flows in: day, week, month or year. For a case, and not printed."""
 
     def to_json(self) -> dict[str, Any]:
         """The record that is printed; whole numbers without a decimal point."""

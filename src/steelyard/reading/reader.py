@@ -13,12 +13,15 @@ from steelyard.reading.languages import find_language
 from steelyard.reading.lexicon import languages, read_lexicon
 from steelyard.reading.normal import compose
 from steelyard.reading.proposal import Proposal
+from steelyard.reading.rates import period_of
 from steelyard.reading.scene import Context, Known
 from steelyard.reading.sentences import find_sentences
 from steelyard.reading.statements import Statement, find_statements
 from steelyard.reading.surroundings import Surroundings, read_told
 from steelyard.reading.units import restated
 
+FLOWING = frozenset({"quantity", "value"})
+"""Kinds of amounts that may flow so much a month."""
 STATEMENT = "statement"
 """The kind of a claim without a number."""
 CORRECTION = {"correction-from": "doubted", "correction-to": "asserted"}
@@ -54,7 +57,7 @@ def read_text(
     context = Context(date, tuple(items), tuple(parties), tuple(sources))
     told = read_told(text, sentences, amounts, language, context)
     proposals = [
-        propose(doc, written, amount, near, start, end)
+        propose(doc, written, amount, near, start, end, language)
         for number, near in told
         for amount in [amounts[number]]
         for start, end in [_as_written(amount.start, amount.end, places)]
@@ -67,7 +70,7 @@ def read_text(
 
 
 def propose(
-    doc: str, written: str, amount: Amount, near: Surroundings, start: int, end: int
+    doc: str, written: str, amount: Amount, near: Surroundings, start: int, end: int, lang: str
 ) -> Proposal:
     """The proposal that an amount and what surrounds it make, at its place in `written`."""
     return Proposal(
@@ -87,6 +90,7 @@ def propose(
         certainty=CORRECTION.get(amount.rule, near.certainty),
         kind=near.kind,
         rule=amount.rule,
+        period=period_of(written, start, end, lang) if near.kind in FLOWING else "",
     )
 
 

@@ -92,12 +92,17 @@ def add(
                 told.append({"source": source, "problems": [one.name for one in error.problems]})
             except ValidationError as error:
                 wrong = ", ".join(f"{e['loc'][0]}: {e['input']!r}" for e in error.errors())
-                fail(f"a document's record does not take {wrong}.")
+                fail(
+                    f"a document's record does not take {wrong}. A date is written 2024-03-14, "
+                    "2024-03 or 2024."
+                    if "published" in wrong
+                    else f"a document's record does not take {wrong}."
+                )
             else:
                 told.append({"source": source, "documents": [_told(one) for one in kept]})
                 if not json:
                     for one in kept:
-                        emit(_line(one))
+                        emit(_line(one, said))
     if json:
         emit_json(told)
     raise typer.Exit(EXIT_PROBLEMS if failed else 0)
@@ -124,10 +129,26 @@ def _told(kept: Any) -> dict[str, Any]:
     }
 
 
-def _line(kept: Any) -> str:
+_OPTIONS = {
+    "title": "--title", "publisher": "--publisher", "language": "--lang", "published": "--date",
+    "kind": "--kind", "url": "--url", "archive_url": "--archive", "licence": "--licence",
+}  # fmt: skip
+
+
+def _line(kept: Any, said: Any) -> str:
     one = kept.document
     if not kept.new:
-        return f"{one.id}: is there already"
+        lost = [
+            option
+            for name, option in _OPTIONS.items()
+            if getattr(said, name) and getattr(said, name) != getattr(one, name)
+        ]
+        if not lost:
+            return f"{one.id}: is there already"
+        return (
+            f"{one.id}: is there already, and its record stays as it is\n  {' and '.join(lost)} "
+            f"changed nothing: put it right in documents/{one.id}.yaml or with `steelyard serve`"
+        )
     facts = ", ".join([one.kind, one.publisher, one.language, one.published or "no date"])
     lines = [f"{one.id}: kept ({facts})"]
     if one.replaces:
