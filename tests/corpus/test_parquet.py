@@ -121,3 +121,11 @@ def test_what_takes_too_long_is_ended_and_told(tmp_path: Path) -> None:
     assert isinstance(only, Refused)
     assert (only.position, only.reason) == (7, "too-slow")
     assert "0.05 s of work after row 7" in only.what
+
+
+def test_a_part_of_very_many_row_groups_is_asked_for(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"text": ["One"]}), tmp_path / "t.parquet")
+    groups = (0,) + (1,) * 60_000
+    first, second = read_rows(str(tmp_path / "t.parquet"), "t", 0, groups)
+    assert first == Row(0, {}, {"text": b"One"})
+    assert isinstance(second, Refused)

@@ -210,3 +210,32 @@ def test_a_heading_and_the_lines_of_a_list_are_sentences_of_their_own() -> None:
 )
 def test_the_language_of_a_single_line_is_told(lang: str, line: str) -> None:
     assert find_language(line) == lang
+
+
+PLAIN = [
+    ("en", "Peru has shipped over 7,000 containers to Chile.", "over 7,000", ("PE", "CL")),
+    ("en", "Peru Sends Twelve of Its Tanks", "Twelve", ("PE", None)),
+    ("en", "Chile received 20 Peruvian attack helicopters.", "20", ("PE", "CL")),
+    ("en", "Mali sent Peru two engineers who told reporters of it.", "two", ("ML", "PE")),
+    ("en", "Peru hired ten engineers from Chile, the ministry said.", "ten", ("CL", "PE")),
+    ("de", "2023 übergab Lima 350 gebrauchte Panzer an Chile.", "350", ("PE", "CL")),
+    ("fr", "En 2023, à Lima, 350 vieux chars sont arrivés du Chili.", "350", ("CL", "PE")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "quote", "direction"), PLAIN)
+def test_plain_sentences_lose_no_amount_to_rules_for_names_and_voices(
+    lang: str, text: str, quote: str, direction: tuple[str | None, str | None]
+) -> None:
+    (claim,) = read_text(text, lang=lang)
+    assert (claim.quote, claim.direction) == (quote, direction)
+
+
+def test_two_spaces_behind_full_stops_make_no_table() -> None:
+    text = (
+        "The army spoke of help.  The list was long and went on.\n"
+        "Peru sent 20 tanks to Chile.  The rest of it, 30 trucks, came from Mali.\n"
+        "Chile gave Peru 15 ships.  It also sent 40 rifles to Bolivia in March."
+    )
+    items = {one.quote: one.item for one in read_text(text, lang="en")}
+    assert (items["30"], items["40"]) == ("trucks", "rifles")

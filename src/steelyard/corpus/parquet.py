@@ -50,9 +50,9 @@ class Refused:
 def group_rows(path: Path, most: int, bounds: Bounds = BOUNDS) -> list[Groups]:
     """Runs of whole row groups of at least `most` rows: the smallest part that can be gone to.
 
-    None where the file cannot be opened as a table; whoever reads its rows is told why.
+    Empty where the file cannot be opened as a table; whoever reads its rows is told why.
     """
-    with _process(bounds, "groups", str(path)) as process:
+    with _process(bounds, "groups", json.dumps(str(path))) as process:
         line = process.stdout.readline() if process.stdout else b""
     sizes = json.loads(line) if line.endswith(b"\n") else []
     runs: list[Groups] = []
@@ -97,10 +97,17 @@ def read_rows(
 
 
 @contextlib.contextmanager
-def _process(bounds: Bounds, *asked: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One process that answers one question, and is gone afterwards whoever stops asking."""
-    process = start("steelyard.corpus.parquet", bounds, asked)
+def _process(bounds: Bounds, what: str, asked: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One process that answers one question, and is gone afterwards whoever stops asking.
+
+    The question goes in through its pipe: a file may have more row groups than a command has room.
+    """
+    process = start("steelyard.corpus.parquet", bounds, (what,))
     try:
+        if process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(asked.encode() + b"\n")
+                process.stdin.flush()
         yield process
     finally:
         process.kill()
@@ -111,16 +118,17 @@ def _process(bounds: Bounds, *asked: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _serve(outgoing: BinaryIO, bounds: Bounds, what: str, asked: str) -> None:
+def _serve(incoming: BinaryIO, outgoing: BinaryIO, bounds: Bounds, what: str) -> None:
     """Answer one question: what the process does."""
     # Ctrl-C goes to everybody at the terminal; whoever asked us ends us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asked = json.loads(incoming.readline())
     bound_memory(bounds)
     watch(bounds.seconds, bounds.waiting_seconds)
     if what == "groups":
         outgoing.write(json.dumps(_sizes(asked)).encode() + b"\n")
         return
-    for found in _rows(*json.loads(asked)):
+    for found in _rows(*asked):
         watch(0.0, 0.0)
         outgoing.write(_line(found))
         if isinstance(found, Row):
@@ -252,4 +260,4 @@ def _mb(size: int) -> str:
 
 
 if __name__ == "__main__":
-    _serve(sys.stdout.buffer, told_bounds(sys.argv[1]), *sys.argv[2:])
+    _serve(sys.stdin.buffer, sys.stdout.buffer, told_bounds(sys.argv[1]), sys.argv[2])

@@ -336,7 +336,7 @@ def _is_ware(good: Good | None) -> bool:
 def filled_by(direction: Direction, owner: str) -> Direction:
     """The open side is the owner's."""
     giver, receiver = direction
-    if owner in direction:
+    if owner in direction or None not in direction:
         return direction
     return (owner, receiver) if giver is None else (giver, owner)
 

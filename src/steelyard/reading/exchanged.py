@@ -6,6 +6,8 @@ way than the frame tells. Says nothing of who gives and who gets.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from steelyard.reading.counting import is_money
 from steelyard.reading.doing import pays
 from steelyard.reading.frames import Frame
@@ -137,12 +139,13 @@ def _has_goods(scene: Scene, frame: Frame, here: int) -> bool:
     low, high = words.ends[frame.mark.last], words.starts[here]
     if any(mark.kind in GOODS for mark in words.between(low, high)):
         return True
-    return any(low <= one.start < high and not is_money(one.unit) for one in scene.amounts) or any(
-        # Passive: the goods stand before it.
-        one.end <= words.starts[frame.mark.first] and not is_money(one.unit)
-        for one in scene.amounts
-        if frame.passive
-    )
+    sentence = scene.sentences[scene.sentence_at(frame.mark.start)]
+    first, last = (bisect_left(scene.amount_starts, at) for at in (sentence.start, sentence.end))
+    inside = [one for one in scene.amounts[first:last] if not is_money(one.unit)]
+    if any(low <= one.start < high for one in inside):
+        return True
+    # Passive: the goods stand before it.
+    return frame.passive and any(one.end <= words.starts[frame.mark.first] for one in inside)
 
 
 def _goes_on(scene: Scene, sentence: Sentence, frame: Frame, number: int) -> bool:

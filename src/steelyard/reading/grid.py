@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from steelyard.reading.scene import Scene
 
 BAR = "|"
+PROSE = 3
+"""So many words with a full stop behind them are no cell."""
 GAP = re.compile(r"\t[ \t]*| {2,}")
 """What parts the cells of a table without bars."""
 INNER = re.compile(r"[ \t]*\|[ \t]*")
@@ -119,9 +121,18 @@ def _gapped(text: str, start: int, end: int, gaps: re.Pattern[str]) -> list[tupl
     cells = []
     for match in gaps.finditer(text, start, end):
         if match.end() < end:
+            if _closes_prose(text, start, match.start()):
+                # Two spaces behind a full stop part sentences.
+                return []
             cells.append((start, match.start()))
             start = match.end()
     return [*cells, (start, end)] if start < end else cells
+
+
+def _closes_prose(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of words ends as a sentence does."""
+    words = text[start:end].split()
+    return len(words) >= PROSE and words[-1][-1] in ".!?;:"
 
 
 def _in_rows(

@@ -25,7 +25,7 @@ from steelyard.reading.numbered import (
 )
 from steelyard.reading.parts import multiplied
 from steelyard.reading.sizes import size_end
-from steelyard.reading.tokens import Tokens
+from steelyard.reading.tokens import LATIN, Tokens
 
 FEW = 3
 """So many numerals with only a space or dash between are a telephone number or a serial one."""
@@ -353,7 +353,7 @@ def _model_after_name(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     before = tokens.low[number - 2]
     counted = before[0].isdecimal() or lexicon.compounds.of(before) is not None
-    if not before.isascii() and not counted:
+    if ord(before[0]) > LATIN and not counted:
         # Among other letters than Latin ones, behind the noun: "12 cranes RCH 155".
         noun = lexicon.units.starting(tokens, number - 2)
         ahead = tokens.low[number - 3] if number > 2 else ""

@@ -14,6 +14,7 @@ from steelyard.reading.scene import Scene, Sentence
 APART_REACH = 6
 """So many words behind a place the noun stands that takes it off either side."""
 HYPHEN = "-"
+GOODS = frozenset({"item", "own_item"})
 VERBS = frozenset({"flow", "status", "around"})
 
 
@@ -71,7 +72,9 @@ def is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:
     for number in range(after, min(after + APART_REACH, sentence.last + 1)):
         small = words.small[number]
         if small in nouns:
-            return True
+            # "Russian attack drones": there it is part of a good.
+            beside = (*words.of(number), *words.of(number + 1))
+            return not any(one.kind in GOODS for one in beside)
         if small != HYPHEN and (not small[0].isalpha() or small in scene.cues.stops):
             return False
         if any(one.kind in VERBS for one in words.of(number)):

@@ -12,6 +12,8 @@ from functools import lru_cache
 from steelyard.reading.cues import Cues
 from steelyard.reading.scene import Scene
 
+NAMED_BEFORE = 400
+"""So many words back a whole name stands at most."""
 LONGEST_GIVEN = 3
 """A word of more signs that ends like an office is one, and no family name with a given one."""
 NAME = (2, 4)
@@ -255,7 +257,7 @@ def whole_name(scene: Scene, family: str, at: int) -> str | None:
     if at + 1 >= len(words.small) or len(family) > 1:
         return None
     title = bare(scene, words.written(at + 1))
-    for number in range(at - 2, -1, -1):
+    for number in range(at - 2, max(-1, at - 2 - NAMED_BEFORE), -1):
         small = words.small[number]
         if len(small) == WHOLE and small[0] == family:
             if bare(scene, words.written(number + 1)) == title:

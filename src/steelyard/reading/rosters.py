@@ -15,6 +15,8 @@ from steelyard.reading.frames import Direction, Frame
 from steelyard.reading.mentions import Voice
 from steelyard.reading.scene import Scene, Sentence
 
+FAR = 30
+"""An entry has so many sentences at most."""
 OPENING = 12
 """So many signs stand at most between the beginning of a line and the country that opens it."""
 LINES = 2
@@ -77,7 +79,7 @@ def _lists(
 
 def goes_on(scene: Scene, upto: int, home: int) -> bool:
     """Whether only lines of the entry at `upto`, or other entries, stand before the next one."""
-    return all(
+    return home - upto <= FAR and all(
         "\n" not in scene.text[scene.sentences[n - 1].end : scene.sentences[n].start]
         for n in range(upto + 1, home)
         if _says_something(scene, n)

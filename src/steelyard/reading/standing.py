@@ -10,7 +10,7 @@ import itertools
 
 from steelyard.reading.drafts import Draft
 from steelyard.reading.lexicon import NAMES, READING, VOTED, Lexicon
-from steelyard.reading.tokens import Tokens
+from steelyard.reading.tokens import LATIN, Tokens
 
 SMALL = 20
 """Largest alternative of a guess such as "two or three" that is a range without a unit."""
@@ -155,10 +155,15 @@ def stands(tokens: Tokens, one: Draft, lexicon: Lexicon) -> bool:
 
 
 def _is_surname(tokens: Tokens, first: int, last: int) -> bool:
-    """Director Hlib Soroka, whose name is forty: a word with a capital behind a name, and then none."""
+    """Director Hlib Soroka, whose name is forty: a word with a capital behind a name, and then none.
+
+    Among Latin letters headlines have capitals throughout, and no number word is a surname.
+    """
     if last - first != 1 or not first or not tokens.close(first):
         return False
     word, before = tokens.written(first), tokens.written(first - 1)
+    if ord(word[0]) <= LATIN:
+        return False
     if not (word[0].isupper() and word[1:].islower() and before[0].isupper()):
         return False
     # A headline in capitals may count.

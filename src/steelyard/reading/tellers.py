@@ -104,6 +104,12 @@ def _cue(scene: Scene, sentence: Sentence, first: int, noun: int) -> int | None:
         if mark.last == ahead and ahead > sentence.first and _opens(scene, ahead - 1):
             # ", said two officials".
             return mark.first
+    if any(
+        mark.last < first and scene.apart[mark.last] == scene.apart[first]
+        for mark in sentence.of("flow")
+    ):
+        # "Sent two soldiers who told of it": they are what was sent.
+        return None
     tails = cues.voice_words["teller_tails"]
     for mark in says:
         if not noun < mark.first <= noun + VERB_REACH:
@@ -115,7 +121,11 @@ def _cue(scene: Scene, sentence: Sentence, first: int, noun: int) -> int | None:
         if relative:
             closed = inner[-1] == "," and inner[1:2] and inner[1] in {*tails, *cues.relative}
             return mark.first if closed else None
-        if not inner or (inner[0] in tails and cues.voice_words["auxiliary"].isdisjoint(inner)):
+        if not inner or (
+            inner[0] in tails
+            and "," not in inner
+            and cues.voice_words["auxiliary"].isdisjoint(inner)
+        ):
             return mark.first
         if inner[0] in cues.relative or inner[0] in cues.clause_joiners:
             return mark.first

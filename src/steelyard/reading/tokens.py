@@ -44,6 +44,9 @@ LONGEST_PIECE = 40
 Value = TypeVar("Value")
 Words = tuple[Iterable[str], ...]
 
+LATIN = 0x24F
+"""The last sign of Latin letters, those with accents among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:

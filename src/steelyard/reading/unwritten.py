@@ -19,6 +19,8 @@ from steelyard.reading.tokens import Tokens
 CLOSING = frozenset(".,;!?:)")
 """Signs that close the clause of a none that stands alone."""
 
+LOOKED_BACK, FAR = 12, 200
+"""So many amounts, and tokens, back stands what none of has come at most."""
 COUNTED = 3
 """So many amounts back one is looked for that is counted and no money."""
 
@@ -87,12 +89,15 @@ def _none_alone(tokens: Tokens, number: int, lexicon: Lexicon, drafts: list[Draf
     if not _closes(tokens, last) and (verb is None or not _closes(tokens, verb[0])):
         return None
     draft = _empty(tokens, number, last, 0.0, 0.0, "zero")
-    earlier = [one for one in drafts if one.last <= number and not one.dropped]
+    upto = bisect_right(drafts, number, key=lambda one: one.last)
+    earlier = [one for one in drafts[max(0, upto - LOOKED_BACK) : upto] if not one.dropped]
     # What none of has come was counted, sooner than paid.
     counted = [one for one in earlier[-COUNTED:] if one.unit is None or one.unit.kind != "money"]
     before = counted[-1] if counted else earlier[-1] if earlier else None
-    near = before is not None and not _CLOSED.search(
-        tokens.text, tokens.ends[before.last - 1], tokens.starts[number]
+    near = (
+        before is not None
+        and number - before.last <= FAR
+        and not _CLOSED.search(tokens.text, tokens.ends[before.last - 1], tokens.starts[number])
     )
     if near and before is not None and before.numeral.form != "part":
         noun = before.noun_unit
