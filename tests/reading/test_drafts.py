@@ -42,6 +42,6 @@ def test_over_behind_a_contract_is_no_bound() -> None:
 
 
 def test_a_verb_with_over_bounds_nothing() -> None:
-    for text in ("Chile rolled over 2 billion dollars.", "Chile made over 40 tonnes to Peru."):
+    for text in ("Chile rolled over 2 billion dollars.", "Chile signed over 40 tonnes to Peru."):
         assert [one[4] for one in told("en", text)] == ["exact"]
     assert told("en", "Chile holds over 40 tonnes.")[0][4] == "at_least"

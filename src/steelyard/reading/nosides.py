@@ -72,7 +72,7 @@ def is_apart(scene: Scene, sentence: Sentence, after: int) -> bool:
     for number in range(after, min(after + APART_REACH, sentence.last + 1)):
         small = words.small[number]
         if small in nouns:
-            # "Russian attack drones": there it is part of a good.
+            # "Peruvian attack drones": there it is part of a good.
             beside = (*words.of(number), *words.of(number + 1))
             return not any(one.kind in GOODS for one in beside)
         if small != HYPHEN and (not small[0].isalpha() or small in scene.cues.stops):
