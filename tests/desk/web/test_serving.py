@@ -113,7 +113,7 @@ def test_the_program_prints_its_address_and_ends_at_ctrl_c(weighed: Path) -> Non
     told = json.loads(said)
     assert told["address"].startswith(f"http://127.0.0.1:{told['port']}/?token=")
     program.send_signal(signal.SIGINT)
-    _, errors = program.communicate(timeout=30)
+    _, errors = program.communicate(timeout=120)
     assert "Traceback" not in errors
 
 
