@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,7 +98,9 @@ def test_two_workbenches_of_one_machine_do_not_know_each_others_cookie(
     assert first.keys.cookie != second.keys.cookie
 
 
-def test_the_program_prints_its_address_and_ends_at_ctrl_c(weighed: Path) -> None:
+# While the server is still loading, while it begins, and while the last weighing is read beside it.
+@pytest.mark.parametrize("later", [0.0, 0.05, 0.2])
+def test_the_program_prints_its_address_and_ends_at_ctrl_c(weighed: Path, later: float) -> None:
     program = subprocess.Popen(
         [*(sys.executable, "-m", "steelyard", "serve", str(weighed)), "--no-browser", "--json"],
         stdout=subprocess.PIPE,
@@ -112,8 +115,13 @@ def test_the_program_prints_its_address_and_ends_at_ctrl_c(weighed: Path) -> Non
         said += line
     told = json.loads(said)
     assert told["address"].startswith(f"http://127.0.0.1:{told['port']}/?token=")
+    time.sleep(later)
     program.send_signal(signal.SIGINT)
-    _, errors = program.communicate(timeout=120)
+    try:
+        _, errors = program.communicate(timeout=30)
+    finally:
+        program.kill()
+    assert program.returncode == 130
     assert "Traceback" not in errors
 
 

@@ -46,9 +46,11 @@ def serve(
         serving = Serving(case, by.strip() or name_here(), port)
     except PortError as error:
         fail(str(error))
-    if json:
-        emit_json({"address": serving.address, "port": serving.keys.port, "case": str(case)})
-    else:
-        emit(serving.address)
-        say("The workbench is open at this address, on this machine alone. Ctrl-C closes it.")
-    serving.run(open_browser=not no_browser)
+    with serving.ending_at_interrupt():
+        if json:
+            told = {"address": serving.address, "port": serving.keys.port, "case": str(case)}
+            emit_json(told)
+        else:
+            emit(serving.address)
+            say("The workbench is open at this address, on this machine alone. Ctrl-C closes it.")
+        serving.run(open_browser=not no_browser)

@@ -10,8 +10,11 @@ import contextlib
 import os
 import re
 import secrets
+import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,6 +64,31 @@ class Serving:
     def address(self) -> str:
         """The address to open, with the token in it."""
         return address(self.keys)
+
+    @contextlib.contextmanager
+    def ending_at_interrupt(self) -> Iterator[None]:
+        """Within it Ctrl-C ends `run`, before it has begun too; raises KeyboardInterrupt behind it.
+
+        An exception struck into an import that threads share can be lost, and the program would go
+        on; so the signal is only noted. In another thread than the first nothing is changed.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        struck = False
+
+        def note(_number: int, _frame: object) -> None:
+            nonlocal struck
+            struck = True
+            self.stop()
+
+        before = signal.signal(signal.SIGINT, note)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+        if struck:
+            raise KeyboardInterrupt
 
     def run(self, *, open_browser: bool = False) -> None:
         """Serve until the process is told to end. Work that runs is stopped then."""
