@@ -132,9 +132,7 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
             answered += 1
             yield row["receipt"]
     except KeyboardInterrupt:
-        # The engine's own generators may complain while they are taken down half-way: the command
-        # ends here, and says itself what was kept.
-        sys.unraisablehook = lambda _: None
+        _hush()
         raise
     except Exception as error:
         # However deep it was wrapped on its way here, the last line says what a worker met.
@@ -146,5 +144,12 @@ def _spread(daft: Any, work: Work, tasks: Sequence[str], *, nodes: bool) -> Iter
     if answered < len(tasks):
         # The engine hears an interrupt by itself and ends as if it were done. Where this process
         # was started deaf to it, as a shell does in the background, nobody else tells of it.
-        sys.unraisablehook = lambda _: None
+        _hush()
         raise KeyboardInterrupt
+
+
+def _hush() -> None:
+    """The engine's own generators may complain while they are taken down half-way: the command ends
+    with that, and says itself what was kept.
+    """
+    sys.unraisablehook = lambda _: None

@@ -19,7 +19,6 @@ from steelyard.reading.doing import pays
 from steelyard.reading.exchanged import goes_back, is_price
 from steelyard.reading.flowless import sides_without_flow
 from steelyard.reading.frames import (
-    Direction,
     Frame,
     frame_near,
     frames_of,
@@ -35,9 +34,7 @@ from steelyard.reading.owners import home_of, owner_of
 from steelyard.reading.proper import proper_names, with_names
 from steelyard.reading.rosters import find_rosters, goes_on
 from steelyard.reading.rows import side_of_row, side_of_title
-from steelyard.reading.scene import ABOUT, Scene, Sentence
-
-__all__ = ["Direction", "find_directions"]
+from steelyard.reading.scene import ABOUT, Direction, Scene, Sentence
 
 CARRIED = 2
 """A flow goes on over so many paragraphs in which nothing flows."""

@@ -6,9 +6,9 @@ the sentence names neither.
 
 from __future__ import annotations
 
-from steelyard.reading.frames import LISTING, Direction
+from steelyard.reading.frames import LISTING
 from steelyard.reading.mentions import Voice
-from steelyard.reading.scene import ABOUT, Scene, Sentence
+from steelyard.reading.scene import ABOUT, Direction, Scene, Sentence
 from steelyard.reading.sides import places_of
 
 

@@ -30,11 +30,9 @@ from steelyard.reading.doing import (
 from steelyard.reading.joined import goes_on
 from steelyard.reading.marks import Mark
 from steelyard.reading.mentions import Voice
-from steelyard.reading.scene import ABOUT, Scene, Sentence, Spot
+from steelyard.reading.scene import ABOUT, Direction, Scene, Sentence, Spot
 from steelyard.reading.sides import COMES, TAKES, Place, places_of
 from steelyard.reading.status import words_between
-
-Direction = tuple[str | None, str | None]
 
 JOINED, NEAR_JOINED = 5, 20
 """An "and" between a place and an amount counts as so many words, within so many of them."""

@@ -9,9 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene, Sentence
-
-Direction = tuple[str | None, str | None]
+from steelyard.reading.scene import Direction, Scene, Sentence
 
 POINTS = frozenset({"·", "/"})
 """Signs that only ever set names side by side."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, compress
 from operator import attrgetter, call
 from typing import NamedTuple, TypeVar
@@ -243,6 +243,17 @@ class Words:
     def between(self, start: int, end: int) -> tuple[Mark, ...]:
         """The marks that start in [start, end)."""
         return self.marks[bisect_left(self.at, start) : bisect_left(self.at, end)]
+
+    def without(self, gone: frozenset[Mark]) -> Words:
+        """The same words, where these marks are none."""
+        if not gone:
+            return self
+        marks = tuple([one for one in self.marks if one not in gone])
+        opening = {
+            first: [one for one in found if one not in gone]
+            for first, found in self.opening.items()
+        }
+        return replace(self, marks=marks, at=[one.start for one in marks], opening=opening)
 
 
 def find_marks(text: str, phrases: Phrases) -> Words:

@@ -6,9 +6,9 @@ sides with that place among them. A place that speaks, or stands in running text
 
 from __future__ import annotations
 
-from steelyard.reading.frames import Direction, Frame, frames_of
+from steelyard.reading.frames import Frame, frames_of
 from steelyard.reading.marks import Mark
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.scene import Direction, Scene, Sentence
 from steelyard.reading.sides import TAKES
 
 COLONS = frozenset({":", "–", "—", "-"})

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from steelyard.reading.arrows import FLAG, country_of
-from steelyard.reading.frames import Direction, Frame
+from steelyard.reading.frames import Frame
 from steelyard.reading.mentions import Voice
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.scene import Direction, Scene, Sentence
 
 FAR = 30
 """An entry has so many sentences at most."""

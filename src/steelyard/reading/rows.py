@@ -5,8 +5,8 @@ In: a scene, the caption of a table, the place of a row. Out: from whom to whom,
 
 from __future__ import annotations
 
-from steelyard.reading.frames import Direction, Frame
-from steelyard.reading.scene import Scene, Sentence
+from steelyard.reading.frames import Frame
+from steelyard.reading.scene import Direction, Scene, Sentence
 from steelyard.reading.sides import TAKES
 
 TITLE = 3

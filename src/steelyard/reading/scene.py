@@ -19,7 +19,17 @@ from steelyard.reading.knowns import Knowns, compile_knowns
 from steelyard.reading.marks import Mark, Words, find_marks
 from steelyard.reading.titled import without_titles
 
-__all__ = ["ABOUT", "Context", "Known", "Scene", "Sentence", "Spot", "about", "lay_out"]
+__all__ = [
+    "ABOUT",
+    "Context",
+    "Direction",
+    "Known",
+    "Scene",
+    "Sentence",
+    "Spot",
+    "about",
+    "lay_out",
+]
 
 BREAK = re.compile(
     r"\n[ \t]*\n|\n(?=[ \t]*(?:\d{1,2}[.)] |[-*•|] |[^\w\s\-*|()\[\]{}<>.,;:!?'\"„“”«»‘’/\\&%$€£+=~@#]))"
@@ -104,6 +114,10 @@ def about(marks: Sequence[Mark], position: int) -> Sequence[Mark]:
         return marks
     here = bisect_right(marks, position, key=lambda mark: mark.start)
     return marks[max(0, here - ABOUT // 2) : here + ABOUT // 2]
+
+
+Direction = tuple[str | None, str | None]
+"""Giver and receiver; None where the text leaves a side open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +213,7 @@ def _without_passed(words: Words, cues: Cues) -> Words:
         return bool(after) and behind.startswith(after)
 
     gone = frozenset([one for one in words.marks if one[4] == "place" and passed(one)])
-    if not gone:
-        return words
-    marks = tuple([one for one in words.marks if one not in gone])
-    opening = {
-        first: [one for one in found if one not in gone] for first, found in words.opening.items()
-    }
-    return replace(words, marks=marks, at=[one.start for one in marks], opening=opening)
+    return words.without(gone)
 
 
 def _turning(words: Words, cues: Cues, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -274,7 +274,7 @@ def _speaker(
         return None
     counted = told_by(scene, mark) if scene.tellers else None
     if counted is not None:
-        return _with_outlet(scene, sentence, mark, counted, earlier)
+        return _behind_outlet(scene, sentence, mark, counted, earlier)
     told_of = relative_clause(scene, sentence, mark) if mark.kind == "say" else None
     if told_of is not None:
         return named(scene, apposed(scene, sentence, told_of), "", "say", mark, earlier)
@@ -365,7 +365,7 @@ def _speaker(
     return named(scene, apposed(scene, sentence, behind), "", "say", mark, earlier)
 
 
-def _with_outlet(
+def _behind_outlet(
     scene: Scene, sentence: Sentence, mark: Mark, voice: Voice, earlier: list[str]
 ) -> Voice:
     """Those who told an outlet, and the outlet before them."""

@@ -15,13 +15,12 @@ from itertools import pairwise
 
 from steelyard.reading.certainties import SURE
 from steelyard.reading.cues import Cues, read_cues
-from steelyard.reading.directions import Direction
 from steelyard.reading.lexicon import elided_of, read_page
 from steelyard.reading.marks import NOT, Mark, Phrases, find_marks
 from steelyard.reading.mentions import find_cuts
 from steelyard.reading.namesakes import known_name
 from steelyard.reading.naming import follows, name_of
-from steelyard.reading.scene import Context, Scene, Sentence, Spot, lay_out
+from steelyard.reading.scene import Context, Direction, Scene, Sentence, Spot, lay_out
 from steelyard.reading.status import distance
 from steelyard.reading.surroundings import surround
 from steelyard.reading.telling import FAR

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from steelyard.reading.certainties import find_certainties
 from steelyard.reading.cues import read_cues
 from steelyard.reading.dates import SAME, YEAR, day_of, find_dates
-from steelyard.reading.directions import Direction, find_directions
+from steelyard.reading.directions import find_directions
 from steelyard.reading.grid import Cell, find_cells
 from steelyard.reading.items import find_items
 from steelyard.reading.kinds import find_kinds
 from steelyard.reading.monies import money_of
-from steelyard.reading.scene import Context, Scene, Spot, lay_out
+from steelyard.reading.scene import Context, Direction, Scene, Spot, lay_out
 from steelyard.reading.status import NAMES, find_statuses
 from steelyard.reading.tellers import without_tellers
 from steelyard.reading.times import find_times

@@ -6,8 +6,6 @@ the title behind a name: no amount is of that, and no flow. Decides by what stan
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from steelyard.reading.cues import Cues
 from steelyard.reading.marks import Mark, Words
 
@@ -33,13 +31,7 @@ def without_titles(words: Words, cues: Cues) -> Words:
             and _is_title(words, cues, mark, stems)
         ]
     )
-    if not gone:
-        return words
-    marks = tuple([one for one in words.marks if one not in gone])
-    opening = {
-        first: [one for one in found if one not in gone] for first, found in words.opening.items()
-    }
-    return replace(words, marks=marks, at=[one.start for one in marks], opening=opening)
+    return words.without(gone)
 
 
 def _is_title(words: Words, cues: Cues, mark: Mark, stems: tuple[str, ...]) -> bool:

@@ -32,6 +32,12 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return size * sum(_advance(character, widths) for character in text)
 
 
+def is_measured(text: str, bold: bool = False) -> bool:
+    """Whether the shipped sans has every character, so that `text_width` is its width and no guess."""
+    widths = _advances(FILES[1] if bold else FILES[0])
+    return all(ord(character) in widths for character in text)
+
+
 def wrap(text: str, size: float, room: float, bold: bool = False) -> tuple[str, ...]:
     """`text` in lines no wider than `room` points; no-break spaces hold, long words are split."""
     lines: list[str] = []

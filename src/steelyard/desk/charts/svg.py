@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from steelyard.desk.charts.fonts import ASCENT, DESCENT, FAMILIES, text_width
+from steelyard.desk.charts.fonts import ASCENT, DESCENT, FAMILIES, is_measured, text_width
 from steelyard.desk.charts.labels import Box
 
 Anchor = Literal["start", "middle", "end"]
@@ -211,6 +211,10 @@ class Canvas:
         else:
             weights = {True: ' font-weight="bold"', False: ""}
             inner = "".join(f"<tspan{weights[heavy]}>{escape(run)}</tspan>" for run, heavy in runs)
+        if width and all(is_measured(run, heavy) for run, heavy in runs):
+            # Where the computer has only wider fonts the letters are narrowed to the room they have,
+            # and run neither over their neighbours nor over the edge.
+            extra += f' textLength="{number(width)}" lengthAdjust="spacingAndGlyphs"'
         if halo:
             extra += (
                 f' stroke="{self.look.colour("ground")}" stroke-width="2" stroke-linejoin="round"'
