@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ def test_the_pages_of_a_series_are_turned_below_it(
     page.goto(f"http://127.0.0.1:{serving.keys.port}/series?q=water")
     page.locator("details.one-series summary").click()
     expect(page.locator(f"#row-L{YEARS[-1]}")).to_be_visible()
-    for _ in range(2):
+    for number in (1, 2):
         page.locator("details.one-series [rel=next]").click()
+        # The page before has a link of the same name until the next one stands.
+        page.wait_for_url(re.compile(rf"values={number}\b"))
     expect(page.locator(f"#row-L{YEARS[0]}")).to_be_visible()
     expect(page.locator("details.one-series [rel=next]")).to_have_count(0)
